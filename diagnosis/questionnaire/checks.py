@@ -1,0 +1,206 @@
+"""What a file's shape cannot say: names told apart, conditions that look back, known references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from diagnosis.expressions import references
+from diagnosis.model import Problem
+from diagnosis.questionnaire.definition import (
+    Borrowed,
+    Choice,
+    Question,
+    QuestionnaireFile,
+    ThemesFile,
+)
+from diagnosis.questionnaire.yaml_lines import Document, Location
+
+Report = Callable[[str, Location, str, str], Problem]
+Lists = Mapping[str, tuple[Choice, ...]]
+
+
+def check_questionnaire(
+    definition: QuestionnaireFile,
+    document: Document,
+    known: Mapping[str, QuestionnaireFile],
+    lists: Lists,
+) -> list[Problem]:
+    """Find every problem of one questionnaire.
+
+    Parameters
+    ----------
+    definition : the questionnaire as read.
+    document : its file, to name the lines.
+    known : all questionnaires by name, for borrowed questions.
+    lists : the shared choice lists (domains, themes, sectors, languages).
+    """
+    return list(_questionnaire_problems(definition, _reporter(document), known, lists))
+
+
+def check_references(document: Document, catalogue: ThemesFile) -> list[Problem]:
+    """Find names used in themes, sectors or services that nothing declares, or declared twice."""
+    if not isinstance(document.data, dict):
+        return []
+    report = _reporter(document)
+    return [*_duplicate_entries(document, report), *_unknown_entries(document, catalogue, report)]
+
+
+def stale_entries(services: Document, today: date) -> list[Problem]:
+    """Warn of services and help numbers that nobody has checked for a year."""
+    report = _reporter(services)
+    return [
+        report(
+            "stale",
+            (key, index, "checked_on"),
+            f"vérifié pour la dernière fois le {entry['checked_on']}",
+            "vérifiez cette entrée et changez la date",
+        )
+        for key in ("help_numbers", "services")
+        for index, entry in enumerate((services.data or {}).get(key, ()))
+        if today - entry["checked_on"] > timedelta(days=365)
+    ]
+
+
+def _reporter(document: Document) -> Report:
+    return lambda code, location, cause, remedy: Problem(
+        code, document.place(location), cause, remedy
+    )
+
+
+def _questionnaire_problems(
+    definition: QuestionnaireFile,
+    report: Report,
+    known: Mapping[str, QuestionnaireFile],
+    lists: Lists,
+) -> Iterator[Problem]:
+    earlier: dict[str, Question] = {}
+    for index, item in enumerate(definition.questions):
+        where: Location = ("questions", index)
+        if item.name in earlier:
+            yield report(
+                "duplicate-name",
+                (*where, "name"),
+                f"deux questions s’appellent « {item.name} »",
+                "donnez un autre nom à l’une des deux",
+            )
+        question = item if isinstance(item, Question) else _borrowed(item, known)
+        if question is None:
+            yield report(
+                "unknown-question",
+                where,
+                f"« {item.name} » n’existe pas dans « {getattr(item, 'from_', '')} »",
+                "corrigez le nom du questionnaire ou de la question",
+            )
+            continue
+        yield from _condition_problems(question, earlier, where, report)
+        if isinstance(item, Question):
+            yield from _choice_problems(question, lists, where, report)
+        earlier[question.name] = question
+
+
+def _borrowed(item: Borrowed, known: Mapping[str, QuestionnaireFile]) -> Question | None:
+    lender = known.get(item.from_)
+    questions = lender.questions if lender else ()
+    return next((q for q in questions if isinstance(q, Question) and q.name == item.name), None)
+
+
+def _condition_problems(
+    question: Question, earlier: Mapping[str, Question], where: Location, report: Report
+) -> Iterator[Problem]:
+    for key in ("relevant", "constraint", "choice_filter"):
+        tree = question.condition(key)
+        allowed = set(earlier) | ({question.name} if key == "constraint" else set())
+        for name in sorted(references(tree) - allowed) if tree else ():
+            yield report(
+                "condition-not-earlier",
+                (*where, key),
+                f"la condition de « {question.name} » lit « {name} », "
+                "qui n’est pas une question posée avant elle",
+                f"posez « {name} » plus haut, ou corrigez le nom",
+            )
+    if question.draw and question.draw.by not in earlier:
+        yield report(
+            "draw-not-earlier",
+            (*where, "draw"),
+            f"le tirage de « {question.name} » lit « {question.draw.by} », non posée avant",
+            "nommez une question posée plus haut",
+        )
+
+
+def _choice_problems(
+    question: Question, lists: Lists, where: Location, report: Report
+) -> Iterator[Problem]:
+    listed = lists[question.choices_from] if question.choices_from else ()
+    names = [choice.name for choice in (*listed, *question.choices)]
+    if question.is_select and not names:
+        yield report(
+            "no-choices",
+            where,
+            f"« {question.name} » n’a aucun choix",
+            "écrivez « choices » ou « choices_from »",
+        )
+    if names and not question.is_select:
+        yield report(
+            "choices-not-allowed",
+            where,
+            f"« {question.name} » est de type « {question.type} » et a des choix",
+            "retirez les choix ou changez le type",
+        )
+    if question.max_selected and not question.takes_several:
+        yield report(
+            "max-not-allowed",
+            (*where, "max_selected"),
+            f"« {question.name} » n’accepte qu’une réponse",
+            "retirez « max_selected » ou passez en « select_multiple »",
+        )
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield report(
+            "duplicate-choice",
+            (*where, "choices"),
+            f"« {question.name} » offre deux fois le choix « {name} »",
+            "donnez un autre nom à l’un des deux",
+        )
+
+
+def _duplicate_entries(document: Document, report: Report) -> Iterator[Problem]:
+    for key, entries in document.data.items():
+        if not isinstance(entries, list):
+            continue
+        seen: set[str] = set()
+        for index, entry in enumerate(entries):
+            name = str(entry.get("name", index)) if isinstance(entry, dict) else str(index)
+            if name in seen:
+                yield report(
+                    "duplicate-name",
+                    (key, index, "name"),
+                    f"« {name} » est déclaré deux fois dans « {key} »",
+                    "gardez-en un, ou changez le nom",
+                )
+            seen.add(name)
+
+
+def _unknown_entries(
+    document: Document, catalogue: ThemesFile, report: Report
+) -> Iterator[Problem]:
+    declared = {
+        "domains": {domain.name for domain in catalogue.domains},
+        "audiences": set(catalogue.audiences),
+        "constraints": set(catalogue.constraints),
+        "format": set(catalogue.formats),
+    }
+    for section in ("themes", "services"):
+        for index, entry in enumerate(document.data.get(section, ())):
+            for field, names in declared.items():
+                for name in _as_list(entry.get(field, ())):
+                    if name not in names:
+                        yield report(
+                            "unknown-name",
+                            (section, index, field),
+                            f"« {name} » n’est pas déclaré dans « {field} »",
+                            f"choisissez parmi\u00a0: {', '.join(sorted(names))}",
+                        )
+
+
+def _as_list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]

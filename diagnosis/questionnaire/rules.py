@@ -1,0 +1,199 @@
+"""One rule per question, compiled once: what a family sent -> what may be kept, or why not.
+
+The same rules serve the page's form, the submission path and imports. Questions that do not
+concern the family (their ``relevant`` is false) are dropped, by the expressions that the browser
+uses too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from diagnosis.expressions import Tree, holds
+from diagnosis.model import Answer, Answers, Message
+from diagnosis.questionnaire.definition import Question, Questionnaire
+
+
+def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
+    """Mark a sentence for translation without translating it yet."""
+    return text
+
+
+class _RefusedError(Exception):
+    def __init__(self, text: str, **values: Any) -> None:
+        super().__init__(text)
+        self.message = Message(text, values)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Answers that may be kept, and one message per question that must be answered again."""
+
+    answers: Answers
+    errors: Mapping[str, Message]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    question: Question
+    choices: frozenset[str]
+    exclusive: frozenset[str]
+    relevant: Tree | None
+    constraint: Tree | None
+    choice_filter: Tree | None
+    read: Callable[[_Rule, Any], Answer | None] = field(repr=False)
+
+    def check(self, raw: Any, answers: Answers) -> Answer | None:
+        value = self.read(self, raw)
+        if value is None or value == []:
+            if self.question.required:
+                raise _RefusedError(N_("Cette question attend une réponse."))
+            return None
+        if self.choice_filter:
+            self._check_filter(value, answers)
+        if not holds(self.constraint, answers, own=value):
+            raise _RefusedError(
+                self.question.constraint_message or N_("Cette réponse ne convient pas.")
+            )
+        return value
+
+    def _check_filter(self, value: Answer, answers: Answers) -> None:
+        for name in value if isinstance(value, list) else [str(value)]:
+            if not holds(self.choice_filter, answers, name=name):
+                raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+
+
+class Rules:
+    """The compiled rules of one questionnaire version.
+
+    Parameters
+    ----------
+    questionnaire : the questionnaire, every choice list written out.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._rules = {q.name: _compile(q) for q in questionnaire.questions if q.is_asked}
+
+    def check(self, raw: Mapping[str, Any]) -> Checked:
+        """Check one response.
+
+        Parameters
+        ----------
+        raw : what was sent, by question name; text, or a list of texts. Unknown names are left out.
+
+        Returns
+        -------
+        Checked
+            The answers to keep (irrelevant and blank ones left out) and the errors by question.
+        """
+        answers: Answers = {}
+        errors: dict[str, Message] = {}
+        for name, rule in self._rules.items():
+            if not holds(rule.relevant, answers):
+                continue
+            try:
+                value = rule.check(raw.get(name), answers)
+            except _RefusedError as refused:
+                errors[name] = refused.message
+                continue
+            if value is not None:
+                answers[name] = value
+        return Checked(answers, errors)
+
+    def shown(self, raw: Any) -> dict[str, list[str]]:
+        """Keep, of what a page says it showed, the choices that exist; anything else is dropped."""
+        if not isinstance(raw, dict):
+            return {}
+        kept: dict[str, list[str]] = {}
+        for name, rule in self._rules.items():
+            listed = raw.get(name)
+            if isinstance(listed, list) and len(listed) <= len(rule.choices):
+                names = [item for item in listed if isinstance(item, str) and item in rule.choices]
+                if names and len(set(names)) == len(names):
+                    kept[name] = names
+        return kept
+
+
+def _compile(question: Question) -> _Rule:
+    return _Rule(
+        question,
+        frozenset(choice.name for choice in question.choices),
+        frozenset(choice.name for choice in question.choices if choice.exclusive),
+        question.condition("relevant"),
+        question.condition("constraint"),
+        question.condition("choice_filter"),
+        READERS[question.type],
+    )
+
+
+def _one(raw: Any) -> Any:
+    """Take the single value of a form field that may have come as a list."""
+    if isinstance(raw, list):
+        if len(raw) > 1:
+            raise _RefusedError(N_("Choisissez une seule réponse."))
+        raw = raw[0] if raw else None
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, type(None))):
+        raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+    return raw
+
+
+def _read_one(rule: _Rule, raw: Any) -> Answer | None:
+    value = _one(raw)
+    if value is None or value == "":
+        return None
+    if str(value) not in rule.choices:
+        raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+    return str(value)
+
+
+def _read_several(rule: _Rule, raw: Any) -> Answer | None:
+    items: Sequence[Any] = raw if isinstance(raw, list) else [raw]
+    names = list(dict.fromkeys(str(_one(item)) for item in items if item not in (None, "")))
+    if not rule.choices.issuperset(names):
+        raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+    limit = rule.question.max_selected
+    if limit and len(names) > limit:
+        raise _RefusedError(N_("Gardez %(limit)s choix au plus."), limit=limit)
+    if len(names) > 1 and rule.exclusive.intersection(names):
+        raise _RefusedError(N_("Ces réponses ne vont pas ensemble. Gardez celles qui vous vont."))
+    return names
+
+
+def _read_integer(_: _Rule, raw: Any) -> Answer | None:
+    value = _one(raw)
+    if value is None or str(value).strip() == "":
+        return None
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        raise _RefusedError(N_("Écrivez un nombre, en chiffres.")) from None
+    if abs(number) > 10**9:
+        raise _RefusedError(N_("Écrivez un nombre, en chiffres."))
+    return number
+
+
+def _read_text(rule: _Rule, raw: Any) -> Answer | None:
+    value = _one(raw)
+    if value is None:
+        return None
+    text = str(value).replace("\r\n", "\n").replace("\0", "").strip()
+    if len(text) > rule.question.max_length:
+        raise _RefusedError(
+            N_("Votre texte est trop long : %(limit)s lettres au plus."),
+            limit=rule.question.max_length,
+        )
+    return text or None
+
+
+READERS: dict[str, Callable[[_Rule, Any], Answer | None]] = {
+    "select_one": _read_one,
+    "scale": _read_one,
+    "select_multiple": _read_several,
+    "rank": _read_several,
+    "integer": _read_integer,
+    "text": _read_text,
+    "audio": _read_text,
+}
