@@ -1,0 +1,33 @@
+"""What the answers of families mean.
+
+This room turns a survey table and its codebook into aggregates: needs with intervals, a factor
+map, profiles, themes, a programme, need maps. It is pure: it knows no web page, no database and
+nothing of the application that collects the answers. Nothing leaves it but through its one gate,
+:mod:`analysis.disclosure`, save :func:`assign_profiles`, which is restricted.
+"""
+
+from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
+from ._latent import LatentClasses
+from .codebook import Codebook, Variable
+from .errors import AnalysisError
+from .populations import Population, neighbourhood
+from .report import Diagnosis, assign_profiles, diagnose, schema
+
+__all__ = [
+    "AnalysisError",
+    "Audience",
+    "Codebook",
+    "Diagnosis",
+    "Evidence",
+    "LatentClasses",
+    "Population",
+    "Sector",
+    "SessionVotes",
+    "Theme",
+    "Variable",
+    "WorkshopOutcome",
+    "assign_profiles",
+    "diagnose",
+    "neighbourhood",
+    "schema",
+]

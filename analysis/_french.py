@@ -1,0 +1,66 @@
+"""French typography of the sentences and numbers that people read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+THIN = "\u202f"
+
+
+def typography(text: str) -> str:
+    """Put narrow no-break spaces where French wants them.
+
+    >>> typography("« 38 % », vraiment ?").replace(THIN, "_")
+    '«_38_%_», vraiment_?'
+    """
+    text = re.sub(r" (?=[;:!?%»])", THIN, text)
+    return re.sub(r"« ", f"«{THIN}", text)
+
+
+def number(value: int) -> str:
+    """Write an integer with thin spaces between thousands.
+
+    >>> number(12345).replace(THIN, "_")
+    '12_345'
+    """
+    return f"{value:,}".replace(",", THIN)
+
+
+def percent(share: float, base: int = 0) -> str:
+    """Write a share as a percentage, with one decimal only from 1 000 families on.
+
+    >>> percent(0.3842).replace(THIN, " "), percent(0.3842, 1200).replace(THIN, " ")
+    ('38 %', '38,4 %')
+    """
+    return f"{_points(share, base)}{THIN}%"
+
+
+def interval(share: float, low: float, high: float, base: int = 0) -> str:
+    """Write a share and its interval.
+
+    >>> interval(0.38, 0.31, 0.45).replace(THIN, " ")
+    '38 % [31 ; 45]'
+    """
+    bounds = f"[{_points(low, base)}{THIN}; {_points(high, base)}]"
+    return f"{percent(share, base)} {bounds}"
+
+
+def quoted(text: str) -> str:
+    """Put French quotation marks round a text."""
+    return f"«{THIN}{text}{THIN}»"
+
+
+def listing(items: Sequence[str], last: str = "et") -> str:
+    """Join items as a French enumeration.
+
+    >>> listing(["a", "b", "c"])
+    'a, b et c'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def _points(share: float, base: int) -> str:
+    return f"{100 * share:.{int(base >= 1000)}f}".replace(".", ",")

@@ -1,0 +1,298 @@
+"""Latent classes of categorical answers, missing answers left out of the likelihood."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.special import logsumexp
+from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ._encoding import Floats, Ints
+
+MOST_LEVELS = 12
+BANDS = 4
+FOLDS = 5
+PATIENCE = 2
+
+
+class Model(NamedTuple):
+    """Log shares of the classes (classes,) and log answer shares (columns x classes)."""
+
+    share: Floats
+    answers: Floats
+
+
+class Fit(NamedTuple):
+    """A fitted model with its penalised log-likelihood."""
+
+    model: Model
+    score: float
+
+
+class Task(NamedTuple):
+    """What EM needs: 0/1 columns, first column and number of each block, prior counts."""
+
+    Z: Floats
+    starts: Ints
+    block: Ints
+    prior: Floats
+    average: Floats
+
+
+def task(Z: Floats, block: Ints, strength: float) -> Task:  # noqa: N803
+    """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares."""
+    starts = np.flatnonzero(np.diff(block, prepend=-1))
+    counts = Z.sum(axis=0) + 0.5
+    average = counts / np.add.reduceat(counts, starts)[block]
+    return Task(Z, starts, block, strength * average, average)
+
+
+def posterior(Z: Floats, model: Model) -> tuple[Floats, Floats]:  # noqa: N803
+    """Class probabilities (families x classes) and log-likelihood (families,)."""
+    joint = Z @ model.answers + model.share
+    likelihood = logsumexp(joint, axis=1)
+    return np.exp(joint - likelihood[:, None]), likelihood
+
+
+def maximise(job: Task, weights: Floats, chances: Floats) -> Model:
+    """The M step: the answer shares of each class, drawn towards the overall shares."""
+    weighted = chances * weights[:, None]
+    counts = job.Z.T @ weighted + job.prior[:, None]
+    answers = counts / np.add.reduceat(counts, job.starts, axis=0)[job.block]
+    share = weighted.sum(axis=0) + 1.0
+    return Model(np.log(share / share.sum()), np.log(answers))
+
+
+def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:
+    """Run EM until the penalised log-likelihood gains less than ``tol`` a family."""
+    last = -np.inf
+    enough = tol * max(float(weights.sum()), 1.0)
+    for _ in range(max(steps, 1)):
+        chances, likelihood = posterior(job.Z, model)
+        score = float(weights @ likelihood + job.prior @ model.answers.sum(axis=1))
+        score += float(model.share.sum())
+        if score - last < enough:
+            break
+        last, model = score, maximise(job, weights, chances)
+    return Fit(model, score)
+
+
+def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomState) -> Model:
+    """Start from the answers of ``classes`` families drawn at random."""
+    chosen = rng.choice(len(job.Z), size=classes, p=weights / weights.sum())
+    seeds = job.Z[chosen].T
+    given = np.add.reduceat(seeds, job.starts, axis=0)[job.block] > 0
+    mixed = np.where(given, 0.5 * seeds, 0.5 * job.average[:, None]) + 0.5 * job.average[:, None]
+    return Model(np.full(classes, -np.log(classes)), np.log(mixed))
+
+
+def best_fit(
+    job: Task, weights: Floats, classes: int, starts: int, steps: int, tol: float,
+    rng: np.random.RandomState,
+) -> Fit:  # fmt: skip
+    """Try several starts for a few steps, and take the best to the end."""
+    count = 1 if classes == 1 else starts
+    short = [
+        climb(job, weights, seed_model(job, weights, classes, rng), 12, tol) for _ in range(count)
+    ]
+    finalists = sorted(short, key=lambda fit: -fit.score)[:2]
+    ended = [climb(job, weights, fit.model, steps, tol) for fit in finalists]
+    return max(ended, key=lambda fit: fit.score)
+
+
+def held_out(
+    job: Task, classes: int, folds: Ints, tol: float, rng: np.random.RandomState
+) -> Floats:
+    """Log-likelihood of each family under a model fitted without its fold."""
+    scores = np.zeros(len(job.Z))
+    for fold in np.unique(folds):
+        away = folds == fold
+        fit = best_fit(job, (~away).astype(float), classes, 4, 60, tol, rng)
+        scores[away] = posterior(job.Z[away], fit.model)[1]
+    return scores
+
+
+def choose(
+    job: Task, most: int, margin: float, tol: float, rng: np.random.RandomState
+) -> tuple[int, list[float]]:
+    """Choose the number of classes that predicts unseen families best.
+
+    The smallest number is kept whose held-out log-likelihood is within ``margin`` standard
+    errors (of the paired differences) of the best one.
+    """
+    folds = rng.permutation(np.arange(len(job.Z)) % FOLDS)
+    scores: list[Floats] = []
+    for classes in range(1, most + 1):
+        scores.append(held_out(job, classes, folds, tol, rng))
+        if len(scores) - 1 - int(np.argmax([s.mean() for s in scores])) >= PATIENCE:
+            break
+    best = scores[int(np.argmax([s.mean() for s in scores]))]
+    gaps = [best - score for score in scores]
+    near = [gap.mean() <= margin * gap.std() / np.sqrt(len(gap)) for gap in gaps]
+    return near.index(True) + 1, [float(score.mean()) for score in scores]
+
+
+class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """Latent class model by EM, with a Dirichlet prior and missing answers left out.
+
+    Parameters
+    ----------
+    n_clusters : int or None
+        Number of classes; None chooses it by held-out likelihood, see ``Notes``.
+    max_clusters : int
+        Most classes tried when ``n_clusters`` is None.
+    prior : float
+        Pseudo-families per question and class, spread as the overall answers.
+    margin : float
+        Standard errors by which fewer classes may predict worse.
+    n_init, max_iter : int
+        Random starts; EM steps at most.
+    tol : float
+        Gain of log-likelihood a family under which EM stops.
+    random_state : int, RandomState or None
+
+    Attributes
+    ----------
+    n_clusters_ : int
+        Number of classes.
+    labels_ : array of int, shape (families,)
+    shares_ : array of float, shape (classes,)
+        Prior probability of each class.
+    score_ : float
+        Penalised log-likelihood reached.
+    held_out_ : list of float
+        Mean held-out log-likelihood for 1, 2, ... classes (empty when the number is given).
+
+    Notes
+    -----
+    X (families x questions) holds category codes; NaN is a missing answer, which adds nothing
+    to the likelihood (missing at random). A column of many distinct numbers is cut at its
+    quartiles. Given its class, a family's answers are independent.
+
+    References
+    ----------
+    P. Lazarsfeld, N. Henry (1968), Latent Structure Analysis.
+    P. Smyth (2000), Statistics and Computing 10, 63-72 (held-out likelihood).
+
+    Examples
+    --------
+    >>> X = np.repeat([[0, 0, 0, 0], [1, 1, 1, 1]], 20, axis=0)
+    >>> model = LatentClasses(n_clusters=2, random_state=0).fit(X)
+    >>> sorted(np.bincount(model.labels_).tolist())
+    [20, 20]
+    """
+
+    def __init__(
+        self,
+        n_clusters: int | None = None,
+        *,
+        max_clusters: int = 8,
+        prior: float = 2.0,
+        margin: float = 1.0,
+        n_init: int = 10,
+        max_iter: int = 200,
+        tol: float = 1e-6,
+        random_state: Any = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.max_clusters = max_clusters
+        self.prior = prior
+        self.margin = margin
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any = None) -> LatentClasses:  # noqa: N803
+        """Fit the model.
+
+        Parameters
+        ----------
+        X : array-like of float, shape (families, questions)
+            Category codes, NaN where missing.
+        y : ignored
+
+        Returns
+        -------
+        LatentClasses
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            When X holds no number table of at least one family and one question.
+        """
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan")  # noqa: N806
+        rng = check_random_state(self.random_state)
+        self._levels = [_levels(column) for column in X.T]
+        self._cuts = [_cuts(column) for column in X.T]
+        self._job = task(*self._columns(X), self.prior)
+        return self._learn(X, rng)
+
+    def _learn(self, X: Floats, rng: np.random.RandomState) -> LatentClasses:  # noqa: N803
+        classes, self.held_out_ = self._number(rng)
+        weights = np.ones(len(X))
+        fit = best_fit(self._job, weights, classes, self.n_init, self.max_iter, self.tol, rng)
+        order = np.argsort(-fit.model.share, kind="stable")
+        self._model = Model(fit.model.share[order], fit.model.answers[:, order])
+        self.score_, self.n_clusters_ = fit.score, classes
+        self.shares_ = np.exp(self._model.share)
+        self.labels_ = posterior(self._job.Z, self._model)[0].argmax(axis=1)
+        return self
+
+    def _number(self, rng: np.random.RandomState) -> tuple[int, list[float]]:
+        rows = len(self._job.Z)
+        if self.n_clusters is not None:
+            return min(int(self.n_clusters), rows), []
+        most = max(1, min(self.max_clusters, rows // 20))
+        if most == 1:
+            return 1, []
+        return choose(self._job, most, self.margin, self.tol, rng)
+
+    def predict_proba(self, X: Any) -> Floats:  # noqa: N803
+        """Give each family's probability of each class (families x classes)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
+        return posterior(self._columns(X)[0], self._model)[0]
+
+    def predict(self, X: Any) -> Ints:  # noqa: N803
+        """Give each family's most probable class (families,)."""
+        return np.asarray(self.predict_proba(X).argmax(axis=1), dtype=np.intp)
+
+    def _columns(self, X: Floats) -> tuple[Floats, Ints]:  # noqa: N803
+        parts, blocks = [], []
+        for at, (column, levels, cuts) in enumerate(
+            zip(X.T, self._levels, self._cuts, strict=True)
+        ):
+            codes = _coded(column, cuts)
+            parts.append((codes[:, None] == levels).astype(float))
+            blocks += [at] * len(levels)
+        return np.hstack(parts), np.array(blocks, dtype=np.intp)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+
+def _cuts(column: Floats) -> Floats | None:
+    known = column[np.isfinite(column)]
+    if len(np.unique(known)) <= MOST_LEVELS:
+        return None
+    return np.unique(np.quantile(known, np.arange(1, BANDS) / BANDS))
+
+
+def _levels(column: Floats) -> Floats:
+    codes = _coded(column, _cuts(column))
+    known = np.unique(codes[np.isfinite(codes)])
+    return known if len(known) else np.zeros(1)
+
+
+def _coded(column: Floats, cuts: Floats | None) -> Floats:
+    if cuts is None:
+        return column
+    codes = np.searchsorted(cuts, column, side="right").astype(float)
+    return np.where(np.isfinite(column), codes, np.nan)

@@ -1,0 +1,99 @@
+"""Need maps: each need in each sector, with what must stay hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ._catalogue import Sector
+from ._encoding import Block, Bools, Encoded
+from ._margins import margin
+from ._needs import Domain, need_cells
+from .disclosure import Cell, crossing, wilson
+
+WIDEST = 0.3
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The sectors on the map and who lives in each (families x sectors)."""
+
+    sectors: list[Sector]
+    lives: Bools
+    hidden: Bools
+
+
+def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) -> dict[str, Any]:
+    """Describe each need in each sector."""
+    blocks = data.of_role("sector")
+    if not blocks or not found:
+        message = "Pas de carte : le questionnaire ne demande pas le secteur, ou aucun besoin."
+        return {"message": message, "sectors": [], "needs": [], "hidden": 0}
+    ground = _ground(blocks[0], sectors, k)
+    cells = need_cells(found, data, k)
+    needs = [_need(d, cell, ground, k) for d, cell in zip(found, cells, strict=True)]
+    hidden = sum(entry["cell"].hidden for need in needs for entry in need["cells"])
+    return {
+        "message": "",
+        "sectors": [_sector(s, ground, at, blocks[0]) for at, s in enumerate(ground.sectors)],
+        "needs": needs,
+        "hidden": hidden,
+    }
+
+
+def _ground(block: Block, sectors: Sequence[Sector], k: int) -> Ground:
+    """Sectors given, or the categories of the question when none is given.
+
+    A category that is no given sector (elsewhere, a shelter) is never a place on the map.
+    """
+    labels = dict(zip(block.names, block.labels, strict=True))
+    kept = list(sectors) or [Sector(name, label) for name, label in labels.items()]
+    kept = [replace(s, label=s.label or labels.get(s.name, s.name)) for s in kept]
+    lives = np.column_stack([block.column(sector.name) for sector in kept])
+    cells = dict(zip(block.names, margin(block, k), strict=True))
+    hidden = np.array([s.name not in cells or cells[s.name].hidden for s in kept])
+    return Ground(kept, lives, hidden)
+
+
+def _need(domain: Domain, total: Cell, ground: Ground, k: int) -> dict[str, Any]:
+    here = ground.lives & domain.answered[:, None]
+    base = here.sum(axis=0)
+    n = (here & domain.named[:, None]).sum(axis=0)
+    rest = (int(domain.named.sum() - n.sum()), int(domain.answered.sum() - base.sum()))
+    hidden = crossing(n, base, rest, k, ground.hidden) | total.hidden
+    cells = [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
+    entries = [
+        {"sector": sector.name, "cell": cell, "certain": _certain(cell)}
+        for sector, cell in zip(ground.sectors, cells, strict=True)
+    ]
+    return {"name": domain.name, "label": domain.label, "cells": entries}
+
+
+def _certain(cell: Cell) -> bool:
+    """Tell whether the interval is narrow enough for a full colour on the map."""
+    if cell.hidden or not cell.N:
+        return False
+    low, high = wilson(cell.n, cell.N)
+    return high - low <= WIDEST
+
+
+def _sector(sector: Sector, ground: Ground, at: int, block: Block) -> dict[str, Any]:
+    n, base = int(ground.lives[:, at].sum()), int(block.answered.sum())
+    return {
+        "name": sector.name,
+        "label": sector.label,
+        "lon": sector.lon,
+        "lat": sector.lat,
+        "polygon": _geometry(sector.polygon),
+        "landmarks": list(sector.landmarks),
+        "cell": Cell(n, base, bool(ground.hidden[at])),
+    }
+
+
+def _geometry(polygon: Mapping[str, Any] | list[Any] | None) -> dict[str, Any] | None:
+    if polygon is None or isinstance(polygon, Mapping):
+        return dict(polygon) if polygon is not None else None
+    return {"type": "Polygon", "coordinates": polygon}

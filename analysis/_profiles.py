@@ -1,0 +1,245 @@
+"""Profiles: groups of families that answer alike, told by aggregates only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.stats import false_discovery_control, norm
+from sklearn.utils import check_random_state
+
+from ._axes import active_blocks
+from ._encoding import Block, Bools, Encoded, Floats, Ints
+from ._french import THIN, listing, percent, quoted
+from ._latent import LatentClasses, best_fit, posterior
+from ._margins import shown
+from .disclosure import Cell, crossing, one_way
+
+RESAMPLES = 30
+STABLE = 0.6
+LEVEL = 0.05
+MOST_TYPICAL = 8
+NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes séparés."
+
+
+@dataclass(frozen=True)
+class Found:
+    """Each family's profile (-1 without a usable answer) and its certainty."""
+
+    labels: Ints
+    certainty: Floats
+    stability: list[float | None]
+    held_out: list[float]
+
+    @property
+    def count(self) -> int:
+        """Number of profiles."""
+        return len(self.stability)
+
+
+def find_profiles(data: Encoded, k: int, random_state: int, resamples: int = RESAMPLES) -> Found:
+    """Fit latent classes on the active answers; fewer classes until none is under ``k``."""
+    codes = _codes(active_blocks(data), data.rows, k)
+    usable = np.isfinite(codes).any(axis=1)
+    labels = np.full(data.rows, -1, dtype=np.intp)
+    certainty = np.full(data.rows, np.nan)
+    if usable.sum() < k:
+        return Found(labels, certainty, [], [])
+    model = _fit(codes[usable], k, random_state)
+    chances = model.predict_proba(codes[usable])
+    labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
+    stability = _stability(model, labels[usable], resamples, random_state)
+    return Found(labels, certainty, stability, model.held_out_)
+
+
+def _codes(blocks: list[Block], rows: int, k: int) -> Floats:
+    """One column of codes per single choice and per tick told by enough families."""
+    columns: list[Floats] = []
+    for block in blocks:
+        missing = ~block.answered
+        counts = block.hits.sum(axis=0)
+        if block.single:
+            columns.append(np.where(missing, np.nan, block.hits.argmax(axis=1)))
+            continue
+        enough = (counts >= k) & (block.answered.sum() - counts >= k)
+        columns += [np.where(missing, np.nan, block.hits[:, at]) for at in np.flatnonzero(enough)]
+    return np.column_stack(columns) if columns else np.full((rows, 1), np.nan)
+
+
+def _fit(codes: Floats, k: int, random_state: int) -> LatentClasses:
+    model = LatentClasses(random_state=random_state).fit(codes)
+    held_out = model.held_out_
+    while model.n_clusters_ > 1 and any(one_way(_sizes(model), k) + _empty(model)):
+        fewer = model.n_clusters_ - 1
+        model = LatentClasses(fewer, random_state=random_state).fit(codes)
+    model.held_out_ = held_out
+    return model
+
+
+def _sizes(model: LatentClasses) -> list[int]:
+    return [int(n) for n in np.bincount(model.labels_, minlength=model.n_clusters_)]
+
+
+def _empty(model: LatentClasses) -> list[bool]:
+    return [size == 0 for size in _sizes(model)]
+
+
+def _stability(model: LatentClasses, labels: Ints, resamples: int, seed: int) -> list[float | None]:
+    """Mean Jaccard likeness of each class with its nearest in bootstrap refits."""
+    classes = model.n_clusters_
+    if classes == 1 or resamples == 0:
+        return [None] * classes
+    rng = check_random_state(seed)
+    job, likeness = model._job, []
+    for _ in range(resamples):
+        weights = rng.multinomial(len(labels), np.full(len(labels), 1 / len(labels))).astype(float)
+        fit = best_fit(job, weights, classes, 3, 40, 1e-4, rng)
+        drawn = weights > 0
+        again = posterior(job.Z[drawn], fit.model)[0].argmax(axis=1)
+        likeness.append(_jaccard(labels[drawn], again, classes))
+    return [float(value) for value in np.mean(likeness, axis=0)]
+
+
+def _jaccard(one: Ints, two: Ints, classes: int) -> Floats:
+    table = np.zeros((classes, classes))
+    np.add.at(table, (one, two), 1)
+    union = table.sum(axis=1)[:, None] + table.sum(axis=0) - table
+    return np.asarray((table / np.maximum(union, 1)).max(axis=1))
+
+
+def name_of(at: int) -> str:
+    """Give the neutral name of a profile, from its rank by size.
+
+    >>> name_of(0)
+    'Profil A'
+    """
+    return f"Profil {chr(ord('A') + at)}"
+
+
+def profiles(data: Encoded, found: Found, places: Floats, k: int) -> dict[str, Any]:
+    """Describe the profiles."""
+    stable = [value for value in found.stability if value is not None]
+    clear = found.count > 1 and min(stable, default=0.0) >= STABLE
+    message = "" if clear else NO_STRUCTURE
+    if found.count < 2:
+        message += " Les familles sont décrites ensemble." if found.count else ""
+        return {"message": message, "clear": False, "held_out": found.held_out, "items": []}
+    if not clear:
+        message = (
+            "Profils fragiles : ils changent quand on retire au hasard une partie des familles."
+        )
+    typical = _typical(data, found, k)
+    items = [_item(at, found, typical[at], places) for at in range(found.count)]
+    return {"message": message, "clear": clear, "held_out": found.held_out, "items": items}
+
+
+def _item(at: int, found: Found, typical: list[dict[str, Any]], places: Floats) -> dict[str, Any]:
+    members = found.labels == at
+    centre = places[members].mean(axis=0)
+    return {
+        "id": chr(ord("A") + at),
+        "name": name_of(at),
+        "sentence": _sentence(typical),
+        "cell": Cell(int(members.sum()), int((found.labels >= 0).sum())),
+        "certainty": round(float(found.certainty[members].mean()), 3),
+        "stability": found.stability[at],
+        "x": float(centre[0]),
+        "y": float(centre[1]),
+        "typical": typical,
+    }
+
+
+def _sentence(typical: list[dict[str, Any]]) -> str:
+    more = [entry for entry in typical if entry["direction"] == "more"][:3]
+    if not more:
+        return "Aucune réponse ne distingue nettement ces familles des autres."
+    said = [
+        f"{quoted(entry['label'])} ({percent(entry['cell'].n / entry['cell'].N)})" for entry in more
+    ]
+    return f"Ces familles répondent plus souvent que les autres{THIN}: {listing(said)}."
+
+
+def _typical(data: Encoded, found: Found, k: int) -> list[list[dict[str, Any]]]:
+    """Answers more or less frequent in a profile, false discoveries held at 5 %."""
+    entries = [
+        entry
+        for block in data.blocks.values()
+        if block.variable.role not in ("sector", "priority")
+        for entry in _compared(block, found, k)
+    ]
+    if entries:
+        adjusted = false_discovery_control([entry["p"] for entry in entries])
+        entries = [e for e, p in zip(entries, adjusted, strict=True) if p <= LEVEL]
+    kept: list[list[dict[str, Any]]] = [[] for _ in range(found.count)]
+    for entry in sorted(entries, key=lambda e: -abs(e["v_test"])):
+        if not entry["cell"].hidden and len(kept[entry["profile"]]) < MOST_TYPICAL:
+            kept[entry["profile"]].append(entry)
+    return [
+        [{k: v for k, v in e.items() if k not in ("p", "profile")} for e in line] for line in kept
+    ]
+
+
+def _compared(block: Block, found: Found, k: int) -> list[dict[str, Any]]:
+    said = block.answered & (found.labels >= 0)
+    groups = (found.labels[:, None] == np.arange(found.count)) & said[:, None]
+    base = groups.sum(axis=0)
+    entries: list[dict[str, Any]] = []
+    for at, visible in enumerate(shown(block, k)):
+        if not visible or not 0 < block.hits[said, at].sum() < said.sum():
+            continue
+        n = (groups & block.hits[:, [at]]).sum(axis=0)
+        hidden = crossing(n, base, _residual(block, at, said), k)
+        entries += _lines(block, at, n, base, hidden)
+    return entries
+
+
+def _residual(block: Block, at: int, said: Bools) -> tuple[int, int]:
+    outside = block.answered & ~said
+    return int(block.hits[outside, at].sum()), int(outside.sum())
+
+
+def _lines(block: Block, at: int, n: Ints, base: Ints, hidden: Bools) -> list[dict[str, Any]]:
+    tests = v_test(n, base)
+    return [
+        {
+            "profile": group,
+            "variable": block.variable.name,
+            "variable_label": block.variable.title,
+            "category": block.names[at],
+            "label": block.labels[at],
+            "direction": "more" if tests[group] > 0 else "less",
+            "v_test": round(float(tests[group]), 3),
+            "p": float(2 * norm.sf(abs(tests[group]))),
+            "cell": Cell(int(n[group]), int(base[group]), bool(hidden[group])),
+        }
+        for group in range(len(n))
+    ]
+
+
+def v_test(n: Ints, base: Ints) -> Floats:
+    """Compare each group's share with that of all groups together.
+
+    Parameters
+    ----------
+    n, base : array of int, shape (groups,)
+        Families that gave the answer, families that answered.
+
+    Returns
+    -------
+    array of float, shape (groups,)
+        Standard normal deviates under a random draw of the group without replacement.
+
+    References
+    ----------
+    L. Lebart, A. Morineau, M. Piron (1995), Statistique exploratoire multidimensionnelle.
+
+    Examples
+    --------
+    >>> v_test(np.array([30, 10]), np.array([50, 50])).round(2).tolist()
+    [4.06, -4.06]
+    """
+    total, yes = float(base.sum()), float(n.sum())
+    share = yes / total
+    spread = base * (total - base) / max(total - 1, 1) * share * (1 - share)
+    return np.asarray((n - base * share) / np.sqrt(np.where(spread > 0, spread, np.inf)))
