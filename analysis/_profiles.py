@@ -155,9 +155,16 @@ def _sentence(typical: list[dict[str, Any]]) -> str:
     if not more:
         return "Aucune réponse ne distingue nettement ces familles des autres."
     said = [
-        f"{quoted(entry['label'])} ({percent(entry['cell'].n / entry['cell'].N)})" for entry in more
+        f"{quoted(_answer(entry))} ({percent(entry['cell'].n / entry['cell'].N)})" for entry in more
     ]
     return f"Ces familles répondent plus souvent que les autres{THIN}: {listing(said)}."
+
+
+def _answer(entry: dict[str, Any]) -> str:
+    """An answer to a single choice says little without its question."""
+    if entry["single"]:
+        return f"{entry['variable_label']}{THIN}: {entry['label']}"
+    return str(entry["label"])
 
 
 def _typical(data: Encoded, found: Found, k: int) -> list[list[dict[str, Any]]]:
@@ -208,6 +215,7 @@ def _lines(block: Block, at: int, n: Ints, base: Ints, hidden: Bools) -> list[di
             "variable_label": block.variable.title,
             "category": block.names[at],
             "label": block.labels[at],
+            "single": block.single,
             "direction": "more" if tests[group] > 0 else "less",
             "v_test": round(float(tests[group]), 3),
             "p": float(2 * norm.sf(abs(tests[group]))),

@@ -7,7 +7,7 @@ compiling. Direction and names come from ``languages.yaml``, never from the text
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -84,9 +84,7 @@ class Translator:
 
     def count_states(self) -> dict[str, int]:
         """Count the sentences in each state of translation."""
-        return {
-            state: sum(found == state for found in self._states.values()) for state in STATES
-        }
+        return {state: sum(found == state for found in self._states.values()) for state in STATES}
 
 
 class Languages:
@@ -109,7 +107,7 @@ class Languages:
     def __getitem__(self, tag: str) -> Language:
         return self._languages[tag]
 
-    def __iter__(self) -> object:
+    def __iter__(self) -> Iterator[Language]:
         return iter(self._languages.values())
 
     @property
@@ -142,8 +140,7 @@ def catalogue_path(folder: Path, tag: str) -> Path:
 
 
 def _states(catalogue: Catalog) -> dict[str, str]:
-    """Read each sentence's state: its own ``state:`` comment, else the header's, else a draft."""
-    default = dict(catalogue.mime_headers).get("X-State", "draft")
+    """Read each sentence's state from its ``state:`` comment; without one it is a draft."""
     states = {}
     for entry in catalogue:
         if not entry.id:
@@ -151,5 +148,5 @@ def _states(catalogue: Catalog) -> dict[str, str]:
         text = entry.id[0] if isinstance(entry.id, (list, tuple)) else entry.id
         translated = all(entry.string) if isinstance(entry.string, tuple) else entry.string
         own = [c.removeprefix("state:").strip() for c in entry.user_comments if "state:" in c]
-        states[text] = "missing" if not translated or entry.fuzzy else (own or [default])[0]
+        states[text] = "missing" if not translated or entry.fuzzy else (own or ["draft"])[0]
     return states

@@ -60,6 +60,13 @@ class Choice(_Strict):
     domains: tuple[Name, ...] = ()
 
 
+class Sentence(_Strict):
+    """One illustrated sentence of the notice before the first question."""
+
+    label: Label
+    picture: str = ""
+
+
 class Draw(_Strict):
     """How cards are drawn: by the domains chosen in question ``by``, plus some at random."""
 
@@ -136,7 +143,7 @@ class Questionnaire(_Strict):
     name: Name
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
     title: Label
-    welcome: Label
+    welcome: tuple[Sentence, ...] = Field(min_length=1)
     questions: tuple[Question, ...]
 
     def question(self, name: str) -> Question:
@@ -150,7 +157,7 @@ class QuestionnaireFile(_Strict):
     name: Name
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
     title: Label
-    welcome: Label
+    welcome: tuple[Sentence, ...] = Field(min_length=1)
     questions: tuple[Item, ...] = Field(min_length=1)
 
 

@@ -179,7 +179,9 @@ def _read_text(rule: _Rule, raw: Any) -> Answer | None:
     value = _one(raw)
     if value is None:
         return None
-    text = str(value).replace("\r\n", "\n").replace("\0", "").strip()
+    # Lone surrogates and NUL come from broken keyboards and clients; no store can hold them.
+    text = str(value).replace("\r\n", "\n").replace("\0", "")
+    text = text.encode("utf-8", "ignore").decode().strip()
     if len(text) > rule.question.max_length:
         raise _RefusedError(
             N_("Votre texte est trop long : %(limit)s lettres au plus."),

@@ -1,0 +1,150 @@
+"""The picture of a need map: sectors as filled shapes, calling no tile and no server."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ._drawing import ALERT, INK, LINE, MASKED, PAPER, canvas, note, wrapped
+from ._encoding import Floats
+from ._french import percent
+
+SCALE = ("#F6EBB2", "#D3C58A", "#948E77", "#5D6475", "#35456C")
+Ring = list[tuple[float, float]]
+
+
+def drawable(sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep the sectors that have a shape or a centre."""
+    return [s for s in sectors if s["polygon"] or None not in (s["lon"], s["lat"])]
+
+
+def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) -> go.Figure:
+    """Draw one need in each sector."""
+    figure = canvas(title, 360)
+    kept = drawable(sectors)
+    schematic = not all(sector["polygon"] for sector in kept)
+    shapes = _cells(kept) if schematic else [_rings(sector["polygon"]) for sector in kept]
+    entries = {entry["sector"]: entry for entry in need["cells"]}
+    told = [e["cell"]["share"] for e in need["cells"] if not e["cell"]["hidden"]]
+    low, high = min(told, default=0.0), max(told, default=0.0)
+    for sector, rings in zip(kept, shapes, strict=True):
+        _draw(figure, sector, rings, entries[sector["name"]], (low, high))
+    _frame(figure, kept)
+    _legend(figure, (low, high) if told else None, schematic)
+    return figure
+
+
+def _rings(polygon: dict[str, Any]) -> list[Ring]:
+    parts = polygon.get("coordinates") or []
+    parts = [parts] if polygon.get("type") == "Polygon" else parts
+    return [[(float(p[0]), float(p[1])) for p in part[0]] for part in parts if part]
+
+
+def _cells(sectors: list[dict[str, Any]]) -> list[list[Ring]]:
+    """Cut a padded box into the cells nearest to each sector's centre (Voronoi)."""
+    points = np.array([_centre(sector) for sector in sectors])
+    stretch = np.array([np.cos(np.radians(points[:, 1].mean())), 1.0])
+    flat = points * stretch
+    pad = max(float(np.ptp(flat, axis=0).max()) * 0.12, 0.002)
+    low, high = flat.min(axis=0) - pad, flat.max(axis=0) + pad
+    box = [(low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1])]
+    return [[_unscaled(_cell(flat, at, box), stretch)] for at in range(len(flat))]
+
+
+def _unscaled(ring: Ring, stretch: Floats) -> Ring:
+    return [(x / float(stretch[0]), y) for x, y in ring]
+
+
+def _cell(points: Floats, at: int, box: Ring) -> Ring:
+    ring = box
+    for other in np.delete(points, at, axis=0):
+        direction = other - points[at]
+        if direction.any() and ring:
+            ring = _clip(ring, direction, float(direction @ (other + points[at]) / 2))
+    return ring
+
+
+def _clip(ring: Ring, direction: Floats, limit: float) -> Ring:
+    """Keep the side of a ring where ``direction . point <= limit``."""
+    kept: Ring = []
+    for start, end in zip(ring, ring[1:] + ring[:1], strict=True):
+        a, b = direction @ np.array(start) - limit, direction @ np.array(end) - limit
+        if a <= 0:
+            kept.append(start)
+        if a * b < 0:
+            point = np.array(start) + a / (a - b) * (np.array(end) - np.array(start))
+            kept.append((float(point[0]), float(point[1])))
+    return kept
+
+
+def _centre(sector: dict[str, Any]) -> tuple[float, float]:
+    if sector["lon"] is not None and sector["lat"] is not None:
+        return float(sector["lon"]), float(sector["lat"])
+    points = np.array([point for ring in _rings(sector["polygon"]) for point in ring])
+    middle = points.mean(axis=0)
+    return float(middle[0]), float(middle[1])
+
+
+def _draw(
+    figure: go.Figure, sector: dict[str, Any], rings: list[Ring], entry: dict[str, Any],
+    span: tuple[float, float],
+) -> None:  # fmt: skip
+    cell = entry["cell"]
+    colour = PAPER if cell["hidden"] else _colour(cell["share"], span)
+    look = _look(cell["hidden"], entry["certain"], colour)
+    for ring in filter(None, rings):
+        xs, ys = zip(*[*ring, ring[0]], strict=True)
+        figure.add_scatter(x=xs, y=ys, mode="lines", fill="toself", hoverinfo="skip", **look)
+    x, y = _centre(sector)
+    value = MASKED if cell["hidden"] else percent(cell["share"], cell["N"])
+    pale = cell["hidden"] or not entry["certain"]
+    tone = ALERT if cell["hidden"] else INK if pale or colour in SCALE[:2] else "#FFFFFF"
+    label = html.escape(sector["label"], quote=False)
+    text = f"{wrapped(sector['label'], 12)}<br><b>{value}</b>"
+    figure.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 10, "color": tone})
+    said = f"{label} : {value}" + ("" if cell["hidden"] else f"<br>n = {cell['n']}/{cell['N']}")
+    unseen = {"mode": "markers", "marker": {"size": 30, "opacity": 0}}
+    figure.add_scatter(x=[x], y=[y], hovertext=said, hoverinfo="text", **unseen)
+
+
+def _look(hidden: bool, certain: bool, colour: str) -> dict[str, Any]:
+    """Hatched when hidden, paler with a dashed edge when uncertain."""
+    if hidden:
+        hatch = {"shape": "/", "fgcolor": "#B9AF9F", "bgcolor": PAPER, "size": 9, "solidity": 0.2}
+        return {"fillpattern": hatch, "fillcolor": PAPER, "line": {"color": LINE, "width": 1}}
+    edge = {"color": INK, "width": 1, "dash": "solid" if certain else "dot"}
+    return {"fillcolor": colour if certain else _paler(colour), "line": edge}
+
+
+def _colour(share: float, span: tuple[float, float]) -> str:
+    low, high = span
+    place = (share - low) / (high - low) if high > low else 0.5
+    return SCALE[min(int(place * len(SCALE)), len(SCALE) - 1)]
+
+
+def _paler(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.4)"
+
+
+def _frame(figure: go.Figure, sectors: list[dict[str, Any]]) -> None:
+    latitude = float(np.mean([_centre(sector)[1] for sector in sectors]))
+    stretch = 1 / max(float(np.cos(np.radians(latitude))), 0.1)
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(visible=False, fixedrange=True, scaleanchor="x", scaleratio=stretch)
+
+
+def _legend(figure: go.Figure, span: tuple[float, float] | None, schematic: bool) -> None:
+    parts = ["Carte schématique : les limites des secteurs sont approchées."] if schematic else []
+    if span:
+        parts.append(
+            f"Plus foncé : besoin plus souvent nommé (de {percent(span[0])} à {percent(span[1])})."
+        )
+    parts.append("Pâle, bord en points : chiffre incertain. Hachuré : masqué, trop peu de familles.")
+    text = wrapped(" ".join(parts), 52)
+    extra = 16 * (text.count("<br>") + 1)
+    figure.update_layout(margin_b=14 + extra, height=figure.layout.height + extra - 20)
+    note(figure, text, 0, 0, yanchor="top", yshift=-6, font={"size": 12, "color": INK})

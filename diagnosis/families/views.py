@@ -1,0 +1,212 @@
+"""The addresses of the family pages."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, make_response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WSGIResponse
+
+from diagnosis.families.gateway import FamilyGateway
+from diagnosis.families.pages import Pages, choose_variant, offered, render_page, used_pictures
+from diagnosis.families.submission import (
+    RefusedError,
+    Submission,
+    check_submission,
+    read_submission,
+)
+from diagnosis.forms import family_form
+from diagnosis.i18n import Language
+from diagnosis.model import Campaign, Message, Outcome, Response
+from diagnosis.questionnaire.rules import N_
+from diagnosis.web import (
+    campaign_or_404,
+    family_headers,
+    family_page,
+    instance,
+    page_language,
+    say,
+    wants_json,
+)
+
+blueprint = Blueprint("families", __name__)
+
+OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
+NOT_FOUND = N_("Cette page n’existe pas. Vérifiez l’adresse ou scannez le code de nouveau.")
+CLOSED = N_("Cette enquête est terminée. Merci à toutes les familles.")
+NOT_YET = N_("Cette enquête n’est pas encore ouverte. Revenez bientôt.")
+CONFLICT = N_("Vos réponses étaient déjà arrivées. Elles sont bien gardées.")
+
+
+@blueprint.get("/q/<name>")
+def questionnaire(name: str) -> WSGIResponse:
+    """Show the questionnaire of a campaign in one language."""
+    campaign = campaign_or_404(name)
+    if closed := _closed(campaign):
+        return closed
+    variant = choose_variant(campaign, request.args, request.accept_languages)
+    if variant is None:
+        return _choose_language(campaign)
+    pages: Pages = current_app.extensions["diagnosis-pages"]
+    encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
+    page = pages.sealed(campaign, variant)
+    response = make_response(page.with_token(str(uuid.uuid4()), encoding))
+    response.headers.update(family_headers() | {"Vary": "Accept-Encoding, Accept-Language"})
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    gateway: FamilyGateway = current_app.extensions["diagnosis-gateway"]
+    gateway.keep(request.environ, page, encoding, response.headers.to_wsgi_list())
+    return response
+
+
+@blueprint.post("/q/<name>/responses")
+def respond(name: str) -> WSGIResponse:
+    """Store a family's response, durably, once."""
+    campaign = campaign_or_404(name)
+    if closed := _closed(campaign):
+        return closed
+    language = page_language(campaign.languages)
+    submission = Submission({}, {})
+    try:
+        submission = read_submission(request)
+        if submission.language in campaign.languages:
+            language = instance().languages[submission.language]
+        response = check_submission(instance(), campaign, submission, language.tag)
+        return _acknowledge(response, language, instance().store.add_response(response))
+    except RefusedError as refused:
+        return _refuse(refused, campaign, submission, language)
+
+
+@blueprint.get("/kiosk/<name>")
+def kiosk(name: str) -> WSGIResponse:
+    """Ask the language first, on a shared screen."""
+    campaign = campaign_or_404(name)
+    if closed := _closed(campaign):
+        return closed
+    return family_page(
+        "families/kiosk.html",
+        campaign=campaign,
+        fictitious=campaign.fictitious,
+        kiosk=True,
+        offered=offered(instance(), campaign),
+    )
+
+
+@blueprint.get("/")
+def home() -> WSGIResponse:
+    """Lead to the campaigns under way."""
+    now = [c for c in instance().store.campaigns() if c.is_open(instance().today())]
+    return family_page("families/home.html", campaigns=now, offered=list(instance().languages))
+
+
+@blueprint.get("/privacy")
+def privacy() -> WSGIResponse:
+    """Say what becomes of the answers, and each person's rights."""
+    return family_page("families/privacy.html", offered=list(instance().languages))
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> WSGIResponse:
+    """Declare how accessible the pages are."""
+    return family_page("families/accessibility.html", offered=list(instance().languages))
+
+
+def page_for_people(error: HTTPException) -> WSGIResponse:
+    """Answer an HTTP error kindly, in the person's language, as JSON where asked for."""
+    language = page_language()
+    texts = {
+        404: NOT_FOUND,
+        405: NOT_FOUND,
+        413: N_("C’est trop long pour nous. Raccourcissez votre texte, puis renvoyez."),
+        500: N_("Un souci de notre côté. Vos réponses sont encore sur votre écran : renvoyez-les."),
+    }
+    text = texts.get(error.code or 500, texts[500] if (error.code or 500) >= 500 else NOT_FOUND)
+    return _say(text, error.code or 500, language)
+
+
+def _closed(campaign: Campaign) -> WSGIResponse | None:
+    today = instance().today()
+    if campaign.is_open(today):
+        return None
+    language = page_language(campaign.languages)
+    if today < campaign.opens:
+        return _say(NOT_YET, 403, language)
+    return _say(CLOSED, 410, language)
+
+
+def _choose_language(campaign: Campaign) -> WSGIResponse:
+    return _say(
+        N_("Cette langue n’est pas encore proposée. Choisissez-en une autre."),
+        404,
+        page_language(campaign.languages),
+        offered(instance(), campaign),
+    )
+
+
+def _say(
+    text: str, status: int, language: Language, offered: list[Language] | None = None
+) -> WSGIResponse:
+    translate = say(language)
+    if wants_json(request) or request.mimetype == "application/json":
+        return make_response(jsonify(message=translate(text)), status, family_headers())
+    title, _, rest = translate(text).partition(". ")
+    return family_page(
+        "families/message.html",
+        status,
+        language,
+        title=title.rstrip("."),
+        text=rest,
+        offered=offered,
+    )
+
+
+def _acknowledge(response: Response, language: Language, outcome: Outcome) -> WSGIResponse:
+    if outcome is Outcome.CONFLICT:
+        return _say(CONFLICT, 409, language)
+    status = OUTCOMES[outcome]
+    if wants_json(request):
+        content = jsonify(id=response.id, status=outcome.value)
+        return make_response(content, status, family_headers())
+    needs = {value for item in response.answers.values() for value in _listed(item)}
+    return family_page(
+        "families/thanks.html",
+        status,
+        language,
+        library=instance().library,
+        needs=needs,
+        used_pictures=used_pictures(instance()),
+    )
+
+
+def _listed(item: Any) -> list[str]:
+    return item if isinstance(item, list) else [str(item)]
+
+
+def _refuse(
+    refused: RefusedError, campaign: Campaign, submission: Submission, language: Language
+) -> WSGIResponse:
+    translate = say(language)
+    if wants_json(request) or request.mimetype == "application/json":
+        errors = {name: translate.message(error) for name, error in refused.errors.items()}
+        content = jsonify(message=translate.message(refused.message), errors=errors)
+        return make_response(content, refused.status, family_headers())
+    rules = instance().rules(campaign.questionnaire, campaign.version)
+    if refused.status != 422 or rules is None or not _about_questions(refused.errors, campaign):
+        return _say(refused.message.text, refused.status, language)
+    form = family_form(rules, translate)(submission.form)
+    form.validate()
+    variant = choose_variant(campaign, submission.form, request.accept_languages)
+    variant = variant or choose_variant(campaign, request.args, request.accept_languages)
+    if variant is None:
+        return _choose_language(campaign)
+    html = render_page(
+        instance(), campaign, variant, form, str(submission.fields.get("id") or uuid.uuid4())
+    )
+    return make_response(html, 422, family_headers())
+
+
+def _about_questions(errors: dict[str, Message] | Any, campaign: Campaign) -> bool:
+    names = {question.name for question in instance().questionnaire(campaign).questions}
+    return bool(names.intersection(errors))

@@ -1,0 +1,93 @@
+"""One running instance: its store, what it asks, in which words. Passed to every page."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from diagnosis.i18n import Languages
+from diagnosis.model import Campaign
+from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
+from diagnosis.storage import Storage
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@dataclass
+class Instance:
+    """What the pages need to answer, read once at start.
+
+    ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
+    exit leads; ``open_planning`` lets anyone read the planners' pages (they hold aggregates only).
+    """
+
+    store: Storage
+    library: Library
+    languages: Languages
+    pictures: dict[str, str]
+    exit_address: str
+    address: str = ""
+    open_planning: bool = False
+    k: int = 11
+    _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
+
+    def today(self) -> date:
+        """Give the day; the one place where the clock is read."""
+        return date.today()
+
+    def week(self) -> str:
+        """Give the ISO week of today ("2026-W47"): the finest time that a response keeps."""
+        year, week, _ = self.today().isocalendar()
+        return f"{year}-W{week:02d}"
+
+    def rules(self, questionnaire: str, version: str) -> Rules | None:
+        """Give the compiled rules of a questionnaire version that some campaign asked."""
+        key = (questionnaire, version)
+        if key not in self._rules:
+            kept = self.store.questionnaire(*key)
+            if kept is None:
+                return None
+            self._rules[key] = Rules(kept)
+        return self._rules[key]
+
+    def questionnaire(self, campaign: Campaign) -> Questionnaire:
+        """Give the questionnaire that a campaign asks."""
+        rules = self.rules(campaign.questionnaire, campaign.version)
+        if rules is None:
+            raise LookupError(f"{campaign.questionnaire} {campaign.version}")
+        return rules.questionnaire
+
+    def themes(self) -> dict[str, Theme]:
+        """Give the catalogue of workshop themes by name."""
+        return {theme.name: theme for theme in self.library.catalogue.themes}
+
+    def secret_key(self) -> str:
+        """Give the key that signs the team's session cookies, made once per instance."""
+        kept: Any = self.store.get("secret_key")
+        if kept is None:
+            kept = secrets.token_hex(32)
+            self.store.put("secret_key", kept)
+        return str(kept)
+
+
+def read_pictures(path: Path) -> dict[str, str]:
+    """Read the pictograms (``<symbol>``) of an SVG file.
+
+    Returns
+    -------
+    The inner SVG by pictogram name.
+    """
+    root = ElementTree.parse(path).getroot()  # noqa: S314 - our own file, never a visitor's
+    return {
+        symbol.attrib["id"]: "".join(
+            ElementTree.tostring(part, encoding="unicode").replace(
+                ' xmlns:ns0="http://www.w3.org/2000/svg"', ""
+            )
+            for part in symbol
+        ).replace("ns0:", "")
+        for symbol in root.iter(f"{SVG}symbol")
+    }

@@ -1,0 +1,21 @@
+"use strict";
+/* In the head of every family page: says that scripts run, and holds the quick exit. */
+document.documentElement.classList.add("js");
+(() => {
+  let escapes = [];
+  const leave = () => {
+    const link = document.querySelector(".exit");
+    document.querySelectorAll("form").forEach((form) => form.reset());
+    document.body.hidden = true;
+    location.replace(link.href);
+  };
+  addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest(".exit")) { event.preventDefault(); leave(); }
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const now = Date.now();
+    escapes = escapes.filter((past) => now - past < 1500).concat(now);
+    if (escapes.length > 2) leave();
+  });
+})();

@@ -1,0 +1,172 @@
+"""What must outlive the process: responses, campaigns, accounts, sessions, workshops.
+
+`Storage` is the whole contract; one suite of tests runs against every engine. Only this room
+knows an engine. A method that writes has committed durably when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from diagnosis.model import (
+    Campaign,
+    DiagnosisError,
+    Outcome,
+    Response,
+    Session,
+    User,
+    Vote,
+    Workshop,
+)
+from diagnosis.questionnaire import Questionnaire
+
+
+class StorageError(DiagnosisError):
+    """The store cannot be read or written."""
+
+
+class TakenError(StorageError):
+    """The name is already in use."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many responses came in a week, through a channel, in a language."""
+
+    week: str
+    channel: str
+    language: str
+    count: int
+
+
+class Storage(Protocol):
+    """Everything the application asks of a store."""
+
+    def add_response(self, response: Response) -> Outcome:
+        """Keep a response, once: same id and content is `SAME`, other content `CONFLICT`."""
+        ...
+
+    def add_responses(self, responses: list[Response]) -> list[Outcome]:
+        """Keep many responses in one transaction: all of them, or none on an error."""
+        ...
+
+    def responses(self, campaign: str) -> Iterator[Response]:
+        """Give the responses of a campaign, in an order that does not tell when they came."""
+        ...
+
+    def count_responses(self, campaign: str) -> int:
+        """Count the responses of a campaign."""
+        ...
+
+    def tally(self, campaign: str) -> list[Tally]:
+        """Count responses by week, channel and language."""
+        ...
+
+    def save_questionnaire(self, questionnaire: Questionnaire) -> None:
+        """Keep a questionnaire version for good (`TakenError` if it was kept with other words)."""
+        ...
+
+    def questionnaire(self, name: str, version: str) -> Questionnaire | None:
+        """Find a questionnaire version."""
+        ...
+
+    def add_campaign(self, campaign: Campaign) -> None:
+        """Open a new campaign (`TakenError` when the name is in use)."""
+        ...
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        """Replace an existing campaign."""
+        ...
+
+    def campaign(self, name: str) -> Campaign | None:
+        """Find a campaign."""
+        ...
+
+    def campaigns(self) -> list[Campaign]:
+        """Give every campaign, the last opened first."""
+        ...
+
+    def add_user(self, user: User) -> None:
+        """Add a member of the team (`TakenError` when the name is in use)."""
+        ...
+
+    def user(self, name: str) -> User | None:
+        """Find a member of the team."""
+        ...
+
+    def add_invitation(self, token_hash: str) -> None:
+        """Keep the hash of a one-time invitation."""
+        ...
+
+    def has_invitation(self, token_hash: str) -> bool:
+        """Say whether an invitation is still unused."""
+        ...
+
+    def accept_invitation(self, token_hash: str, user: User) -> bool:
+        """Use up an invitation and add its user, both or neither."""
+        ...
+
+    def add_session(self, session: Session) -> None:
+        """Open a concertation session (`TakenError` when the code is in use)."""
+        ...
+
+    def session(self, code: str) -> Session | None:
+        """Find a concertation session."""
+        ...
+
+    def sessions(self, campaign: str) -> list[Session]:
+        """Give the concertation sessions of a campaign."""
+        ...
+
+    def close_session(self, code: str) -> None:
+        """End the voting of a session."""
+        ...
+
+    def save_vote(self, vote: Vote) -> None:
+        """Keep a participant's choices; a second sending with the same id replaces the first."""
+        ...
+
+    def votes(self, code: str) -> list[Vote]:
+        """Give the votes of a session."""
+        ...
+
+    def add_workshop(self, workshop: Workshop) -> Workshop:
+        """Plan a test workshop; the one returned has its id."""
+        ...
+
+    def save_workshop(self, workshop: Workshop) -> None:
+        """Replace a test workshop (when it was held, for instance)."""
+        ...
+
+    def workshop(self, id: int) -> Workshop | None:
+        """Find a test workshop."""
+        ...
+
+    def workshops(self, campaign: str) -> list[Workshop]:
+        """Give the test workshops of a campaign by day."""
+        ...
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a value of the instance (JSON) under a name."""
+        ...
+
+    def get(self, name: str) -> Any:
+        """Read a value of the instance, None when there is none."""
+        ...
+
+    def stamp(self, campaign: str) -> str:
+        """Give a text that changes whenever something that the diagnosis reads has changed."""
+        ...
+
+    def check(self) -> None:
+        """Prove that the store can be read and written, changing nothing (`StorageError`)."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and threads."""
+        ...
+
+
+__all__ = ["Outcome", "Storage", "StorageError", "TakenError", "Tally"]

@@ -1,0 +1,40 @@
+"""The schema, step by step. A step runs in one transaction with its own record; never edit one."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("diagnosis")
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    """Create every table of the first version."""
+    # WITHOUT ROWID, keyed by the random UUID: a rowid would tell in which order families came.
+    db.execute(
+        """CREATE TABLE responses (
+            id TEXT PRIMARY KEY, campaign TEXT NOT NULL, version TEXT NOT NULL,
+            language TEXT NOT NULL, channel TEXT NOT NULL, assisted INTEGER NOT NULL,
+            week TEXT NOT NULL, answers TEXT NOT NULL, shown TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX responses_by_campaign ON responses (campaign, week)")
+    db.table("questionnaires").create(
+        {"name": str, "version": str, "definition": str}, pk=("name", "version")
+    )
+    db.table("campaigns").create({"name": str, "opens": str, "definition": str}, pk="name")
+    db.table("users").create({"name": str, "password_hash": str}, pk="name")
+    db.table("invitations").create({"token_hash": str}, pk="token_hash")
+    db.table("sessions").create(
+        {"code": str, "campaign": str, "themes": str, "open": int}, pk="code"
+    )
+    db.execute(
+        """CREATE TABLE votes (
+            id TEXT NOT NULL, session TEXT NOT NULL, language TEXT NOT NULL, themes TEXT NOT NULL,
+            PRIMARY KEY (session, id)
+        ) WITHOUT ROWID"""
+    )
+    db.table("workshops").create(
+        {"id": int, "campaign": str, "day": str, "definition": str}, pk="id"
+    )
+    db.table("instance").create({"name": str, "value": str}, pk="name")
