@@ -11,7 +11,7 @@ from ._latent import LatentClasses
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .populations import Population, neighbourhood
-from .report import Diagnosis, assign_profiles, diagnose, schema
+from .report import Diagnosis, assign_profiles, diagnose, schema, write_report
 
 __all__ = [
     "AnalysisError",
@@ -30,4 +30,5 @@ __all__ = [
     "diagnose",
     "neighbourhood",
     "schema",
+    "write_report",
 ]

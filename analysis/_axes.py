@@ -135,7 +135,8 @@ def mca(coded: Indicator) -> Mca:
     columns = vectors * np.sqrt(values) / np.sqrt(average / questions)[:, None]
     distance = np.diag(gram) / (average / questions)
     rows = scaled @ vectors * np.sqrt(len(full))
-    benzecri, greenacre = _adjusted(values, questions, len(average))
+    within = float(np.sum(gram[coded.block[:, None] == coded.block] ** 2))
+    benzecri, greenacre = _adjusted(values, questions, within)
     total = max(float(np.trace(gram)), 1e-300)
     return Mca(
         values,
@@ -156,13 +157,17 @@ def _oriented(vectors: Floats) -> Floats:
     return np.asarray(vectors * np.sign(largest))
 
 
-def _adjusted(values: Floats, questions: int, columns: int) -> tuple[Floats, Floats]:
-    """Benzécri's adjusted shares, and Greenacre's more sober ones."""
+def _adjusted(values: Floats, questions: int, within: float) -> tuple[Floats, Floats]:
+    """Benzécri's adjusted shares, and Greenacre's more sober ones.
+
+    ``within`` is the inertia of the questions with themselves in the Burt table; on complete
+    data it is (columns - questions) / questions², as in Greenacre's formula.
+    """
     if questions < 2:
         return values * 0, values * 0
     scale = questions / (questions - 1)
     above = np.where(values > 1 / questions, scale**2 * (values - 1 / questions) ** 2, 0.0)
-    average = scale * (float(np.sum(values**2)) - (columns - questions) / questions**2)
+    average = scale * (float(np.sum(values**2)) - within)
     return above / max(float(above.sum()), 1e-300), above / max(average, 1e-300)
 
 

@@ -146,7 +146,9 @@ def _mark(figure: go.Figure, row: Row, at: float) -> None:
         figure.add_scatter(x=[row.other], y=[at], mode="markers", marker=ring, hoverinfo="skip")
     dot = {"size": 11, "color": ACCENT}
     said = f"{html.escape(row.label, quote=False)}<br>{row.value}"
-    figure.add_scatter(x=[row.share], y=[at], mode="markers", marker=dot, hovertext=said, hoverinfo="text")
+    figure.add_scatter(
+        x=[row.share], y=[at], mode="markers", marker=dot, hovertext=said, hoverinfo="text"
+    )
 
 
 def _foot(figure: go.Figure, text: str) -> None:

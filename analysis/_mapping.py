@@ -29,11 +29,11 @@ def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) 
     shapes = _cells(kept) if schematic else [_rings(sector["polygon"]) for sector in kept]
     entries = {entry["sector"]: entry for entry in need["cells"]}
     told = [e["cell"]["share"] for e in need["cells"] if not e["cell"]["hidden"]]
-    low, high = min(told, default=0.0), max(told, default=0.0)
+    span = _span(told)
     for sector, rings in zip(kept, shapes, strict=True):
-        _draw(figure, sector, rings, entries[sector["name"]], (low, high))
+        _draw(figure, sector, rings, entries[sector["name"]], span)
     _frame(figure, kept)
-    _legend(figure, (low, high) if told else None, schematic)
+    _legend(figure, (min(told), max(told)) if told else None, schematic)
     return figure
 
 
@@ -125,6 +125,13 @@ def _colour(share: float, span: tuple[float, float]) -> str:
     return SCALE[min(int(place * len(SCALE)), len(SCALE) - 1)]
 
 
+def _span(told: list[float]) -> tuple[float, float]:
+    """Spread the colours over a quarter at least, so that small gaps look small."""
+    low, high = min(told, default=0.0), max(told, default=0.0)
+    short = max(0.25 - (high - low), 0.0) / 2
+    return low - short, high + short
+
+
 def _paler(colour: str) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.4)"
@@ -143,7 +150,9 @@ def _legend(figure: go.Figure, span: tuple[float, float] | None, schematic: bool
         parts.append(
             f"Plus foncé : besoin plus souvent nommé (de {percent(span[0])} à {percent(span[1])})."
         )
-    parts.append("Pâle, bord en points : chiffre incertain. Hachuré : masqué, trop peu de familles.")
+    parts.append(
+        "Pâle, bord en points : chiffre incertain. Hachuré : masqué, trop peu de familles."
+    )
     text = wrapped(" ".join(parts), 52)
     extra = 16 * (text.count("<br>") + 1)
     figure.update_layout(margin_b=14 + extra, height=figure.layout.height + extra - 20)

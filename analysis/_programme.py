@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from ._encoding import Block, Bools, Encoded, Floats
+from ._evidence import Proof
 from ._french import THIN, listing
-from ._themes import Demand, Proof
+from ._themes import Demand
 from .disclosure import Cell, nested, primary, small
 
 USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}

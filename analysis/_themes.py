@@ -10,16 +10,14 @@ import numpy as np
 from scipy.stats import beta
 from sklearn.utils import check_random_state
 
-from ._catalogue import Audience, Evidence, Theme
+from ._catalogue import Audience, Theme
 from ._encoding import Bools, Encoded, Floats
+from ._evidence import KAPPA, Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
 from .disclosure import Cell, Count, nested, small, wilson
 from .errors import AnalysisError
 
-KAPPA = 20.0
-USEFUL = 0.7
-USEFUL_STRENGTH = 10.0
 TOP = 5
 RESAMPLES = 200
 
@@ -35,37 +33,6 @@ class Demand:
     ticks_all: list[int]
     members: Bools
     judged: Bools
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What sessions and workshops say of one theme."""
-
-    participants: int
-    votes: int
-    held: int
-    attended: int
-    feedback: int
-    happiness: float
-
-    @property
-    def weight(self) -> float:
-        """Share of the votes in the mean of survey and votes, from 0 to 1."""
-        return self.participants / (KAPPA + self.participants)
-
-    def posterior(self, share: float) -> float:
-        """Mean of the survey's share, worth ``KAPPA`` people, and of the votes."""
-        return (KAPPA * share + self.votes) / (KAPPA + self.participants)
-
-    @property
-    def usefulness(self) -> float:
-        """Mean satisfaction, from a prior of 0.7 worth ten people."""
-        return (USEFUL_STRENGTH * USEFUL + self.happiness) / (USEFUL_STRENGTH + self.feedback)
-
-    @property
-    def factor(self) -> float:
-        """What multiplies the score: 1 without feedback."""
-        return self.usefulness / USEFUL
 
 
 def demand(
@@ -131,24 +98,6 @@ def _audience(theme: Theme, name: str, audiences: Mapping[str, Audience]) -> Aud
             "Ajouter ce public (nom, réponses qui le définissent) ou le retirer du thème."
         )
     return audiences[name]
-
-
-def proofs(themes: Sequence[Theme], evidence: Evidence | None) -> list[Proof]:
-    """Gather what sessions and workshops say of each theme."""
-    return [_proof(theme.name, evidence or Evidence()) for theme in themes]
-
-
-def _proof(name: str, evidence: Evidence) -> Proof:
-    sessions = [s for s in evidence.sessions if name in s.proposed or name in s.votes]
-    held = [w for w in evidence.workshops if w.theme == name]
-    return Proof(
-        sum(s.participants for s in sessions),
-        sum(min(s.votes.get(name, 0), s.participants) for s in sessions),
-        len(held),
-        sum(w.attended for w in held),
-        sum(w.happy + w.neutral + w.unhappy for w in held),
-        sum(w.happy + 0.5 * w.neutral for w in held),
-    )
 
 
 def public_share(n: int, base: int, k: int) -> float:

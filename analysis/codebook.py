@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,116 +10,8 @@ from typing import Any
 import yaml
 
 from ._catalogue import Audience
+from ._variable import KEYS, ROLES, TYPES, USES, Variable
 from .errors import AnalysisError
-
-TYPES = ("select_one", "select_multiple", "rank", "scale", "integer", "text")
-ROLES = (
-    "need",
-    "priority",
-    "barrier",
-    "preference",
-    "profile",
-    "sector",
-    "weight",
-    "text",
-    "ignore",
-)
-USES = ("slot", "place", "language", "needs_to_come")
-ROLE_TYPES = {
-    "need": ("select_one", "select_multiple", "rank"),
-    "priority": ("select_one", "rank"),
-    "sector": ("select_one",),
-    "weight": ("integer",),
-    "text": ("text",),
-}
-KEYS = frozenset(
-    ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
-    + ("use", "max_selected", "exclusive")
-)
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One question of the table.
-
-    Parameters
-    ----------
-    name : str
-        The column, or the prefix of the split columns ``name/choice``.
-    type : str
-        One of ``select_one``, ``select_multiple``, ``rank``, ``scale``, ``integer``, ``text``.
-    role : str
-        One of ``need``, ``priority``, ``barrier``, ``preference``, ``profile``, ``sector``,
-        ``weight``, ``text``, ``ignore``.
-    ordered : bool
-        The categories have an order.
-    active : bool
-        False makes the variable supplementary on the factor map and unused for profiles.
-    label : str
-        What people read; the name when empty.
-    categories : mapping of str to str
-        Category name to label, in order; taken from the data when empty.
-    domains : mapping of str to sequence of str
-        Category name to need domains; each category is its own domain when empty.
-    use : str
-        What the programme reads in it: ``slot``, ``place``, ``language``, ``needs_to_come``.
-    max_selected : int, optional
-        Most choices a family may tick; only read by :mod:`analysis.populations`.
-    exclusive : sequence of str
-        Categories that exclude the others; only read by :mod:`analysis.populations`.
-
-    Examples
-    --------
-    >>> Variable("besoins", "select_multiple", "need", categories={"sommeil": "Le sommeil"}).title
-    'besoins'
-    """
-
-    name: str
-    type: str
-    role: str
-    ordered: bool = False
-    active: bool = True
-    label: str = ""
-    categories: Mapping[str, str] = field(default_factory=dict)
-    domains: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    use: str = ""
-    max_selected: int | None = None
-    exclusive: Sequence[str] = ()
-
-    @property
-    def title(self) -> str:
-        """The label, or the name when there is none."""
-        return self.label or self.name
-
-    def problems(self) -> list[str]:
-        """Say every problem of this variable, each with its remedy."""
-        found = [
-            *_unknown("type", self.type, TYPES),
-            *_unknown("role", self.role, ROLES),
-            *_unknown("use", self.use, ("", *USES)),
-            *self._mismatch(),
-            *self._strangers("domains", self.domains),
-            *self._strangers("exclusive", self.exclusive),
-        ]
-        return [f"variable « {self.name} » : {text}" for text in found]
-
-    def _mismatch(self) -> list[str]:
-        allowed = ROLE_TYPES.get(self.role, TYPES)
-        if self.type in allowed or self.type not in TYPES:
-            return []
-        return [
-            f"le rôle {self.role} ne va pas avec le type {self.type}. "
-            f"Choisir un de ces types : {', '.join(allowed)}."
-        ]
-
-    def _strangers(self, key: str, names: Iterable[str]) -> list[str]:
-        unknown = [name for name in names if self.categories and name not in self.categories]
-        if not unknown:
-            return []
-        return [
-            f"{key} cite des catégories absentes de « categories » ({', '.join(unknown)}). "
-            "Les ajouter à « categories » ou les retirer."
-        ]
 
 
 @dataclass(frozen=True)
@@ -231,12 +123,6 @@ def _refuse(problems: Sequence[str]) -> None:
         raise AnalysisError(f"Le codebook a {len(problems)} problème(s) à corriger :\n{lines}")
 
 
-def _unknown(key: str, value: str, allowed: Sequence[str]) -> list[str]:
-    if value in allowed:
-        return []
-    return [f"{key} « {value} » inconnu. Choisir : {', '.join(filter(None, allowed))}."]
-
-
 def _text(source: str | Path) -> str:
     if isinstance(source, Path):
         return source.read_text(encoding="utf-8")
@@ -327,3 +213,6 @@ def _audiences(data: Any, problems: list[str]) -> dict[str, Audience]:
             f"audiences : {error}. Écrire « nom: {{label, any_of: {{variable: [catégories]}}}} »."
         )
         return {}
+
+
+__all__ = ["ROLES", "TYPES", "USES", "Codebook", "Variable"]

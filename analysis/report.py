@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,31 +15,23 @@ import pandas as pd
 from ._axes import axes
 from ._catalogue import Audience, Evidence, Sector, Theme
 from ._encoding import Bools, Encoded, encode
-from ._findings import findings, too_few
-from ._french import typography
+from ._evidence import proofs
+from ._files import write_all
+from ._findings import findings
+from ._html import page
 from ._maps import maps
 from ._margins import participation
+from ._method import method, nothing
 from ._needs import domains, needs
-from ._profiles import RESAMPLES, find_profiles, name_of, profiles
+from ._profiles import find_profiles, name_of, profiles
 from ._programme import programme
-from ._themes import KAPPA, TOP, USEFUL, USEFUL_STRENGTH, demand, proofs, themes_section
-from ._themes import RESAMPLES as THEME_RESAMPLES
+from ._themes import demand, themes_section
 from .codebook import Codebook
-from .disclosure import LEVEL, Count, Gate
+from .disclosure import Count, Gate
 from .errors import AnalysisError
 
+LENGTHS = ("moins de 40 signes", "de 40 à 120 signes", "plus de 120 signes")
 Progress = Callable[[str], None]
-LIMITS = (
-    "Les familles qui ont répondu ne sont pas tirées au sort : les chiffres parlent d'elles, "
-    "pas de tout le quartier.",
-    "Les intervalles disent le hasard de l'échantillon, pas les oublis ni les malentendus.",
-    "Une question passée est comptée comme sans réponse, jamais comme un non.",
-    "Les ateliers proposés à chaque famille ne sont pas tous les mêmes : "
-    "un atelier peu montré est moins choisi.",
-    "Le nombre de familles qui ont passé une question se déduit du nombre de réponses.",
-    "Les profils décrivent des réponses, pas des personnes ; d'autres découpages sont possibles.",
-    "Les scores aident à discuter ; ce sont des personnes qui décident.",
-)
 
 
 @dataclass(frozen=True)
@@ -70,6 +61,24 @@ class Diagnosis:
     def to_json(self) -> str:
         """Give ``report.json``: identical bytes for identical input, seed and versions."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_report(diagnosis: Diagnosis, out_dir: str | Path) -> list[Path]:
+    """Write ``report.json`` and a printable ``report.html`` that needs no network.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+    out_dir : str or Path
+        Made when missing. An error leaves older files as they were.
+
+    Returns
+    -------
+    list of Path
+        The two files.
+    """
+    texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.to_dict())}
+    return write_all(Path(out_dir), texts)
 
 
 def schema() -> dict[str, Any]:
@@ -146,11 +155,12 @@ def diagnose(
     head = {"title": title or codebook.title, "fictitious": bool(fictitious)}
     usable = data.usable
     if usable.sum() < k:
-        return Diagnosis.build({**head, **_nothing(data, k, random_state)}, k)
+        return Diagnosis.build({**head, **nothing(data, k, random_state)}, k)
     options = _Options(themes, audiences or codebook.audiences, sectors, evidence, sessions)
     sections = _sections(data, codebook, usable, options, k, random_state, tell)
-    method = _method(data, k, random_state, sessions)
-    return Diagnosis.build({**head, **sections, "method": method, "findings": []}, k)
+    return Diagnosis.build(
+        {**head, **sections, "method": method(data, k, random_state, sessions), "findings": []}, k
+    )
 
 
 @dataclass(frozen=True)
@@ -183,78 +193,34 @@ def _sections(
         "themes": themes_section(wanted, evidence, options.audiences, k, seed),
         "programme": programme(data, wanted, evidence, options.sessions, k),
         "maps": maps(data, found, options.sectors, k),
-        "verbatims": _verbatims(data, k),
+        "verbatims": _verbatims(data, codebook, k),
     }
 
 
-def _verbatims(data: Encoded, k: int) -> dict[str, Any]:
+def _verbatims(data: Encoded, codebook: Codebook, k: int) -> dict[str, Any]:
     """Count the texts; no text leaves."""
+    labels = {variable.name: variable.title for variable in codebook.variables}
+    given = {name: [text for text in texts if text] for name, texts in data.texts.items()}
     return {
+        "message": "",
         "variables": [
-            {"name": name, "count": Count(len(given)), "length": _length(given, k)}
-            for name, texts in data.texts.items()
-            for given in [[text for text in texts if text]]
-        ]
+            {
+                "name": name,
+                "label": labels[name],
+                "count": Count(len(texts)),
+                "length": _length(texts, k),
+            }
+            for name, texts in given.items()
+        ],
     }
 
 
 def _length(texts: list[str], k: int) -> str:
+    """Say the mean length as a band, so that no single text can be told from it."""
     if len(texts) < k:
         return ""
     mean = float(np.mean([len(text) for text in texts]))
-    return (
-        "moins de 40 signes"
-        if mean < 40
-        else "de 40 à 120 signes"
-        if mean < 120
-        else "plus de 120 signes"
-    )
-
-
-def _method(data: Encoded, k: int, seed: int, sessions: int) -> dict[str, Any]:
-    packages = ("numpy", "pandas", "scipy", "scikit-learn")
-    return {
-        "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
-        "seed": seed,
-        "parameters": {
-            "k": k,
-            "level": LEVEL,
-            "sessions": sessions,
-            "vote_prior_people": KAPPA,
-            "usefulness_prior": USEFUL,
-            "usefulness_prior_people": USEFUL_STRENGTH,
-            "profile_resamples": RESAMPLES,
-            "theme_resamples": THEME_RESAMPLES,
-            "top_themes": TOP,
-        },
-        "n": Count(data.rows),
-        "weights": "none",
-        "suppressed": 0,
-        "warnings": [typography(text) for text in data.warnings],
-        "limits": [typography(text) for text in LIMITS],
-    }
-
-
-def _nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
-    """Give the sections of a survey that is itself under the threshold."""
-    message = too_few(k)
-    empty = {"message": message}
-    plane: dict[str, list[Any]] = {
-        key: [] for key in ("eigenvalues", "inertia", "benzecri", "greenacre", "points")
-    }
-    method = _method(data, k, seed, 0)
-    return {
-        "participation": {**empty, "n": None, "answered": None, "variables": []},
-        "axes": {**empty, **plane},
-        "needs": {**empty, "domains": []},
-        "profiles": {**empty, "clear": False, "held_out": [], "items": []},
-        "themes": {**empty, "items": []},
-        "programme": {**empty, "sessions": []},
-        "maps": {**empty, "sectors": [], "needs": [], "hidden": 0},
-        "verbatims": {"variables": []},
-        "method": {**method, "n": None, "warnings": []},
-        "findings": [message],
-    }
+    return LENGTHS[int(np.searchsorted((40, 120), mean, side="right"))]
 
 
 def assign_profiles(

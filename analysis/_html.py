@@ -1,0 +1,219 @@
+"""The printable report: one self-contained French page, a table beside each picture."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from plotly.offline import get_plotlyjs
+
+from ._drawing import MASKED
+from ._french import interval, listing, number, percent, typography
+from .figures import CONFIG, answer_label, figures
+
+Table = tuple[Sequence[str], list[Sequence[str]]]
+CELL = ("n", "N", "Part [intervalle]")
+
+
+def page(report: dict[str, Any]) -> str:
+    """Write a published report as one HTML page, the same bytes for the same report."""
+    drawn = figures(report)
+    sections = [
+        _section("Qui a répondu", "", *_participation(report["participation"])),
+        _section("Les besoins", _picture(drawn, "needs"), _needs(report["needs"])),
+        _section("Les besoins par secteur", _picture(drawn, "map"), *_maps(report["maps"])),
+        _section("La carte des réponses", _picture(drawn, "axes"), _axes(report["axes"])),
+        _section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
+        _section("Les thèmes d'ateliers", _picture(drawn, "themes"), _themes(report["themes"])),
+        _section("Le programme", _picture(drawn, "programme"), *_programme(report["programme"])),
+        _section("La parole des familles", "", _verbatims(report["verbatims"])),
+        _section("La méthode", "", *_method(report["method"])),
+    ]
+    text = files("analysis").joinpath("report_template.html").read_text(encoding="utf-8")
+    title = report["title"] or "Diagnostic des besoins"
+    return Template(text).substitute(
+        title=_safe(title),
+        banner=_banner(report),
+        findings="".join(f"<li>{_safe(text)}</li>" for text in report["findings"]),
+        sections="\n".join(sections),
+        script=get_plotlyjs(),
+    )
+
+
+def _safe(text: Any) -> str:
+    return html.escape(typography(str(text)))
+
+
+def _banner(report: dict[str, Any]) -> str:
+    if not report["fictitious"]:
+        return ""
+    return f'<p class="fictitious">{_safe("Exemple : ces familles sont fictives.")}</p>'
+
+
+def _section(title: str, picture: str, *parts: str) -> str:
+    return f"<section><h2>{_safe(title)}</h2>{picture}{''.join(parts)}</section>"
+
+
+def _picture(drawn: dict[str, Any], key: str) -> str:
+    body = drawn[key].to_html(
+        full_html=False,
+        include_plotlyjs=False,
+        div_id=f"figure-{key}",
+        config=CONFIG,
+        default_height=f"{drawn[key].layout.height}px",
+    )
+    return f'<figure class="{key}">{body}</figure>'
+
+
+def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{_safe(value)}</td>" for value in row) + "</tr>" for row in rows
+    )
+    if not lines:
+        return ""
+    heads = "".join(f'<th scope="col">{_safe(name)}</th>' for name in head)
+    return (
+        f'<div class="table"><table><caption>{_safe(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{_safe(text)}</p>" if text else ""
+
+
+def _items(texts: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{_safe(text)}</li>" for text in texts) + "</ul>"
+
+
+def _count(n: int | None) -> str:
+    return MASKED if n is None else number(n)
+
+
+def _cell(cell: dict[str, Any]) -> tuple[str, str, str]:
+    if cell["hidden"]:
+        return MASKED, MASKED, MASKED
+    share = interval(cell["share"], cell["low"], cell["high"], cell["N"])
+    return number(cell["n"]), number(cell["N"]), share
+
+
+def _participation(section: dict[str, Any]) -> list[str]:
+    head = section["message"] or f"n = {_count(section['n'])} familles."
+    tables = [
+        _table(
+            f"{variable['label']} (sans réponse : {_count(variable['missing'])})",
+            ("Réponse", *CELL),
+            [(entry["label"], *_cell(entry["cell"])) for entry in variable["categories"]],
+        )
+        for variable in section["variables"]
+    ]
+    return [_paragraph(head), *tables]
+
+
+def _needs(section: dict[str, Any]) -> str:
+    rows = [(d["label"], *_cell(d["cell"]), _cell(d["first"])[2]) for d in section["domains"]]
+    head = ("Besoin", *CELL, "Mis en premier")
+    return _table("Besoins nommés par les familles", head, rows)
+
+
+def _maps(section: dict[str, Any]) -> list[str]:
+    labels = {sector["name"]: sector["label"] for sector in section["sectors"]}
+    tables = [
+        _table(
+            f"{need['label']}, par secteur",
+            ("Secteur", *CELL),
+            [(labels[e["sector"]], *_cell(e["cell"])) for e in need["cells"]],
+        )
+        for need in section["needs"]
+        if any(not entry["cell"]["hidden"] for entry in need["cells"])
+    ]
+    told = f"Cases masquées sur l'ensemble des cartes : {section['hidden']}."
+    return [_paragraph(told if section["needs"] else ""), *tables]
+
+
+def _axes(section: dict[str, Any]) -> str:
+    rows = [
+        (point["variable_label"], point["label"], f"{point['x']:.2f}", f"{point['y']:.2f}")
+        + (percent(point["cos2"]), *_cell(point["cell"]))
+        for point in section["points"]
+    ]
+    head = ("Question", "Réponse", "Axe 1", "Axe 2", "Qualité", *CELL)
+    return _table("Place de chaque réponse sur la carte", head, rows)
+
+
+def _profiles(section: dict[str, Any]) -> list[str]:
+    parts = [_paragraph(section["message"])]
+    for item in section["items"]:
+        n, base, share = _cell(item["cell"])
+        told = [
+            f"n = {n} sur {base}, {share}",
+            f"certitude moyenne {percent(item['certainty'])}",
+            f"stabilité {percent(item['stability'])}" if item["stability"] is not None else "",
+        ]
+        rows = [(answer_label(e), _way(e), *_cell(e["cell"])) for e in item["typical"]]
+        parts += [
+            f"<h3>{_safe(item['name'])}</h3>",
+            _paragraph(item["sentence"]),
+            _paragraph(f"{listing([text for text in told if text])}."),
+            _table(f"Réponses typiques, {item['name']}", ("Réponse", "Fréquence", *CELL), rows),
+        ]
+    return parts
+
+
+def _way(entry: dict[str, Any]) -> str:
+    return "plus" if entry["direction"] == "more" else "moins"
+
+
+def _themes(section: dict[str, Any]) -> str:
+    rows = [
+        (number(item["rank"]), item["label"], percent(item["score"]), *_cell(item["cell"]))
+        + (number(item["rank_survey"]), percent(item["top_share"]), item["why"]["sentence"])
+        for item in section["items"]
+    ]
+    head = (
+        "Rang",
+        "Thème",
+        "Score",
+        *CELL,
+        "Rang, enquête seule",
+        "Dans les 5 premiers",
+        "Pourquoi",
+    )
+    return _table("Thèmes, du mieux placé au moins bien placé", head, rows)
+
+
+def _programme(section: dict[str, Any]) -> list[str]:
+    rows = [
+        (str(session["order"]), session["label"], _cell(session["adds"])[0])
+        + (_cell(session["covered"])[2], *_practical(session))
+        for session in section["sessions"]
+    ]
+    head = ("Séance", "Thème", "Familles ajoutées", "Familles couvertes")
+    practical = ("Moment", "Lieu", "Langues", "Pour venir")
+    return [_paragraph(section["message"]), _table("Séances proposées", (*head, *practical), rows)]
+
+
+def _practical(session: dict[str, Any]) -> tuple[str, ...]:
+    keys = ("slot", "place", "languages", "needs_to_come")
+    return tuple(listing([e["label"] for e in session[key]]) or "à décider" for key in keys)
+
+
+def _verbatims(section: dict[str, Any]) -> str:
+    rows = [(v["label"], _count(v["count"]), v["length"] or "–") for v in section["variables"]]
+    return _table(
+        "Textes libres (aucun texte n'est publié)", ("Question", "Textes", "Longueur"), rows
+    )
+
+
+def _method(method: dict[str, Any]) -> list[str]:
+    facts = [(name, str(value)) for name, value in sorted(method["parameters"].items())]
+    facts += [(name, value) for name, value in sorted(method["versions"].items())]
+    facts += [("graine", str(method["seed"])), ("cases masquées", str(method["suppressed"]))]
+    return [
+        _items(method["limits"]),
+        _items(method["warnings"]) if method["warnings"] else "",
+        _table("Réglages et versions", ("Réglage", "Valeur"), facts),
+    ]

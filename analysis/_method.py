@@ -1,0 +1,74 @@
+"""How the diagnosis was made, and what a survey under the threshold says instead."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from ._encoding import Encoded
+from ._evidence import KAPPA, USEFUL, USEFUL_STRENGTH
+from ._findings import too_few
+from ._french import typography
+from ._profiles import RESAMPLES
+from ._themes import RESAMPLES as THEME_RESAMPLES
+from ._themes import TOP
+from .disclosure import LEVEL, Count
+
+LIMITS = (
+    "Les familles qui ont répondu ne sont pas tirées au sort : les chiffres parlent d'elles, "
+    "pas de tout le quartier.",
+    "Les intervalles disent le hasard de l'échantillon, pas les oublis ni les malentendus.",
+    "Une question passée est comptée comme sans réponse, jamais comme un non.",
+    "Les ateliers proposés à chaque famille ne sont pas tous les mêmes : "
+    "un atelier peu montré est moins choisi.",
+    "Le nombre de familles qui ont passé une question se déduit du nombre de réponses.",
+    "Les profils décrivent des réponses, pas des personnes ; d'autres découpages sont possibles.",
+    "Les scores aident à discuter ; ce sont des personnes qui décident.",
+)
+
+
+def method(data: Encoded, k: int, seed: int, sessions: int) -> dict[str, Any]:
+    packages = ("numpy", "pandas", "scipy", "scikit-learn")
+    return {
+        "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
+        "seed": seed,
+        "parameters": {
+            "k": k,
+            "level": LEVEL,
+            "sessions": sessions,
+            "vote_prior_people": KAPPA,
+            "usefulness_prior": USEFUL,
+            "usefulness_prior_people": USEFUL_STRENGTH,
+            "profile_resamples": RESAMPLES,
+            "theme_resamples": THEME_RESAMPLES,
+            "top_themes": TOP,
+        },
+        "n": Count(data.rows),
+        "weights": "none",
+        "suppressed": 0,
+        "warnings": [typography(text) for text in data.warnings],
+        "limits": [typography(text) for text in LIMITS],
+    }
+
+
+def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
+    """Give the sections of a survey that is itself under the threshold."""
+    message = too_few(k)
+    empty = {"message": message}
+    plane: dict[str, list[Any]] = {
+        key: [] for key in ("eigenvalues", "inertia", "benzecri", "greenacre", "points")
+    }
+    how = method(data, k, seed, 0)
+    return {
+        "participation": {**empty, "n": None, "answered": None, "variables": []},
+        "axes": {**empty, **plane},
+        "needs": {**empty, "domains": []},
+        "profiles": {**empty, "clear": False, "held_out": [], "items": []},
+        "themes": {**empty, "items": []},
+        "programme": {**empty, "sessions": []},
+        "maps": {**empty, "sectors": [], "needs": [], "hidden": 0},
+        "verbatims": {**empty, "variables": []},
+        "method": {**how, "n": None, "warnings": []},
+        "findings": [message],
+    }
