@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -139,14 +140,18 @@ def catalogue_path(folder: Path, tag: str) -> Path:
     return folder / tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
 
 
+def entry_state(entry: Entry) -> str:
+    """Read a sentence's state from its ``state:`` comment; without one it is a draft."""
+    strings = entry.string if isinstance(entry.string, (list, tuple)) else [entry.string]
+    if entry.fuzzy or not all(strings):
+        return "missing"
+    own = [c.removeprefix("state:").strip() for c in entry.user_comments if "state:" in c]
+    return (own or ["draft"])[0]
+
+
 def _states(catalogue: Catalog) -> dict[str, str]:
-    """Read each sentence's state from its ``state:`` comment; without one it is a draft."""
-    states = {}
-    for entry in catalogue:
-        if not entry.id:
-            continue
-        text = entry.id[0] if isinstance(entry.id, (list, tuple)) else entry.id
-        translated = all(entry.string) if isinstance(entry.string, tuple) else entry.string
-        own = [c.removeprefix("state:").strip() for c in entry.user_comments if "state:" in c]
-        states[text] = "missing" if not translated or entry.fuzzy else (own or ["draft"])[0]
-    return states
+    return {_first(entry.id): entry_state(entry) for entry in catalogue if entry.id}
+
+
+def _first(id: str | list[str] | tuple[str, ...]) -> str:
+    return id if isinstance(id, str) else id[0]

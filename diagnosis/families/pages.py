@@ -19,7 +19,7 @@ from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.web import choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
-COMMON_PICTURES = ("arrow-left", "arrow-right")
+COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _plan(
             "skipped": translate("Passée"),
             "sending": translate("Envoi…"),
             "offline": translate(
-                "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."
+                "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."
             ),
             "left": [
                 translate.plural("Dernière question", "Encore %(count)s questions", count)

@@ -120,7 +120,7 @@ def page_for_people(error: HTTPException) -> WSGIResponse:
         404: NOT_FOUND,
         405: NOT_FOUND,
         413: N_("C’est trop long pour nous. Raccourcissez votre texte, puis renvoyez."),
-        500: N_("Un souci de notre côté. Vos réponses sont encore sur votre écran : renvoyez-les."),
+        500: N_("Un souci de notre côté. Vos réponses sont encore sur votre écran : renvoyez-les."),
     }
     text = texts.get(error.code or 500, texts[500] if (error.code or 500) >= 500 else NOT_FOUND)
     return _say(text, error.code or 500, language)
@@ -151,13 +151,11 @@ def _say(
     translate = say(language)
     if wants_json(request) or request.mimetype == "application/json":
         return make_response(jsonify(message=translate(text)), status, family_headers())
-    title, _, rest = translate(text).partition(". ")
     return family_page(
         "families/message.html",
         status,
         language,
-        title=title.rstrip("."),
-        text=rest,
+        title=translate(text),
         offered=offered,
     )
 

@@ -184,7 +184,7 @@ def _read_text(rule: _Rule, raw: Any) -> Answer | None:
     text = text.encode("utf-8", "ignore").decode().strip()
     if len(text) > rule.question.max_length:
         raise _RefusedError(
-            N_("Votre texte est trop long : %(limit)s lettres au plus."),
+            N_("Votre texte est trop long : %(limit)s lettres au plus."),
             limit=rule.question.max_length,
         )
     return text or None

@@ -162,6 +162,7 @@
     const position = asked.findIndex((item) => item.name === name);
     const only = { start: name === "welcome", skip: position >= 0, next: position >= 0, send: name === "summary", end: name === "thanks" && plan.kiosk };
     for (const button in only) byId(button).hidden = !only[button];
+    byId("foot").hidden = !Object.values(only).some(Boolean);
     byId("back").hidden = name === "welcome" || name === "thanks";
     byId("progress").hidden = position < 0;
     const left = asked.length - position;
