@@ -22,7 +22,8 @@ class Instance:
     """What the pages need to answer, read once at start.
 
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
-    exit leads; ``open_planning`` lets anyone read the planners' pages (they hold aggregates only).
+    exit leads; ``open_planning`` lets anyone read the planners' pages (they hold aggregates only);
+    ``memory`` is where the bridge to the analysis keeps the diagnoses it made.
     """
 
     store: Storage
@@ -33,6 +34,7 @@ class Instance:
     address: str = ""
     open_planning: bool = False
     k: int = 11
+    memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
 
     def today(self) -> date:

@@ -1,0 +1,23 @@
+"""The only bridge: storage -> answers table and its codebook -> analysis.
+
+Nothing above this room sees an answers table, nothing below it knows what answers mean. It reads
+the store, hands plain data to :mod:`analysis` and gives back aggregates. It never imports Flask.
+"""
+
+from diagnosis.dataset.bridge import Source, diagnosis_of, evidence_of, report_files
+from diagnosis.dataset.fictitious import simulate
+from diagnosis.dataset.files import analyse_files
+from diagnosis.dataset.polygons import import_polygons
+from diagnosis.dataset.tables import codebook_of, table_of
+
+__all__ = [
+    "Source",
+    "analyse_files",
+    "codebook_of",
+    "diagnosis_of",
+    "evidence_of",
+    "import_polygons",
+    "report_files",
+    "simulate",
+    "table_of",
+]
