@@ -26,10 +26,11 @@ class Model(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A fitted model with its penalised log-likelihood."""
+    """A fitted model, its penalised log-likelihood and the steps it took."""
 
     model: Model
     score: float
+    steps: int
 
 
 class Task(NamedTuple):
@@ -70,14 +71,16 @@ def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> F
     """Run EM until the penalised log-likelihood gains less than ``tol`` a family."""
     last = -np.inf
     enough = tol * max(float(weights.sum()), 1.0)
-    for _ in range(max(steps, 1)):
+    done = 0
+    while done < max(steps, 1):
+        done += 1
         chances, likelihood = posterior(job.Z, model)
         score = float(weights @ likelihood + job.prior @ model.answers.sum(axis=1))
         score += float(model.share.sum())
         if score - last < enough:
             break
         last, model = score, maximise(job, weights, chances)
-    return Fit(model, score)
+    return Fit(model, score, done)
 
 
 def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomState) -> Model:
@@ -163,6 +166,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Prior probability of each class.
     score_ : float
         Penalised log-likelihood reached.
+    n_iter_ : int
+        EM steps of the best start, after the short trials.
     held_out_ : list of float
         Mean held-out log-likelihood for 1, 2, ... classes (empty when the number is given).
 
@@ -190,8 +195,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         n_clusters: int | None = None,
         *,
         max_clusters: int = 8,
-        prior: float = 2.0,
-        margin: float = 1.0,
+        prior: float = 4.0,
+        margin: float = 0.0,
         n_init: int = 10,
         max_iter: int = 200,
         tol: float = 1e-6,
@@ -238,7 +243,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         fit = best_fit(self._job, weights, classes, self.n_init, self.max_iter, self.tol, rng)
         order = np.argsort(-fit.model.share, kind="stable")
         self._model = Model(fit.model.share[order], fit.model.answers[:, order])
-        self.score_, self.n_clusters_ = fit.score, classes
+        self.score_, self.n_clusters_, self.n_iter_ = fit.score, classes, fit.steps
         self.shares_ = np.exp(self._model.share)
         self.labels_ = posterior(self._job.Z, self._model)[0].argmax(axis=1)
         return self

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.stats import false_discovery_control, norm
 from sklearn.utils import check_random_state
 
@@ -17,7 +18,9 @@ from ._margins import shown
 from .disclosure import Cell, crossing, one_way
 
 RESAMPLES = 30
-STABLE = 0.6
+KEPT, CLEAR = 0.5, 0.75
+STYLE = 0.15
+FEW_TICKS = 3
 LEVEL = 0.05
 MOST_TYPICAL = 8
 NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes séparés."
@@ -38,61 +41,80 @@ class Found:
         return len(self.stability)
 
 
-def find_profiles(data: Encoded, k: int, random_state: int, resamples: int = RESAMPLES) -> Found:
-    """Fit latent classes on the active answers; fewer classes until none is under ``k``."""
+def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
+    """Fit latent classes on the active answers.
+
+    Held-out likelihood proposes a number of classes; there are fewer until each class holds
+    ``k`` families and comes back in bootstrap resamples.
+    """
     codes = _codes(active_blocks(data), data.rows, k)
     usable = np.isfinite(codes).any(axis=1)
     labels = np.full(data.rows, -1, dtype=np.intp)
     certainty = np.full(data.rows, np.nan)
     if usable.sum() < k:
         return Found(labels, certainty, [], [])
-    model = _fit(codes[usable], k, random_state)
+    model, stability, held_out = _fit(codes[usable], k, random_state)
     chances = model.predict_proba(codes[usable])
     labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
-    stability = _stability(model, labels[usable], resamples, random_state)
-    return Found(labels, certainty, stability, model.held_out_)
+    return Found(labels, certainty, stability, held_out)
 
 
 def _codes(blocks: list[Block], rows: int, k: int) -> Floats:
-    """One column of codes per single choice and per tick told by enough families."""
+    """One column of codes per single choice, per tick, or per handful of ticks."""
+    styled = _styled([block for block in blocks if block.variable.type == "scale"])
     columns: list[Floats] = []
     for block in blocks:
-        missing = ~block.answered
-        counts = block.hits.sum(axis=0)
-        if block.single:
-            columns.append(np.where(missing, np.nan, block.hits.argmax(axis=1)))
+        if styled and block.variable.type == "scale":
             continue
-        enough = (counts >= k) & (block.answered.sum() - counts >= k)
-        columns += [np.where(missing, np.nan, block.hits[:, at]) for at in np.flatnonzero(enough)]
+        columns += [np.where(block.answered, codes, np.nan) for codes in _block_codes(block, k)]
     return np.column_stack(columns) if columns else np.full((rows, 1), np.nan)
 
 
-def _fit(codes: Floats, k: int, random_state: int) -> LatentClasses:
-    model = LatentClasses(random_state=random_state).fit(codes)
+def _block_codes(block: Block, k: int) -> list[Ints]:
+    if not block.hits.size:
+        return []
+    if block.single:
+        return [block.hits.argmax(axis=1)]
+    if len(block.names) <= FEW_TICKS:
+        # Few ticks are tied (who leaves the first takes the second): their pattern is one answer.
+        return [block.hits @ (1 << np.arange(len(block.names)))]
+    counts = block.hits.sum(axis=0)
+    enough = (counts >= k) & (block.answered.sum() - counts >= k)
+    return [block.hits[:, at].astype(np.intp) for at in np.flatnonzero(enough)]
+
+
+def _styled(scales: list[Block]) -> bool:
+    """Tell whether scales go up and down together, a sign of answer style rather than content."""
+    columns = [np.where(b.answered, b.hits.argmax(axis=1), np.nan) for b in scales if b.hits.size]
+    if len(columns) < 3:
+        return False
+    table = pd.DataFrame(np.column_stack(columns)).corr(min_periods=20).to_numpy()
+    pairs = table[np.triu_indices(len(table), 1)]
+    return bool(np.isfinite(pairs).any() and np.nanmean(pairs) > STYLE)
+
+
+def _fit(codes: Floats, k: int, seed: int) -> tuple[LatentClasses, list[float | None], list[float]]:
+    model = LatentClasses(random_state=seed).fit(codes)
     held_out = model.held_out_
-    while model.n_clusters_ > 1 and any(one_way(_sizes(model), k) + _empty(model)):
-        fewer = model.n_clusters_ - 1
-        model = LatentClasses(fewer, random_state=random_state).fit(codes)
-    model.held_out_ = held_out
-    return model
+    while model.n_clusters_ > 1:
+        stability = _stability(model, seed) if _large(model, k) else [0.0]
+        if min(stability) >= KEPT:
+            return model, list(stability), held_out
+        model = LatentClasses(model.n_clusters_ - 1, random_state=seed).fit(codes)
+    return model, [None], held_out
 
 
-def _sizes(model: LatentClasses) -> list[int]:
-    return [int(n) for n in np.bincount(model.labels_, minlength=model.n_clusters_)]
+def _large(model: LatentClasses, k: int) -> bool:
+    sizes = [int(n) for n in np.bincount(model.labels_, minlength=model.n_clusters_)]
+    return min(sizes) > 0 and not any(one_way(sizes, k))
 
 
-def _empty(model: LatentClasses) -> list[bool]:
-    return [size == 0 for size in _sizes(model)]
-
-
-def _stability(model: LatentClasses, labels: Ints, resamples: int, seed: int) -> list[float | None]:
+def _stability(model: LatentClasses, seed: int) -> list[float]:
     """Mean Jaccard likeness of each class with its nearest in bootstrap refits."""
-    classes = model.n_clusters_
-    if classes == 1 or resamples == 0:
-        return [None] * classes
     rng = check_random_state(seed)
-    job, likeness = model._job, []
-    for _ in range(resamples):
+    job, labels, classes = model._job, model.labels_, model.n_clusters_
+    likeness = []
+    for _ in range(RESAMPLES):
         weights = rng.multinomial(len(labels), np.full(len(labels), 1 / len(labels))).astype(float)
         fit = best_fit(job, weights, classes, 3, 40, 1e-4, rng)
         drawn = weights > 0
@@ -120,7 +142,7 @@ def name_of(at: int) -> str:
 def profiles(data: Encoded, found: Found, places: Floats, k: int) -> dict[str, Any]:
     """Describe the profiles."""
     stable = [value for value in found.stability if value is not None]
-    clear = found.count > 1 and min(stable, default=0.0) >= STABLE
+    clear = found.count > 1 and min(stable, default=0.0) >= CLEAR
     message = "" if clear else NO_STRUCTURE
     if found.count < 2:
         message += " Les familles sont décrites ensemble." if found.count else ""

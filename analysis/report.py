@@ -247,7 +247,7 @@ def assign_profiles(
         When the table and the codebook do not fit.
     """
     data = encode(table, codebook, k)
-    found = find_profiles(data, k, random_state, resamples=0)
+    found = find_profiles(data, k, random_state)
     return pd.DataFrame(
         {
             "row": np.arange(len(table)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
@@ -18,14 +19,23 @@ from analysis import Codebook, Variable, neighbourhood
 from analysis._axes import active_blocks
 from analysis._encoding import encode
 from analysis._latent import FOLDS, LatentClasses, best_fit, held_out, posterior
-from analysis._profiles import _codes
+from analysis._profiles import _codes, find_profiles
 
 MOST = 7
 
 
 def survey() -> Codebook:
     """A questionnaire of the size of the neighbourhood's."""
-    several = [("A2", 7), ("A4", 5), ("B1", 16), ("C3", 8), ("C4", 7), ("D1", 6), ("D2", 7), ("D4", 7)]
+    several = [
+        ("A2", 7),
+        ("A4", 5),
+        ("B1", 16),
+        ("C3", 8),
+        ("C4", 7),
+        ("D1", 6),
+        ("D2", 7),
+        ("D4", 7),
+    ]
     one = [("A1", 4), ("C1", 3), ("E3", 3)]
     return Codebook(
         [
@@ -45,7 +55,9 @@ def parameters(job, classes: int) -> int:
     return classes * free + classes - 1
 
 
-def fits(model: LatentClasses, seed: int) -> Iterator[tuple[int, float, float, np.ndarray, np.ndarray]]:
+def fits(
+    model: LatentClasses, seed: int
+) -> Iterator[tuple[int, float, float, np.ndarray, np.ndarray]]:
     job, rng = model._job, check_random_state(seed)
     folds = rng.permutation(np.arange(len(job.Z)) % FOLDS)
     for classes in range(1, MOST + 1):
@@ -74,7 +86,9 @@ def chosen(found: list, n: int) -> dict[str, int]:
     return {rule: at + 1 for rule, at in rules.items()}
 
 
-def measure(n: int, profiles: int, contrast: float, style: float, seeds: int, prior: float, scales: str) -> None:
+def measure(
+    n: int, profiles: int, contrast: float, style: float, seeds: int, prior: float, scales: str
+) -> None:
     results = defaultdict(list)
     for seed in range(seeds):
         book = survey()
@@ -89,8 +103,11 @@ def measure(n: int, profiles: int, contrast: float, style: float, seeds: int, pr
             results[rule].append((classes == profiles, classes, ari))
     for rule, values in results.items():
         right, mean, ari = np.mean(values, axis=0)
-        print(f"{n:5d} G={profiles} c={contrast:g} style={style:g} prior={prior:g} {scales:8s} "
-              f"{rule:15s} right {right:.2f} mean {mean:.1f} ARI {ari:.2f}", flush=True)
+        print(
+            f"{n:5d} G={profiles} c={contrast:g} style={style:g} prior={prior:g} {scales:8s} "
+            f"{rule:15s} right {right:.2f} mean {mean:.1f} ARI {ari:.2f}",
+            flush=True,
+        )
 
 
 def treated(codes: np.ndarray, scales: str) -> np.ndarray:
@@ -107,6 +124,34 @@ def treated(codes: np.ndarray, scales: str) -> np.ndarray:
     return codes
 
 
+def whole(n: int, profiles: int, contrast: float, style: float, seeds: int, tied: bool) -> None:
+    """Measure the whole choice: held-out likelihood, sizes, stability, scales."""
+    values = []
+    for seed in range(seeds):
+        book = tied_survey() if tied else survey()
+        pop = neighbourhood(book, n, seed, profiles=profiles, contrast=contrast, style=style)
+        found = find_profiles(encode(pop.table, book, 11), 11, 0)
+        ari = adjusted_rand_score(pop.profiles, found.labels)
+        values.append((found.count == profiles, found.count, ari, len(found.held_out)))
+    right, mean, ari, tried = np.mean(values, axis=0)
+    print(
+        f"whole {n:5d} G={profiles} c={contrast:g} style={style:g} tied={tied} "
+        f"right {right:.2f} mean {mean:.1f} ARI {ari:.2f} tried {tried:.1f}",
+        flush=True,
+    )
+
+
+def tied_survey() -> Codebook:
+    """The same with limits and exclusive answers, which tie the ticks of a question."""
+    limits = {"B1": 5, "D1": 3}
+    return Codebook(
+        [
+            replace(v, max_selected=limits.get(v.name), exclusive=("c0",) if v.name == "A4" else ())
+            for v in survey().variables
+        ]
+    )
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "rule":
         for n in (150, 400, 1000, 2000):
@@ -119,3 +164,9 @@ if __name__ == "__main__":
         for style in (0.0, 1.5):
             for scales in ("raw", "centred", "out"):
                 measure(300, 3, 0.6, style, 10, 2.0, scales)
+    if sys.argv[1] == "whole":
+        for style in (0.0, 1.5):
+            whole(300, 3, 0.6, style, 8, False)
+        for n in (150, 400, 1000):
+            for profiles, contrast in ((1, 0.0), (3, 0.6), (4, 1.0)):
+                whole(n, profiles, contrast, 0.0, 6 if n < 1000 else 3, True)

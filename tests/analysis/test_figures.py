@@ -1,0 +1,78 @@
+"""Figures: a finding as title, intervals, nothing that calls out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import Codebook, Sector, diagnose, neighbourhood
+from analysis._mapping import _cells
+from analysis.figures import CONFIG, figures
+
+KEYS = ["needs", "axes", "profiles", "map", "themes", "programme"]
+BOX = {
+    "type": "Polygon",
+    "coordinates": [[[2.37, 48.95], [2.38, 48.95], [2.38, 48.96], [2.37, 48.96], [2.37, 48.95]]],
+}
+
+
+@pytest.fixture(scope="module")
+def report(book, catalogue, places, proof):
+    table = neighbourhood(book, 400, 2).table
+    return diagnose(table, book, themes=catalogue, sectors=places, evidence=proof).to_dict()
+
+
+def test_every_figure_has_a_title_and_the_paper__ok(report):
+    drawn = figures(report)
+    assert list(drawn) == KEYS
+    for figure in drawn.values():
+        assert figure.layout.title.text
+        assert figure.layout.paper_bgcolor == "#FFFBF4"
+        assert figure.layout.height > 0
+    assert CONFIG["displayModeBar"] is False
+
+
+def test_titles_fit_a_phone__ok(report):
+    for figure in figures(report).values():
+        assert max(map(len, figure.layout.title.text.split("<br>"))) <= 60
+
+
+def test_intervals_are_drawn__ok(report):
+    figure = figures(report)["needs"]
+    told = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"]]
+    bars = [trace for trace in figure.data if trace.mode == "lines"]
+    assert [tuple(bar.x) for bar in bars] == [(d["cell"]["low"], d["cell"]["high"]) for d in told]
+
+
+def test_map_of_a_chosen_need__ok(report):
+    name = report["needs"]["domains"][1]["name"]
+    label = report["needs"]["domains"][1]["label"]
+    assert label in figures(report, need=name)["map"].layout.title.text
+    with pytest.raises(KeyError):
+        figures(report, need="nothing")
+
+
+def test_schematic_map_says_so_and_polygons_do_not__ok(book):
+    table = neighbourhood(book, 400, 2).table
+    for polygon, said in ((None, True), (BOX, False)):
+        sectors = [
+            Sector(s, s, 2.37 + at / 100, 48.95, polygon) for at, s in enumerate(["nord", "sud"])
+        ]
+        figure = figures(diagnose(table, book, sectors=sectors).to_dict())["map"]
+        texts = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
+        assert ("schématique" in texts) is said
+        assert "nord" in texts
+
+
+def test_voronoi_of_two_centres_by_hand__ok():
+    sectors = [{"lon": lon, "lat": 0.0, "polygon": None} for lon in (0.0, 1.0)]
+    left, right = ([x for x, _ in rings[0]] for rings in _cells(sectors))
+    assert max(left) == pytest.approx(0.5)
+    assert min(right) == pytest.approx(0.5)
+
+
+def test_nothing_to_draw_is_said__ok():
+    book = Codebook.from_yaml("variables: [{name: a, type: select_one, role: profile}]")
+    drawn = figures(diagnose(pd.DataFrame({"a": ["x"] * 3}), book).to_dict())
+    assert list(drawn) == KEYS
+    assert all(figure.layout.annotations[0].text for figure in drawn.values())

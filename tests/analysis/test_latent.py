@@ -1,0 +1,91 @@
+"""The latent class model: the common exam, a hand-computed case, a witness."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_rand_score
+from sklearn.utils.estimator_checks import parametrize_with_checks
+from stepmix.stepmix import StepMix
+
+from analysis import LatentClasses
+from analysis._latent import climb, seed_model, task
+
+
+def planted(rows: int = 300, questions: int = 12, seed: int = 0):
+    rng = np.random.default_rng(seed)
+    groups = rng.integers(0, 2, rows)
+    chance = np.where(groups[:, None] == 0, 0.15, 0.75)
+    return (rng.random((rows, questions)) < chance).astype(float), groups
+
+
+@parametrize_with_checks([LatentClasses(n_init=3)])
+def test_common_exam(estimator, check):
+    check(estimator)
+
+
+def test_one_class_is_the_overall_share_by_hand__ok():
+    # One class, prior of 2 families spread as (6 + 1/2) / 11 and (4 + 1/2) / 11.
+    X = np.array([[0.0]] * 6 + [[1.0]] * 4)
+    model = LatentClasses(1, prior=2.0, random_state=0).fit(X)
+    np.testing.assert_allclose(
+        np.exp(model._model.answers[:, 0]), [(6 + 13 / 11) / 12, (4 + 9 / 11) / 12]
+    )
+    np.testing.assert_allclose(model.shares_, [1.0])
+
+
+def test_em_never_goes_down__ok():
+    X, _ = planted()
+    Z = np.column_stack([part for column in X.T for part in (1 - column, column)])
+    job = task(Z, np.repeat(np.arange(12), 2), 2.0)
+    weights, rng = np.ones(len(Z)), np.random.RandomState(0)
+    model, scores = seed_model(job, weights, 3, rng), []
+    for _ in range(30):
+        fit = climb(job, weights, model, 2, 0.0)
+        scores.append(fit.score)
+        model = fit.model
+    assert (np.diff(scores) > -1e-8).all()
+
+
+def test_planted_groups_are_found__ok():
+    X, groups = planted()
+    model = LatentClasses(random_state=0).fit(X)
+    assert model.n_clusters_ == 2
+    assert adjusted_rand_score(groups, model.labels_) > 0.9
+
+
+def test_no_group_when_none_is_planted__ok():
+    X = (np.random.default_rng(0).random((300, 12)) < 0.4).astype(float)
+    assert LatentClasses(random_state=0).fit(X).n_clusters_ == 1
+
+
+def test_same_classes_as_a_witness__ok():
+    X, _ = planted(400)
+    mine = LatentClasses(2, prior=0.01, random_state=0).fit(X)
+    theirs = StepMix(2, measurement="binary", random_state=0, n_init=3, verbose=0, progress_bar=0)
+    assert adjusted_rand_score(mine.labels_, theirs.fit(X).predict(X)) > 0.98
+
+
+def test_blank_answers_are_no_category__ok():
+    # Blanks fall on the same families everywhere: a clustering of blanks would find them.
+    X, groups = planted(400)
+    blank = np.random.default_rng(1).random(400) < 0.3
+    X[blank, 4:] = np.nan
+    model = LatentClasses(2, random_state=0).fit(X)
+    assert adjusted_rand_score(groups, model.labels_) > 0.6
+    assert adjusted_rand_score(blank, model.labels_) < 0.1
+
+
+def test_a_row_without_answer_gets_the_shares_of_the_classes__ok():
+    X, _ = planted()
+    model = LatentClasses(2, random_state=0).fit(X)
+    np.testing.assert_allclose(model.predict_proba(np.full((1, 12), np.nan))[0], model.shares_)
+
+
+@pytest.mark.parametrize("value", [7.0, -1.0])
+def test_an_answer_never_seen_counts_as_missing__ok(value: float):
+    X, _ = planted()
+    model = LatentClasses(2, random_state=0).fit(X)
+    strange, blank = X[:1].copy(), X[:1].copy()
+    strange[0, 0], blank[0, 0] = value, np.nan
+    np.testing.assert_allclose(model.predict_proba(strange), model.predict_proba(blank))

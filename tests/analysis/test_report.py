@@ -1,0 +1,253 @@
+"""From a table to a diagnosis: what every report promises."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import (
+    AnalysisError,
+    Codebook,
+    assign_profiles,
+    diagnose,
+    neighbourhood,
+    schema,
+    write_report,
+)
+from analysis.disclosure import wilson
+
+SECTIONS = {
+    *("participation", "axes", "needs", "profiles", "themes"),
+    *("programme", "maps", "verbatims", "method", "title", "fictitious", "findings"),
+}
+
+
+@pytest.fixture(scope="module")
+def made(book, catalogue, places, proof):
+    table = neighbourhood(book, 250, 1).table
+    options = {"themes": catalogue, "sectors": places, "evidence": proof, "fictitious": True}
+    return diagnose(table, book, title="Essai", **options)
+
+
+def test_sections_and_schema__ok(made):
+    report = made.to_dict()
+    assert set(report) == SECTIONS
+    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.validate(report, schema())
+
+
+def test_same_bytes_twice__ok(book, catalogue, places, proof, made):
+    table = neighbourhood(book, 250, 1).table
+    options = {"themes": catalogue, "sectors": places, "evidence": proof, "fictitious": True}
+    assert diagnose(table, book, title="Essai", **options).to_json() == made.to_json()
+
+
+def test_input_table_is_left_alone__ok(book):
+    table = neighbourhood(book, 60, 1).table
+    before = table.copy()
+    diagnose(table, book)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_written_whole__ok(made, tmp_path):
+    paths = write_report(made, tmp_path / "out")
+    assert sorted(path.name for path in paths) == ["report.html", "report.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "report.html",
+        "report.json",
+    ]
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "fictives" in page
+    assert '<html lang="fr"' in page
+    first = page
+    write_report(made, tmp_path / "out")
+    assert (tmp_path / "out" / "report.html").read_text() == first
+    assert json.loads((tmp_path / "out" / "report.json").read_text()) == made.to_dict()
+
+
+def test_an_error_leaves_the_old_report__error(made, tmp_path, monkeypatch):
+    write_report(made, tmp_path)
+    before = (tmp_path / "report.json").read_bytes()
+    monkeypatch.setattr("analysis.report.page", lambda report: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_report(made, tmp_path)
+    assert (tmp_path / "report.json").read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_labels_are_escaped_in_the_page__ok(tmp_path):
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {
+                    "name": "b",
+                    "type": "select_multiple",
+                    "role": "need",
+                    "categories": {"x": "<script>alert(1)</script>", "y": "Y"},
+                }
+            ]
+        }
+    )
+    table = pd.DataFrame({"b": ["x"] * 30 + ["y"] * 30})
+    write_report(diagnose(table, book, title="<b>$T"), tmp_path)
+    page = (tmp_path / "report.html").read_text()
+    assert "<script>alert" not in page
+    assert "<b>$T" not in page
+
+
+def test_needs_by_hand__ok():
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {
+                    "name": "q",
+                    "type": "select_multiple",
+                    "role": "need",
+                    "domains": {"a": ["d"], "b": ["d"], "c": ["e"]},
+                    "categories": ["a", "b", "c"],
+                },
+                {"name": "p", "type": "select_one", "role": "priority"},
+            ]
+        }
+    )
+    table = pd.DataFrame(
+        {
+            "q": ["a b"] * 20 + ["a"] * 20 + ["b c"] * 20 + ["c"] * 30 + [""] * 20,
+            "p": ["a"] * 25 + ["b"] * 15 + ["c"] * 50 + [""] * 20,
+        }
+    )
+    domains = diagnose(table, book).to_dict()["needs"]["domains"]
+    assert [(d["name"], d["cell"]["n"], d["cell"]["N"]) for d in domains] == [
+        ("d", 60, 90),
+        ("e", 50, 90),
+    ]
+    assert [(d["first"]["n"], d["first"]["N"]) for d in domains] == [(40, 90), (50, 90)]
+    low, high = wilson(60, 90)
+    assert domains[0]["cell"]["low"] == pytest.approx(low, abs=1e-6)
+    assert domains[0]["cell"]["high"] == pytest.approx(high, abs=1e-6)
+
+
+def test_split_columns_say_the_same__ok():
+    book = Codebook.from_dict(
+        {"variables": [{"name": "q", "type": "select_multiple", "role": "need"}]}
+    )
+    joined = pd.DataFrame({"q": ["a b"] * 30 + ["a"] * 30 + [""] * 20})
+    split = pd.DataFrame(
+        {
+            "q/a": ["1"] * 60 + [""] * 20,
+            "q/b": ["true"] * 30 + ["False"] * 30 + [""] * 20,
+        }
+    )
+    numbers = pd.DataFrame(
+        {"q/a": [1.0] * 60 + [np.nan] * 20, "q/b": [1.0] * 30 + [0.0] * 30 + [np.nan] * 20}
+    )
+    expected = diagnose(joined, book).to_dict()["needs"]
+    assert diagnose(split, book).to_dict()["needs"] == expected
+    assert diagnose(numbers, book).to_dict()["needs"] == expected
+
+
+def test_assignments_cover_every_row__ok(book):
+    population = neighbourhood(book, 200, 3)
+    table = pd.concat([population.table, population.table.iloc[:2].map(lambda _: "")])
+    found = assign_profiles(table.reset_index(drop=True), book)
+    assert list(found.columns) == ["row", "profile", "certainty"]
+    assert list(found["row"]) == list(range(202))
+    assert (found["profile"][200:] == "").all()
+    assert found["certainty"][200:].isna().all()
+    report = diagnose(table, book).to_dict()
+    sizes = found["profile"].value_counts()
+    for item in report["profiles"]["items"]:
+        assert sizes[item["id"]] == item["cell"]["n"]
+
+
+BROKEN = {
+    "empty": pd.DataFrame({"q": [], "s": [], "i": [], "t": []}),
+    "one row": pd.DataFrame({"q": ["a"], "s": ["x"], "i": ["3"], "t": ["mot"]}),
+    "blank": pd.DataFrame({"q": [""] * 50, "s": [None] * 50, "i": [np.nan] * 50, "t": [""] * 50}),
+    "constant": pd.DataFrame({"q": ["a"] * 50, "s": ["x"] * 50, "i": [3] * 50, "t": ["mot"] * 50}),
+    "400 categories": pd.DataFrame(
+        {
+            "q": [f"c{i}" for i in range(400)],
+            "s": [f"s{i % 40}" for i in range(400)],
+            "i": range(400),
+            "t": ["x" * (i % 300) for i in range(400)],
+        }
+    ),
+    "no need answered": pd.DataFrame(
+        {"q": [""] * 60, "s": ["x", "y"] * 30, "i": [1, 2, 3] * 20, "t": [""] * 60}
+    ),
+    "types mixed": pd.DataFrame(
+        {"q": ["a", 1, 2.0, None] * 20, "s": [True, False] * 40, "i": ["1", "2,5", "x", ""] * 20}
+        | {"t": [1, None] * 40}
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("role", ["need", "barrier"])
+def test_any_table_gives_an_honest_report__ok(kind: str, role: str, catalogue, proof, tmp_path):
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {"name": "q", "type": "select_multiple", "role": role},
+                {"name": "s", "type": "select_one", "role": "sector"},
+                {"name": "i", "type": "integer", "role": "profile"},
+                {"name": "t", "type": "text", "role": "text"},
+            ],
+            "audiences": {"T": {}, "E": {"any_of": {"absent": ["x"]}}},
+        }
+    )
+    made = diagnose(BROKEN[kind], book, themes=catalogue, evidence=proof)
+    jsonschema.validate(made.to_dict(), schema())
+    assert made.to_dict()["findings"]
+    write_report(made, tmp_path)
+    assert len(assign_profiles(BROKEN[kind], book)) == len(BROKEN[kind])
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (pd.DataFrame([["a", "b"]], columns=["q", "q"]), ("même nom", "Renommer")),
+        (pd.DataFrame({"z": ["a"]}), ("absentes du tableau", "Ajouter")),
+        (pd.DataFrame({"q": ["a"] * 20, "i": ["trois"] * 20}), ("aucun", "chiffres")),
+    ],
+)
+def test_tables_that_do_not_fit__error(table, words):
+    variables = [{"name": "q", "type": "select_one", "role": "need"}]
+    if "i" in table.columns:
+        variables.append({"name": "i", "type": "integer", "role": "profile"})
+    with pytest.raises(AnalysisError) as caught:
+        diagnose(table, Codebook.from_dict({"variables": variables}))
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_unknown_codes_become_missing_and_are_told__ok():
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {"name": "q", "type": "select_one", "role": "need", "categories": ["a", "b"]}
+            ]
+        }
+    )
+    report = diagnose(pd.DataFrame({"q": ["a"] * 30 + ["b"] * 30 + ["zz"] * 15}), book).to_dict()
+    assert report["needs"]["domains"][0]["cell"]["N"] == 60
+    assert "15 réponses" in report["method"]["warnings"][0]
+    assert "zz" not in json.dumps(report)
+
+
+def test_progress_is_told__ok(book):
+    said: list[str] = []
+    diagnose(neighbourhood(book, 30, 0).table, book, progress=said.append)
+    assert len(said) == 4
+
+
+def test_the_seed_changes_no_count__ok(book):
+    table = neighbourhood(book, 120, 5).table
+    one, two = (diagnose(table, book, random_state=seed).to_dict() for seed in (0, 1))
+    assert one["needs"] == two["needs"]
+    assert one["participation"] == two["participation"]

@@ -1,0 +1,132 @@
+"""Themes, evidence and programme, by hand."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import (
+    AnalysisError,
+    Audience,
+    Codebook,
+    Evidence,
+    SessionVotes,
+    Theme,
+    WorkshopOutcome,
+    diagnose,
+)
+from analysis._evidence import Proof
+from analysis._programme import _total, select
+
+BOOK = Codebook.from_yaml("""
+variables:
+  - {name: who, type: select_one, role: profile, categories: [mum, dad]}
+  - {name: need, type: select_multiple, role: need, categories: [a, b, c]}
+  - {name: pick, type: select_multiple, role: preference, categories: [t1, t2, t3]}
+  - {name: when, type: select_multiple, role: preference, use: slot, categories: [am, pm]}
+""")
+THEMES = [
+    Theme("t1", "Un", ("a",)),
+    Theme("t2", "Deux", ("b",), audiences=("D",)),
+    Theme("t3", "Trois", ("c",)),
+]
+AUDIENCES = {"D": Audience("D", "Pères", {"who": ["dad"]})}
+TABLE = pd.DataFrame(
+    {
+        "who": ["mum"] * 60 + ["dad"] * 60,
+        "need": ["a"] * 50 + ["b"] * 40 + ["c"] * 30,
+        "pick": ["t1"] * 20 + [""] * 70 + ["t1"] * 15 + [""] * 15,
+        "when": ["am"] * 30 + ["pm"] * 90,
+    }
+)
+
+
+def themes(evidence: Evidence | None = None) -> dict[str, dict]:
+    report = diagnose(TABLE, BOOK, themes=THEMES, audiences=AUDIENCES, evidence=evidence).to_dict()
+    return {item["name"]: item for item in report["themes"]["items"]}
+
+
+def test_answered_families_by_hand__ok():
+    found = themes()
+    # 120 families can be judged; t1: 50 need a, 15 more ticked it; t2: fathers who need b.
+    assert (found["t1"]["cell"]["n"], found["t1"]["cell"]["N"]) == (65, 120)
+    assert found["t2"]["cell"]["n"] == 30
+    assert found["t3"]["cell"]["n"] == 30
+    assert found["t1"]["why"]["needs"][0]["cell"]["n"] == 50
+    assert found["t1"]["why"]["ticked"]["n"] == 35
+    assert found["t1"]["score"] == pytest.approx(65 / 120, abs=1e-3)
+    assert [found[t]["rank"] for t in ("t1", "t2", "t3")] == [1, 2, 3]
+
+
+def test_votes_by_hand__ok():
+    evidence = Evidence((SessionVotes(20, {"t3": 14}, ("t3",)),))
+    item = themes(evidence)["t3"]
+    assert item["score"] == pytest.approx((20 * 30 / 120 + 14) / 40, abs=1e-3)
+    assert item["evidence"]["weight"] == 0.5
+    assert (item["rank_survey"], item["rank"], item["move"]) == (3, 2, 1)
+
+
+def test_three_votes_can_move_a_theme_and_are_not_told__ok():
+    evidence = Evidence((SessionVotes(4, {"t3": 3, "t2": 0}, ("t3", "t2")),) * 2)
+    item = themes(evidence)["t3"]
+    assert item["move"] == 1
+    assert item["evidence"]["votes"] is None
+    assert item["evidence"]["participants"] is None
+    assert item["evidence"]["weight"] > 0
+
+
+def test_a_held_workshop_changes_the_score__ok():
+    evidence = Evidence((), (WorkshopOutcome("t1", 20, 0, 4, 16),))
+    item = themes(evidence)["t1"]
+    useful = (10 * 0.7 + 2) / 30
+    assert item["evidence"]["usefulness"] == pytest.approx(useful)
+    assert item["score"] == pytest.approx(65 / 120 * useful / 0.7, abs=1e-3)
+    assert item["rank"] == 3
+
+
+def test_no_evidence_changes_nothing__ok():
+    proof = Proof(0, 0, 0, 0, 0, 0.0)
+    assert proof.posterior(0.3) == 0.3
+    assert proof.factor == 1.0
+
+
+def test_unknown_audience__error():
+    with pytest.raises(AnalysisError, match="public « Z »"):
+        diagnose(TABLE, BOOK, themes=[Theme("t", "T", ("a",), audiences=("Z",))])
+
+
+def test_programme_by_hand__ok():
+    report = diagnose(TABLE, BOOK, themes=THEMES, audiences=AUDIENCES, sessions=2).to_dict()
+    first, second = report["programme"]["sessions"]
+    assert (first["theme"], first["adds"]["n"], first["covered"]["n"]) == ("t1", 65, 65)
+    assert (second["theme"], second["adds"]["n"], second["covered"]["n"]) == ("t2", 30, 95)
+    assert [entry["name"] for entry in second["slot"]] == ["pm"]
+
+
+def test_votes_change_the_programme__ok():
+    evidence = Evidence((SessionVotes(40, {"t2": 0, "t3": 36}, ("t2", "t3")),))
+    chosen = diagnose(
+        TABLE, BOOK, themes=THEMES, audiences=AUDIENCES, sessions=2, evidence=evidence
+    ).to_dict()["programme"]["sessions"]
+    assert {session["theme"] for session in chosen} == {"t1", "t3"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_programme_is_nearly_the_best__ok(seed: int):
+    rng = np.random.default_rng(seed)
+    rows = rng.random((60, 9)) < rng.uniform(0.05, 0.4, 9)
+    values = rng.uniform(0.5, 1.5, 9)
+    groups, counts = np.unique(rows, axis=0, return_counts=True)
+    best = max(
+        _total(groups * values, counts, list(chosen))
+        for chosen in itertools.combinations(range(9), 3)
+    )
+    assert _total(groups * values, counts, select(rows, values, 3)) >= 0.97 * best
+
+
+def test_negative_votes__error():
+    with pytest.raises(AnalysisError, match="négatif"):
+        SessionVotes(-1, {}, ())
