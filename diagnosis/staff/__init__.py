@@ -1,9 +1,12 @@
-"""To be written."""
+"""What the team does: enter, open campaigns, follow the answers as they come, print posters.
 
-from flask import Blueprint
+Every page under ``/staff/`` and ``/planning/`` is closed unless it is named as open in
+``guard``; only these pages ever set a cookie. ``accounts`` knows nothing of pages: the command
+line uses it too.
+"""
 
-blueprint = Blueprint("staff", __name__)
+from diagnosis.staff import campaigns, entrance
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.staff.guard import protect
 
-
-def protect(app: object) -> None:
-    """Guard the team's pages."""
+__all__ = ["blueprint", "campaigns", "entrance", "protect"]

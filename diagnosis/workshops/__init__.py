@@ -1,5 +1,11 @@
-"""To be written."""
+"""Closing the loop: concertation sessions (a room votes live) and test workshops.
 
-from flask import Blueprint
+Three sets of pages share one blueprint: ``sessions`` and ``evaluations`` are the team's, ``votes``
+is for participants, in their language, without cookie and without script. Votes and evaluations
+are counts of the room, never of persons; the next diagnosis reads them.
+"""
 
-blueprint = Blueprint("workshops", __name__)
+from diagnosis.workshops import evaluations, sessions, votes
+from diagnosis.workshops._blueprint import blueprint
+
+__all__ = ["blueprint", "evaluations", "sessions", "votes"]

@@ -1,0 +1,166 @@
+"""Campaigns: the list, opening and changing one, following its answers, its links and poster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis.model import Campaign
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.staff.collecting import Collected, count_up, path, ways_in
+from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, NewCampaignForm
+from diagnosis.storage import TakenError
+from diagnosis.team import public_address, qr_code, team_json
+from diagnosis.web import campaign_or_404, instance, say, team_page
+
+# The families' home page says the same: one sentence to translate, read again by one speaker.
+INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à préparer des ateliers."
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """List the campaigns, each with what came in."""
+    campaigns = [(item, _collected(item)) for item in instance().store.campaigns()]
+    return team_page("campaigns.html", campaigns=campaigns, today=instance().today())
+
+
+@blueprint.get("/campaigns/new")
+def new_campaign() -> Response:
+    """Ask what the new campaign is."""
+    form = _new_form()
+    form.opens.data = instance().today()
+    form.languages.data = list(instance().languages.tags)
+    form.channels.data = ["phone", "kiosk", "street"]
+    return team_page("campaign_form.html", form=form, campaign=None)
+
+
+@blueprint.post("/campaigns/new")
+def add_campaign() -> Response:
+    """Open a campaign."""
+    form = _new_form()
+    if not form.validate():
+        return team_page("campaign_form.html", 422, form=form, campaign=None)
+    questionnaire = instance().library.questionnaires[form.questionnaire.data]
+    try:
+        instance().store.save_questionnaire(questionnaire)
+    except TakenError as error:
+        return _taken(form, "questionnaire", error)
+    try:
+        instance().store.add_campaign(form.campaign(questionnaire))
+    except TakenError as error:
+        return _taken(form, "name", error)
+    return redirect(url_for("staff.collect", name=form.name.data))
+
+
+@blueprint.get("/campaigns/<name>/edit")
+def edit_campaign(name: str) -> Response:
+    """Show what can be changed of a campaign."""
+    campaign = campaign_or_404(name)
+    form = CampaignForm(obj=campaign)
+    form.offer(instance().languages)
+    return team_page("campaign_form.html", form=form, campaign=campaign)
+
+
+@blueprint.post("/campaigns/<name>/edit")
+def save_campaign(name: str) -> Response:
+    """Change a campaign."""
+    campaign = campaign_or_404(name)
+    form = CampaignForm()
+    form.offer(instance().languages)
+    if not form.validate():
+        return team_page("campaign_form.html", 422, form=form, campaign=campaign)
+    instance().store.save_campaign(replace(campaign, **form.changes()))
+    flash("C’est enregistré.")
+    return redirect(url_for("staff.collect", name=name))
+
+
+@blueprint.get("/campaigns/<name>")
+def collect(name: str) -> Response:
+    """Show what came in, and the ways in."""
+    campaign = campaign_or_404(name)
+    return team_page(
+        "collect.html",
+        campaign=campaign,
+        here="Recueillir",
+        collected=_collected(campaign),
+        ways=ways_in(campaign),
+        labels=CHANNEL_LABELS,
+        base=public_address(),
+        today=instance().today(),
+    )
+
+
+@blueprint.get("/campaigns/<name>/counts")
+def counts(name: str) -> Response:
+    """Give the same counts to the page that renews itself."""
+    collected = _collected(campaign_or_404(name))
+    tables = render_template("team/counts.html", collected=collected)
+    return team_json(sentence=collected.sentence, tables=tables)
+
+
+@blueprint.get("/campaigns/<name>/qr.svg")
+def qr(name: str) -> Response:
+    """Draw the code of one of the campaign's links."""
+    campaign = campaign_or_404(name)
+    assisted = request.args.get("assisted") == "1"
+    return qr_code(public_address() + path(campaign, _channel(campaign), assisted=assisted))
+
+
+@blueprint.get("/campaigns/<name>/poster")
+def poster(name: str) -> Response:
+    """Lay out a poster to print."""
+    campaign = campaign_or_404(name)
+    channel = _channel(campaign)
+    return team_page(
+        "poster.html",
+        campaign=campaign,
+        channel=channel,
+        address=(public_address() + path(campaign, channel)).partition("://")[2],
+        sentences=_sentences(campaign),
+        own_names=_unwritten(campaign),
+    )
+
+
+def _new_form() -> NewCampaignForm:
+    form = NewCampaignForm()
+    form.offer(instance().languages)
+    form.choose_from(instance().library.questionnaires.values())
+    return form
+
+
+def _taken(form: NewCampaignForm, field: str, error: TakenError) -> Response:
+    form[field].errors = [str(error)]
+    return team_page("campaign_form.html", 422, form=form, campaign=None)
+
+
+def _collected(campaign: Campaign) -> Collected:
+    return count_up(
+        instance().store.tally(campaign.name),
+        instance().week(),
+        CHANNEL_LABELS,
+        instance().languages.own_names,
+    )
+
+
+def _channel(campaign: Campaign) -> str:
+    asked = request.args.get("channel", "")
+    return asked if asked in campaign.channels else campaign.channels[0]
+
+
+def _sentences(campaign: Campaign) -> list[dict[str, str]]:
+    """Give the invitation in each language that has words for it."""
+    found = []
+    for tag in campaign.languages:
+        language = instance().languages[tag]
+        text = say(language)(INVITATION)
+        if tag == "fr" or text != INVITATION:
+            found.append({"tag": tag, "direction": language.direction, "text": text})
+    return found
+
+
+def _unwritten(campaign: Campaign) -> list[str]:
+    """Name the languages offered that have no words of their own for it (the oral ones)."""
+    written = {sentence["tag"] for sentence in _sentences(campaign)}
+    return [instance().languages[tag].own_name for tag in campaign.languages if tag not in written]

@@ -1,0 +1,135 @@
+"""What came in so far, and the ways in: counts by week, channel, language; links of a campaign."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from diagnosis.model import Campaign
+from diagnosis.storage import Tally
+from diagnosis.team import long_day, spaced
+
+HINTS = {
+    "phone": "La famille scanne le code avec son propre téléphone.",
+    "kiosk": "À ouvrir une fois sur la tablette\u00a0: elle revient seule au choix de la langue.",
+    "street": "Pour l’équipe qui va vers les familles, au marché ou au pied des tours.",
+    "workshop": "À projeter ou à distribuer pendant un atelier.",
+    "paper": "Pour recopier ici les questionnaires remplis sur papier.",
+}
+ASSISTED = ("phone", "street", "workshop")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A count and its length beside the largest one, in percent."""
+
+    label: str
+    count: int
+    length: float
+
+
+@dataclass(frozen=True)
+class Collected:
+    """How many answers came in, and how."""
+
+    total: int
+    this_week: int
+    weeks: list[Line]
+    channels: list[Line]
+    languages: list[Line]
+
+    @property
+    def sentence(self) -> str:
+        """Say it in words."""
+        if not self.total:
+            return "Aucune réponse pour l’instant."
+        word = "réponse reçue" if self.total == 1 else "réponses reçues"
+        return f"{spaced(self.total)} {word}, {spaced(self.this_week)} cette semaine."
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way for families to answer: a link, on paper or on a screen."""
+
+    channel: str
+    path: str
+    assisted: str
+    hint: str
+
+
+def count_up(
+    tallies: list[Tally],
+    week: str,
+    channels: Mapping[str, str],
+    languages: Mapping[str, str],
+) -> Collected:
+    """Add up the answers of a campaign.
+
+    Parameters
+    ----------
+    week : the current one.
+    channels, languages : the words to show, by name.
+    """
+    by_week, by_channel, by_language = Counter[str](), Counter[str](), Counter[str]()
+    for tally in tallies:
+        by_week[tally.week] += tally.count
+        by_channel[channels.get(tally.channel, tally.channel)] += tally.count
+        by_language[languages.get(tally.language, tally.language)] += tally.count
+    last_first = Counter({name_week(name): by_week[name] for name in sorted(by_week)[::-1]})
+    return Collected(
+        by_week.total(),
+        by_week[week],
+        _lines(list(last_first.items())),
+        _lines(by_channel.most_common()),
+        _lines(by_language.most_common()),
+    )
+
+
+def name_week(week: str) -> str:
+    """Write an ISO week as people read it.
+
+    Examples
+    --------
+    >>> name_week("2026-W47")
+    'Semaine 47, du 16 au 22 novembre 2026'
+    >>> name_week("2026-W49")
+    'Semaine 49, du 30 novembre au 6 décembre 2026'
+    """
+    year, number = week.split("-W")
+    first = date.fromisocalendar(int(year), int(number), 1)
+    last = first + timedelta(days=6)
+    day, month, written_year = long_day(first).split(" ")
+    start = day if first.month == last.month else f"{day} {month}"
+    if first.year != last.year:
+        start = f"{day} {month} {written_year}"
+    return f"Semaine {int(number)}, du {start} au {long_day(last)}"
+
+
+def ways_in(campaign: Campaign) -> list[Way]:
+    """Give the links of a campaign."""
+    return [
+        Way(
+            channel,
+            path(campaign, channel, assisted=channel == "paper"),
+            path(campaign, channel, assisted=True) if channel in ASSISTED else "",
+            HINTS[channel],
+        )
+        for channel in campaign.channels
+    ]
+
+
+def path(campaign: Campaign, channel: str, *, assisted: bool = False) -> str:
+    """Give the address of a campaign's questionnaire, as short as its channel allows."""
+    if channel == "kiosk":
+        return f"/kiosk/{campaign.name}"
+    # The first channel is the one supposed when the address names none.
+    parts = [] if channel == campaign.channels[0] else [f"channel={channel}"]
+    parts += ["assisted=1"] if assisted else []
+    return f"/q/{campaign.name}" + ("?" + "&".join(parts) if parts else "")
+
+
+def _lines(counts: list[tuple[str, int]]) -> list[Line]:
+    most = max((count for _, count in counts), default=1)
+    return [Line(label, count, round(100 * count / most, 1)) for label, count in counts]

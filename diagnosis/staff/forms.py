@@ -1,0 +1,141 @@
+"""The team's forms: entering, joining, opening and changing a campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from diagnosis.forms import CheckboxesField
+from diagnosis.i18n import Languages
+from diagnosis.model import CHANNELS, Campaign
+from diagnosis.questionnaire import Questionnaire
+from diagnosis.staff.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from diagnosis.team import TeamForm
+
+CHANNEL_LABELS = {
+    "phone": "Téléphone de la famille",
+    "kiosk": "Borne ou tablette partagée",
+    "street": "Dans la rue",
+    "workshop": "Pendant un atelier",
+    "paper": "Papier, recopié par l’équipe",
+}
+
+
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _text(label: str, missing: str, *validators: Any, **options: Any) -> StringField:
+    return StringField(label, [InputRequired(missing), *validators], filters=[_strip], **options)
+
+
+class LoginForm(TeamForm):
+    """Name and password."""
+
+    name = _text("Votre nom", "Écrivez votre nom.", Length(max=60))
+    password = PasswordField(
+        "Mot de passe",
+        [InputRequired("Écrivez votre mot de passe."), Length(max=LONGEST_PASSWORD)],
+    )
+
+
+class JoinForm(TeamForm):
+    """The name and password that a new member chooses."""
+
+    name = _text("Votre nom dans l’équipe", "Choisissez un nom.", Length(min=2, max=60))
+    password = PasswordField(
+        "Mot de passe",
+        [
+            InputRequired("Choisissez un mot de passe."),
+            Length(
+                SHORTEST_PASSWORD,
+                LONGEST_PASSWORD,
+                message=f"Prenez {SHORTEST_PASSWORD} signes au moins\u00a0: quatre mots "
+                "au hasard font l’affaire.",
+            ),
+        ],
+    )
+
+
+class CampaignForm(TeamForm):
+    """What can be changed of a campaign at any time."""
+
+    title = _text("Titre", "Donnez un titre, celui que l’équipe lira.", Length(max=120))
+    site = StringField("Lieu (facultatif)", [Length(max=80)], filters=[_strip])
+    languages = CheckboxesField("Langues proposées")
+    channels = CheckboxesField(
+        "Comment les familles répondent",
+        choices=[SelectChoice(name, CHANNEL_LABELS[name]) for name in CHANNELS],
+    )
+    opens = DateField("Premier jour", [InputRequired("Choisissez le premier jour.")])
+    closes = DateField("Dernier jour (facultatif)", [Optional()])
+
+    def offer(self, languages: Languages) -> None:
+        """Fill the list of languages."""
+        self.languages.choices = [SelectChoice(item.tag, item.own_name) for item in languages]
+
+    def validate_languages(self, field: CheckboxesField) -> None:
+        """Ask for one language at least."""
+        if not field.data:
+            raise ValidationError("Cochez une langue au moins.")
+
+    def validate_channels(self, field: CheckboxesField) -> None:
+        """Ask for one channel at least."""
+        if not field.data:
+            raise ValidationError("Cochez une façon de répondre au moins.")
+
+    def validate_closes(self, field: DateField) -> None:
+        """Refuse an end before the beginning."""
+        if field.data and self.opens.data and field.data < self.opens.data:
+            raise ValidationError("Le dernier jour vient avant le premier. Changez l’un des deux.")
+
+    def changes(self) -> dict[str, Any]:
+        """Give the values as `Campaign` names them."""
+        return {
+            "title": self.title.data,
+            "site": self.site.data or "",
+            "languages": _in_order(self.languages),
+            "channels": _in_order(self.channels),
+            "opens": self.opens.data,
+            "closes": self.closes.data,
+        }
+
+
+class NewCampaignForm(CampaignForm):
+    """A campaign to open: its address and questionnaire are chosen once."""
+
+    name = _text(
+        "Nom court",
+        "Choisissez un nom court.",
+        Regexp(
+            r"^[a-z0-9][a-z0-9-]{0,39}$",
+            message="Prenez de petites lettres sans accent, des chiffres ou des tirets, "
+            "sans espace\u00a0: par exemple «\u00a0clos-2026\u00a0».",
+        ),
+    )
+    questionnaire = SelectField("Questionnaire")
+
+    def choose_from(self, questionnaires: Iterable[Questionnaire]) -> None:
+        """Fill the list of questionnaires."""
+        self.questionnaire.choices = [
+            SelectChoice(item.name, f"{item.title} ({len(item.questions)} questions)")
+            for item in questionnaires
+        ]
+
+    def campaign(self, questionnaire: Questionnaire) -> Campaign:
+        """Give the campaign described."""
+        return Campaign(
+            name=self.name.data,
+            questionnaire=questionnaire.name,
+            version=questionnaire.version,
+            **self.changes(),
+        )
+
+
+def _in_order(field: CheckboxesField) -> tuple[str, ...]:
+    """Give what is ticked in the order of the list, whatever the order of sending."""
+    return tuple(choice.value for choice in field.choices if choice.value in field.data)

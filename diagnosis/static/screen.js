@@ -1,0 +1,48 @@
+"use strict";
+/* The big screen: asks for the counts about every two seconds, more rarely after an error. */
+(() => {
+  const PAUSE = 2000;
+  const LONGEST = 30000;
+  const live = document.getElementById("live");
+  if (!live) return;
+  const byId = (id) => document.getElementById(id);
+  const trouble = byId("trouble");
+  let pause = PAUSE;
+
+  function tell(text) {
+    trouble.textContent = text;
+    trouble.hidden = !text;
+  }
+  function show(found) {
+    byId("participants").textContent = found.participants;
+    byId("people").textContent = found.participants > 1 ? "personnes ont voté" : "personne a voté";
+    for (const theme of found.themes) {
+      const line = live.querySelector(`[data-theme="${CSS.escape(theme.name)}"]`);
+      if (!line) continue;
+      line.querySelector(".length").setAttribute("width", theme.share);
+      line.querySelector(".votes-count").textContent = theme.votes;
+    }
+  }
+  async function ask() {
+    try {
+      const answer = await fetch(live.dataset.counts, { headers: { Accept: "application/json" } });
+      if (answer.status === 401) return tell("Reconnectez-vous, puis rechargez cette page.");
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      show(found);
+      // The page of a closed session has its themes in order, and asks no more.
+      if (!found.open) return location.reload();
+      pause = PAUSE;
+      tell("");
+    } catch (error) {
+      pause = Math.min(pause * 2, LONGEST);
+      tell("Pas de réseau, nouvel essai bientôt.");
+    }
+    return wait();
+  }
+  // Jitter: many screens and phones must not ask at the same instant.
+  function wait() {
+    setTimeout(ask, pause * (0.8 + Math.random() * 0.4));
+  }
+  wait();
+})();

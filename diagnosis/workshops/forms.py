@@ -1,0 +1,119 @@
+"""The team's forms: opening a session, planning a test workshop, saying how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from diagnosis.forms import CheckboxesField
+from diagnosis.model import Workshop
+from diagnosis.questionnaire import Choice, Theme
+from diagnosis.team import TeamForm
+
+FEWEST_THEMES, MOST_THEMES = 2, 10
+
+
+class SessionForm(TeamForm):
+    """The themes that a room votes on."""
+
+    themes = CheckboxesField("Thèmes proposés au vote")
+
+    def offer(self, themes: Iterable[Theme]) -> None:
+        """Fill the list of themes."""
+        self.themes.choices = [SelectChoice(theme.name, theme.label) for theme in themes]
+
+    def validate_themes(self, field: CheckboxesField) -> None:
+        """Ask for enough themes to choose among, and no more than a screen can show."""
+        if not FEWEST_THEMES <= len(field.data) <= MOST_THEMES:
+            raise ValidationError(
+                f"Cochez de {FEWEST_THEMES} à {MOST_THEMES} thèmes\u00a0: "
+                f"vous en avez coché {len(field.data)}."
+            )
+
+    def chosen(self) -> tuple[str, ...]:
+        """Give the themes ticked, in the order of the list."""
+        return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
+
+
+class PlanForm(TeamForm):
+    """A test workshop to plan."""
+
+    theme = SelectField("Thème")
+    day = DateField("Jour", [InputRequired("Choisissez le jour.")])
+    place = SelectField("Lieu")
+    language = SelectField("Langue de l’atelier")
+    childcare = BooleanField("Garde des frères et sœurs prévue")
+
+    @staticmethod
+    def made_for(
+        themes: Iterable[Theme], places: Sequence[Choice], languages: Iterable[tuple[str, str]]
+    ) -> type[PlanForm]:
+        """Make the form: places are chosen from the questionnaire's, or written freely."""
+        listed = [SelectChoice(place.name, place.label) for place in places]
+        place: Any = (
+            SelectField("Lieu", choices=listed)
+            if listed
+            else StringField("Lieu", [InputRequired("Écrivez le lieu.")])
+        )
+        return type(
+            "Form",
+            (PlanForm,),
+            {
+                "theme": SelectField(
+                    "Thème", choices=[SelectChoice(t.name, t.label) for t in themes]
+                ),
+                "place": place,
+                "language": SelectField(
+                    "Langue de l’atelier", choices=[SelectChoice(*pair) for pair in languages]
+                ),
+            },
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """Give the values as `Workshop` names them."""
+        names = ("theme", "day", "place", "language", "childcare")
+        return {name: self[name].data for name in names}
+
+
+def _count(label: str) -> IntegerField:
+    return IntegerField(
+        label,
+        [
+            InputRequired("Écrivez un nombre, 0 s’il n’y en a pas."),
+            NumberRange(0, 1000, "Écrivez un nombre de 0 à 1000."),
+        ],
+    )
+
+
+class EvaluationForm(TeamForm):
+    """How a test workshop went: counts only."""
+
+    attended = _count("Familles venues")
+    happy = _count("Visages contents")
+    neutral = _count("Visages entre les deux")
+    unhappy = _count("Visages pas contents")
+
+    def validate_unhappy(self, field: IntegerField) -> None:
+        """Refuse more faces than families: a family gives one."""
+        counts = [self.happy.data, self.neutral.data, field.data, self.attended.data]
+        if any(count is None for count in counts):
+            return
+        faces, attended = sum(counts[:3]), counts[3]
+        if faces > attended:
+            raise ValidationError(
+                f"{faces}\u00a0visages pour {attended}\u00a0familles\u00a0: une famille donne un "
+                "visage au plus. Corrigez les visages ou les familles venues."
+            )
+
+    @classmethod
+    def of(cls, workshop: Workshop) -> EvaluationForm:
+        """Make the form, empty until the workshop was held."""
+        return cls(obj=workshop) if workshop.held else cls()
+
+    def changes(self) -> dict[str, Any]:
+        """Give the values as `Workshop` names them."""
+        return {name: self[name].data for name in ("attended", "happy", "neutral", "unhappy")}

@@ -1,0 +1,85 @@
+"""What the current diagnosis proposes to a room, and what the room's votes change in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST_PROPOSED = 8
+
+
+@dataclass(frozen=True)
+class Move:
+    """A theme's place by the survey alone, then with votes and workshops."""
+
+    name: str
+    label: str
+    before: int
+    after: int
+    weight: float
+    in_session: bool
+
+    @property
+    def words(self) -> str:
+        """Say how it moved."""
+        steps = abs(self.before - self.after)
+        if not steps:
+            return "ne bouge pas"
+        places = "place" if steps == 1 else "places"
+        return f"{'monte' if self.after < self.before else 'descend'} de {steps} {places}"
+
+
+def proposed_themes(diagnosis: Mapping[str, Any]) -> list[str]:
+    """Name the themes to propose: those of the programme, then the best ranked."""
+    programme = [item["theme"] for item in diagnosis["programme"]["sessions"]]
+    ranked = [item["name"] for item in _ranked(diagnosis)]
+    return list(dict.fromkeys([*programme, *ranked]))[:MOST_PROPOSED]
+
+
+def moves(diagnosis: Mapping[str, Any], themes: tuple[str, ...], most: int = 12) -> list[Move]:
+    """Give how the votes changed the order: the first themes and those of the session."""
+    ranked = _ranked(diagnosis)
+    return [
+        Move(
+            item["name"],
+            item["label"],
+            item["rank_survey"],
+            item["rank"],
+            item["evidence"]["weight"],
+            item["name"] in themes,
+        )
+        for item in ranked
+        if item["rank"] <= most or item["name"] in themes
+    ]
+
+
+def weight_of_votes(found: list[Move]) -> str:
+    """Say how much the votes count beside the survey."""
+    weight = max((move.weight for move in found), default=0.0)
+    if not weight:
+        return "Les votes ne comptent pas encore."
+    return (
+        f"Pour les thèmes proposés, les votes comptent pour {round(100 * weight)}\u202f% du score."
+    )
+
+
+def suggestion(diagnosis: Mapping[str, Any], theme: str) -> dict[str, Any]:
+    """Give what the programme suggests for a theme: place, language, childcare."""
+    for session in diagnosis["programme"]["sessions"]:
+        if session["theme"] == theme:
+            return {
+                "place": _first(session["place"]),
+                "language": _first(session["languages"]),
+                "childcare": any(item["name"] == "garde" for item in session["needs_to_come"]),
+            }
+    return {}
+
+
+def _ranked(diagnosis: Mapping[str, Any]) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = diagnosis["themes"]["items"]
+    return sorted(items, key=lambda item: item["rank"])
+
+
+def _first(found: list[dict[str, Any]]) -> str:
+    return str(found[0]["name"]) if found else ""

@@ -1,0 +1,145 @@
+"""The team's side of a concertation session: choose themes, open, show, close, read the effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis.dataset import diagnosis_of
+from diagnosis.model import Campaign, Session
+from diagnosis.team import public_address, qr_code, team_json
+from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.workshops._blueprint import blueprint
+from diagnosis.workshops.ballot import Counts, count_votes, open_session
+from diagnosis.workshops.forms import SessionForm
+from diagnosis.workshops.proposals import moves, proposed_themes, weight_of_votes
+
+HERE = "Décider ensemble"
+
+
+@blueprint.get("/staff/campaigns/<name>/sessions")
+def sessions(name: str) -> Response:
+    """List the sessions of a campaign, the last one first."""
+    campaign = campaign_or_404(name)
+    listed = [(item, _counts(item)) for item in instance().store.sessions(name)[::-1]]
+    return team_page("sessions.html", campaign=campaign, here=HERE, sessions=listed)
+
+
+@blueprint.get("/staff/campaigns/<name>/sessions/new")
+def new_session(name: str) -> Response:
+    """Propose themes for a session."""
+    campaign = campaign_or_404(name)
+    first = proposed_themes(diagnosis_of(instance(), campaign))
+    form = _session_form(first)
+    form.themes.data = first
+    return _show_form(campaign, form, first)
+
+
+@blueprint.post("/staff/campaigns/<name>/sessions/new")
+def add_session(name: str) -> Response:
+    """Open a session."""
+    campaign = campaign_or_404(name)
+    first = proposed_themes(diagnosis_of(instance(), campaign))
+    form = _session_form(first)
+    if not form.validate():
+        return _show_form(campaign, form, first, 422)
+    session = open_session(instance().store, name, form.chosen())
+    return redirect(url_for("workshops.session", code=session.code))
+
+
+@blueprint.get("/staff/sessions/<code>")
+def session(code: str) -> Response:
+    """Show the code to give, or what the votes changed once the session is closed."""
+    session = session_or_404(code)
+    campaign = campaign_or_404(session.campaign)
+    counts = _counts(session)
+    show = not session.open and counts.participants
+    found = moves(diagnosis_of(instance(), campaign), session.themes) if show else []
+    return team_page(
+        "session.html",
+        campaign=campaign,
+        here=HERE,
+        session=session,
+        counts=counts,
+        moves=found,
+        weight=weight_of_votes(found),
+        address=_address(session),
+    )
+
+
+@blueprint.post("/staff/sessions/<code>/close")
+def close_session(code: str) -> Response:
+    """End the voting."""
+    session = session_or_404(code)
+    instance().store.close_session(session.code)
+    return redirect(url_for("workshops.session", code=session.code))
+
+
+@blueprint.get("/staff/sessions/<code>/screen")
+def screen(code: str) -> Response:
+    """Show the session to a whole room."""
+    session = session_or_404(code)
+    counts = _counts(session)
+    pictures = instance().pictures
+    return team_page(
+        "screen.html",
+        campaign=campaign_or_404(session.campaign),
+        session=session,
+        counts=counts,
+        address=public_address().partition("://")[2] + "/vote",
+        pictures=pictures,
+        used_pictures=sorted({item.theme.picture for item in counts.themes} & set(pictures)),
+    )
+
+
+@blueprint.get("/staff/sessions/<code>/counts")
+def session_counts(code: str) -> Response:
+    """Give the votes as they come."""
+    session = session_or_404(code)
+    counts = _counts(session)
+    themes = [
+        {"name": item.theme.name, "votes": item.votes, "share": item.share}
+        for item in counts.themes
+    ]
+    return team_json(
+        open=session.open,
+        participants=counts.participants,
+        sentence=counts.sentence,
+        themes=themes,
+    )
+
+
+@blueprint.get("/staff/sessions/<code>/qr.svg")
+def session_qr(code: str) -> Response:
+    """Draw the code that leads to the vote."""
+    return qr_code(_address(session_or_404(code)))
+
+
+def session_or_404(code: str) -> Session:
+    """Find a session or answer 404."""
+    return instance().store.session(code.upper()) or abort(404)
+
+
+def _address(session: Session) -> str:
+    return f"{public_address()}/vote/{session.code}"
+
+
+def _counts(session: Session) -> Counts:
+    return count_votes(session, instance().store.votes(session.code), instance().themes())
+
+
+def _session_form(first: list[str]) -> SessionForm:
+    form = SessionForm()
+    catalogue = instance().themes()
+    others = [name for name in catalogue if name not in first]
+    form.offer(catalogue[name] for name in [*first, *others] if name in catalogue)
+    return form
+
+
+def _show_form(
+    campaign: Campaign, form: SessionForm, first: list[str], status: int = 200
+) -> Response:
+    values: dict[str, Any] = {"form": form, "first": first}
+    return team_page("session_form.html", status, campaign=campaign, here=HERE, **values)

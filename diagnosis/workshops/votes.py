@@ -1,0 +1,161 @@
+"""The participants' side: type the code, choose up to three themes, change one's mind."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis.i18n import Language
+from diagnosis.model import Campaign, Message, Session
+from diagnosis.questionnaire.rules import N_
+from diagnosis.web import campaign_or_404, family_page, instance, page_language, say
+from diagnosis.workshops._blueprint import blueprint
+from diagnosis.workshops.ballot import (
+    MOST_CHOICES,
+    UUID,
+    RefusedError,
+    check_vote,
+    clean_code,
+    proposed,
+)
+
+UNKNOWN = N_("Ce code n’existe pas. Regardez l’écran, puis tapez les quatre lettres.")
+OTHER_LANGUAGE = N_("Cette langue n’est pas encore proposée. Choisissez-en une autre.")
+FROM_ELSEWHERE = N_("Ouvrez d’abord la page du vote, puis choisissez.")
+
+
+@blueprint.get("/vote")
+def type_code() -> Response:
+    """Ask for the four letters."""
+    typed = request.args.get("code")
+    if typed is None:
+        return _ask_code()
+    code = clean_code(typed)
+    if not code or instance().store.session(code) is None:
+        return _ask_code(typed, 404)
+    return redirect(url_for("workshops.ballot", code=code, lang=request.args.get("lang")))
+
+
+@blueprint.get("/vote/<code>")
+def ballot(code: str) -> Response:
+    """Show the themes of a session as cards."""
+    session = _session(code)
+    if session is None:
+        return _ask_code(code, 404)
+    campaign = campaign_or_404(session.campaign)
+    asked = request.args.get("lang")
+    language = page_language(campaign.languages)
+    if asked is not None and asked not in campaign.languages:
+        return _say(Message(OTHER_LANGUAGE), 404, language, campaign)
+    if not session.open:
+        return _say(Message(N_("Ce vote est terminé. Merci d’être là.")), 410, language)
+    return _show_cards(session, campaign, language, str(uuid.uuid4()), [])
+
+
+@blueprint.post("/vote/<code>")
+def vote(code: str) -> Response:
+    """Keep a participant's choices; sent again with the same id, they replace the first."""
+    session = _session(code)
+    if session is None:
+        return _ask_code(code, 404)
+    campaign = campaign_or_404(session.campaign)
+    sent = request.form
+    tag = sent.get("language", "")
+    known = tag in campaign.languages
+    language = instance().languages[tag] if known else page_language(campaign.languages)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return _say(Message(FROM_ELSEWHERE), 403, language)
+    id, themes = sent.get("id", ""), sent.getlist("themes")
+    return _receive(session, campaign, language, id, themes)
+
+
+def _receive(
+    session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
+) -> Response:
+    if "change" in request.form and session.open and UUID.fullmatch(id):
+        return _show_cards(session, campaign, language, id, themes, again=True)
+    try:
+        kept = check_vote(session, campaign.languages, id, language.tag, themes)
+    except RefusedError as refused:
+        if refused.status != 422:
+            return _say(refused.message, refused.status, language)
+        return _show_cards(session, campaign, language, id, themes, refused.message)
+    instance().store.save_vote(kept)
+    chosen = [
+        theme for theme in proposed(session, instance().themes()) if theme.name in kept.themes
+    ]
+    return family_page(
+        "families/vote_thanks.html",
+        language=language,
+        fictitious=campaign.fictitious,
+        session=session,
+        vote=kept,
+        chosen=chosen,
+        used_pictures=_pictures([theme.picture for theme in chosen]),
+    )
+
+
+def _show_cards(
+    session: Session,
+    campaign: Campaign,
+    language: Language,
+    id: str,
+    chosen: list[str],
+    error: Message | None = None,
+    *,
+    again: bool = False,
+) -> Response:
+    """Show the cards; ``again`` hides the other languages, which would begin another vote."""
+    themes = proposed(session, instance().themes())
+    tags = [] if again else [tag for tag in campaign.languages if tag in instance().languages]
+    return family_page(
+        "families/vote.html",
+        422 if error else 200,
+        language,
+        fictitious=campaign.fictitious,
+        session=session,
+        themes=themes,
+        most=MOST_CHOICES,
+        id=id,
+        chosen=chosen,
+        error=say(language).message(error) if error else "",
+        offered=[instance().languages[tag] for tag in tags],
+        used_pictures=_pictures([theme.picture for theme in themes]),
+    )
+
+
+def _session(code: str) -> Session | None:
+    return instance().store.session(clean_code(code)) if clean_code(code) else None
+
+
+def _pictures(names: list[str]) -> list[str]:
+    return sorted({name for name in names if name in instance().pictures})
+
+
+def _ask_code(typed: str = "", status: int = 200) -> Response:
+    language = page_language()
+    return family_page(
+        "families/vote_code.html",
+        status,
+        language,
+        typed=typed,
+        error=say(language)(UNKNOWN) if status == 404 else "",
+        offered=list(instance().languages),
+    )
+
+
+def _say(
+    message: Message, status: int, language: Language, campaign: Campaign | None = None
+) -> Response:
+    title, _, rest = say(language).message(message).partition(". ")
+    tags = campaign.languages if campaign else ()
+    return family_page(
+        "families/message.html",
+        status,
+        language,
+        title=title.rstrip("."),
+        text=rest,
+        offered=[instance().languages[tag] for tag in tags if tag in instance().languages],
+    )
