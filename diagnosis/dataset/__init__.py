@@ -4,7 +4,7 @@ Nothing above this room sees an answers table, nothing below it knows what answe
 the store, hands plain data to :mod:`analysis` and gives back aggregates. It never imports Flask.
 """
 
-from diagnosis.dataset.bridge import Source, diagnosis_of, evidence_of, report_files
+from diagnosis.dataset.bridge import Source, diagnosis_of, evidence_of, published_of, report_files
 from diagnosis.dataset.fictitious import simulate
 from diagnosis.dataset.files import analyse_files
 from diagnosis.dataset.polygons import import_polygons
@@ -17,6 +17,7 @@ __all__ = [
     "diagnosis_of",
     "evidence_of",
     "import_polygons",
+    "published_of",
     "report_files",
     "simulate",
     "table_of",

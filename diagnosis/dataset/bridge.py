@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
@@ -24,7 +23,7 @@ class Source(Protocol):
     library: Library
     languages: Languages
     k: int
-    memory: MutableMapping[str, Any]
+    memory: dict[str, Any]
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
         """Give the questionnaire that a campaign asks."""
@@ -40,6 +39,15 @@ class _Kept:
     diagnosis: analysis.Diagnosis | None = None
 
 
+@dataclass
+class _Public:
+    """The diagnosis last shown to the public, and how many families were in it."""
+
+    lock: Lock = field(default_factory=Lock)
+    count: int = 0
+    diagnosis: analysis.Diagnosis | None = None
+
+
 def diagnosis_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
     """Give the diagnosis of a campaign: disclosed aggregates, the structure of ``report.json``.
 
@@ -52,6 +60,25 @@ def diagnosis_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
         The answers cannot be analysed; the message gives cause and remedy.
     """
     return _diagnosed(instance, campaign).to_dict()
+
+
+def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
+    """Give the diagnosis for the public, the same one until ``k`` families more (or fewer).
+
+    Two public results that differ by a few families would tell what these families said.
+
+    Raises
+    ------
+    DiagnosisError
+        The answers cannot be analysed; the message gives cause and remedy.
+    """
+    kept: _Public = instance.memory.setdefault(f"public:{campaign.name}", _Public())
+    with kept.lock:
+        count = instance.store.count_responses(campaign.name)
+        if kept.diagnosis is None or abs(count - kept.count) >= instance.k:
+            kept.diagnosis = _diagnosed(instance, campaign)
+            kept.count = count if count >= instance.k else 0
+        return kept.diagnosis.to_dict()
 
 
 def report_files(instance: Source, campaign: Campaign) -> dict[str, bytes]:

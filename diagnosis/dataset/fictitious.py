@@ -82,7 +82,8 @@ def simulate(
 def _families(instance: Simulated, campaign: Campaign, n: int, seed: int) -> Iterator[Response]:
     questionnaire = instance.questionnaire(campaign)
     rules = instance.rules(campaign.questionnaire, campaign.version) or Rules(questionnaire)
-    rng = random.Random(seed)  # noqa: S311 - invented families, not secrets
+    # The campaign is in the seed: a response has the same id in no other one.
+    rng = random.Random(f"{campaign.name}/{seed}")  # noqa: S311 - invented families, not secrets
     weeks = _weeks(instance.today())
     conditions = {q.name: q.condition("relevant") for q in questionnaire.questions}
     with analysing():

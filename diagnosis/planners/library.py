@@ -1,0 +1,40 @@
+"""The drawing library, served from the installed package under our own address."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from threading import Lock
+
+import brotli
+from flask import Response
+from werkzeug.datastructures import Accept
+
+VERSION = version("plotly")
+# Two browsers that ask at once must not compress five megabytes twice.
+_compressing = Lock()
+
+
+def script(accepted: Accept) -> Response:
+    """Give the script in the smallest encoding that the browser accepts, cached for good."""
+    coding = next((c for c in ("br", "gzip") if accepted[c]), "")
+    with _compressing:
+        body = _encoded(coding)
+    response = Response(body, mimetype="text/javascript")
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@cache
+def _encoded(coding: str) -> bytes:
+    source = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+    if coding == "br":
+        # Quality 9: a second once; 11 takes fifteen and spares one part in twenty.
+        return bytes(brotli.compress(source, quality=9, lgwin=22))
+    return gzip.compress(source, 9) if coding == "gzip" else source

@@ -1,0 +1,72 @@
+"""The public restitution: what families said, what was decided, what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from diagnosis import dataset
+from diagnosis.i18n import Language
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign, Workshop
+
+MOST_NEEDS = 6
+
+
+def restitution(instance: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
+    """Give what the page for families shows, in one language."""
+    report = dataset.published_of(instance, campaign)
+    workshops = instance.store.workshops(campaign.name)
+    needs = _needs(instance, report, language)
+    decided = [_told(instance, w, language) for w in workshops if not w.held]
+    held = [_told(instance, w, language) for w in workshops if w.held]
+    seen = [item["picture"] for item in (*needs, *decided, *held)]
+    return {
+        "campaign": campaign,
+        "fictitious": campaign.fictitious,
+        "families": report["participation"]["n"],
+        "needs": needs,
+        "decided": decided,
+        "held": held,
+        "offered": [instance.languages[t] for t in campaign.languages if t in instance.languages],
+        "used_pictures": sorted({name for name in seen if name in instance.pictures}),
+    }
+
+
+def _needs(instance: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
+    pictures = {d.name: d.picture for d in instance.library.catalogue.domains}
+    told = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"] and d["cell"]["n"]]
+    return [
+        {
+            "label": need["label"],
+            "picture": pictures.get(need["name"], ""),
+            "n": need["cell"]["n"],
+            "total": need["cell"]["N"],
+            "written": written(need["cell"]["n"], language),
+            "of": written(need["cell"]["N"], language),
+        }
+        for need in told[:MOST_NEEDS]
+    ]
+
+
+def _told(instance: Instance, workshop: Workshop, language: Language) -> dict[str, Any]:
+    """Describe a workshop; how many came is told from ``k`` people on."""
+    theme = instance.themes().get(workshop.theme)
+    spoken = instance.languages.own_names.get(workshop.language, workshop.language)
+    enough = workshop.attended >= instance.k
+    return {
+        "label": theme.label if theme else workshop.theme,
+        "picture": theme.picture if theme else "",
+        "day": workshop.day,
+        "place": workshop.place,
+        "spoken": spoken,
+        "childcare": workshop.childcare,
+        "came": workshop.attended if enough else None,
+        "written": written(workshop.attended, language) if enough else "",
+    }
+
+
+def written(value: int, language: Language) -> str:
+    """Write a number as the language does."""
+    return str(format_decimal(value, locale=language.dates))

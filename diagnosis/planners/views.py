@@ -1,0 +1,59 @@
+"""The planners' addresses, and the public results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as WSGIResponse
+
+from diagnosis import dataset
+from diagnosis.planners import library, pages, reports
+from diagnosis.planners.results import restitution
+from diagnosis.planners.words import FILTERS
+from diagnosis.web import campaign_or_404, family_page, instance, page_language, team_page
+
+blueprint = Blueprint("planners", __name__)
+for name, function in FILTERS.items():
+    blueprint.add_app_template_filter(function, name)
+
+
+@blueprint.get("/planning/")
+def campaigns() -> WSGIResponse:
+    """List the campaigns."""
+    return team_page("planning/campaigns.html", campaigns=pages.campaigns(instance()))
+
+
+@blueprint.get("/planning/<name>")
+def campaign(name: str) -> WSGIResponse:
+    """Show the diagnosis of a campaign."""
+    shown = pages.understand(instance(), campaign_or_404(name), request.args.get("need"))
+    return team_page("planning/campaign.html", plotly=library.VERSION, **shown)
+
+
+@blueprint.get("/planning/plotly-<version>.js")
+def plotly(version: str) -> Response:
+    """Give the drawing library."""
+    if version != library.VERSION:
+        abort(404)
+    return library.script(request.accept_encodings)
+
+
+@blueprint.get("/planning/<name>/report.<any(json, html):kind>")
+def report(name: str, kind: str) -> Response:
+    """Give the whole diagnosis, for machines or as one printable page."""
+    return reports.report(instance(), campaign_or_404(name), kind)
+
+
+@blueprint.get("/planning/<name>/needs.csv")
+def needs(name: str) -> Response:
+    """Give the needs as a table."""
+    found = dataset.diagnosis_of(instance(), campaign_or_404(name))
+    return reports.table(pages.needs_csv(found), f"besoins-{name}.csv")
+
+
+@blueprint.get("/results/<name>")
+def results(name: str) -> WSGIResponse:
+    """Give back to families what they said, in their language."""
+    asked = campaign_or_404(name)
+    language = page_language(asked.languages)
+    shown = restitution(instance(), asked, language)
+    return family_page("families/results.html", language=language, **shown)

@@ -1,0 +1,109 @@
+"""How numbers and sentences are written on planners' pages: French typography, sober rounding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+THIN = "\u202f"
+HIDDEN = "masqué"
+# Under a thousand families a decimal would promise more than the sample can bear.
+ENOUGH_FOR_A_DECIMAL = 1000
+
+
+def french(text: str) -> str:
+    """Put narrow no-break spaces where French wants them.
+
+    >>> french("« 38 % », vraiment ?").replace(THIN, "_")
+    '«_38_%_», vraiment_?'
+    """
+    text = re.sub(r" (?=[;:!?%»])", THIN, str(text))
+    return re.sub(r"« ", f"«{THIN}", text)
+
+
+def number(value: int | None) -> str:
+    """Write a number of families; None is one that the disclosure control hid.
+
+    >>> number(12345).replace(THIN, "_"), number(None)
+    ('12_345', 'masqué')
+    """
+    return HIDDEN if value is None else f"{value:,}".replace(",", THIN)
+
+
+def points(share: float, base: int = 0) -> str:
+    """Write a share in points of percentage.
+
+    >>> points(0.3842), points(0.3842, 1200)
+    ('38', '38,4')
+    """
+    return f"{100 * share:.{int(base >= ENOUGH_FOR_A_DECIMAL)}f}".replace(".", ",")
+
+
+def percent(share: float, base: int = 0) -> str:
+    """Write a share as a percentage.
+
+    >>> percent(0.38).replace(THIN, "_")
+    '38_%'
+    """
+    return f"{points(share, base)}{THIN}%"
+
+
+def decimal(value: float) -> str:
+    """Write a coordinate.
+
+    >>> decimal(-0.5)
+    '−0,50'
+    """
+    return f"{value:.2f}".replace(".", ",").replace("-", "−")
+
+
+def part(cell: Mapping[str, Any]) -> str:
+    """Write the share of a published cell with its interval.
+
+    >>> cell = {"share": 0.38, "low": 0.31, "high": 0.45, "N": 96, "hidden": False}
+    >>> part(cell).replace(THIN, "_")
+    '38_% [31_; 45]'
+    """
+    if cell["hidden"]:
+        return HIDDEN
+    base = int(cell["N"])
+    bounds = f"[{points(cell['low'], base)}{THIN}; {points(cell['high'], base)}]"
+    return f"{percent(cell['share'], base)} {bounds}"
+
+
+def listing(items: list[str]) -> str:
+    """Join words as a French enumeration.
+
+    >>> listing(["a", "b", "c"])
+    'a, b et c'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} et {items[-1]}"
+
+
+def strip(cell: Mapping[str, Any]) -> Markup:
+    """Draw a published cell: a dot and its interval between 0 and 100 %, nothing when hidden."""
+    if cell["hidden"]:
+        return Markup()
+    low, share, high = (f"{2 + 96 * cell[key]:.1f}" for key in ("low", "share", "high"))
+    return Markup(  # noqa: S704 - numbers only
+        '<svg class="strip" viewBox="0 0 100 10" aria-hidden="true" preserveAspectRatio="none">'
+        '<line class="ground" x1="2" x2="98" y1="5" y2="5"/>'
+        f'<line class="interval" x1="{low}" x2="{high}" y1="5" y2="5"/>'
+        f'<line class="dot" x1="{share}" x2="{share}" y1="5" y2="5"/></svg>'
+    )
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "french": french,
+    "number": number,
+    "percent": percent,
+    "decimal": decimal,
+    "part": part,
+    "listing": listing,
+    "strip": strip,
+}

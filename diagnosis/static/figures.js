@@ -1,0 +1,61 @@
+// Draws the figures of a planners' page. The data stand in the page, the library comes from our
+// own address; nothing else is asked of anybody. Runs before the library, which comes after it.
+"use strict";
+
+// Without this, the library would look for map outlines on the network.
+window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} };
+
+// The policy forbids style attributes written as text; the same style set as properties is allowed.
+const setAttribute = Element.prototype.setAttribute;
+Element.prototype.setAttribute = function (name, value) {
+  if (name === "style") this.style.cssText = value;
+  else setAttribute.call(this, name, value);
+};
+
+const FRENCH = {
+  moduleType: "locale",
+  name: "fr",
+  dictionary: {},
+  format: { decimal: ",", thousands: "\u202f", grouping: [3] },
+};
+const CONFIG = {
+  locale: "fr",
+  responsive: true,
+  displayModeBar: false,
+  displaylogo: false,
+  scrollZoom: false,
+  doubleClick: false,
+  showTips: false,
+  showLink: false,
+  showSendToCloud: false,
+  showEditInChartStudio: false,
+};
+
+const plots = [...document.querySelectorAll(".plot")].map((box) => {
+  const data = document.getElementById(box.id.replace("figure-", "data-"));
+  const figure = JSON.parse(data.textContent);
+  // The place is kept before the library is there, so that nothing jumps.
+  box.hidden = false;
+  box.style.height = `${figure.layout.height}px`;
+  return { box, figure };
+});
+
+function draw() {
+  if (!window.Plotly) return plots.forEach(({ box }) => { box.hidden = true; });
+  window.Plotly.register(FRENCH);
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      const { figure } = plots.find(({ box }) => box === entry.target);
+      window.Plotly.newPlot(entry.target, figure.data, figure.layout, CONFIG);
+    }
+  }, { rootMargin: "800px" });
+  plots.forEach(({ box }) => seen.observe(box));
+}
+
+document.addEventListener("DOMContentLoaded", draw);
+document.querySelector("#need")?.addEventListener("change", (event) => event.target.form.submit());
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+});
