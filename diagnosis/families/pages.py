@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +39,15 @@ def choose_variant(
     asked = args.get("lang")
     if asked is not None and asked not in campaign.languages:
         return None
-    channel = args.get("channel", "")
+    return variant_sent(campaign, args, choose_language(asked, accept, campaign.languages))
+
+
+def variant_sent(campaign: Campaign, fields: Mapping[str, Any], language: str) -> Variant:
+    """Give the page that a link or a form comes from; an unknown channel is the first one."""
+    channel = fields.get("channel")
+    known = channel in campaign.channels
     return Variant(
-        choose_language(asked, accept, campaign.languages),
-        channel if channel in campaign.channels else campaign.channels[0],
-        args.get("assisted") == "1",
+        language, str(channel) if known else campaign.channels[0], fields.get("assisted") == "1"
     )
 
 

@@ -10,7 +10,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families.gateway import FamilyGateway
-from diagnosis.families.pages import Pages, choose_variant, offered, render_page, used_pictures
+from diagnosis.families.pages import (
+    Pages,
+    choose_variant,
+    offered,
+    render_page,
+    used_pictures,
+    variant_sent,
+)
 from diagnosis.families.submission import (
     RefusedError,
     Submission,
@@ -195,10 +202,7 @@ def _refuse(
         return _say(refused.message.text, refused.status, language)
     form = family_form(rules, translate)(submission.form)
     form.validate()
-    variant = choose_variant(campaign, submission.form, request.accept_languages)
-    variant = variant or choose_variant(campaign, request.args, request.accept_languages)
-    if variant is None:
-        return _choose_language(campaign)
+    variant = variant_sent(campaign, submission.fields, language.tag)
     html = render_page(
         instance(), campaign, variant, form, str(submission.fields.get("id") or uuid.uuid4())
     )

@@ -135,6 +135,10 @@ def _one(raw: Any) -> Any:
         if len(raw) > 1:
             raise _RefusedError(N_("Choisissez une seule réponse."))
         raw = raw[0] if raw else None
+    return _scalar(raw)
+
+
+def _scalar(raw: Any) -> Any:
     if isinstance(raw, bool) or not isinstance(raw, (str, int, type(None))):
         raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
     return raw
@@ -151,7 +155,7 @@ def _read_one(rule: _Rule, raw: Any) -> Answer | None:
 
 def _read_several(rule: _Rule, raw: Any) -> Answer | None:
     items: Sequence[Any] = raw if isinstance(raw, list) else [raw]
-    names = list(dict.fromkeys(str(_one(item)) for item in items if item not in (None, "")))
+    names = list(dict.fromkeys(str(_scalar(item)) for item in items if item not in (None, "")))
     if not rule.choices.issuperset(names):
         raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
     limit = rule.question.max_selected

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -224,15 +225,13 @@ class SQLiteStorage:
         return json.dumps([*counts, self.get("polygons")])
 
     def check(self) -> None:
-        connection = self._connect()
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO instance VALUES ('check', 'null')")
-            connection.execute("ROLLBACK")
+            with closing(self._connect()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("INSERT INTO instance VALUES ('check', 'null')")
+                connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             raise StorageError(f"La base ne peut pas être écrite ({error}).") from error
-        finally:
-            connection.close()
 
     def close(self) -> None:
         self._writer.close()

@@ -1,0 +1,47 @@
+# Two commands do everything: `make demo` and `make test`. uv is used when it is there.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+FAMILIES ?= 400
+
+.PHONY: demo test bench lint format clean
+
+demo: $(VENV)/.demo
+	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
+
+test: $(VENV)/.test
+	@tests/system browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/diagnosis check
+	$(BIN)/python -m pytest -q
+
+bench: $(VENV)/.bench
+	@tests/system browser load
+	$(BIN)/python -m tests.benchmarks
+
+format: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# A marker per set of extras: a change of dependencies installs again, nothing else does.
+$(VENV)/.demo: pyproject.toml constraints.txt
+	@tests/system python
+	@tests/install $(VENV) "."
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt
+	@tests/system python
+	@tests/install $(VENV) ".[test]"
+	@touch $@ $(VENV)/.demo
+
+$(VENV)/.bench: pyproject.toml constraints.txt
+	@tests/system python
+	@tests/install $(VENV) ".[test,bench]"
+	@touch $@ $(VENV)/.test $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,51 @@
+"""The ``diagnosis`` command. Exit code 0: done; 1: the data are wrong; 2: wrong usage."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from diagnosis import __version__
+from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.people import user
+from diagnosis.cli.serving import demo, init, serve
+from diagnosis.cli.words import translations
+from diagnosis.model import DiagnosisError
+
+
+class Diagnosis(click.Group):
+    """Turns the errors raised on purpose into their sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except DiagnosisError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Diagnosis, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="diagnosis")
+def main() -> None:
+    """Recueillir, comprendre, décider ensemble, essayer, restituer.
+
+    Exemple : diagnosis demo
+    """
+
+
+for command in (
+    demo,
+    init,
+    serve,
+    check,
+    simulate,
+    import_,
+    analyse,
+    polygons,
+    translations,
+    user,
+):
+    main.add_command(command)

@@ -1,0 +1,128 @@
+"""``check``, ``simulate``, ``import``, ``analyse``, ``polygons``: what is asked and answered."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from diagnosis.cli.common import campaign_option, data_option, find_campaign, opened, progress
+from diagnosis.config import SHIPPED
+from diagnosis.dataset import analyse_files, import_polygons
+from diagnosis.dataset import simulate as simulate_families
+from diagnosis.i18n import Languages
+from diagnosis.interchange import import_results, read_mapping, read_results
+from diagnosis.model import DiagnosisError
+from diagnosis.questionnaire import load_library
+from diagnosis.questionnaire.checks import stale_entries
+from diagnosis.questionnaire.library import write_schemas
+from diagnosis.questionnaire.yaml_lines import Document
+
+existing = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command()
+@click.argument(
+    "folder", type=click.Path(path_type=Path), default=SHIPPED / "questionnaires", required=False
+)
+@click.option("--write-schemas", "schemas", is_flag=True, help="Récrire les schémas JSON.")
+def check(folder: Path, schemas: bool) -> None:
+    """Vérifier les questionnaires, thèmes, secteurs et services d’un dossier.
+
+    Exemple : diagnosis check questionnaires
+    """
+    if not folder.is_dir():
+        raise DiagnosisError(f"{folder} n’est pas un dossier\u00a0: donnez celui des questionnaires.")
+    languages = Languages(SHIPPED / "translations")
+    library = load_library(folder, languages.own_names)
+    for warning in stale_entries(Document(folder / "services.yaml"), date.today()):
+        click.echo(f"attention : {warning}", err=True)
+    if schemas:
+        write_schemas(folder / "schema")
+    for questionnaire in library.questionnaires.values():
+        click.echo(
+            f"{questionnaire.name} (version {questionnaire.version}) : "
+            f"{len(questionnaire.questions)} questions, sans erreur"
+        )
+    click.echo(
+        f"{len(library.catalogue.themes)} thèmes, {len(library.sectors.sectors)} secteurs, "
+        f"{len(library.services.services)} services, sans erreur"
+    )
+
+
+@click.command()
+@data_option
+@campaign_option
+@click.option("--families", type=click.IntRange(1, 1_000_000), default=400, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Graine du tirage.")
+def simulate(data: Path, campaign: str, families: int, seed: int) -> None:
+    """Ajouter des familles fictives à une campagne marquée comme fictive.
+
+    Exemple : diagnosis simulate --campaign essai --families 200
+    """
+    with opened(data) as instance, progress("Familles fictives…") as step:
+        found = find_campaign(instance, campaign)
+        if not found.fictitious:
+            raise DiagnosisError(
+                f"« {campaign} » recueille de vraies réponses\u00a0: "
+                "n’y mêlez pas de familles fictives, prenez la démonstration."
+            )
+        added = simulate_families(instance, found, families, seed, step)
+    click.echo(f"{added} familles fictives ajoutées à « {campaign} ».")
+
+
+@click.command("import")
+@click.argument("results", type=existing)
+@data_option
+@campaign_option
+@click.option("--mapping", type=existing, help="Fichier de correspondance (YAML).")
+@click.option("--dry-run", is_flag=True, help="Vérifier sans rien écrire.")
+def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_run: bool) -> None:
+    """Reprendre des résultats recueillis ailleurs (Kobo, ODK, LimeSurvey : CSV ou XLSX).
+
+    Exemple : diagnosis import kobo.csv --campaign stains --mapping kobo.yaml
+    """
+    with opened(data) as instance, progress("Lecture…"):
+        found = find_campaign(instance, campaign)
+        chosen = read_mapping(mapping)
+        report = import_results(instance, found, read_results(results, chosen), chosen, dry_run)
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+    click.echo(report.sentence)
+    if report.problems:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--table", type=existing, required=True, help="Table des réponses (CSV).")
+@click.option("--codebook", type=existing, required=True, help="Dictionnaire des variables (YAML).")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--assignments", is_flag=True, help="Écrire aussi profiles.csv (accès restreint).")
+@click.option("--title", default="", help="Titre du rapport.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Graine des tirages.")
+@click.option("-k", "k", type=click.IntRange(3), default=11, show_default=True, help="Seuil.")
+def analyse(
+    table: Path, codebook: Path, out: Path, assignments: bool, title: str, seed: int, k: int
+) -> None:
+    """Analyser n’importe quelle table d’enquête : report.json et report.html.
+
+    Exemple : diagnosis analyse --table reponses.csv --codebook dictionnaire.yaml --out rapport
+    """
+    with progress("Analyse…"):
+        analyse_files(table, codebook, out, assignments, title, seed, k)
+    for path in sorted(out.iterdir()):
+        click.echo(str(path))
+
+
+@click.command()
+@click.argument("geojson", type=existing)
+@data_option
+def polygons(geojson: Path, data: Path) -> None:
+    """Donner aux secteurs leurs contours (GeoJSON officiel) pour les cartes.
+
+    Exemple : diagnosis polygons iris.geojson
+    """
+    with opened(data) as instance:
+        names = import_polygons(instance, geojson)
+    click.echo(f"{len(names)} secteurs ont un contour : {', '.join(names)}")

@@ -1,0 +1,186 @@
+"""``demo``, ``init``, ``serve``: an instance, for a look or for good."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import tempfile
+import threading
+import time
+import urllib.request
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import yaml
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from diagnosis.app import open_instance
+from diagnosis.cli.common import data_option, opened, progress
+from diagnosis.config import read_settings
+from diagnosis.dataset import simulate as simulate_families
+from diagnosis.instance import Instance
+from diagnosis.model import CHANNELS, Campaign, DiagnosisError
+from diagnosis.staff.accounts import add_user, make_invitation
+
+DEMO, DEMO_USER = "clos-saint-lazare", "demo"
+THREADS = 16
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--families",
+    type=click.IntRange(0, 1_000_000),
+    default=400,
+    show_default=True,
+    help="Nombre de familles fictives.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Dossier à garder ; sans lui, la démonstration s’efface à la fin.",
+)
+def demo(port: int, families: int, data: Path | None) -> None:
+    """Montrer le tout avec des familles fictives, jusqu’à Ctrl-C.
+
+    Exemple : diagnosis demo --port 8000 --families 400
+    """
+    _check_port("127.0.0.1", port)
+    folder = data or Path(tempfile.mkdtemp(prefix="diagnosis-demo-"))
+    address = f"http://127.0.0.1:{port}"
+    try:
+        password = _make_demo(folder, address, families)
+        lines = (
+            f"family {address}/q/{DEMO}",
+            f"kiosk {address}/kiosk/{DEMO}",
+            f"staff {address}/staff/ {DEMO_USER} {password}",
+            f"planning {address}/planning/{DEMO}",
+        )
+        _serve(folder, "127.0.0.1", port, 2, lines)
+    finally:
+        if data is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@click.command()
+@data_option
+def init(data: Path) -> None:
+    """Créer une instance et une invitation à usage unique pour sa première personne.
+
+    Exemple : diagnosis init --data instance
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    settings = data / "settings.yaml"
+    if not settings.exists():
+        settings.write_text("# Réglages : voir docs/exploitation.md\n", "utf-8")
+    instance = open_instance(read_settings(data))
+    token = make_invitation(instance.store)
+    address = instance.address or "http://127.0.0.1:8000"
+    instance.store.close()
+    click.echo(f"Instance prête dans {data}. Lancez « diagnosis serve --data {data} », puis ouvrez")
+    click.echo(f"{address}/staff/invitation/{token}")
+    click.echo("Cette adresse ne sert qu’une fois : ne la transmettez qu’à la personne concernée.")
+
+
+@click.command()
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+def serve(data: Path, host: str, port: int, workers: int) -> None:
+    """Servir une instance (derrière un mandataire https en production).
+
+    Exemple : diagnosis serve --data instance --port 8000
+    """
+    _check_port(host, port)
+    with opened(data) as instance:
+        address = instance.address or f"http://{host}:{port}"
+    _serve(data, host, port, workers, (f"{address}/", f"{address}/staff/"))
+
+
+def _make_demo(folder: Path, address: str, families: int) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    written = yaml.safe_dump({"address": address, "open_planning": True})
+    (folder / "settings.yaml").write_text(written, "utf-8")
+    instance = open_instance(read_settings(folder))
+    try:
+        password = instance.store.get("demo_password")
+        if password is None:
+            password = secrets.token_urlsafe(9)
+            instance.store.put("demo_password", password)
+            add_user(instance.store, DEMO_USER, password)
+        if instance.store.campaign(DEMO) is None:
+            campaign = _demo_campaign(instance)
+            with progress(f"{families} familles fictives…") as step:
+                simulate_families(instance, campaign, families, 2026, step)
+        return str(password)
+    finally:
+        instance.store.close()
+
+
+def _demo_campaign(instance: Instance) -> Campaign:
+    questionnaire = instance.library.questionnaires[DEMO]
+    written = [tag for tag in instance.languages.tags if not instance.languages[tag].oral]
+    campaign = Campaign(
+        name=DEMO,
+        title="Clos Saint-Lazare, démonstration",
+        site="Stains",
+        questionnaire=questionnaire.name,
+        version=questionnaire.version,
+        languages=tuple(written),
+        channels=CHANNELS,
+        opens=instance.today() - timedelta(weeks=6),
+        fictitious=True,
+    )
+    instance.store.save_questionnaire(questionnaire)
+    instance.store.add_campaign(campaign)
+    return campaign
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise DiagnosisError(
+                f"Le port {port} ne peut pas s’ouvrir ({error.strerror})\u00a0: "
+                "choisissez-en un autre avec --port."
+            ) from error
+
+
+def _serve(folder: Path, host: str, port: int, workers: int, lines: tuple[str, ...]) -> None:
+    os.environ["DIAGNOSIS_DATA"] = str(folder.resolve())
+    threading.Thread(target=_announce, args=(host, port, lines), daemon=True).start()
+    Granian(
+        "diagnosis.app:from_environment",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _announce(host: str, port: int, lines: tuple[str, ...]) -> None:
+    """Print the addresses once the server answers, so that a reader may use them at once."""
+    target = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"http://{target}:{port}/healthz", timeout=2):  # noqa: S310
+                break
+        except OSError:
+            time.sleep(0.1)
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,98 @@
+"""``translations``: what is said in every language, and who has looked at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from diagnosis import catalogues
+from diagnosis.config import SHIPPED
+from diagnosis.i18n import STATES, Languages
+from diagnosis.model import DiagnosisError
+from diagnosis.questionnaire import Library, load_library
+
+folder_option = click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SHIPPED / "translations",
+    help="Dossier des traductions.",
+)
+
+
+@click.group()
+def translations() -> None:
+    """Suivre, extraire, exporter et reprendre les traductions.
+
+    Exemple : diagnosis translations status
+    """
+
+
+@translations.command()
+@folder_option
+def status(folder: Path) -> None:
+    """Compter les phrases de chaque langue selon leur état.
+
+    Exemple : diagnosis translations status
+    """
+    languages, library = _open(folder)
+    click.echo("langue  " + "  ".join(STATES))
+    for tag, counts in catalogues.status(languages, library):
+        cells = "  ".join(f"{counts[state]:>{len(state)}}" for state in STATES)
+        click.echo(f"{tag:<8}{cells}")
+
+
+@translations.command()
+@folder_option
+def extract(folder: Path) -> None:
+    """Mettre les catalogues à jour avec les phrases françaises d’aujourd’hui.
+
+    Exemple : diagnosis translations extract
+    """
+    languages, library = _open(folder)
+    for line in catalogues.update(languages, library):
+        click.echo(line)
+
+
+@translations.command()
+@click.argument("tag")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@folder_option
+def export(tag: str, out: Path, folder: Path) -> None:
+    """Écrire une langue en tableau (CSV) pour qu’une personne la relise.
+
+    Exemple : diagnosis translations export ta tamoul.csv
+    """
+    languages, _ = _open(folder)
+    out.write_text("\ufeff" + catalogues.export_csv(languages, _known(languages, tag)), "utf-8")
+    click.echo(str(out))
+
+
+@translations.command("import")
+@click.argument("tag")
+@click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@folder_option
+def import_(tag: str, table: Path, folder: Path) -> None:
+    """Reprendre un tableau relu (CSV) : phrases corrigées et états.
+
+    Exemple : diagnosis translations import ta tamoul.csv
+    """
+    languages, _ = _open(folder)
+    try:
+        text = table.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise DiagnosisError(f"{table.name} n’est pas en UTF-8\u00a0: enregistrez-le ainsi.") from error
+    changed = catalogues.import_csv(languages, _known(languages, tag), text)
+    click.echo(f"{changed} phrases changées")
+
+
+def _open(folder: Path) -> tuple[Languages, Library]:
+    languages = Languages(folder)
+    return languages, load_library(SHIPPED / "questionnaires", languages.own_names)
+
+
+def _known(languages: Languages, tag: str) -> str:
+    if tag not in languages or languages[tag].oral or tag == "fr":
+        written = [t for t in languages.tags if not languages[t].oral and t != "fr"]
+        raise DiagnosisError(f"« {tag} » n’a pas de catalogue\u00a0: choisissez {', '.join(written)}.")
+    return tag

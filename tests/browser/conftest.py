@@ -1,0 +1,151 @@
+"""A real server on loopback and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from diagnosis.app import open_instance
+from diagnosis.config import read_settings
+from diagnosis.dataset import simulate
+from diagnosis.instance import Instance
+from diagnosis.staff.accounts import add_user
+from tests.conftest import add_campaign
+
+PASSWORD = "une phrase assez longue"
+FAMILIES = 200
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> str | None:
+    """Find the system's Chromium."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium the tests of this folder are skipped, or fail where that is asked for."""
+    required = os.environ.get("DIAGNOSIS_REQUIRE_BROWSER") == "1"
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+            if not find_chromium() and not required:
+                item.add_marker(pytest.mark.skip(reason="no Chromium: apt install chromium"))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server and the folder of its instance."""
+
+    address: str
+    folder: Path
+
+    def open(self) -> Instance:
+        """Open the instance beside the server, to look into its store."""
+        return open_instance(read_settings(self.folder))
+
+
+@pytest.fixture(scope="session")
+def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+    running: list[subprocess.Popen[bytes]] = []
+
+    def make() -> Server:
+        folder = tmp_path_factory.mktemp("instance")
+        (folder / "settings.yaml").write_text("open_planning: true\n")
+        instance = open_instance(read_settings(folder))
+        campaign = add_campaign(instance, fictitious=True)
+        simulate(instance, campaign, FAMILIES, 7)
+        add_user(instance.store, "amina", PASSWORD)
+        instance.store.close()
+        port = _free_port()
+        command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(folder)]
+        running.append(subprocess.Popen([*command, "--port", str(port)]))
+        server = Server(f"http://127.0.0.1:{port}", folder)
+        _wait(server)
+        return server
+
+    yield make
+    for process in running:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(make_server: Callable[[], Server]) -> Server:
+    return make_server()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "no Chromium, and DIAGNOSIS_REQUIRE_BROWSER is set: apt install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Give phones (360 × 640); at the end none may have met a script error, a cookie of ours,
+    a breach of the page's policy or an address outside this server."""
+    opened: list[tuple[Page, list[str]]] = []
+
+    def give(javascript: bool = True, width: int = 360, height: int = 640) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=javascript
+        )
+        context.set_default_timeout(15000)
+        page, troubles = context.new_page(), []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda line: troubles.append(line.text) if _is_trouble(line) else None)
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith((server.address, "data:", "blob:"))
+                else troubles.append(asked.url)
+            ),
+        )
+        opened.append((page, troubles))
+        return page
+
+    yield give
+    for page, troubles in opened:
+        page.context.close()
+        assert not troubles, troubles
+
+
+def _is_trouble(line: ConsoleMessage) -> bool:
+    # Chromium reports the status of every refused form and cut network as an error of its own.
+    return line.type == "error" and "Failed to load resource" not in line.text
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: Server) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{server.address}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")

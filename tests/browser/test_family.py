@@ -1,0 +1,248 @@
+"""A family's phone, for real: 360 × 640, in French and Arabic, with and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from diagnosis.expressions import parse
+
+VECTORS = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")
+)
+
+
+def here(page) -> str:
+    return page.evaluate("document.querySelector('.screen.here').id")
+
+
+def answer(page, name, *values):
+    assert here(page) == name
+    for value in values:
+        page.check(f"#{name} input[value='{value}']")
+    page.click("#next")
+
+
+def newest(server, before):
+    instance = server.open()
+    try:
+        return [r for r in instance.store.responses("stains") if r.id not in before]
+    finally:
+        instance.store.close()
+
+
+def known(server):
+    return {response.id for response in newest(server, set())}
+
+
+def test_expressions_mean_the_same_in_the_browser(phone, server):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    trees = [{**vector, "tree": parse(vector["text"])} for vector in VECTORS]
+    found = page.evaluate(
+        "list => list.map(v => holds(v.tree, v.answers, v.own || '', v.name || ''))", trees
+    )
+    assert found == [vector["holds"] for vector in VECTORS]
+
+
+def test_a_mother_answers_in_arabic_one_question_per_screen(phone, server):
+    before = known(server)
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=ar")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    page.click("#start")
+    answer(page, "A1", "maman")
+    answer(page, "A2", "a1", "pas_ne")
+    answer(page, "A3", "0")
+    answer(page, "A5", "hebergement")
+    answer(page, "B1", "sommeil", "moral")
+    assert page.locator("#B2 label:visible").count() == 2
+    answer(page, "B2", "moral")
+    page.click("#skip")
+    assert here(page) == "B4"
+    page.click("#back")
+    answer(page, "B3", "difficile")
+    while here(page) != "C1":
+        page.click("#skip")
+    answer(page, "C1", "connait_pas")
+    answer(page, "C3", "langue")
+    while here(page) != "E1":
+        page.click("#skip")
+    shown = page.locator("#E1 label:visible").count()
+    assert 6 <= shown <= 9
+    page.locator("#E1 label:visible").first.click()
+    page.click("#next")
+    page.fill("#E2 textarea", "شكرا 😀")
+    page.click("#next")
+    page.click("#skip")
+    assert here(page) == "summary"
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    assert page.context.cookies() == []
+    (kept,) = newest(server, before)
+    assert (kept.language, kept.channel, kept.assisted) == ("ar", "phone", False)
+    expected = {
+        "A1": "maman",
+        "A2": ["pas_ne", "a1"],
+        "A3": "0",
+        "A5": "hebergement",
+        "B2": "moral",
+        "B3": "difficile",
+        "C1": "connait_pas",
+        "C3": ["langue"],
+        "E2": "شكرا 😀",
+    }
+    assert {name: kept.answers[name] for name in expected} == expected
+    assert set(kept.answers["B1"]) == {"sommeil", "moral"}
+    assert set(kept.answers) == {*expected, "B1", "E1"}
+    assert len(kept.shown["B1"]) == 16
+    assert len(kept.shown["E1"]) == shown
+    assert set(kept.answers["E1"]) <= set(kept.shown["E1"])
+
+
+def test_a_mother_answers_in_arabic_without_javascript(phone, server):
+    before = known(server)
+    page = phone(javascript=False)
+    page.goto(f"{server.address}/q/stains?lang=ar")
+    page.check("#A1 input[value=maman]")
+    page.check("#B1 input[value=sommeil]")
+    page.fill("#E2 textarea", "نعم")
+    page.click("p.plain button")
+    assert page.locator("h1").count() == 1
+    (kept,) = newest(server, before)
+    assert kept.answers == {"A1": "maman", "B1": ["sommeil"], "E2": "نعم"}
+    assert kept.language == "ar"
+    page.reload()
+    assert len(newest(server, before)) == 1, "sending the same page again stores nothing more"
+
+
+def test_six_ticks_without_javascript_keep_everything_and_say_what_to_do(phone, server):
+    page = phone(javascript=False)
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    for need in ("sommeil", "moral", "liens", "couple", "limites", "garde"):
+        page.check(f"#B1 input[value={need}]")
+    page.click("p.plain button")
+    assert page.locator("[role=alert] a[href='#B1']").count() == 1
+    assert page.locator("#B1 input:checked").count() == 6
+    page.uncheck("#B1 input[value=garde]")
+    page.click("p.plain button")
+    assert page.locator("h1").inner_text() == "Merci"
+
+
+def test_limits_are_kept_on_the_screen(phone, server):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    page.click("#start")
+    while here(page) != "A4":
+        page.click("#skip")
+    page.check("#A4 input[value=famille]")
+    page.check("#A4 input[value=personne]")
+    assert not page.is_checked("#A4 input[value=famille]")
+    page.check("#A4 input[value=amis]")
+    assert not page.is_checked("#A4 input[value=personne]")
+    while here(page) != "B1":
+        page.click("#skip")
+    boxes = page.locator("#B1 input")
+    for index in range(5):
+        boxes.nth(index).check()
+    boxes.nth(5).click()
+    assert page.locator("#B1 input:checked").count() == 5
+    assert "5" in page.inner_text("#B1-error")
+
+
+def test_changing_an_answer_from_the_summary(phone, server):
+    before = known(server)
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    page.click("#start")
+    answer(page, "A1", "maman")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.get_by_role("button", name="Modifier : Vous êtes…").click()
+    answer(page, "A1", "papa")
+    assert here(page) == "summary"
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    (kept,) = newest(server, before)
+    assert kept.answers == {"A1": "papa"}
+
+
+def test_the_phones_own_back_button_goes_one_question_back(phone, server):
+    page = phone()
+    page.goto(f"{server.address}/")
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    page.click("#start")
+    answer(page, "A1", "maman")
+    assert here(page) == "A2"
+    page.go_back()
+    page.wait_for_selector("#A1.here")
+    assert page.is_checked("#A1 input[value=maman]")
+
+
+def test_no_network_keeps_the_answers_and_sends_them_alone(phone, server):
+    before = known(server)
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    page.click("#start")
+    answer(page, "A1", "maman")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.route("**/responses*", lambda route: route.abort())
+    page.evaluate("window.alone = true")
+    page.click("#send")
+    page.wait_for_function("document.getElementById('trouble').textContent.includes('réseau')")
+    page.unroute("**/responses*")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector("#thanks.here")
+    assert len(newest(server, before)) == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_quick_exit(browser, server, javascript):
+    context = browser.new_context(java_script_enabled=javascript)
+    context.route("https://**", lambda route: route.fulfill(body="<p>meteo</p>"))
+    page = context.new_page()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    if javascript:
+        page.click("#start")
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    else:
+        page.click(".exit")
+    page.wait_for_url("https://**")
+    if javascript:
+        page.go_back()
+        assert page.locator("input:checked").count() == 0
+    context.close()
+
+
+def test_kiosk_asks_the_language_first_and_leaves_nothing(phone, server):
+    before = known(server)
+    page = phone(width=768, height=1024)
+    page.goto(f"{server.address}/kiosk/stains")
+    page.click("text=தமிழ்")
+    page.click("#start")
+    answer(page, "A1", "maman")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.click("#send")
+    page.click("#end")
+    page.wait_for_url("**/kiosk/stains")
+    (kept,) = newest(server, before)
+    assert (kept.language, kept.channel) == ("ta", "kiosk")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "ta"])
+def test_nothing_overflows_on_a_small_phone(phone, server, language):
+    page = phone(width=320, height=568)
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    page.click("#start")
+    while here(page) != "summary":
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, (here(page), width)
+        small = page.evaluate("""() => [...document.querySelectorAll('.here .card, .foot button')]
+            .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 56).length""")
+        assert small == 0, here(page)
+        page.click("#skip")

@@ -1,0 +1,101 @@
+"""What every test may use: a fresh instance, its application, and a strict reader of pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from diagnosis.app import create_app, open_instance
+from diagnosis.config import Settings
+from diagnosis.instance import Instance
+from diagnosis.model import CHANNELS, Campaign
+from tests.pages import check_page
+
+LANGUAGES = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "instance", open_planning=True)
+
+
+@pytest.fixture
+def instance(settings: Settings) -> Iterator[Instance]:
+    running = open_instance(settings)
+    yield running
+    running.store.close()
+
+
+@pytest.fixture
+def campaign(instance: Instance) -> Campaign:
+    return add_campaign(instance)
+
+
+@pytest.fixture
+def app(settings: Settings, instance: Instance) -> Flask:
+    application = create_app(settings, instance)
+    application.config["TESTING"] = True
+    application.config["WTF_CSRF_ENABLED"] = False
+    application.config["PROPAGATE_EXCEPTIONS"] = False
+    return application
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def page(client: FlaskClient) -> Callable[..., TestResponse]:
+    """Fetch a page and hold it to everything a page must be."""
+
+    def fetch(address: str, status: int = 200, **options: Any) -> TestResponse:
+        response = client.get(address, **options)
+        assert response.status_code == status, response.text[:500]
+        check_page(response)
+        return response
+
+    return fetch
+
+
+@pytest.fixture
+def parent_sends(client: FlaskClient, campaign: Campaign) -> Callable[..., TestResponse]:
+    """A parent's phone sends answers, as JSON."""
+
+    def send(given: dict[str, Any], **fields: Any) -> TestResponse:
+        body = {"id": str(uuid.uuid4()), "version": campaign.version, "language": "fr"}
+        content = {**body, "channel": "phone", "assisted": False, "answers": given, **fields}
+        return client.post(
+            f"/q/{campaign.name}/responses", json=content, headers={"Accept": "application/json"}
+        )
+
+    return send
+
+
+def add_campaign(instance: Instance, name: str = "stains", **changes: Any) -> Campaign:
+    """Open a campaign of the long questionnaire in every language that has words."""
+    questionnaire = instance.library.questionnaires[
+        changes.pop("questionnaire", "clos-saint-lazare")
+    ]
+    instance.store.save_questionnaire(questionnaire)
+    values: dict[str, Any] = {
+        "name": name,
+        "title": "Essai",
+        "site": "Stains",
+        "questionnaire": questionnaire.name,
+        "version": questionnaire.version,
+        "languages": LANGUAGES,
+        "channels": CHANNELS,
+        "opens": date(2026, 1, 1),
+    }
+    campaign = Campaign(**{**values, **changes})
+    instance.store.add_campaign(campaign)
+    return campaign

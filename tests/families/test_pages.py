@@ -1,0 +1,151 @@
+"""The family pages, in every language, held to the house rules."""
+
+import json
+import re
+from datetime import date
+
+import brotli
+import pytest
+
+from tests.conftest import LANGUAGES, add_campaign
+from tests.pages import XHTML, check_page, text
+
+PUBLIC = ("/", "/privacy", "/accessibility", "/q/stains", "/kiosk/stains")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", PUBLIC)
+def test_page_in_every_language(page, campaign, address, language):
+    response = page(f"{address}?lang={language}")
+    html = check_page(response)
+    assert html.get("lang") == language
+    assert html.get("dir") == ("rtl" if language == "ar" else "ltr")
+    assert "Set-Cookie" not in response.headers
+    exits = [a for a in html.iter(f"{XHTML}a") if a.get("class") == "exit"]
+    assert len(exits) == 1
+    assert exits[0].get("href", "").startswith("https://")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questionnaire_asks_everything_in_one_document(page, campaign, instance, language):
+    html = check_page(page(f"/q/stains?lang={language}"))
+    questionnaire = instance.questionnaire(campaign)
+    fields = {(i.get("name"), i.get("value")) for i in html.iter(f"{XHTML}input")}
+    for question in questionnaire.questions:
+        for choice in question.choices:
+            assert (question.name, choice.name) in fields
+    names = {name for name, _ in fields} | {t.get("name") for t in html.iter(f"{XHTML}textarea")}
+    assert {q.name for q in questionnaire.questions} <= names
+    assert {"id", "version", "language", "channel", "assisted"} <= names
+    assert ("language", language) in fields
+
+
+def test_every_choice_has_words_and_a_picture_but_languages(page, campaign):
+    html = check_page(page("/q/stains"))
+    for label in html.iter(f"{XHTML}label"):
+        if label.get("class") == "card":
+            assert text(label)
+            pictures = [i for i in label.iter() if i.tag.endswith("}use")]
+            field = next(label.iter(f"{XHTML}input"))
+            assert pictures or field.get("name") == "D5", field.attrib
+
+
+def test_page_carries_the_pictures_it_uses_and_no_other(page, campaign):
+    source = page("/q/stains").text
+    used = set(re.findall(r'href="#p-([\w-]+)"', source))
+    carried = set(re.findall(r'<symbol id="p-([\w-]+)"', source))
+    assert used <= carried
+    assert carried - used <= {"arrow-right"}
+
+
+def test_drafts_are_marked_and_consent_shows_french_beside(page, campaign):
+    draft = page("/q/stains?lang=pt").text
+    assert "traduction non relue" in draft
+    assert draft.count('class="source" lang="fr"') >= 4
+    assert "traduction non relue" not in page("/q/stains?lang=fr").text
+
+
+def test_fictitious_data_are_marked(page, instance):
+    add_campaign(instance, "demo", fictitious=True)
+    for address in ("/q/demo", "/kiosk/demo"):
+        assert "Données fictives" in page(f"{address}?lang=fr").text
+
+
+def test_browser_language_is_followed(page, campaign):
+    response = page("/q/stains", headers={"Accept-Language": "ta-LK,fr;q=0.5"})
+    assert check_page(response).get("lang") == "ta"
+    response = page("/q/stains", headers={"Accept-Language": "is"})
+    assert check_page(response).get("lang") == "fr"
+
+
+def test_channel_and_help_travel_in_hidden_fields(page, campaign):
+    html = check_page(page("/q/stains?channel=street&assisted=1"))
+    hidden = {i.get("name"): i.get("value") for i in html.iter(f"{XHTML}input")}
+    assert (hidden["channel"], hidden["assisted"]) == ("street", "1")
+    html = check_page(page("/q/stains?channel=forged"))
+    hidden = {i.get("name"): i.get("value") for i in html.iter(f"{XHTML}input")}
+    assert (hidden["channel"], hidden["assisted"]) == ("phone", "0")
+
+
+def test_each_visit_has_its_own_id_even_from_memory(client, campaign):
+    found = set()
+    for _ in range(4):
+        response = client.get("/q/stains?lang=fr", headers={"Accept-Encoding": "br"})
+        assert response.headers["Content-Encoding"] == "br"
+        source = brotli.decompress(response.data).decode()
+        found.add(re.findall(r'name="id" form="q" value="([0-9a-f-]{36})"', source)[0])
+    assert len(found) == 4
+
+
+def test_get_writes_nothing(client, campaign, settings):
+    before = {p.name: p.stat().st_size for p in settings.data.iterdir()}
+    for address in PUBLIC:
+        client.get(address)
+    assert {p.name: p.stat().st_size for p in settings.data.iterdir()} == before
+
+
+def test_plan_carries_the_conditions_as_trees(page, campaign):
+    source = page("/q/stains").text
+    plan = json.loads(re.findall(r'id="plan">(.*?)</script>', source)[0])
+    c3 = next(q for q in plan["questions"] if q["name"] == "C3")
+    assert c3["relevant"][0] == "or"
+
+
+def test_unknown_campaign_404(page):
+    response = page("/q/nowhere?lang=en", status=404)
+    assert check_page(response).get("lang") == "en"
+
+
+def test_unknown_language_404_offers_the_others(page, campaign):
+    html = check_page(page("/q/stains?lang=zz", status=404))
+    links = {a.get("href") for a in html.iter(f"{XHTML}a")}
+    assert {f"?lang={tag}" for tag in LANGUAGES} <= links
+
+
+@pytest.mark.parametrize(
+    ("dates", "status"),
+    [
+        ({"opens": date(2020, 1, 1), "closes": date(2020, 2, 1)}, 410),
+        ({"opens": date(2999, 1, 1)}, 403),
+    ],
+)
+def test_closed_campaign(page, client, instance, dates, status):
+    add_campaign(instance, "shut", **dates)
+    page("/q/shut?lang=ar", status=status)
+    page("/kiosk/shut?lang=ar", status=status)
+    answer = client.post("/q/shut/responses", json={"answers": {}})
+    assert answer.status_code == status
+    assert answer.json["message"]
+    assert instance.store.count_responses("shut") == 0
+
+
+def test_health(client, instance):
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json["version"]
+
+
+def test_health_503_when_the_store_cannot_be_written(client, instance, monkeypatch):
+    instance.store.close()
+    monkeypatch.setattr(instance.store, "_path", "/nowhere/at/all.sqlite")
+    assert client.get("/healthz").status_code == 503

@@ -1,0 +1,175 @@
+"""Questionnaires as data: every problem is found at once, with its line, cause and remedy."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from diagnosis.config import SHIPPED
+from diagnosis.model import ProblemsError
+from diagnosis.questionnaire import load_library
+from diagnosis.questionnaire.definition import schemas
+
+LANGUAGES = {"fr": "Français", "ar": "العربية"}
+HEAD = """
+name: essai
+version: "1"
+title: Essai
+welcome: [{label: Bonjour}]
+questions:
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("themes.yaml", "sectors.yaml", "services.yaml"):
+        shutil.copy(SHIPPED / "questionnaires" / name, tmp_path)
+    return tmp_path
+
+
+def problems(folder: Path) -> list:
+    with pytest.raises(ProblemsError) as caught:
+        load_library(folder, LANGUAGES)
+    for problem in caught.value.problems:
+        assert problem.place
+        assert problem.cause
+        assert problem.remedy
+    return caught.value.problems
+
+
+def write(folder: Path, questions: str, name: str = "essai.yaml") -> None:
+    (folder / name).write_text(HEAD + questions, "utf-8")
+
+
+def test_shipped_files__ok():
+    library = load_library(SHIPPED / "questionnaires", LANGUAGES)
+    long, express = library.questionnaires["clos-saint-lazare"], library.questionnaires["express"]
+    assert len(long.questions) == 24
+    assert [q.name for q in express.questions] == ["A1", "A2", "B1", "C1", "D3", "E1"]
+    assert len(library.catalogue.themes) == 31
+    assert len(library.catalogue.domains) == 16
+    assert {n.number for n in library.services.help_numbers} == {
+        "15",
+        "17",
+        "18",
+        "112",
+        "114",
+        "119",
+        "3919",
+    }
+
+
+def test_borrowed_question_is_the_same_word_for_word():
+    library = load_library(SHIPPED / "questionnaires", LANGUAGES)
+    long, express = library.questionnaires["clos-saint-lazare"], library.questionnaires["express"]
+    assert express.question("B1") == long.question("B1")
+
+
+def test_published_schemas_are_those_of_the_models():
+    import json
+
+    for name, schema in schemas().items():
+        published = json.loads((SHIPPED / "questionnaires" / "schema" / name).read_text("utf-8"))
+        assert published == schema, "run: diagnosis check --write-schemas"
+
+
+def test_duplicate_question_name__error(folder):
+    write(
+        folder,
+        """
+  - {name: A, type: text, label: un}
+  - {name: A, type: text, label: deux}
+""",
+    )
+    (problem,) = problems(folder)
+    assert problem.code == "duplicate-name"
+    assert problem.place == "essai.yaml, ligne 9"
+
+
+def test_condition_on_a_later_question__error(folder):
+    write(
+        folder,
+        """
+  - {name: A, type: text, label: un, relevant: "${B} = 'x'"}
+  - {name: B, type: text, label: deux}
+""",
+    )
+    (problem,) = problems(folder)
+    assert problem.code == "condition-not-earlier"
+    assert "« B »" in problem.cause
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("{name: A, type: text}", "missing"),
+        ("{name: A, type: texte, label: x}", "literal-error"),
+        ("{name: A, type: text, label: x, colour: red}", "extra-forbidden"),
+        ("{name: 'à b', type: text, label: x}", "string-pattern-mismatch"),
+        ("{name: A, type: text, label: x, relevant: '${'}", "value-error"),
+        ("{name: A, type: select_one, label: x}", "no-choices"),
+        ("{name: A, type: select_one, label: x, choices: [{name: yes, label: y}]}", "string-type"),
+        ("{name: A, type: text, label: x, choices: [{name: a, label: y}]}", "choices-not-allowed"),
+        (
+            "{name: A, type: select_one, label: x, choices: [{name: a, label: y}, {name: a, label: z}]"
+            "}",
+            "duplicate-choice",
+        ),
+        ("{name: A, type: text, label: x, max_selected: 2}", "max-not-allowed"),
+        ("{from: nobody, name: A}", "unknown-question"),
+        (
+            "{name: A, type: select_one, label: x, choices_from: domains, "
+            "draw: {by: Z, cards: 2, random: 1}}",
+            "draw-not-earlier",
+        ),
+        ("{name: A, type: text, label: x, label: y}", "duplicate-key"),
+        ("{name: A, type: text, label: [}", "yaml"),
+    ],
+)
+def test_wrong_question__error(folder, question, code):
+    write(folder, f"  - {question}\n")
+    found = problems(folder)
+    assert code in {problem.code for problem in found}
+    assert all("ligne" in problem.place for problem in found)
+
+
+def test_every_problem_of_every_file_at_once(folder):
+    write(folder, "  - {name: A, type: text}\n  - {name: B, type: nothing, label: x}\n")
+    write(folder, "  - {name: A, type: text, label: x, relevant: '${'}\n", "autre.yaml")
+    services = folder / "services.yaml"
+    services.write_text(
+        services.read_text("utf-8").replace("[femmes, gro", "[inconnu, gro"), "utf-8"
+    )
+    (folder / "sectors.yaml").write_text("", "utf-8")
+    files = {problem.place.split(",")[0] for problem in problems(folder)}
+    assert {"essai.yaml", "autre.yaml", "sectors.yaml"} <= files
+
+
+def test_unknown_domain_of_a_theme__error(folder):
+    themes = folder / "themes.yaml"
+    themes.write_text(
+        themes.read_text("utf-8").replace("domains: [liens, moral]", "domains: [lien]", 1)
+    )
+    (problem,) = problems(folder)
+    assert problem.code == "unknown-name"
+    assert "lien" in problem.cause
+
+
+def test_latin1_file__error(folder):
+    (folder / "essai.yaml").write_bytes(
+        (HEAD + "  - {name: A, type: text, label: é}").encode("latin-1")
+    )
+    (problem,) = problems(folder)
+    assert problem.code == "encoding"
+
+
+def test_same_questionnaire_name_twice__error(folder):
+    write(folder, "  - {name: A, type: text, label: x}\n")
+    write(folder, "  - {name: A, type: text, label: x}\n", "zz.yaml")
+    (problem,) = problems(folder)
+    assert problem.code == "duplicate-name"
+
+
+def test_file_that_is_a_list__error(folder):
+    (folder / "essai.yaml").write_text("- a\n- b\n")
+    assert problems(folder)

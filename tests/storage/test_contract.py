@@ -1,0 +1,239 @@
+"""The contract of a store: one suite, every engine."""
+
+import threading
+import uuid
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diagnosis.config import SHIPPED
+from diagnosis.model import Campaign, Outcome, Response, Session, User, Vote, Workshop
+from diagnosis.questionnaire import load_library
+from diagnosis.storage import StorageError, TakenError
+from diagnosis.storage.sqlite import SQLiteStorage
+
+ENGINES = {"sqlite": lambda folder: SQLiteStorage(folder / "store.sqlite")}
+
+
+@pytest.fixture(params=ENGINES)
+def store(request, tmp_path):
+    opened = ENGINES[request.param](tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def again(request, tmp_path, store):
+    """Open the same store a second time, as another process would."""
+    others = []
+
+    def open_again():
+        others.append(ENGINES["sqlite"](tmp_path))
+        return others[-1]
+
+    yield open_again
+    for other in others:
+        other.close()
+
+
+def response(**changes) -> Response:
+    values = dict(
+        id=str(uuid.uuid4()),
+        campaign="c",
+        version="1",
+        language="fr",
+        channel="phone",
+        assisted=False,
+        week="2026-W47",
+        answers={"A1": "maman", "B1": ["moral"]},
+    )
+    return Response(**{**values, **changes})
+
+
+def test_response_is_created_then_the_same_then_a_conflict(store):
+    first = response()
+    assert store.add_response(first) is Outcome.CREATED
+    assert store.add_response(first) is Outcome.SAME
+    assert store.add_response(replace(first, week="2027-W01")) is Outcome.SAME
+    assert store.add_response(replace(first, answers={})) is Outcome.CONFLICT
+    assert store.add_response(replace(first, language="ar")) is Outcome.CONFLICT
+    assert list(store.responses("c")) == [first]
+    assert store.count_responses("c") == 1
+
+
+def test_response_is_there_for_another_process_once_acknowledged(store, again):
+    kept = response(shown={"B1": ["moral", "liens"]})
+    store.add_response(kept)
+    assert list(again().responses("c")) == [kept]
+
+
+def test_many_threads_and_two_writers_lose_and_double_nothing(store, again):
+    other = again()
+    sent = [response() for _ in range(60)]
+    outcomes = []
+
+    def send(engine, mine):
+        outcomes.extend(engine.add_response(item) for item in mine)
+
+    threads = [
+        threading.Thread(target=send, args=(engine, sent[start::3]))
+        for start in range(3)
+        for engine in (store, other)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count(Outcome.CREATED) == 60
+    assert outcomes.count(Outcome.SAME) == 60
+    assert {item.id for item in store.responses("c")} == {item.id for item in sent}
+
+
+def test_many_at_once_are_stored_together(store):
+    first = response()
+    store.add_response(first)
+    outcomes = store.add_responses([first, response(), replace(first, answers={})])
+    assert outcomes == [Outcome.SAME, Outcome.CREATED, Outcome.CONFLICT]
+
+
+def test_one_bad_job_fails_alone(store):
+    with pytest.raises(Exception, match="type"):
+        store.add_response(response(week=object()))
+    assert store.add_response(response()) is Outcome.CREATED
+
+
+def test_order_tells_nothing_of_arrival(store):
+    sent = [response(id=f"{9 - n}0000000-0000-4000-8000-000000000000") for n in range(9)]
+    for item in sent:
+        store.add_response(item)
+    assert [item.id for item in store.responses("c")] == sorted(item.id for item in sent)
+
+
+def test_tally(store):
+    for item in (
+        response(),
+        response(),
+        response(language="ar", channel="street"),
+        response(campaign="d"),
+    ):
+        store.add_response(item)
+    assert [(t.week, t.channel, t.language, t.count) for t in store.tally("c")] == [
+        ("2026-W47", "phone", "fr", 2),
+        ("2026-W47", "street", "ar", 1),
+    ]
+
+
+def test_campaigns(store):
+    campaign = Campaign(
+        "c", "Titre", "Stains", "q", "1", ("fr", "ar"), ("phone",), date(2026, 1, 2)
+    )
+    store.add_campaign(campaign)
+    with pytest.raises(TakenError):
+        store.add_campaign(campaign)
+    later = replace(campaign, name="d", opens=date(2026, 3, 1), closes=date(2026, 4, 1))
+    store.add_campaign(later)
+    assert store.campaigns() == [later, campaign]
+    store.save_campaign(replace(campaign, title="Autre"))
+    assert store.campaign("c").title == "Autre"
+    assert store.campaign("nobody") is None
+
+
+def test_questionnaire_version_is_kept_for_good(store):
+    shipped = load_library(SHIPPED / "questionnaires", {"fr": "Français"}).questionnaires["express"]
+    store.save_questionnaire(shipped)
+    store.save_questionnaire(shipped)
+    assert store.questionnaire("express", shipped.version) == shipped
+    assert store.questionnaire("express", "99") is None
+    with pytest.raises(TakenError):
+        store.save_questionnaire(shipped.model_copy(update={"title": "Autre"}))
+
+
+def test_users_and_one_time_invitations(store):
+    store.add_user(User("amina", "hash"))
+    with pytest.raises(TakenError):
+        store.add_user(User("amina", "other"))
+    store.add_invitation("token")
+    assert store.has_invitation("token")
+    with pytest.raises(TakenError):
+        store.accept_invitation("token", User("amina", "x"))
+    assert store.has_invitation("token"), "a refused name does not use the invitation up"
+    assert store.accept_invitation("token", User("bilal", "x"))
+    assert not store.accept_invitation("token", User("carla", "x"))
+    assert store.user("bilal") == User("bilal", "x")
+    assert store.user("carla") is None
+
+
+def test_sessions_and_votes(store):
+    session = Session("ABCD", "c", ("t1", "t2"))
+    store.add_session(session)
+    with pytest.raises(TakenError):
+        store.add_session(session)
+    vote = Vote(str(uuid.uuid4()), "ABCD", "ar", ("t1",))
+    store.save_vote(vote)
+    store.save_vote(replace(vote, themes=("t2", "t1")))
+    assert store.votes("ABCD") == [replace(vote, themes=("t2", "t1"))]
+    store.close_session("ABCD")
+    assert store.session("ABCD") == replace(session, open=False)
+    assert store.sessions("c") == [replace(session, open=False)]
+    assert store.session("ZZZZ") is None
+
+
+def test_workshops(store):
+    planned = store.add_workshop(Workshop(0, "c", "t", date(2026, 12, 1), "pmi", "fr"))
+    sooner = store.add_workshop(Workshop(0, "c", "u", date(2026, 11, 1), "cabane", "ar", True))
+    assert store.workshops("c") == [sooner, planned]
+    held = replace(planned, held=True, attended=9, happy=7, neutral=1, unhappy=1)
+    store.save_workshop(held)
+    assert store.workshop(planned.id) == held
+    assert store.workshop(99) is None
+
+
+def test_values_of_the_instance(store):
+    assert store.get("x") is None
+    store.put("x", {"a": [1, "é"]})
+    store.put("x", {"a": [2]})
+    assert store.get("x") == {"a": [2]}
+
+
+def test_stamp_changes_with_everything_the_diagnosis_reads(store):
+    stamps = {store.stamp("c")}
+    store.add_response(response())
+    stamps.add(store.stamp("c"))
+    store.add_session(Session("ABCD", "c", ("t1",)))
+    store.save_vote(Vote("v", "ABCD", "fr", ("t1",)))
+    stamps.add(store.stamp("c"))
+    planned = store.add_workshop(Workshop(0, "c", "t1", date(2026, 12, 1), "pmi", "fr"))
+    stamps.add(store.stamp("c"))
+    store.save_workshop(replace(planned, held=True, attended=3))
+    stamps.add(store.stamp("c"))
+    assert len(stamps) == 5
+
+
+def test_check_proves_that_it_can_be_written_and_changes_nothing(store):
+    store.check()
+    assert store.get("check") is None
+
+
+def test_broken_file__error(tmp_path):
+    (tmp_path / "store.sqlite").write_bytes(b"no database at all, " * 100)
+    with pytest.raises(StorageError):
+        SQLiteStorage(tmp_path / "store.sqlite")
+
+
+@settings(max_examples=30)
+@given(text=st.text(max_size=80), names=st.lists(st.text(min_size=1, max_size=5), max_size=4))
+def test_answers_come_back_as_they_went(text, names):
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = SQLiteStorage(Path(folder) / "store.sqlite")
+        clean = text.encode("utf-8", "ignore").decode().replace("\0", "")
+        tidy = [name.encode("utf-8", "ignore").decode() for name in names]
+        kept = response(answers={"E2": clean, "B1": tidy})
+        engine.add_response(kept)
+        assert list(engine.responses("c")) == [kept]
+        engine.close()
