@@ -105,8 +105,10 @@ def rows_figure(title: str, rows: list[Row], foot: str = "") -> go.Figure:
     figure = canvas(title, sum(heights) + 12)
     last = _places(figure, rows, heights)
     most = max([row.high for row in rows if row.share is not None], default=1.0)
+    end = min(1.0, max(0.1, most * 1.06))
+    ticks = [at * (0.05 if end < 0.25 else 0.2) for at in range(6)]
     figure.update_xaxes(
-        range=[0, min(1.0, max(0.1, most * 1.06))], tickformat=".0%", nticks=5,
+        range=[0, end], tickvals=ticks, ticktext=[percent(at) for at in ticks], layer="below traces",
         gridcolor=LINE, griddash="dot", zerolinecolor=LINE, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(range=[last - 6, 6], visible=False, fixedrange=True)

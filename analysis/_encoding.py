@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ._numbers import banded
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 
@@ -157,7 +158,9 @@ def _block(table: pd.DataFrame, variable: Variable, k: int, warnings: list[Warne
         return _split_block(table, variable, k, warnings)
     cells = _cells(table[variable.name])
     if _is_number(variable, cells):
-        cells, names = _banded(variable, cells, warnings)
+        cells, names, bad = banded(variable.name, cells)
+        if bad:
+            warnings.append(_strange(variable, bad))
         return _assemble(variable, [[cell] if cell else [] for cell in cells], names, warnings)
     several = variable.type in ("select_multiple", "rank")
     chosen = [(c.split() if several else [c]) if c else [] for c in cells]
@@ -249,46 +252,3 @@ def _strange(variable: Variable, count: int) -> Warned:
 
 def _several(count: int, k: int) -> str:
     return "quelques réponses" if count < k else f"{count} réponses"
-
-
-def _banded(
-    variable: Variable, cells: list[str], warnings: list[Warned]
-) -> tuple[list[str], dict[str, str]]:
-    """Cut numbers into at most four open-ended bands, so that no extreme value is named."""
-    values = pd.to_numeric(
-        pd.Series([c.replace(",", ".") for c in cells], dtype=object), errors="coerce"
-    )
-    numbers = values.to_numpy(dtype=float, copy=True)
-    numbers[~np.isfinite(numbers)] = np.nan
-    given = sum(bool(cell) for cell in cells)
-    readable = int(np.isfinite(numbers).sum())
-    if given and not readable:
-        raise AnalysisError(
-            f"La colonne « {variable.name} » devrait contenir des nombres et n'en contient aucun. "
-            "Écrire des chiffres seuls, ou changer son type en select_one dans le codebook."
-        )
-    if readable < given:
-        warnings.append(_strange(variable, given - readable))
-    return _cut(numbers)
-
-
-def _cut(numbers: Floats) -> tuple[list[str], dict[str, str]]:
-    known = numbers[np.isfinite(numbers)]
-    if not len(known):
-        return [""] * len(numbers), {}
-    edges = np.unique(np.quantile(known, [0.25, 0.5, 0.75], method="lower"))
-    edges = edges[edges < known.max()]
-    names = _bands(edges)
-    codes = np.searchsorted(edges, numbers, side="left")
-    keys = list(names)
-    cells = [keys[c] if np.isfinite(x) else "" for c, x in zip(codes, numbers, strict=True)]
-    return cells, names
-
-
-def _bands(edges: Floats) -> dict[str, str]:
-    texts = [f"{edge:g}".replace(".", ",") for edge in edges]
-    if not texts:
-        return {"band0": "Toutes les valeurs"}
-    middle = [f"plus de {a}, jusqu'à {b}" for a, b in zip(texts, texts[1:], strict=False)]
-    labels = [f"{texts[0]} ou moins", *middle, f"plus de {texts[-1]}"]
-    return {f"band{at}": label for at, label in enumerate(labels)}

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import logsumexp
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ._encoding import Floats, Ints
+from ._numbers import coded, cuts_of, levels_of
 
-MOST_LEVELS = 12
-BANDS = 4
 FOLDS = 5
 PATIENCE = 2
 
@@ -54,8 +52,10 @@ def task(Z: Floats, block: Ints, strength: float) -> Task:  # noqa: N803
 def posterior(Z: Floats, model: Model) -> tuple[Floats, Floats]:  # noqa: N803
     """Class probabilities (families x classes) and log-likelihood (families,)."""
     joint = Z @ model.answers + model.share
-    likelihood = logsumexp(joint, axis=1)
-    return np.exp(joint - likelihood[:, None]), likelihood
+    highest = joint.max(axis=1)
+    chances = np.exp(joint - highest[:, None])
+    total = chances.sum(axis=1)
+    return chances / total[:, None], highest + np.log(total)
 
 
 def maximise(job: Task, weights: Floats, chances: Floats) -> Model:
@@ -232,8 +232,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """
         X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan")  # noqa: N806
         rng = check_random_state(self.random_state)
-        self._levels = [_levels(column) for column in X.T]
-        self._cuts = [_cuts(column) for column in X.T]
+        self._levels = [levels_of(column) for column in X.T]
+        self._cuts = [cuts_of(column) for column in X.T]
         self._job = task(*self._columns(X), self.prior)
         return self._learn(X, rng)
 
@@ -272,7 +272,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         for at, (column, levels, cuts) in enumerate(
             zip(X.T, self._levels, self._cuts, strict=True)
         ):
-            codes = _coded(column, cuts)
+            codes = coded(column, cuts)
             parts.append((codes[:, None] == levels).astype(float))
             blocks += [at] * len(levels)
         return np.hstack(parts), np.array(blocks, dtype=np.intp)
@@ -281,23 +281,3 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
-
-
-def _cuts(column: Floats) -> Floats | None:
-    known = column[np.isfinite(column)]
-    if len(np.unique(known)) <= MOST_LEVELS:
-        return None
-    return np.unique(np.quantile(known, np.arange(1, BANDS) / BANDS))
-
-
-def _levels(column: Floats) -> Floats:
-    codes = _coded(column, _cuts(column))
-    known = np.unique(codes[np.isfinite(codes)])
-    return known if len(known) else np.zeros(1)
-
-
-def _coded(column: Floats, cuts: Floats | None) -> Floats:
-    if cuts is None:
-        return column
-    codes = np.searchsorted(cuts, column, side="right").astype(float)
-    return np.where(np.isfinite(column), codes, np.nan)

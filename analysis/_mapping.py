@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from ._drawing import ALERT, INK, LINE, MASKED, PAPER, canvas, note, wrapped
+from ._labels import beside
 from ._encoding import Floats
 from ._french import percent
 
@@ -23,7 +23,7 @@ def drawable(sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) -> go.Figure:
     """Draw one need in each sector."""
-    figure = canvas(title, 360)
+    figure = canvas(title, 400)
     kept = drawable(sectors)
     schematic = not all(sector["polygon"] for sector in kept)
     shapes = _cells(kept) if schematic else [_rings(sector["polygon"]) for sector in kept]
@@ -32,7 +32,7 @@ def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) 
     span = _span(told)
     for sector, rings in zip(kept, shapes, strict=True):
         _draw(figure, sector, rings, entries[sector["name"]], span)
-    _frame(figure, kept)
+    _frame(figure, kept, shapes, [_label(s, entries[s["name"]]) for s in kept])
     _legend(figure, (min(told), max(told)) if told else None, schematic)
     return figure
 
@@ -99,15 +99,23 @@ def _draw(
         xs, ys = zip(*[*ring, ring[0]], strict=True)
         figure.add_scatter(x=xs, y=ys, mode="lines", fill="toself", hoverinfo="skip", **look)
     x, y = _centre(sector)
+    said = wrapped(sector["label"], 40) + "<br>" + _value(cell)
+    seen = {"size": 5, "color": INK, "line": {"color": PAPER, "width": 1}}
+    figure.add_scatter(x=[x], y=[y], mode="markers", marker=seen, hovertext=said, hoverinfo="text")
+
+
+def _value(cell: dict[str, Any]) -> str:
+    if cell["hidden"]:
+        return MASKED
+    return f"{percent(cell['share'], cell['N'])} · n = {cell['n']}/{cell['N']}"
+
+
+def _label(sector: dict[str, Any], entry: dict[str, Any]) -> tuple[str, str]:
+    """Give the text beside the map and its colour."""
+    cell = entry["cell"]
     value = MASKED if cell["hidden"] else percent(cell["share"], cell["N"])
-    pale = cell["hidden"] or not entry["certain"]
-    tone = ALERT if cell["hidden"] else INK if pale or colour in SCALE[:2] else "#FFFFFF"
-    label = html.escape(sector["label"], quote=False)
-    text = f"{wrapped(sector['label'], 12)}<br><b>{value}</b>"
-    figure.add_annotation(x=x, y=y, text=text, showarrow=False, font={"size": 10, "color": tone})
-    said = f"{label} : {value}" + ("" if cell["hidden"] else f"<br>n = {cell['n']}/{cell['N']}")
-    unseen = {"mode": "markers", "marker": {"size": 30, "opacity": 0}}
-    figure.add_scatter(x=[x], y=[y], hovertext=said, hoverinfo="text", **unseen)
+    text = f"{wrapped(sector['label'], 14)}<br><b>{value}</b>"
+    return text, ALERT if cell["hidden"] else INK
 
 
 def _look(hidden: bool, certain: bool, colour: str) -> dict[str, Any]:
@@ -137,11 +145,21 @@ def _paler(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.4)"
 
 
-def _frame(figure: go.Figure, sectors: list[dict[str, Any]]) -> None:
+def _frame(
+    figure: go.Figure, sectors: list[dict[str, Any]], shapes: list[list[Ring]],
+    labels: list[tuple[str, str]],
+) -> None:  # fmt: skip
+    points = np.array([point for rings in shapes for ring in rings for point in ring])
     latitude = float(np.mean([_centre(sector)[1] for sector in sectors]))
     stretch = 1 / max(float(np.cos(np.radians(latitude))), 0.1)
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(visible=False, fixedrange=True, scaleanchor="x", scaleratio=stretch)
+    centres = np.array([_centre(sector) for sector in sectors])
+    ground = beside(figure, points, centres, labels, stretch)
+    figure.update_xaxes(visible=False, fixedrange=True, range=ground.across)
+    figure.update_yaxes(
+        visible=False, fixedrange=True, range=ground.up, scaleanchor="x", scaleratio=stretch
+    )
+    # A page may give the figure the height that its width calls for.
+    figure.update_layout(meta={"ratio": round(ground.ratio, 3)})
 
 
 def _legend(figure: go.Figure, span: tuple[float, float] | None, schematic: bool) -> None:

@@ -10,7 +10,7 @@ from ._encoding import Encoded
 from ._evidence import KAPPA, USEFUL, USEFUL_STRENGTH
 from ._findings import too_few
 from ._french import typography
-from ._profiles import RESAMPLES
+from ._stability import RESAMPLES
 from ._themes import RESAMPLES as THEME_RESAMPLES
 from ._themes import TOP
 from .disclosure import LEVEL, Count

@@ -8,18 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control, norm
-from sklearn.utils import check_random_state
 
 from ._axes import active_blocks
 from ._encoding import Block, Bools, Encoded, Floats, Ints
 from ._french import THIN, listing, percent, quoted
-from ._latent import LatentClasses, best_fit, posterior
+from ._latent import LatentClasses
 from ._margins import shown
+from ._stability import CLEAR, KEPT, stability_of
 from .disclosure import Cell, crossing, one_way
 
-RESAMPLES = 30
-KEPT, CLEAR = 0.5, 0.75
-STYLE = 0.15
+STYLE, ALIKE, LEAST_PAIRS = 0.15, 4, 20
 FEW_TICKS = 3
 LEVEL = 0.05
 MOST_TYPICAL = 8
@@ -47,7 +45,9 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     Held-out likelihood proposes a number of classes; there are fewer until each class holds
     ``k`` families and comes back in bootstrap resamples.
     """
-    codes = _codes(active_blocks(data), data.rows, k)
+    if not data.rows:
+        return Found(np.zeros(0, dtype=np.intp), np.zeros(0), [], [])
+    codes = _codes(active_blocks(data), data.rows, k, random_state)
     usable = np.isfinite(codes).any(axis=1)
     labels = np.full(data.rows, -1, dtype=np.intp)
     certainty = np.full(data.rows, np.nan)
@@ -59,15 +59,23 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     return Found(labels, certainty, stability, held_out)
 
 
-def _codes(blocks: list[Block], rows: int, k: int) -> Floats:
+def _codes(blocks: list[Block], rows: int, k: int, seed: int) -> Floats:
     """One column of codes per single choice, per tick, or per handful of ticks."""
-    styled = _styled([block for block in blocks if block.variable.type == "scale"])
-    columns: list[Floats] = []
-    for block in blocks:
-        if styled and block.variable.type == "scale":
-            continue
-        columns += [np.where(block.answered, codes, np.nan) for codes in _block_codes(block, k)]
-    return np.column_stack(columns) if columns else np.full((rows, 1), np.nan)
+    scales = [block for block in blocks if block.variable.type == "scale"]
+    others = _columns([block for block in blocks if block not in scales], rows, k)
+    marks = _columns(scales, rows, k)
+    if _styled(marks, others, seed):
+        return others
+    return np.hstack([others, marks])
+
+
+def _columns(blocks: list[Block], rows: int, k: int) -> Floats:
+    columns = [
+        np.where(block.answered, codes, np.nan)
+        for block in blocks
+        for codes in _block_codes(block, k)
+    ]
+    return np.column_stack([*columns, np.full(rows, np.nan)])[:, :-1]
 
 
 def _block_codes(block: Block, k: int) -> list[Ints]:
@@ -83,13 +91,18 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
     return [block.hits[:, at].astype(np.intp) for at in np.flatnonzero(enough)]
 
 
-def _styled(scales: list[Block]) -> bool:
-    """Tell whether scales go up and down together, a sign of answer style rather than content."""
-    columns = [np.where(b.answered, b.hits.argmax(axis=1), np.nan) for b in scales if b.hits.size]
-    if len(columns) < 3:
+def _styled(marks: Floats, others: Floats, seed: int) -> bool:
+    """Tell whether scales go up and down together among families alike in all other answers.
+
+    That is a sign of answer style rather than of content: such scales are left out.
+    """
+    if marks.shape[1] < 3 or others.shape[1] < 3:
         return False
-    table = pd.DataFrame(np.column_stack(columns)).corr(min_periods=20).to_numpy()
-    pairs = table[np.triu_indices(len(table), 1)]
+    alike = LatentClasses(ALIKE, n_init=3, random_state=seed).fit(others).labels_
+    table = pd.DataFrame(marks)
+    within = table - table.groupby(alike).transform("mean")
+    likeness = within.corr(min_periods=LEAST_PAIRS).to_numpy()
+    pairs = likeness[np.triu_indices(len(likeness), 1)]
     return bool(np.isfinite(pairs).any() and np.nanmean(pairs) > STYLE)
 
 
@@ -97,7 +110,7 @@ def _fit(codes: Floats, k: int, seed: int) -> tuple[LatentClasses, list[float | 
     model = LatentClasses(random_state=seed).fit(codes)
     held_out = model.held_out_
     while model.n_clusters_ > 1:
-        stability = _stability(model, seed) if _large(model, k) else [0.0]
+        stability = stability_of(model, seed) if _large(model, k) else [0.0]
         if min(stability) >= KEPT:
             return model, list(stability), held_out
         model = LatentClasses(model.n_clusters_ - 1, random_state=seed).fit(codes)
@@ -107,27 +120,6 @@ def _fit(codes: Floats, k: int, seed: int) -> tuple[LatentClasses, list[float | 
 def _large(model: LatentClasses, k: int) -> bool:
     sizes = [int(n) for n in np.bincount(model.labels_, minlength=model.n_clusters_)]
     return min(sizes) > 0 and not any(one_way(sizes, k))
-
-
-def _stability(model: LatentClasses, seed: int) -> list[float]:
-    """Mean Jaccard likeness of each class with its nearest in bootstrap refits."""
-    rng = check_random_state(seed)
-    job, labels, classes = model._job, model.labels_, model.n_clusters_
-    likeness = []
-    for _ in range(RESAMPLES):
-        weights = rng.multinomial(len(labels), np.full(len(labels), 1 / len(labels))).astype(float)
-        fit = best_fit(job, weights, classes, 3, 40, 1e-4, rng)
-        drawn = weights > 0
-        again = posterior(job.Z[drawn], fit.model)[0].argmax(axis=1)
-        likeness.append(_jaccard(labels[drawn], again, classes))
-    return [float(value) for value in np.mean(likeness, axis=0)]
-
-
-def _jaccard(one: Ints, two: Ints, classes: int) -> Floats:
-    table = np.zeros((classes, classes))
-    np.add.at(table, (one, two), 1)
-    union = table.sum(axis=1)[:, None] + table.sum(axis=0) - table
-    return np.asarray((table / np.maximum(union, 1)).max(axis=1))
 
 
 def name_of(at: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from ._drawing import (
@@ -19,7 +21,9 @@ from ._drawing import (
     rows_figure,
     wrapped,
 )
+from ._encoding import Floats
 from ._french import percent, quoted
+from ._labels import among, box_of
 from ._mapping import drawable, map_figure
 
 MOST_THEMES = 12
@@ -51,12 +55,16 @@ def figures(report: dict[str, Any], *, need: str | None = None) -> dict[str, go.
     """
     return {
         "needs": _needs(report["needs"]),
-        "axes": _axes(report["axes"], report["profiles"]),
+        "axes": _axes(report["axes"], report["profiles"], _scales(report)),
         "profiles": _profiles(report["profiles"]),
         "map": _map(report["maps"], need or _first(report["needs"])),
         "themes": _themes(report["themes"]),
         "programme": _programme(report["programme"]),
     }
+
+
+def _scales(report: dict[str, Any]) -> set[str]:
+    return {v["name"] for v in report["participation"]["variables"] if v["type"] == "scale"}
 
 
 def _first(section: dict[str, Any]) -> str | None:
@@ -78,59 +86,91 @@ def _people(cell: dict[str, Any]) -> str:
     return f"{cell['n']} familles sur {cell['N']}"
 
 
-def _axes(section: dict[str, Any], profiles: dict[str, Any]) -> go.Figure:
+def _axes(section: dict[str, Any], profiles: dict[str, Any], scales: set[str]) -> go.Figure:
     points = section["points"]
     if not points:
         text = section["message"] or "Aucune réponse n'est donnée par assez de familles."
         return message("Carte des réponses", text)
-    ends = sorted(points, key=lambda p: p["x"])
-    left, right = quoted(ends[0]["label"]), quoted(ends[-1]["label"])
-    figure = canvas(f"L'axe horizontal oppose {left} à {right}", 420)
-    _cloud(figure, points)
+    said = _said(points, scales)
+    figure = canvas(_opposed(points, said), 420)
+    places, ranges = _placed(points, profiles["items"])
+    _cloud(figure, points, said, places, profiles["items"])
     _centres(figure, profiles["items"])
     shares = section["greenacre"]
     grid = {"zeroline": True, "zerolinecolor": LINE, "showgrid": False, "fixedrange": True}
     for at, update in enumerate((figure.update_xaxes, figure.update_yaxes)):
-        update(title={"text": f"Axe {at + 1} ({percent(shares[at])})", "standoff": 4}, **grid)
-    figure.update_xaxes(showticklabels=False)
-    figure.update_yaxes(showticklabels=False)
+        title = {"text": f"Axe {at + 1} ({percent(shares[at])})", "standoff": 4}
+        update(title=title | {"font": {"size": 12}}, range=ranges[at], showticklabels=False, **grid)
     figure.update_layout(margin_l=34)
     return figure
 
 
-def _cloud(figure: go.Figure, points: list[dict[str, Any]]) -> None:
-    named = _spread(points)
+def _said(points: list[dict[str, Any]], scales: set[str]) -> list[str]:
+    """Name each answer; with its question when another has the same words or on a scale."""
+    labels = [point["label"] for point in points]
+    return [
+        f"{p['variable_label']} : {p['label']}"
+        if p["variable"] in scales or labels.count(p["label"]) > 1
+        else str(p["label"])
+        for p in points
+    ]
+
+
+def _opposed(points: list[dict[str, Any]], said: list[str]) -> str:
+    """Say which two answers weigh most at the ends of the first axis."""
+    ends = [
+        max((at for at, p in enumerate(points) if side(p["x"])), key=_weight(points), default=None)
+        for side in ((0.0).__gt__, (0.0).__le__)
+    ]
+    if None in ends:
+        return "La carte des réponses : ce qui va ensemble"
+    left, right = (quoted(said[int(at or 0)]) for at in ends)
+    return f"L'axe horizontal oppose {left} à {right}"
+
+
+def _weight(points: list[dict[str, Any]]) -> Callable[[int], float]:
+    return lambda at: float(points[at]["contribution"][0])
+
+
+def _placed(
+    points: list[dict[str, Any]], items: list[dict[str, Any]]
+) -> tuple[Floats, list[list[float]]]:
+    """Give the places from 0 to 1 of points then profiles, and the ranges of the two axes."""
+    found = np.array([(p["x"], p["y"]) for p in [*points, *items]])
+    low, high = found.min(axis=0), found.max(axis=0)
+    pad = np.maximum((high - low) * 0.1, 1e-6)
+    low, high = low - pad, high + pad
+    ranges = [[float(a), float(b)] for a, b in zip(low, high, strict=True)]
+    return (found - low) / (high - low), ranges
+
+
+def _cloud(
+    figure: go.Figure, points: list[dict[str, Any]], said: list[str], places: Floats,
+    items: list[dict[str, Any]],
+) -> None:  # fmt: skip
+    labels = [wrapped(text, 22) for text in said]
+    order = sorted(range(len(points)), key=lambda i: -max(points[i]["contribution"]))
+    centres = [
+        box_of(place, item["name"], (0, way))
+        for place, item in zip(places[len(points) :], items, strict=True)
+        for way in (0, -1)
+    ]
+    named = among(places, labels, order, centres, MOST_LABELS)
     figure.add_scatter(
         x=[p["x"] for p in points],
         y=[p["y"] for p in points],
         mode="markers+text",
-        text=[wrapped(p["label"], 18) if at in named else "" for at, p in enumerate(points)],
-        textposition="top center",
+        text=[labels[at] if at in named else "" for at in range(len(points))],
+        textposition=[named.get(at, "top center") for at in range(len(points))],
         textfont={"size": 11, "color": INK},
         marker={
-            "size": [5 + 9 * p["cell"]["share"] for p in points if not p["cell"]["hidden"]],
+            "size": [5 + 9 * (p["cell"]["share"] or 0.0) for p in points],
             "color": ACCENT,
-            "opacity": 0.75,
+            "opacity": [0.85 if at in named else 0.35 for at in range(len(points))],
         },
         hovertext=[wrapped(f"{p['variable_label']} : {p['label']}", 40) for p in points],
         hoverinfo="text",
     )
-
-
-def _spread(points: list[dict[str, Any]]) -> set[int]:
-    """Choose the labels that fit: the strongest first, none over another."""
-    width = max(p["x"] for p in points) - min(p["x"] for p in points) or 1.0
-    height = max(p["y"] for p in points) - min(p["y"] for p in points) or 1.0
-    kept: list[int] = []
-    for at in sorted(range(len(points)), key=lambda i: -max(points[i]["contribution"])):
-        clear = all(
-            abs(points[at]["x"] - points[i]["x"]) > width * 0.24
-            or abs(points[at]["y"] - points[i]["y"]) > height * 0.07
-            for i in kept
-        )
-        if clear and len(kept) < MOST_LABELS:
-            kept.append(at)
-    return set(kept)
 
 
 def _centres(figure: go.Figure, items: list[dict[str, Any]]) -> None:

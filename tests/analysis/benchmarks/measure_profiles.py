@@ -19,7 +19,7 @@ from analysis import Codebook, Variable, neighbourhood
 from analysis._axes import active_blocks
 from analysis._encoding import encode
 from analysis._latent import FOLDS, LatentClasses, best_fit, held_out, posterior
-from analysis._profiles import _codes, find_profiles
+from analysis._profiles import _columns, find_profiles
 
 MOST = 7
 
@@ -94,7 +94,7 @@ def measure(
         book = survey()
         pop = neighbourhood(book, n, seed, profiles=profiles, contrast=contrast, style=style)
         blocks = active_blocks(encode(pop.table, book, 11))
-        codes = treated(_codes(blocks, n, 11), scales)
+        codes = treated(_columns(blocks, n, 11), scales)
         usable = np.isfinite(codes).any(axis=1)
         model = LatentClasses(1, prior=prior, random_state=0).fit(codes[usable])
         found = list(fits(model, seed))

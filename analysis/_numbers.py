@@ -1,0 +1,105 @@
+"""Numbers as bands."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .errors import AnalysisError
+
+Floats = npt.NDArray[np.float64]
+MOST_LEVELS = 12
+BANDS = 4
+
+
+def banded(name: str, cells: list[str]) -> tuple[list[str], dict[str, str], int]:
+    """Cut numbers into at most four open-ended bands, so that no extreme value is named.
+
+    Returns
+    -------
+    tuple
+        The band of each cell, the label of each band, and how many cells hold no number.
+
+    Raises
+    ------
+    AnalysisError
+        When no cell holds a number.
+
+    Examples
+    --------
+    >>> banded("age", ["1", "2", "", "30"])
+    (['band0', 'band1', '', 'band2'], {'band0': '1', 'band1': '2', 'band2': 'plus de 2'}, 0)
+    """
+    values = pd.to_numeric(
+        pd.Series([c.replace(",", ".") for c in cells], dtype=object), errors="coerce"
+    )
+    numbers = values.to_numpy(dtype=float, copy=True)
+    numbers[~np.isfinite(numbers)] = np.nan
+    given = sum(bool(cell) for cell in cells)
+    readable = int(np.isfinite(numbers).sum())
+    if given and not readable:
+        raise AnalysisError(
+            f"La colonne « {name} » devrait contenir des nombres et n'en contient aucun. "
+            "Écrire des chiffres seuls, ou changer son type en select_one dans le codebook."
+        )
+    return (*_cut(numbers), given - readable)
+
+
+def _cut(numbers: Floats) -> tuple[list[str], dict[str, str]]:
+    known = numbers[np.isfinite(numbers)]
+    if not len(known):
+        return [""] * len(numbers), {}
+    edges = np.unique(np.quantile(known, [0.25, 0.5, 0.75], method="lower"))
+    edges = edges[edges < known.max()]
+    codes = np.searchsorted(edges, numbers, side="left")
+    inside = codes[np.isfinite(numbers)]
+    names = _labels(edges, [known[inside == at] for at in range(len(edges) + 1)])
+    keys = list(names)
+    cells = [keys[c] if np.isfinite(x) else "" for c, x in zip(codes, numbers, strict=True)]
+    return cells, names
+
+
+def _labels(edges: Floats, held: list[Floats]) -> dict[str, str]:
+    """Label bands by their inner edges; a band of one value takes it as label.
+
+    Not the last band: a highest value may be that of one family.
+    """
+    texts = [_written(edge) for edge in edges]
+    middle = [f"plus de {a}, jusqu'à {b}" for a, b in zip(texts, texts[1:], strict=False)]
+    labels = [f"{texts[0]} ou moins", *middle, f"plus de {texts[-1]}"] if texts else [""]
+    return {
+        f"band{at}": _written(values[0]) if at < max(len(texts), 1) and _same(values) else label
+        for at, (label, values) in enumerate(zip(labels, held, strict=True))
+    }
+
+
+def _written(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _same(values: Floats) -> bool:
+    return len(np.unique(values)) == 1
+
+
+def cuts_of(column: Floats) -> Floats | None:
+    """Give the quartiles of a column of many distinct numbers, None for a column of codes."""
+    known = column[np.isfinite(column)]
+    if len(np.unique(known)) <= MOST_LEVELS:
+        return None
+    return np.unique(np.quantile(known, np.arange(1, BANDS) / BANDS))
+
+
+def levels_of(column: Floats) -> Floats:
+    """Give the distinct codes of a column, cut first when it holds many numbers."""
+    codes = coded(column, cuts_of(column))
+    known = np.unique(codes[np.isfinite(codes)])
+    return known if len(known) else np.zeros(1)
+
+
+def coded(column: Floats, cuts: Floats | None) -> Floats:
+    """Replace numbers by the code of their band; NaN stays NaN."""
+    if cuts is None:
+        return column
+    codes = np.searchsorted(cuts, column, side="right").astype(float)
+    return np.where(np.isfinite(column), codes, np.nan)
