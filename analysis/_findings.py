@@ -75,12 +75,8 @@ def _places(section: dict[str, Any]) -> str:
     if not section["needs"]:
         return ""
     for need in section["needs"]:
-        cells = [entry["cell"] for entry in need["cells"] if not entry["cell"]["hidden"]]
-        if cells and max(c["low"] for c in cells) > min(c["high"] for c in cells):
-            return (
-                f"Les secteurs diffèrent pour {quoted(need['label'])} : "
-                "les intervalles de deux secteurs au moins ne se recoupent pas."
-            )
+        if need["differs"]:
+            return f"Les secteurs diffèrent pour {quoted(need['label'])}, plus que par hasard."
     return "On ne peut pas conclure que les besoins diffèrent d'un secteur à l'autre."
 
 

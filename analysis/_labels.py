@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from ._drawing import LINE, note
+from ._drawing import note
 from ._encoding import Bools, Floats
 
 # Beside a map: what a phone needs, as parts of the width of the ground.
@@ -18,6 +18,7 @@ PLOT, LETTER, TEXT_LINE, AWAY = (310.0, 400.0), 5.9, 14.0, 7.0
 PLACES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0)} | {
     "middle left": (-1, 0)
 }
+EDGE = "#7C7468"
 Box = tuple[float, float, float, float]
 
 
@@ -33,7 +34,7 @@ def beside(
     figure: go.Figure,
     points: Floats,
     centres: Floats,
-    labels: Sequence[tuple[str, str]],
+    labels: list[tuple[str, str]],
     stretch: float,
 ) -> Ground:
     """Write labels on both sides of a map, each tied to its place by a thin line.
@@ -44,7 +45,7 @@ def beside(
     points : array of shape (points, 2)
         Everything drawn, in degrees.
     centres : array of shape (labels, 2)
-    labels : sequence of tuple of str
+    labels : list of tuple of str
         Text and colour.
     stretch : float
         Length of a degree of latitude for a length of 1 per degree of longitude.
@@ -89,7 +90,7 @@ def _stacked(wanted: Floats, heights: Floats, unit: float) -> Floats:
             (value, many), (before, more) = blocks.pop(), blocks.pop()
             blocks.append([(value * many + before * more) / (many + more), many + more])
     flat = [value for value, many in blocks for _ in range(int(many))]
-    return np.array(flat) - offset[: len(flat)]
+    return np.asarray(np.array(flat) - offset[: len(flat)], dtype=float)
 
 
 def _tie(
@@ -97,14 +98,15 @@ def _tie(
 ) -> None:
     text, colour = label
     side = "right" if left else "left"
-    place = {"xref": "x", "yref": "y", "xanchor": side, "yanchor": "middle", "align": side}
-    note(figure, text, *end, font={"size": 10.5, "color": colour}, **place)
+    place: dict[str, Any] = {"xref": "x", "yref": "y", "xanchor": side, "align": side}
+    place |= {"yanchor": "middle", "font": {"size": 10.5, "color": colour}}
+    note(figure, text, end[0], end[1], **place)
     figure.add_scatter(
         x=[end[0], float(centre[0])],
         y=[end[1], float(centre[1])],
         mode="lines",
         hoverinfo="skip",
-        line={"color": "#7C7468" if colour else LINE, "width": 0.8},
+        line={"color": EDGE, "width": 0.8},
     )
 
 
@@ -130,7 +132,8 @@ def among(
     dict of int to str
         Point to text position.
     """
-    boxes, kept = list(taken), {}
+    boxes = list(taken)
+    kept: dict[int, str] = {}
     for at in order:
         for position, way in PLACES.items():
             box = box_of(places[at], labels[at], way)

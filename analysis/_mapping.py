@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ._drawing import ALERT, INK, LINE, MASKED, PAPER, canvas, note, wrapped
-from ._labels import beside
 from ._encoding import Floats
 from ._french import percent
+from ._labels import beside
 
 SCALE = ("#F6EBB2", "#D3C58A", "#948E77", "#5D6475", "#35456C")
 Ring = list[tuple[float, float]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.stats import chi2_contingency, false_discovery_control
 
 from ._catalogue import Sector
 from ._encoding import Block, Bools, Encoded
@@ -15,6 +16,7 @@ from ._needs import Domain, need_cells
 from .disclosure import Cell, crossing, wilson
 
 WIDEST = 0.3
+LEVEL = 0.05
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
     ground = _ground(blocks[0], sectors, k)
     cells = need_cells(found, data, k)
     needs = [_need(d, cell, ground, k) for d, cell in zip(found, cells, strict=True)]
+    for need, differs in zip(needs, _differ(needs), strict=True):
+        need["differs"] = differs
     hidden = sum(entry["cell"].hidden for need in needs for entry in need["cells"])
     return {
         "message": "",
@@ -70,6 +74,23 @@ def _need(domain: Domain, total: Cell, ground: Ground, k: int) -> dict[str, Any]
         for sector, cell in zip(ground.sectors, cells, strict=True)
     ]
     return {"name": domain.name, "label": domain.label, "cells": entries}
+
+
+def _differ(needs: list[dict[str, Any]]) -> list[bool]:
+    """Tell for which needs the sectors shown differ, false discoveries held at 5 %.
+
+    Pearson's chi-square test on the published cells only.
+    """
+    tests = [_heterogeneity([e["cell"] for e in n["cells"] if not e["cell"].hidden]) for n in needs]
+    return [bool(p <= LEVEL) for p in false_discovery_control(tests)]
+
+
+def _heterogeneity(cells: list[Cell]) -> float:
+    yes = np.array([cell.n for cell in cells])
+    no = np.array([cell.N - cell.n for cell in cells])
+    if len(cells) < 2 or not yes.any() or not no.any():
+        return 1.0
+    return float(chi2_contingency(np.array([yes, no]), correction=False).pvalue)
 
 
 def _certain(cell: Cell) -> bool:

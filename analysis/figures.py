@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from ._drawing import (
     wrapped,
 )
 from ._encoding import Floats
-from ._french import percent, quoted
+from ._french import number, percent, quoted
 from ._labels import among, box_of
 from ._mapping import drawable, map_figure
 
@@ -229,9 +230,9 @@ def _map_title(need: dict[str, Any], labels: dict[str, str]) -> str:
     told = [entry for entry in need["cells"] if not entry["cell"]["hidden"]]
     if not told:
         return f"{quoted(need['label'])} : trop peu de familles par secteur pour publier"
-    top = max(told, key=lambda e: e["cell"]["low"])
-    least = min(told, key=lambda e: e["cell"]["high"])
-    if top["cell"]["low"] > least["cell"]["high"]:
+    if need["differs"]:
+        top = max(told, key=lambda entry: entry["cell"]["share"])
+        least = min(told, key=lambda entry: entry["cell"]["share"])
         where = f"{quoted(labels[top['sector']])} qu'à {quoted(labels[least['sector']])}"
         return f"{quoted(need['label'])} : plus nommé à {where}"
     return f"{quoted(need['label'])} : on ne peut pas conclure que les secteurs diffèrent"
@@ -274,8 +275,11 @@ def _programme(section: dict[str, Any]) -> go.Figure:
 
 
 def _session_row(session: dict[str, Any]) -> Row:
-    adds = "" if session["adds"]["hidden"] else f"+{session['adds']['n']} · "
-    return row_of(f"{session['order']}. {session['label']}", session["covered"], adds)
+    row = row_of(f"{session['order']}. {session['label']}", session["covered"])
+    if session["covered"]["hidden"]:
+        return row
+    reached = percent(session["covered"]["share"], session["covered"]["N"])
+    return replace(row, value=f"+{number(session['adds']['n'])} · {reached}")
 
 
 __all__ = ["CONFIG", "answer_label", "figures"]

@@ -251,3 +251,22 @@ def test_the_seed_changes_no_count__ok(book):
     one, two = (diagnose(table, book, random_state=seed).to_dict() for seed in (0, 1))
     assert one["needs"] == two["needs"]
     assert one["participation"] == two["participation"]
+
+
+def test_sectors_differ_only_beyond_chance__ok():
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {"name": "q", "type": "select_multiple", "role": "need"},
+                {"name": "s", "type": "select_one", "role": "sector"},
+            ]
+        }
+    )
+    far = pd.DataFrame(
+        {"s": ["x"] * 60 + ["y"] * 60, "q": ["a"] * 40 + ["b"] * 20 + ["a"] * 20 + ["b"] * 40}
+    )
+    near = far.assign(q=["a"] * 30 + ["b"] * 30 + ["a"] * 27 + ["b"] * 33)
+    for table, differs in ((far, True), (near, False)):
+        report = diagnose(table, book).to_dict()
+        assert [need["differs"] for need in report["maps"]["needs"]] == [differs, differs]
+        assert any("on ne peut pas conclure" in f.lower() for f in report["findings"]) or differs
