@@ -1,0 +1,173 @@
+"""Read the cells of one row, and keep everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from diagnosis.interchange.columns import Source
+from diagnosis.interchange.tables import Row, Table
+from diagnosis.interchange.wording import fold, nearest
+from diagnosis.model import Problem
+
+YES = {"1", "true", "vrai", "y", "yes", "o", "oui", "x"}
+NO = {"", "0", "false", "faux", "n", "no", "non"}
+BLANK = {"", "n/a", "#n/a", "nan"}
+ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+FRENCH_DAY = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})(?!\d)")
+ISO_WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
+SHORT = 40
+
+
+@dataclass
+class Cells:
+    """What one row says, with everything that cannot be read.
+
+    ``wrong`` names the questions whose answer could not be read.
+    """
+
+    table: Table
+    row: Row
+    problems: list[Problem] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
+
+    def report(self, name: str, column: int | None, cause: str, remedy: str) -> None:
+        """Keep a problem of a question (or of none) in a column."""
+        place = self.table.place(self.row.number, column)
+        self.problems.append(Problem("row", place, cause, remedy))
+        self.wrong.add(name)
+
+    def value(self, column: int | None) -> str:
+        """Give the text of a cell, empty when there is no such column."""
+        return "" if column is None else self.row.cells[column]
+
+    def answer(self, source: Source) -> str | list[str]:
+        """Give the answer to a question, as the questionnaire's rules read it."""
+        if not source.question.is_select:
+            return self._written(source)
+        together = self._together(source)
+        apart = self._apart(source)
+        if apart is None:
+            return together
+        blank = fold(self.value(source.column)) in BLANK
+        differ = set(apart) != set(together) and source.column is not None
+        if differ and source.question.name not in self.wrong:
+            self._disagree(source)
+        return apart if blank else together
+
+    def _written(self, source: Source) -> str:
+        value = self.value(source.column)
+        whole = re.fullmatch(r"(-?\d+)[.,]0+", value)
+        return whole[1] if whole and source.question.type == "integer" else value
+
+    def _together(self, source: Source) -> list[str]:
+        value = self.value(source.column)
+        words = source.words
+        if fold(value) in BLANK and not words.knows(value):
+            return []
+        parts = words.split(value, source.separator) if source.question.takes_several else [value]
+        for part in parts:
+            if not words.knows(part):
+                self._unknown(source, source.column, part)
+        names = [words.name(part) for part in parts if words.knows(part)]
+        return [name for name in names if name]
+
+    def _apart(self, source: Source) -> list[str] | None:
+        """Give the choices ticked in split columns, in the questionnaire's order."""
+        ticked = {
+            source.words.name(written)
+            for column, written in source.split.items()
+            if self._is_ticked(source, column, written)
+        }
+        if any(self.row.cells[column] for column in source.split):
+            return [choice.name for choice in source.question.choices if choice.name in ticked]
+        return None
+
+    def _is_ticked(self, source: Source, column: int, written: str) -> bool:
+        value, words = self.value(column), source.words
+        key = fold(value)
+        if key in NO or key in BLANK:
+            return False
+        if not words.knows(written):
+            self._unknown(source, column, written)
+            return False
+        meant = words.name(written)
+        if meant is None:
+            return False
+        itself = key == fold(written) or (words.knows(value) and words.name(value) == meant)
+        if key not in YES and not itself:
+            cause = f"«\u00a0{short(value)}\u00a0» ne dit ni oui ni non"
+            self.report(source.question.name, column, cause, "écrivez 1 (choisi) ou 0 (pas choisi)")
+        return True
+
+    def _unknown(self, source: Source, column: int | None, value: str) -> None:
+        name = source.question.name
+        known = [choice.name for choice in source.question.choices]
+        close = nearest(value, [*known, *(choice.label for choice in source.question.choices)])
+        self.report(
+            name,
+            column,
+            f"«\u00a0{short(value)}\u00a0» n’est pas un choix de la question «\u00a0{name}\u00a0»",
+            (f"vouliez-vous «\u00a0{close}\u00a0»\u00a0? Sinon, " if close else "")
+            + "corrigez la case, ou dites son sens dans «\u00a0choices\u00a0» "
+            "du fichier de correspondance",
+        )
+
+    def _disagree(self, source: Source) -> None:
+        self.report(
+            source.question.name,
+            source.column,
+            "cette colonne et les colonnes de ses choix ne disent pas la même chose",
+            "corrigez l’une des deux, ou retirez les colonnes des choix",
+        )
+
+    def one_of(self, column: int | None, allowed: Mapping[str, str], otherwise: str) -> str:
+        """Give the value that a cell means, ``otherwise`` when it is blank."""
+        value = self.value(column)
+        found = allowed.get(fold(value)) if value else otherwise
+        if found is None:
+            cause = f"la campagne n’a pas «\u00a0{short(value)}\u00a0»"
+            names = ", ".join(dict.fromkeys(allowed.values()))
+            self.report("", column, cause, f"choisissez parmi {names}")
+        return found or otherwise
+
+    def is_yes(self, column: int | None, otherwise: bool) -> bool:
+        """Read yes or no, ``otherwise`` when the cell is blank."""
+        value = fold(self.value(column))
+        if value and value not in YES | NO:
+            cause = f"«\u00a0{short(value)}\u00a0» ne dit ni oui ni non"
+            self.report("", column, cause, "écrivez oui ou non")
+        return value in YES if value else otherwise
+
+    def week(self, column: int | None, latest: str) -> str:
+        """Give the ISO week of a date; empty when the row has none."""
+        value = self.value(column)
+        found = week_of(value) if value else ""
+        if found is None or found > latest:
+            cause = f"«\u00a0{short(value)}\u00a0» n’est pas une date passée"
+            self.report("", column, cause, "écrivez AAAA-MM-JJ ou JJ/MM/AAAA")
+        return found or ""
+
+
+def week_of(text: str) -> str | None:
+    """Give the ISO week of a date (``2026-11-21…`` or ``21/11/2026…``), or the week written.
+
+    >>> week_of("21/11/2026 10:12")
+    '2026-W47'
+    """
+    if ISO_WEEK.fullmatch(text):
+        return text
+    iso, french = ISO_DAY.match(text), FRENCH_DAY.match(text)
+    parts = iso.groups() if iso else french.groups()[::-1] if french else None
+    try:
+        year, week, _ = date(*map(int, parts)).isocalendar() if parts else (0, 0, 0)
+    except ValueError:
+        return None
+    return f"{year}-W{week:02d}" if year else None
+
+
+def short(text: str) -> str:
+    """Quote no more of a cell than is needed to find it."""
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

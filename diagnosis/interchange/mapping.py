@@ -1,0 +1,131 @@
+"""The mapping file: which column answers which question, and what no column says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from diagnosis.model import Problem, ProblemsError
+from diagnosis.questionnaire.yaml_lines import Document
+
+
+def _as_text(value: Any) -> Any:
+    """Read a number as the text it was in the file; YAML reads yes, no, on, off as a boolean."""
+    if isinstance(value, bool):
+        raise ValueError("YAML lit ici vrai ou faux, pas un texte")
+    return str(value) if isinstance(value, (int, float)) else value
+
+
+def _as_question(value: Any) -> Any:
+    """Accept the short form ``A1: column``."""
+    return {"column": _as_text(value)} if isinstance(value, (str, int, float)) else value or {}
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MappedQuestion(_Strict):
+    """Where a question's answer stands; ``choices`` gives the choice's name of a source value.
+
+    A source value whose choice is empty (``"99":``) is no answer.
+    """
+
+    column: Text = ""
+    choices: dict[Text, Text | None] = {}
+    separator: str = ""
+    labels: Literal["", "auto", "names", "labels"] = ""
+
+
+class Constants(_Strict):
+    """What is the same for the whole file."""
+
+    language: Text = ""
+    channel: Text = ""
+    assisted: bool | None = None
+
+
+class Columns(_Strict):
+    """The columns that say how a response came; ``week`` is a date, of which the week is kept."""
+
+    id: Text = ""
+    language: Text = ""
+    channel: Text = ""
+    assisted: Text = ""
+    week: Text = ""
+
+
+class Mapping(_Strict):
+    """How a file of results fits a questionnaire; everything may be left out.
+
+    Once ``questions`` names one question, those it does not name may be missing in the file;
+    without it only those in ``absent`` may.
+    """
+
+    sheet: Text = ""
+    questions: dict[Text, Annotated[MappedQuestion, BeforeValidator(_as_question)]] = {}
+    absent: tuple[Text, ...] = ()
+    constants: Constants = Field(default_factory=Constants)
+    columns: Columns = Field(default_factory=Columns)
+    separator: str = " "
+    labels: Literal["auto", "names", "labels"] = "auto"
+
+    def question(self, name: str) -> MappedQuestion:
+        """Give what the file says of a question, nothing when it is not named."""
+        return self.questions.get(name, MappedQuestion())
+
+    def separator_of(self, name: str) -> str:
+        """Give what stands between several choices in a question's column."""
+        return self.question(name).separator or self.separator
+
+    def labels_of(self, name: str) -> str:
+        """Say whether a question's values are names of choices, labels, or either."""
+        return self.question(name).labels or self.labels
+
+
+def read_mapping(path: Path | None) -> Mapping:
+    """Read a mapping file; without one, columns are found by the names and labels of questions.
+
+    Raises
+    ------
+    ProblemsError
+        The file is wrong; it holds every problem found, each with its line.
+    """
+    if path is None:
+        return Mapping()
+    try:
+        document = Document(path)
+    except OSError as error:
+        cause = f"le fichier ne s’ouvre pas ({error.strerror})"
+        raise ProblemsError(
+            [Problem("no-file", path.name, cause, "vérifiez le chemin et vos droits")]
+        ) from error
+    if document.problems:
+        raise ProblemsError(document.problems)
+    try:
+        return Mapping.model_validate(document.data)
+    except ValidationError as error:
+        raise ProblemsError(list(_explained(error, document))) from error
+
+
+def _explained(error: ValidationError, document: Document) -> Iterator[Problem]:
+    for item in error.errors():
+        location = tuple(part for part in item["loc"] if part != "[key]")
+        field = location[-1] if location else document.path.name
+        cause = f"«\u00a0{field}\u00a0» n’est pas une valeur qui convient ici"
+        remedy = "suivez l’exemple de docs/importer.md"
+        if item["type"] == "extra_forbidden":
+            cause = f"la clé «\u00a0{field}\u00a0» est inconnue"
+            remedy = "corrigez son nom ou retirez-la"
+        elif item["type"] == "literal_error":
+            remedy = f"choisissez parmi {item['ctx']['expected']}"
+        elif item["type"] == "value_error":
+            cause = f"«\u00a0{field}\u00a0»\u00a0: {item['ctx']['error']}"
+            remedy = "mettez la valeur entre guillemets"
+        yield Problem(item["type"].replace("_", "-"), document.place(location), cause, remedy)

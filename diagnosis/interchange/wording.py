@@ -1,0 +1,128 @@
+"""Recognise a question or a choice by its name, or by its label in any language asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+
+from diagnosis.i18n import Translator
+from diagnosis.questionnaire import Choice, Question
+
+# Without a separator of its own, a column of several choices is tried with these, in this order.
+SEPARATORS = (" ", ";", ",", "|", "\n")
+LONGEST = 24  # words of a label
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Make two writings of the same words equal: case, typographic spaces, apostrophes.
+
+    >>> fold("Où habitez-vous\\u202f?") == fold("où habitez-vous?")
+    True
+    """
+    text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("\u02bc", "'")).casefold()
+    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return re.sub(r" (?=[?!:;»%])|(?<=«) ", "", " ".join(text.split()))
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """Find the known word closest to one that is unknown; empty when none is close."""
+    written = {fold(word): word for word in known}
+    close = get_close_matches(fold(text), list(written), n=1, cutoff=0.5)
+    return written[close[0]] if close else ""
+
+
+def labels(text: str, translators: Sequence[Translator]) -> set[str]:
+    """Give a French sentence folded, in French and in each language."""
+    return {fold(text), *(fold(translate(text)) for translate in translators)} if text else set()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """How the choices of a question may be written.
+
+    ``names`` are exact; ``written`` holds folded names, labels and source values, each with the
+    choice it means: None for a source value that is no answer. A label that two choices share
+    means neither.
+    """
+
+    names: frozenset[str]
+    written: Mapping[str, str | None] = field(default_factory=dict)
+
+    def knows(self, value: str) -> bool:
+        """Say whether a value means a choice, or is declared to be no answer."""
+        return value in self.names or self._key(value) in self.written
+
+    def name(self, value: str) -> str | None:
+        """Give the name of the choice that a known value means."""
+        return self.written[self._key(value)] if value not in self.names else value
+
+    def _key(self, value: str) -> str:
+        key = fold(value)
+        whole = re.fullmatch(r"(-?\d+)[.,]0+", key)
+        return whole[1] if whole and key not in self.written else key
+
+    def split(self, value: str, separator: str) -> list[str]:
+        """Cut a cell that holds several choices; a label may itself hold the separator."""
+        if self.knows(value):
+            return [value]
+        # A space is the default, so a column of labels need not say how they are separated.
+        tried = SEPARATORS if separator == " " else (separator,)
+        cuts = [self._cut(value, sep) for sep in tried if sep == " " or sep in value]
+        if not cuts:
+            return [value]
+        return max(cuts, key=lambda parts: sum(map(self.knows, parts)) / len(parts))
+
+    def _cut(self, value: str, separator: str) -> list[str]:
+        pieces = [piece.strip() for piece in value.split(separator) if piece.strip()]
+        parts: list[str] = []
+        while pieces:
+            ends = range(min(len(pieces), LONGEST), 1, -1)
+            joined = {end: _joined(pieces[:end], separator) for end in ends}
+            end = next((end for end in ends if self.knows(joined[end])), 1)
+            parts.append(joined.get(end, pieces[0]))
+            pieces = pieces[end:]
+        return parts or [value]
+
+
+def _joined(pieces: Sequence[str], separator: str) -> str:
+    return (separator if separator == " " else f"{separator.strip()} ").join(pieces)
+
+
+def vocabulary(
+    question: Question,
+    translators: Sequence[Translator],
+    values: Mapping[str, str | None],
+    accepted: str,
+) -> Vocabulary:
+    """Gather how a question's choices may be written.
+
+    Parameters
+    ----------
+    question : whose choices.
+    translators : of the languages in which labels may be.
+    values : the choice's name by source value, which come first.
+    accepted : ``names``, ``labels``, or ``auto`` for both, a name before a label.
+    """
+    written: dict[str, str | None] = {}
+    if accepted != "names":
+        written |= _by_label(question.choices, translators)
+    if accepted != "labels":
+        written |= {fold(choice.name): choice.name for choice in question.choices}
+    written |= {fold(value): name or None for value, name in values.items()}
+    names = {choice.name for choice in question.choices} if accepted != "labels" else set()
+    return Vocabulary(frozenset(names - set(values)), written)
+
+
+def _by_label(
+    choices: Sequence[Choice], translators: Sequence[Translator]
+) -> dict[str, str | None]:
+    meant: dict[str, set[str]] = {}
+    for choice in choices:
+        for label in labels(choice.label, translators):
+            meant.setdefault(label, set()).add(choice.name)
+    return {label: names.pop() for label, names in meant.items() if len(names) == 1}
