@@ -11,9 +11,10 @@ import plotly.graph_objects as go
 
 from ._french import number, percent, typography
 
-PAPER, INK, ACCENT, SOFT, LINE, ALERT = (
+PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
     "#FFFBF4",
     "#1E2B33",
+    "#4A5760",
     "#0E6655",
     "#9CCBBB",
     "#D8D0C4",
@@ -108,7 +109,7 @@ def rows_figure(title: str, rows: list[Row], foot: str = "") -> go.Figure:
     end = min(1.0, max(0.1, most * 1.06))
     ticks = [at * (0.05 if end < 0.25 else 0.2) for at in range(6)]
     figure.update_xaxes(
-        range=[0, end], tickvals=ticks, ticktext=[percent(at) for at in ticks], layer="below traces",
+        range=[0, end], tickvals=ticks, ticktext=[percent(at) for at in ticks],
         gridcolor=LINE, griddash="dot", zerolinecolor=LINE, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(range=[last - 6, 6], visible=False, fixedrange=True)

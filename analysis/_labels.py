@@ -135,13 +135,23 @@ def among(
     boxes = list(taken)
     kept: dict[int, str] = {}
     for at in order:
-        for position, way in PLACES.items():
-            box = box_of(places[at], labels[at], way)
+        for position, box in _sides(places, at, labels[at]):
             if len(kept) < most and _inside(box) and not any(_meet(box, b) for b in boxes):
                 boxes.append(box)
                 kept[at] = position
                 break
     return kept
+
+
+def _sides(places: Floats, at: int, text: str) -> list[tuple[str, Box]]:
+    """Give the boxes of a name on each side of its point, those over fewest points first."""
+    boxes = [(position, box_of(places[at], text, way)) for position, way in PLACES.items()]
+    return sorted(boxes, key=lambda side: _covered(places * PLOT, side[1]))
+
+
+def _covered(points: Floats, box: Box) -> int:
+    x, y = points.T
+    return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
 
 
 def box_of(place: Floats, text: str, way: tuple[int, int]) -> Box:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from ._drawing import ALERT, INK, LINE, MASKED, PAPER, canvas, note, wrapped
+from ._drawing import INK, LINE, MASKED, PAPER, QUIET, canvas, note, wrapped
 from ._encoding import Floats
 from ._french import percent
 from ._labels import beside
@@ -113,9 +113,8 @@ def _value(cell: dict[str, Any]) -> str:
 def _label(sector: dict[str, Any], entry: dict[str, Any]) -> tuple[str, str]:
     """Give the text beside the map and its colour."""
     cell = entry["cell"]
-    value = MASKED if cell["hidden"] else percent(cell["share"], cell["N"])
-    text = f"{wrapped(sector['label'], 14)}<br><b>{value}</b>"
-    return text, ALERT if cell["hidden"] else INK
+    value = MASKED if cell["hidden"] else f"<b>{percent(cell['share'], cell['N'])}</b>"
+    return f"{wrapped(sector['label'], 15)}<br>{value}", QUIET if cell["hidden"] else INK
 
 
 def _look(hidden: bool, certain: bool, colour: str) -> dict[str, Any]:

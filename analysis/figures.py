@@ -123,10 +123,13 @@ def _opposed(points: list[dict[str, Any]], said: list[str]) -> str:
         max((at for at, p in enumerate(points) if side(p["x"])), key=_weight(points), default=None)
         for side in ((0.0).__gt__, (0.0).__le__)
     ]
-    if None in ends:
+    left, right = (points[at] if at is not None else None for at in ends)
+    if left is None or right is None:
         return "La carte des réponses : ce qui va ensemble"
-    left, right = (quoted(said[int(at or 0)]) for at in ends)
-    return f"L'axe horizontal oppose {left} à {right}"
+    if left["variable"] == right["variable"]:
+        return f"Ce qui sépare le plus les réponses : {quoted(left['variable_label'])}"
+    named = {id(point): text for point, text in zip(points, said, strict=True)}
+    return f"L'axe horizontal oppose {quoted(named[id(left)])} à {quoted(named[id(right)])}"
 
 
 def _weight(points: list[dict[str, Any]]) -> Callable[[int], float]:
@@ -149,7 +152,7 @@ def _cloud(
     figure: go.Figure, points: list[dict[str, Any]], said: list[str], places: Floats,
     items: list[dict[str, Any]],
 ) -> None:  # fmt: skip
-    labels = [wrapped(text, 22) for text in said]
+    labels = [wrapped(text, 16) for text in said]
     order = sorted(range(len(points)), key=lambda i: -max(points[i]["contribution"]))
     centres = [
         box_of(place, item["name"], (0, way))
