@@ -38,8 +38,7 @@ class Picture:
 def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict[str, Any]:
     """Give what « Comprendre » shows; ``need`` is the one on the map, by default the first."""
     report = dataset.diagnosis_of(instance, campaign)
-    known = [entry["name"] for entry in report["maps"]["needs"]]
-    chosen = need if need in known else next(iter(known), None)
+    chosen = _chosen(report, need)
     return {
         "campaign": campaign,
         "here": "Comprendre",
@@ -54,6 +53,18 @@ def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict
         "labels": labels(instance.library),
         "k": instance.k,
     }
+
+
+def _chosen(report: Report, need: str | None) -> str | None:
+    """Choose the need on the map: the one asked for, else the most named that can be told."""
+    told = {
+        entry["name"]: any(not place["cell"]["hidden"] for place in entry["cells"])
+        for entry in report["maps"]["needs"]
+    }
+    if need in told:
+        return need
+    named = [domain["name"] for domain in report["needs"]["domains"] if domain["name"] in told]
+    return next((name for name in named if told[name]), next(iter(named), None))
 
 
 def campaigns(instance: Instance) -> list[dict[str, Any]]:
@@ -83,7 +94,7 @@ def heading(report: Report) -> str:
         return french(str(report["findings"][0]).rstrip("."))
     top = told[0]
     people = f"{number(top['cell']['n'])} familles sur {number(top['cell']['N'])}"
-    return french(f"{people} demandent : « {top['label']} »")
+    return french(f"{people} veulent parler de : « {top['label']} »")
 
 
 def pictures(report: Report, need: str | None) -> dict[str, Picture]:

@@ -26,7 +26,8 @@ def campaigns() -> WSGIResponse:
 def campaign(name: str) -> WSGIResponse:
     """Show the diagnosis of a campaign."""
     shown = pages.understand(instance(), campaign_or_404(name), request.args.get("need"))
-    return team_page("planning/campaign.html", plotly=library.VERSION, **shown)
+    shown |= {"plotly": library.VERSION, "styles": library.style_names()}
+    return team_page("planning/campaign.html", **shown)
 
 
 @blueprint.get("/planning/plotly-<version>.js")

@@ -20,7 +20,7 @@ def french(text: str) -> str:
     >>> french("« 38 % », vraiment ?").replace(THIN, "_")
     '«_38_%_», vraiment_?'
     """
-    text = re.sub(r" (?=[;:!?%»])", THIN, str(text))
+    text = re.sub(r" (?=[;:!?%»])", THIN, str(text)).replace("'", "’")
     return re.sub(r"« ", f"«{THIN}", text)
 
 

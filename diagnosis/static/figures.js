@@ -36,6 +36,13 @@ const plots = [...document.querySelectorAll(".plot")].map((box) => {
   const figure = JSON.parse(data.textContent);
   // The place is kept before the library is there, so that nothing jumps.
   box.hidden = false;
+  const { height, margin, meta } = figure.layout;
+  // A map is as high as its width calls for; the other figures know their height.
+  const width = box.clientWidth - margin.l - margin.r;
+  figure.layout.height = meta?.ratio ? width * meta.ratio + margin.t + margin.b : height;
+  for (const note of meta?.ratio ? figure.layout.annotations : []) {
+    if (note.xref === "x") note.font.size *= Math.max(1, Math.min(1.25, width / 370));
+  }
   box.style.height = `${figure.layout.height}px`;
   return { box, figure };
 });
