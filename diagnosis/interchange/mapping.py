@@ -24,6 +24,10 @@ def _as_question(value: Any) -> Any:
     return {"column": _as_text(value)} if isinstance(value, (str, int, float)) else value or {}
 
 
+def _as_yes(value: Any) -> Any:
+    return {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
+
+
 Text = Annotated[str, BeforeValidator(_as_text)]
 
 
@@ -48,7 +52,7 @@ class Constants(_Strict):
 
     language: Text = ""
     channel: Text = ""
-    assisted: bool | None = None
+    assisted: Annotated[bool | None, BeforeValidator(_as_yes)] = None
 
 
 class Columns(_Strict):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -21,6 +24,16 @@ SPREADSHEETS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 TOLD = 20
+UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    KeyError,
+    ValueError,
+    OSError,
+    StopIteration,
+)
 
 
 @dataclass(frozen=True)
@@ -98,26 +111,32 @@ def _refused(path: Path, code: str, cause: str, remedy: str) -> ProblemsError:
 
 def _read_xlsx(path: Path, sheet: str) -> list[Sequence[str]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        with warnings.catch_warnings():
+            # About styles and validations that a reader of values does not need.
+            warnings.simplefilter("ignore")
+            return _squared(_sheet_lines(path, sheet))
+    except UNREADABLE as error:
         raise _refused(
             path,
             "format",
             "ce n’est pas un classeur .xlsx lisible",
             "ouvrez-le dans un tableur et enregistrez-le de nouveau en .xlsx",
         ) from error
+
+
+def _sheet_lines(path: Path, sheet: str) -> list[list[str]]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        names = [found.title for found in book.worksheets]
-        if sheet and sheet not in names:
+        sheets = {found.title: found for found in book.worksheets}
+        if sheet and sheet not in sheets:
             cause = f"la feuille «\u00a0{sheet}\u00a0» n’existe pas"
-            raise _refused(path, "no-sheet", cause, f"choisissez parmi\u00a0: {', '.join(names)}")
-        found = book[sheet] if sheet else book.worksheets[0]
+            raise _refused(path, "no-sheet", cause, f"choisissez parmi\u00a0: {', '.join(sheets)}")
+        found = sheets[sheet or next(iter(sheets))]
         # Some tools declare a sheet of one cell: the declared size is not to be trusted.
         found.reset_dimensions()
-        lines = [[_text(value) for value in line] for line in found.iter_rows(values_only=True)]
+        return [[_text(value) for value in line] for line in found.iter_rows(values_only=True)]
     finally:
         book.close()
-    return _squared(lines)
 
 
 def _squared(lines: list[list[str]]) -> list[Sequence[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from diagnosis.interchange import read_mapping
@@ -108,3 +110,12 @@ def test_two_columns_for_one_question__error(desk):
         "ambiguous-column",
         "missing-column",
     }
+
+
+def test_example_of_the_guide__ok(desk):
+    guide = (Path(__file__).parents[2] / "docs" / "importer.md").read_text("utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    mapping = read_mapping(desk.file(example, "mapping.yaml"))
+    assert mapping.questions["A1"].choices["99"] is None
+    assert mapping.questions["A2"].column == "ages"
+    assert mapping.constants.assisted is True

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
 from diagnosis.i18n import Languages
+from diagnosis.interchange.cells import week_of
 from diagnosis.interchange.wording import fold
 from diagnosis.questionnaire import Rules, load_library
 
@@ -281,3 +282,23 @@ def test_round_trip__ok(desk, families, shape, separator, tag):
 
 def _next_campaign(campaign):
     return replace(campaign, name=f"essai-{uuid.uuid4()}")
+
+
+def test_assisted_column_and_own_language_name__ok(desk):
+    desk.imports("A1,langue,canal,assisted\nmaman,العربية,Kiosk,oui\n", "questions: {A1: }")
+    (response,) = desk.stored()
+    assert (response.language, response.channel, response.assisted) == ("ar", "kiosk", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        ("2026-01-01T10:22:33+01:00", "2026-W01"),
+        ("1/2/2026", "2026-W05"),
+        ("2026-W07", "2026-W07"),
+        ("31/31/2026", None),
+        ("46000", None),
+    ],
+)
+def test_week__ok(text, week):
+    assert week_of(text) == week
