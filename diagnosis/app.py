@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from diagnosis import __version__, families, planners, staff, workshops
 from diagnosis.config import Settings, read_settings
+from diagnosis.families.gateway import LARGEST
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.i18n import Languages
@@ -21,9 +22,7 @@ from diagnosis.instance import Instance, read_pictures
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import Storage, StorageError
 from diagnosis.storage.sqlite import SQLiteStorage
-from diagnosis.web import STATIC, instance, script
-
-LARGEST_REQUEST = 64 * 1024
+from diagnosis.web import STATIC, family_headers, instance, script
 
 
 def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
@@ -65,7 +64,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=running.secret_key(),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_CONTENT_LENGTH=LARGEST,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -78,7 +77,8 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app.jinja_env.globals["script"] = _inline_script
     app.extensions["diagnosis"] = running
     app.extensions["diagnosis-pages"] = Pages(app, running)
-    gateway = app.extensions["diagnosis-gateway"] = families.FamilyGateway(app.wsgi_app)
+    gateway = families.FamilyGateway(app.wsgi_app, running, family_headers())
+    app.extensions["diagnosis-gateway"] = gateway
     app.wsgi_app = gateway  # type: ignore[assignment, method-assign]
     for room in (families, workshops, staff, planners):
         app.register_blueprint(room.blueprint)

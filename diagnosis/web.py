@@ -153,6 +153,7 @@ def _squeeze(css: str) -> str:
     return "\n".join(line.strip() for line in css.splitlines() if line.strip())
 
 
+@cache
 def _hash(text: str) -> str:
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,16 +58,23 @@ class Pages:
     def __init__(self, app: Flask, instance: Instance) -> None:
         self._app = app
         self._instance = instance
-        self._sealed: dict[tuple[str, str, Variant], SealedPage] = {}
+        self._writing = threading.Lock()
+        self._sealed: dict[tuple[Campaign, Variant], SealedPage] = {}
 
     def sealed(self, campaign: Campaign, variant: Variant) -> SealedPage:
         """Give a campaign's page, ready to receive a token."""
-        key = (campaign.name, campaign.version, variant)
+        key = (campaign, variant)
         if key not in self._sealed:
-            with self._app.test_request_context(f"/q/{campaign.name}"):
-                html = render_page(self._instance, campaign, variant, None, TOKEN)
-            self._sealed[key] = SealedPage.seal(html.encode(), TOKEN.encode())
+            # One thread writes and compresses; the others wait for it instead of doing the same.
+            with self._writing:
+                if key not in self._sealed:
+                    self._sealed[key] = self._seal(campaign, variant)
         return self._sealed[key]
+
+    def _seal(self, campaign: Campaign, variant: Variant) -> SealedPage:
+        with self._app.test_request_context(f"/q/{campaign.name}"):
+            html = render_page(self._instance, campaign, variant, None, TOKEN)
+        return SealedPage.seal(html.encode(), TOKEN.encode())
 
 
 def render_page(

@@ -55,7 +55,7 @@ def read_submission(request: Request) -> Submission:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise RefusedError(403, N_("Ouvrez d’abord la page du questionnaire, puis répondez."))
     if request.mimetype == "application/json":
-        return _read_json(request.get_data())
+        return read_json(request.get_data())
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         lists = {name: request.form.getlist(name) for name in request.form}
         single = {name: values[-1] for name, values in lists.items()}
@@ -63,7 +63,8 @@ def read_submission(request: Request) -> Submission:
     raise RefusedError(415, N_("Ces réponses ne sont pas lisibles. Revenez à la page et renvoyez."))
 
 
-def _read_json(body: bytes) -> Submission:
+def read_json(body: bytes) -> Submission:
+    """Read a JSON submission (`RefusedError` 400 when it cannot be read)."""
     unreadable = RefusedError(
         400, N_("Ces réponses ne sont pas lisibles. Revenez à la page et renvoyez.")
     )

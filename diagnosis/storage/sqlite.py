@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date
@@ -18,14 +18,15 @@ from diagnosis.model import Campaign, Outcome, Response, Session, User, Vote, Wo
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage import StorageError, TakenError, Tally
 from diagnosis.storage.migrations import migrations
-from diagnosis.storage.writer import Writer
+from diagnosis.storage.writer import BATCH, Row, Writer
 
 BUSY_SECONDS = 10.0
 Result = TypeVar("Result")
 
-INSERT_RESPONSE = """INSERT INTO responses
+INSERT_RESPONSES = """INSERT INTO responses
     (id, campaign, version, language, channel, assisted, week, answers, shown)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
+    VALUES {} ON CONFLICT DO NOTHING"""
+PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SELECT_RESPONSE = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown
     FROM responses"""
 
@@ -47,7 +48,7 @@ class SQLiteStorage:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._writer = Writer(self._connect)
+        self._writer = Writer(self._connect, _insert_responses)
         try:
             self._migrate()
         except sqlite3.Error as error:
@@ -57,12 +58,17 @@ class SQLiteStorage:
             ) from error
 
     def add_response(self, response: Response) -> Outcome:
-        row = _response_row(response)
-        return self._write(lambda db: _insert_response(db, row))
+        return Outcome(self._writer.insert(_response_row(response)))
 
     def add_responses(self, responses: list[Response]) -> list[Outcome]:
         rows = [_response_row(response) for response in responses]
-        return self._write(lambda db: [_insert_response(db, row) for row in rows])
+        return self._write(
+            lambda db: [
+                outcome
+                for start in range(0, len(rows), BATCH)
+                for outcome in _insert_responses(db, rows[start : start + BATCH])
+            ]
+        )
 
     def responses(self, campaign: str) -> Iterator[Response]:
         for row in self._read(f"{SELECT_RESPONSE} WHERE campaign = ? ORDER BY id", campaign):
@@ -283,7 +289,7 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _response_row(response: Response) -> tuple[Any, ...]:
+def _response_row(response: Response) -> Row:
     return (
         response.id,
         response.campaign,
@@ -312,9 +318,22 @@ def _response(row: Any) -> Response:
     )
 
 
-def _insert_response(db: sqlite3.Connection, row: tuple[Any, ...]) -> Outcome:
-    if db.execute(INSERT_RESPONSE, row).rowcount:
-        return Outcome.CREATED
+def _insert_responses(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
+    """Insert rows with one statement; look at each only when some were there already."""
+    sql = INSERT_RESPONSES.format(", ".join([PLACES] * len(rows)))
+    db.execute("SAVEPOINT together")
+    inserted = db.execute(sql, [value for row in rows for value in row]).rowcount
+    if inserted < len(rows) and len(rows) > 1:
+        db.execute("ROLLBACK TO together")
+    db.execute("RELEASE together")
+    if inserted == len(rows):
+        return [Outcome.CREATED] * len(rows)
+    if len(rows) == 1:
+        return [_compare(db, rows[0])]
+    return [outcome for row in rows for outcome in _insert_responses(db, [row])]
+
+
+def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
     kept = db.execute(f"{SELECT_RESPONSE} WHERE id = ?", (row[0],)).fetchone()
     # The week may differ: a phone that sends again on Monday sends the same response.
     return Outcome.SAME if kept[:6] + kept[7:] == row[:6] + row[7:] else Outcome.CONFLICT

@@ -1,7 +1,9 @@
 """One thread that writes, committing together what arrives together.
 
-With ``synchronous=FULL`` each commit waits for the disk. Jobs that queue up while one commit is
-under way share the next, so that a busy minute costs a few disk syncs, not one per family.
+With ``synchronous=FULL`` each commit waits for the disk. What queues up while one commit is under
+way shares the next, so that a busy minute costs a few disk syncs, not one per family. Responses
+of a batch go in with one statement: every statement lets go of the interpreter, and under load
+taking it back costs more than the insert.
 """
 
 from __future__ import annotations
@@ -9,26 +11,30 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+Row = tuple[Any, ...]
 Job = Callable[[sqlite3.Connection], Any]
-Item = tuple[Job, "Future[Any]"]
+Item = tuple["Job | Row", "Future[Any]"]
+Insert = Callable[[sqlite3.Connection, Sequence[Row]], list[Any]]
 BATCH = 256
 
 
 class Writer:
-    """Runs jobs one after the other on its own connection.
+    """Runs what it is given one after the other on its own connection.
 
     Parameters
     ----------
     connect : opens the connection, called in the writer's thread.
+    insert : stores the rows of a batch together and gives one result for each.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], insert: Insert) -> None:
         self._connect = connect
+        self._insert = insert
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -38,17 +44,25 @@ class Writer:
 
         Whatever the job raises is raised here; the other jobs of the batch are not affected.
         """
-        self._start()
-        future: Future[Result] = Future()
-        self._queue.put((job, future))
-        return future.result()
+        return self._wait(job)  # type: ignore[no-any-return]
+
+    def insert(self, row: Row) -> Any:
+        """Store a row, together with those of other threads, and wait until it is on the disk."""
+        return self._wait(row)
 
     def close(self) -> None:
-        """Finish the jobs under way and end the thread."""
+        """Finish what is under way and end the thread."""
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+
+    def _wait(self, item: Job | Row) -> Any:
+        if self._thread is None:
+            self._start()
+        future: Future[Any] = Future()
+        self._queue.put((item, future))
+        return future.result()
 
     def _start(self) -> None:
         with self._starting:
@@ -63,7 +77,7 @@ class Writer:
             batch, going = self._next_batch()
             try:
                 connection = connection or self._connect()
-                _commit(connection, batch)
+                self._commit(connection, batch)
             except Exception as error:
                 _fail(batch, error)
         if connection is not None:
@@ -79,29 +93,55 @@ class Writer:
             item = self._queue.get()
         return batch, False
 
+    def _commit(self, connection: sqlite3.Connection, batch: list[Item]) -> None:
+        if not batch:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            results = self._insert_rows(connection, [(i, f) for i, f in batch if _is_row(i)])
+            for job, future in batch:
+                if not _is_row(job):
+                    results += _attempt(connection, job, future)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        for future, result in results:
+            future.set_result(result)
 
-def _commit(connection: sqlite3.Connection, batch: list[Item]) -> None:
-    if not batch:
-        return
-    results: list[tuple[Future[Any], Any]] = []
-    connection.execute("BEGIN IMMEDIATE")
+    def _insert_rows(
+        self, connection: sqlite3.Connection, items: list[Item]
+    ) -> list[tuple[Future[Any], Any]]:
+        if not items:
+            return []
+        rows: list[Any] = [row for row, _ in items]
+        try:
+            stored = self._insert(connection, rows)
+        except sqlite3.Error:
+            # A row that cannot be stored must not take the others with it.
+            alone = [((lambda db, row=row: self._insert(db, [row])[0]), f) for row, f in items]
+            return [done for job, future in alone for done in _attempt(connection, job, future)]
+        return [(future, result) for (_, future), result in zip(items, stored, strict=True)]
+
+
+def _is_row(item: Job | Row) -> bool:
+    return isinstance(item, tuple)
+
+
+def _attempt(
+    connection: sqlite3.Connection, job: Any, future: Future[Any]
+) -> list[tuple[Future[Any], Any]]:
+    connection.execute("SAVEPOINT job")
     try:
-        for job, future in batch:
-            try:
-                connection.execute("SAVEPOINT job")
-                results.append((future, job(connection)))
-                connection.execute("RELEASE job")
-            except Exception as error:
-                connection.execute("ROLLBACK TO job")
-                connection.execute("RELEASE job")
-                future.set_exception(error)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    for future, result in results:
-        future.set_result(result)
+        result = job(connection)
+    except Exception as error:
+        connection.execute("ROLLBACK TO job")
+        future.set_exception(error)
+        return []
+    finally:
+        connection.execute("RELEASE job")
+    return [(future, result)]
 
 
 def _fail(batch: list[Item], error: Exception) -> None:

@@ -1,0 +1,1 @@
+"""Measures, never a timed test: ``make bench`` prints ratios taken in one run."""

@@ -1,0 +1,26 @@
+"""Print every measure, one after the other."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+
+from tests.benchmarks import analysing, serving, weighing
+
+PARTS: dict[str, Callable[[], None]] = {
+    "Poids des pages": weighing.run,
+    "Service": serving.run,
+    "Analyse": analysing.run,
+}
+
+
+def main() -> None:
+    """Run the parts in turn, with the machine and its load beside."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cœurs")
+    for title, part in PARTS.items():
+        print(f"\n== {title} (charge de la machine : {os.getloadavg()[0]:.2f})")
+        part()
+
+
+main()
