@@ -52,11 +52,12 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """Tell it to the team, in a few lines."""
+        verb = "à ajouter" if self.dry_run else "ajoutées"
         lines = [
-            f"{self.added} réponses {'à ajouter' if self.dry_run else 'ajoutées'}, "
-            f"{self.same} déjà là, {self.conflicts} en conflit, "
-            f"{self.refused} lignes écartées"
-            + (" (essai\u00a0: rien n’est écrit)." if self.dry_run else ".")
+            f"Réponses {verb}\u00a0: {self.added}, déjà là\u00a0: {self.same}, "
+            f"en conflit\u00a0: {self.conflicts}. Lignes écartées\u00a0: {self.refused}."
+            + " Essai\u00a0: rien n’est écrit."
+            * self.dry_run
         ]
         lines += [
             f"{title}\u00a0: {', '.join(names)}."
