@@ -12,11 +12,18 @@ from ._drawing import note
 from ._encoding import Bools, Floats
 
 # Beside a map: what a phone needs, as parts of the width of the ground.
-COLUMN, GAP, LINE_HEIGHT, BETWEEN = 0.55, 0.06, 0.078, 0.05
+COLUMN, GAP, LINE_HEIGHT, BETWEEN = 0.55, 0.06, 0.098, 0.05
 # In a cloud: sizes in pixels on a phone; a wider screen only spreads the labels.
 PLOT, LETTER, TEXT_LINE, AWAY = (310.0, 400.0), 5.9, 14.0, 7.0
-PLACES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0)} | {
-    "middle left": (-1, 0)
+PLACES = {
+    "top center": (0, 1),
+    "bottom center": (0, -1),
+    "middle right": (1, 0),
+    "middle left": (-1, 0),
+    "top left": (-1, 1),
+    "bottom left": (-1, -1),
+    "top right": (1, 1),
+    "bottom right": (1, -1),
 }
 EDGE = "#7C7468"
 Box = tuple[float, float, float, float]
@@ -61,7 +68,7 @@ def beside(
     middle = float(north + south) / 2
     edges = [middle, float(north), float(south)]
     for left in (True, False):
-        side = np.flatnonzero(_western(centres) == left)
+        side = np.flatnonzero(_western(centres, heights) == left)
         side = side[np.argsort(-centres[side, 1])]
         x = float(west) - GAP * wide if left else float(east) + GAP * wide
         for at, y in zip(side, _stacked(centres[side, 1], heights[side], unit), strict=True):
@@ -73,10 +80,13 @@ def beside(
     return Ground(across, [min(edges), max(edges)], ratio)
 
 
-def _western(centres: Floats) -> Bools:
-    """Share the labels between the two sides, the western half on the left."""
-    order = np.argsort(np.argsort(centres[:, 0], kind="stable"))
-    return np.asarray(order < (len(centres) + 1) // 2)
+def _western(centres: Floats, heights: Floats) -> Bools:
+    """Share the labels between the two sides, the western ones left, as high on each side."""
+    order = np.argsort(centres[:, 0], kind="stable")
+    above = np.cumsum(heights[order]) - heights[order] / 2
+    left = np.zeros(len(centres), dtype=bool)
+    left[order] = above < heights.sum() / 2
+    return left
 
 
 def _stacked(wanted: Floats, heights: Floats, unit: float) -> Floats:

@@ -120,7 +120,7 @@ def _label(sector: dict[str, Any], entry: dict[str, Any]) -> tuple[str, str]:
 def _look(hidden: bool, certain: bool, colour: str) -> dict[str, Any]:
     """Hatched when hidden, paler with a dashed edge when uncertain."""
     if hidden:
-        hatch = {"shape": "/", "fgcolor": "#B9AF9F", "bgcolor": PAPER, "size": 9, "solidity": 0.2}
+        hatch = {"shape": "/", "fgcolor": LINE, "bgcolor": PAPER, "size": 9, "solidity": 0.2}
         return {"fillpattern": hatch, "fillcolor": PAPER, "line": {"color": LINE, "width": 1}}
     edge = {"color": INK, "width": 1, "dash": "solid" if certain else "dot"}
     return {"fillcolor": colour if certain else _paler(colour), "line": edge}
