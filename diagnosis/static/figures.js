@@ -2,16 +2,6 @@
 // own address; nothing else is asked of anybody. Runs before the library, which comes after it.
 "use strict";
 
-// Without this, the library would look for map outlines on the network.
-window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} };
-
-// The policy forbids style attributes written as text; the same style set as properties is allowed.
-const setAttribute = Element.prototype.setAttribute;
-Element.prototype.setAttribute = function (name, value) {
-  if (name === "style") this.style.cssText = value;
-  else setAttribute.call(this, name, value);
-};
-
 const FRENCH = {
   moduleType: "locale",
   name: "fr",
@@ -47,18 +37,14 @@ const plots = [...document.querySelectorAll(".plot")].map((box) => {
   return { box, figure };
 });
 
-function draw() {
+async function draw() {
   if (!window.Plotly) return plots.forEach(({ box }) => { box.hidden = true; });
   window.Plotly.register(FRENCH);
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      seen.unobserve(entry.target);
-      const { figure } = plots.find(({ box }) => box === entry.target);
-      window.Plotly.newPlot(entry.target, figure.data, figure.layout, CONFIG);
-    }
-  }, { rootMargin: "800px" });
-  plots.forEach(({ box }) => seen.observe(box));
+  for (const { box, figure } of plots) {
+    await window.Plotly.newPlot(box, figure.data, figure.layout, CONFIG);
+    // Between two figures the page answers to the reader.
+    await new Promise((done) => setTimeout(done));
+  }
 }
 
 document.addEventListener("DOMContentLoaded", draw);
