@@ -33,7 +33,9 @@ def check(folder: Path, schemas: bool) -> None:
     Exemple : diagnosis check questionnaires
     """
     if not folder.is_dir():
-        raise DiagnosisError(f"{folder} n’est pas un dossier\u00a0: donnez celui des questionnaires.")
+        raise DiagnosisError(
+            f"{folder} n’est pas un dossier\u00a0: donnez celui des questionnaires."
+        )
     languages = Languages(SHIPPED / "translations")
     library = load_library(folder, languages.own_names)
     for warning in stale_entries(Document(folder / "services.yaml"), date.today()):

@@ -6,10 +6,9 @@ import os
 import secrets
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
-import threading
-import time
-import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from diagnosis.app import open_instance
+from diagnosis.cli import announce
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate as simulate_families
@@ -29,6 +29,7 @@ from diagnosis.staff.accounts import add_user, make_invitation
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
 THREADS = 16
+ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
 
 
 @click.command()
@@ -157,7 +158,9 @@ def _check_port(host: str, port: int) -> None:
 
 def _serve(folder: Path, host: str, port: int, workers: int, lines: tuple[str, ...]) -> None:
     os.environ["DIAGNOSIS_DATA"] = str(folder.resolve())
-    threading.Thread(target=_announce, args=(host, port, lines), daemon=True).start()
+    reached = "127.0.0.1" if host in ANY_HOST else host
+    address = f"http://{reached}:{port}/healthz"
+    subprocess.Popen([sys.executable, announce.__file__, address, *lines])  # noqa: S603
     Granian(
         "diagnosis.app:from_environment",
         address=host,
@@ -171,16 +174,3 @@ def _serve(folder: Path, host: str, port: int, workers: int, lines: tuple[str, .
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
-
-
-def _announce(host: str, port: int, lines: tuple[str, ...]) -> None:
-    """Print the addresses once the server answers, so that a reader may use them at once."""
-    target = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"http://{target}:{port}/healthz", timeout=2):  # noqa: S310
-                break
-        except OSError:
-            time.sleep(0.1)
-    for line in lines:
-        click.echo(line)

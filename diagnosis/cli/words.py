@@ -81,7 +81,9 @@ def import_(tag: str, table: Path, folder: Path) -> None:
     try:
         text = table.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise DiagnosisError(f"{table.name} n’est pas en UTF-8\u00a0: enregistrez-le ainsi.") from error
+        raise DiagnosisError(
+            f"{table.name} n’est pas en UTF-8\u00a0: enregistrez-le ainsi."
+        ) from error
     changed = catalogues.import_csv(languages, _known(languages, tag), text)
     click.echo(f"{changed} phrases changées")
 
@@ -94,5 +96,7 @@ def _open(folder: Path) -> tuple[Languages, Library]:
 def _known(languages: Languages, tag: str) -> str:
     if tag not in languages or languages[tag].oral or tag == "fr":
         written = [t for t in languages.tags if not languages[t].oral and t != "fr"]
-        raise DiagnosisError(f"« {tag} » n’a pas de catalogue\u00a0: choisissez {', '.join(written)}.")
+        raise DiagnosisError(
+            f"« {tag} » n’a pas de catalogue\u00a0: choisissez {', '.join(written)}."
+        )
     return tag
