@@ -16,7 +16,7 @@ from diagnosis.team import public_address, qr_code, team_json
 from diagnosis.web import campaign_or_404, instance, say, team_page
 
 # The families' home page says the same: one sentence to translate, read again by one speaker.
-INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à préparer des ateliers."
+INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à préparer des ateliers."
 
 
 @blueprint.get("/")

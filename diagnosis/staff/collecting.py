@@ -93,18 +93,18 @@ def name_week(week: str) -> str:
     Examples
     --------
     >>> name_week("2026-W47")
-    'Semaine 47, du 16 au 22 novembre 2026'
+    'du 16 au 22 novembre'
     >>> name_week("2026-W49")
-    'Semaine 49, du 30 novembre au 6 décembre 2026'
+    'du 30 novembre au 6 décembre'
     """
     year, number = week.split("-W")
     first = date.fromisocalendar(int(year), int(number), 1)
     last = first + timedelta(days=6)
-    day, month, written_year = long_day(first).split(" ")
-    start = day if first.month == last.month else f"{day} {month}"
     if first.year != last.year:
-        start = f"{day} {month} {written_year}"
-    return f"Semaine {int(number)}, du {start} au {long_day(last)}"
+        return f"du {long_day(first)} au {long_day(last)}"
+    (day, month, _), (last_day, last_month, _) = long_day(first).split(), long_day(last).split()
+    start = day if month == last_month else f"{day} {month}"
+    return f"du {start} au {last_day} {last_month}"
 
 
 def ways_in(campaign: Campaign) -> list[Way]:

@@ -7,7 +7,14 @@ from typing import Any
 
 from wtforms import DateField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from diagnosis.forms import CheckboxesField
 from diagnosis.i18n import Languages
@@ -30,7 +37,7 @@ def _strip(value: Any) -> Any:
 
 
 def _text(label: str, missing: str, *validators: Any, **options: Any) -> StringField:
-    return StringField(label, [InputRequired(missing), *validators], filters=[_strip], **options)
+    return StringField(label, [DataRequired(missing), *validators], filters=[_strip], **options)
 
 
 class LoginForm(TeamForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -127,7 +128,7 @@ def _places(campaign: Campaign) -> list[Choice]:
     return [choice for item in questions if item.use == "place" for choice in item.choices]
 
 
-def _words(campaign: Campaign) -> dict[str, dict[str, str]]:
+def _words(campaign: Campaign) -> dict[str, Any]:
     """Give what a workshop's names are shown as."""
     return {
         "themes": {name: theme.label for name, theme in instance().themes().items()},

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from diagnosis.forms import CheckboxesField
 from diagnosis.model import Workshop
@@ -28,10 +28,10 @@ class SessionForm(TeamForm):
 
     def validate_themes(self, field: CheckboxesField) -> None:
         """Ask for enough themes to choose among, and no more than a screen can show."""
-        if not FEWEST_THEMES <= len(field.data) <= MOST_THEMES:
+        if not FEWEST_THEMES <= len(field.data or []) <= MOST_THEMES:
             raise ValidationError(
                 f"Cochez de {FEWEST_THEMES} à {MOST_THEMES} thèmes\u00a0: "
-                f"vous en avez coché {len(field.data)}."
+                f"vous en avez coché {len(field.data or [])}."
             )
 
     def chosen(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class PlanForm(TeamForm):
         place: Any = (
             SelectField("Lieu", choices=listed)
             if listed
-            else StringField("Lieu", [InputRequired("Écrivez le lieu.")])
+            else StringField("Lieu", [DataRequired("Écrivez le lieu.")])
         )
         return type(
             "Form",

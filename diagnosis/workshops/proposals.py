@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_PROPOSED = 8
+FIRST = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ def moves(diagnosis: Mapping[str, Any], themes: tuple[str, ...], most: int = 12)
     ]
 
 
+def effect(found: list[Move]) -> str:
+    """Say which themes the votes bring among the first ones, and which they take out."""
+    come = [move.label for move in found if move.after <= FIRST < move.before]
+    go = [move.label for move in found if move.before <= FIRST < move.after]
+    if not come:
+        return "Les cinq premiers thèmes restent les mêmes."
+    return f"Parmi les cinq premiers arrivent {_listed(come)}\u202f; en sortent {_listed(go)}."
+
+
 def weight_of_votes(found: list[Move]) -> str:
     """Say how much the votes count beside the survey."""
     weight = max((move.weight for move in found), default=0.0)
@@ -79,6 +89,11 @@ def suggestion(diagnosis: Mapping[str, Any], theme: str) -> dict[str, Any]:
 def _ranked(diagnosis: Mapping[str, Any]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = diagnosis["themes"]["items"]
     return sorted(items, key=lambda item: item["rank"])
+
+
+def _listed(labels: list[str]) -> str:
+    quoted = [f"«\u00a0{label}\u00a0»" for label in labels]
+    return " et ".join([part for part in (", ".join(quoted[:-1]), quoted[-1]) if part])
 
 
 def _first(found: list[dict[str, Any]]) -> str:

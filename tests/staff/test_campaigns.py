@@ -1,0 +1,226 @@
+"""Campaigns: the list, opening, changing, following, printing."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign
+from diagnosis.staff.collecting import count_up, name_week, path
+from diagnosis.storage import Tally
+from tests.conftest import add_campaign
+from tests.pages import check_page
+
+NEW = {
+    "title": "Automne",
+    "name": "automne-2026",
+    "site": "Stains",
+    "questionnaire": "express",
+    "languages": ["ar", "fr"],
+    "channels": ["street", "phone"],
+    "opens": "2026-10-01",
+    "closes": "",
+}
+
+
+def sent(**changes: Any) -> dict[str, Any]:
+    return {**NEW, **changes}
+
+
+def test_without_campaign_the_page_says_what_to_do(
+    member: FlaskClient, page: Callable[..., TestResponse]
+) -> None:
+    assert "Créer une campagne" in page("/staff/").text
+    page("/staff/campaigns/new")
+
+
+def test_a_campaign_opens_and_families_can_answer(member: FlaskClient, instance: Instance) -> None:
+    response = member.post("/staff/campaigns/new", data=NEW)
+    assert response.headers["Location"] == "/staff/campaigns/automne-2026"
+    campaign = instance.store.campaign("automne-2026")
+    assert campaign is not None
+    assert campaign.languages == ("fr", "ar")
+    assert campaign.channels == ("phone", "street")
+    assert campaign.opens == date(2026, 10, 1)
+    assert campaign.closes is None
+    assert instance.questionnaire(campaign).name == "express"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "Automne 2026"}, "petites lettres"),
+        ({"name": "../x"}, "petites lettres"),
+        ({"title": "  "}, "Donnez un titre"),
+        ({"languages": []}, "Cochez une langue"),
+        ({"channels": []}, "Cochez une façon"),
+        ({"opens": "demain"}, "date"),
+        ({"closes": "2026-09-01"}, "avant le premier"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field__error(
+    member: FlaskClient, instance: Instance, changes: dict[str, Any], message: str
+) -> None:
+    response = member.post("/staff/campaigns/new", data=sent(**changes))
+    assert response.status_code == 422
+    check_page(response)
+    assert message in response.text
+    assert "Not a valid" not in response.text
+    assert instance.store.campaigns() == []
+
+
+def test_forged_choices_are_refused_in_french__error(member: FlaskClient) -> None:
+    for changes in ({"questionnaire": "x"}, {"languages": ["zz"]}, {"channels": ["pigeon"]}):
+        response = member.post("/staff/campaigns/new", data=sent(**changes))
+        assert response.status_code == 422
+        assert re.search(r"valide|valable|choix", response.text)
+        assert "Not a valid choice" not in response.text
+
+
+def test_a_taken_name_is_said__error(member: FlaskClient, campaign: Campaign) -> None:
+    response = member.post("/staff/campaigns/new", data=sent(name=campaign.name))
+    assert response.status_code == 422
+    check_page(response)
+    assert "existe déjà" in response.text
+
+
+def test_a_questionnaire_changed_without_a_new_version_is_said__error(
+    member: FlaskClient, instance: Instance
+) -> None:
+    kept = instance.library.questionnaires["express"]
+    instance.store.save_questionnaire(kept.model_copy(update={"title": "Autre"}))
+    response = member.post("/staff/campaigns/new", data=NEW)
+    assert response.status_code == 422
+    assert "numéro de version" in response.text
+
+
+def test_a_campaign_changes(
+    member: FlaskClient,
+    instance: Instance,
+    campaign: Campaign,
+    page: Callable[..., TestResponse],
+) -> None:
+    edit = f"/staff/campaigns/{campaign.name}/edit"
+    assert 'value="Essai"' in page(edit).text
+    response = member.post(edit, data=sent(title="Nouveau", closes="2026-12-31"))
+    assert response.status_code == 302
+    changed = instance.store.campaign(campaign.name)
+    assert changed is not None
+    assert (changed.title, changed.closes) == ("Nouveau", date(2026, 12, 31))
+    assert changed.questionnaire == campaign.questionnaire
+    assert "enregistré" in page(f"/staff/campaigns/{campaign.name}").text
+    refused = member.post(edit, data=sent(title=""))
+    assert refused.status_code == 422
+    check_page(refused)
+
+
+def test_the_counts_follow_the_answers(
+    member: FlaskClient,
+    campaign: Campaign,
+    page: Callable[..., TestResponse],
+    parent_sends: Callable[..., TestResponse],
+) -> None:
+    address = f"/staff/campaigns/{campaign.name}"
+    assert "Aucune réponse" in page(address).text
+    for language in ("fr", "ar", "ar"):
+        parent_sends({"A1": "maman"}, language=language, channel="street")
+    assert "3 réponses reçues, 3 cette semaine." in page(address).text
+    assert "3 réponses reçues, 3 cette semaine." in page("/staff/").text
+    live = member.get(f"{address}/counts", headers={"Accept": "application/json"}).json
+    assert live is not None
+    assert live["sentence"] == "3 réponses reçues, 3 cette semaine."
+    assert "Dans la rue" in live["tables"]
+    assert "العربية" in live["tables"]
+
+
+def test_counts_are_added_up_by_week_channel_and_language() -> None:
+    tallies = [
+        Tally("2026-W46", "phone", "fr", 1200),
+        Tally("2026-W47", "phone", "ar", 3),
+        Tally("2026-W47", "kiosk", "fr", 9),
+    ]
+    found = count_up(tallies, "2026-W47", {"phone": "Téléphone"}, {"fr": "Français"})
+    assert found.sentence == "1\u202f212 réponses reçues, 12 cette semaine."
+    assert [(line.label, line.count) for line in found.weeks] == [
+        ("du 16 au 22 novembre", 12),
+        ("du 9 au 15 novembre", 1200),
+    ]
+    assert [(line.label, line.count) for line in found.channels] == [
+        ("Téléphone", 1203),
+        ("kiosk", 9),
+    ]
+    assert found.languages[0].length == 100
+    one = count_up(tallies[1:2], "2026-W48", {}, {})
+    assert one.sentence == "3 réponses reçues, 0 cette semaine."
+
+
+def test_a_week_over_two_years_says_both() -> None:
+    assert name_week("2026-W53") == "du 28 décembre 2026 au 3 janvier 2027"
+
+
+def test_each_channel_has_its_link(
+    member: FlaskClient, campaign: Campaign, page: Callable[..., TestResponse]
+) -> None:
+    text = page(f"/staff/campaigns/{campaign.name}").text
+    for link in ("/q/stains", "/kiosk/stains", "/q/stains?channel=street"):
+        assert f'href="http://localhost{link}"' in text
+    assert "/q/stains?channel=street&amp;assisted=1" in text
+    assert path(campaign, "paper", assisted=True) == "/q/stains?channel=paper&assisted=1"
+
+
+def test_a_code_is_a_picture_of_the_public_address(
+    member: FlaskClient, instance: Instance, campaign: Campaign
+) -> None:
+    address = f"/staff/campaigns/{campaign.name}/qr.svg"
+    first = member.get(address + "?channel=street")
+    assert first.mimetype == "image/svg+xml"
+    assert "default-src 'none'" in first.headers["Content-Security-Policy"]
+    instance.address = "https://avis.example"
+    assert member.get(address + "?channel=street").data != first.data
+    assert member.get(address + "?channel=nothing").data == member.get(address).data
+
+
+def test_a_poster_speaks_every_language_with_words(
+    member: FlaskClient,
+    instance: Instance,
+    campaign: Campaign,
+    page: Callable[..., TestResponse],
+) -> None:
+    instance.address = "https://avis.example"
+    text = page(f"/staff/campaigns/{campaign.name}/poster?channel=street").text
+    assert "<b>avis.example/q/stains?channel=street</b>" in text
+    assert 'lang="ar" dir="rtl"' in text
+    oral = add_campaign(instance, "oral", languages=("fr", "snk"))
+    assert "Sooninkanxanne" in page(f"/staff/campaigns/{oral.name}/poster").text
+
+
+def test_what_does_not_exist_is_not_found(member: FlaskClient) -> None:
+    for path_ in ("", "/edit", "/counts", "/qr.svg", "/poster"):
+        assert member.get(f"/staff/campaigns/nowhere{path_}").status_code == 404
+
+
+def test_a_closed_or_future_campaign_says_so(
+    member: FlaskClient, instance: Instance, page: Callable[..., TestResponse]
+) -> None:
+    add_campaign(instance, "passe", opens=date(2020, 1, 1), closes=date(2020, 2, 1))
+    add_campaign(instance, "futur", opens=date(2999, 1, 1), fictitious=True)
+    text = page("/staff/").text
+    assert "Terminée le 1er février 2020" in text
+    assert "Ouvre le 1er janvier 2999" in text
+    assert "terminée depuis" in page("/staff/campaigns/passe").text
+    assert "Données fictives" in page("/staff/campaigns/futur").text
+
+
+def test_words_from_people_are_never_code(
+    member: FlaskClient, instance: Instance, page: Callable[..., TestResponse]
+) -> None:
+    add_campaign(instance, "xss", title="<script>alert(1)</script>" + str(uuid.uuid4()))
+    assert "<script>alert" not in page("/staff/").text

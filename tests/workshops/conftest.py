@@ -1,0 +1,60 @@
+"""A member of the team, a session open in the room, a diagnosis made by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign, Session
+from diagnosis.staff import accounts
+
+THEMES = ("cafe_parents", "arrivee_bebe", "nourrir_bebe", "premiers_repas")
+NAME, PASSWORD = "amina", "quatre mots au hasard"
+
+
+@pytest.fixture
+def member(client: FlaskClient, instance: Instance, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """The browser of a member who has entered."""
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(1, 8, 1))
+    accounts.add_user(instance.store, NAME, PASSWORD)
+    assert client.post("/staff/login", data={"name": NAME, "password": PASSWORD}).location
+    return client
+
+
+@pytest.fixture
+def session(instance: Instance, campaign: Campaign) -> Session:
+    """A session whose voting is open."""
+    found = Session("KWRT", campaign.name, THEMES)
+    instance.store.add_session(found)
+    return found
+
+
+@pytest.fixture
+def diagnosis() -> dict[str, Any]:
+    """Ten ranked themes of which the votes turned the order around, a programme of two."""
+    items = [
+        {
+            "name": f"theme_{after}",
+            "label": f"Thème {after}",
+            "rank": after,
+            "rank_survey": 11 - after,
+            "evidence": {"weight": 0.4},
+        }
+        for after in range(1, 11)
+    ]
+    answer = {"name": "cabane", "label": "à la cabane"}
+    programme = [
+        {
+            "theme": name,
+            "label": name,
+            "place": [answer],
+            "languages": [{"name": "ar", "label": "العربية"}],
+            "needs_to_come": [{"name": "garde", "label": "une garde"}],
+        }
+        for name in ("theme_3", "theme_9")
+    ]
+    return {"themes": {"items": items[::-1]}, "programme": {"sessions": programme}}

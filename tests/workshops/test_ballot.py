@@ -1,0 +1,155 @@
+"""The rules of a vote and what the diagnosis makes of it, without any page."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign, Session, Vote
+from diagnosis.storage import StorageError, TakenError
+from diagnosis.workshops import ballot
+from diagnosis.workshops.ballot import (
+    LETTERS,
+    RefusedError,
+    check_vote,
+    clean_code,
+    count_votes,
+    open_session,
+)
+from diagnosis.workshops.proposals import (
+    effect,
+    moves,
+    proposed_themes,
+    suggestion,
+    weight_of_votes,
+)
+from tests.workshops.conftest import THEMES
+
+SESSION = Session("KWRT", "stains", THEMES)
+ID = str(uuid.uuid4())
+
+
+def test_a_vote_is_kept_as_chosen() -> None:
+    found = check_vote(SESSION, ("fr", "ar"), ID.upper(), "ar", [THEMES[2], THEMES[0], THEMES[2]])
+    assert found == Vote(ID, "KWRT", "ar", (THEMES[2], THEMES[0]))
+
+
+@pytest.mark.parametrize(
+    ("id", "language", "themes", "status"),
+    [
+        ("", "fr", THEMES[:1], 400),
+        ("x" * 36, "fr", THEMES[:1], 400),
+        (ID, "fr", THEMES, 422),
+        (ID, "fr", [], 422),
+        (ID, "fr", ["massage"], 422),
+        (ID, "zz", THEMES[:1], 422),
+    ],
+)
+def test_a_vote_is_refused__error(id: str, language: str, themes: Any, status: int) -> None:
+    with pytest.raises(RefusedError) as refused:
+        check_vote(SESSION, ("fr", "ar"), id, language, list(themes))
+    assert refused.value.status == status
+
+
+def test_a_closed_session_takes_no_vote__error() -> None:
+    closed = Session("KWRT", "stains", THEMES, open=False)
+    with pytest.raises(RefusedError) as refused:
+        check_vote(closed, ("fr",), ID, "fr", [THEMES[0]])
+    assert refused.value.status == 410
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("kwrt", "KWRT"),
+        (" K W R T ", "KWRT"),
+        ("KWR", ""),
+        ("KWRTT", ""),
+        ("K2RT", ""),
+        ("ÉWRT", ""),
+    ],
+)
+def test_a_code_is_read_as_people_type_it(typed: str, code: str) -> None:
+    assert clean_code(typed) == code
+
+
+def test_the_letters_cannot_be_mistaken() -> None:
+    assert not set(LETTERS) & set("IOQLUAEY")
+    assert len(set(LETTERS)) == len(LETTERS)
+
+
+def test_a_taken_code_is_drawn_again(
+    instance: Instance, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter("BBBB" + "BBBB" + "CCCC")
+    monkeypatch.setattr(ballot.secrets, "choice", lambda _: next(drawn))
+    first = open_session(instance.store, campaign.name, THEMES)
+    second = open_session(instance.store, campaign.name, THEMES)
+    assert (first.code, second.code) == ("BBBB", "CCCC")
+
+
+def test_without_a_free_code_one_tries_again__error(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(session: Session) -> None:
+        raise TakenError(session.code)
+
+    monkeypatch.setattr(instance.store, "add_session", taken)
+    with pytest.raises(StorageError, match="réessayez"):
+        open_session(instance.store, "stains", THEMES)
+
+
+def test_votes_are_counted_theme_by_theme(instance: Instance) -> None:
+    votes = [Vote(str(n), "KWRT", "fr", THEMES[: n + 1]) for n in range(3)]
+    found = count_votes(SESSION, votes, instance.themes())
+    assert found.sentence == "3 personnes ont voté."
+    assert [count.votes for count in found.themes] == [3, 2, 1, 0]
+    assert [count.share for count in found.themes] == [100.0, 66.7, 33.3, 0.0]
+    assert count_votes(SESSION, [], instance.themes()).sentence == "Personne n’a encore voté."
+    assert count_votes(SESSION, votes[:1], instance.themes()).sentence == "Une personne a voté."
+
+
+def test_a_theme_gone_from_the_catalogue_is_left_out(instance: Instance) -> None:
+    session = Session("KWRT", "stains", ("gone", THEMES[0]))
+    assert [count.theme.name for count in count_votes(session, [], instance.themes()).themes] == [
+        THEMES[0]
+    ]
+
+
+def test_the_programme_comes_first_then_the_ranking(diagnosis: dict[str, Any]) -> None:
+    found = proposed_themes(diagnosis)
+    assert found == [f"theme_{n}" for n in (3, 9, 1, 2, 4, 5, 6, 7)]
+    assert proposed_themes({"themes": {"items": []}, "programme": {"sessions": []}}) == []
+
+
+def test_the_moves_say_what_the_votes_changed(diagnosis: dict[str, Any]) -> None:
+    found = moves(diagnosis, ("theme_10",), most=2)
+    assert [(m.name, m.before, m.after, m.in_session) for m in found] == [
+        ("theme_1", 10, 1, False),
+        ("theme_2", 9, 2, False),
+        ("theme_10", 1, 10, True),
+    ]
+    assert [m.words for m in found] == [
+        "monte de 9 places",
+        "monte de 7 places",
+        "descend de 9 places",
+    ]
+    assert weight_of_votes(found) == (
+        "Pour les thèmes proposés, les votes comptent pour 40\u202f% du score."
+    )
+    assert "arrivent «\u00a0Thème 1\u00a0» et «\u00a0Thème 2\u00a0»" in effect(found)
+    assert "sortent «\u00a0Thème 10\u00a0»" in effect(found)
+    assert weight_of_votes([]) == "Les votes ne comptent pas encore."
+    assert "restent les mêmes" in effect([])
+
+
+def test_the_programme_suggests_place_language_and_childcare(diagnosis: dict[str, Any]) -> None:
+    assert suggestion(diagnosis, "theme_9") == {
+        "place": "cabane",
+        "language": "ar",
+        "childcare": True,
+    }
+    assert suggestion(diagnosis, "theme_1") == {}

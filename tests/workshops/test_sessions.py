@@ -1,0 +1,135 @@
+"""The team's side of a session."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from diagnosis.dataset import diagnosis_of, simulate
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign, Session, Vote
+from diagnosis.workshops.proposals import proposed_themes
+from tests.conftest import add_campaign
+from tests.pages import check_page
+from tests.workshops.conftest import THEMES
+
+
+def vote(instance: Instance, *themes: str) -> None:
+    instance.store.save_vote(Vote(str(uuid.uuid4()), "KWRT", "fr", themes))
+
+
+def test_a_session_opens_from_the_catalogue_before_any_answer(
+    member: FlaskClient,
+    instance: Instance,
+    campaign: Campaign,
+    page: Callable[..., TestResponse],
+) -> None:
+    new = f"/staff/campaigns/{campaign.name}/sessions/new"
+    assert "pas encore assez de réponses" in page(new).text
+    response = member.post(new, data={"themes": ["nourrir_bebe", "cafe_parents"]})
+    code = response.headers["Location"].rpartition("/")[2]
+    assert re.fullmatch("[B-Z]{4}", code)
+    found = instance.store.session(code)
+    assert found is not None
+    assert found.themes == ("cafe_parents", "nourrir_bebe")
+    assert code in page(f"/staff/campaigns/{campaign.name}/sessions").text
+    text = page(f"/staff/sessions/{code}").text
+    assert code in text
+    assert "localhost/vote" in text
+
+
+@pytest.mark.parametrize("count", [0, 1, 11])
+def test_too_few_or_too_many_themes_are_refused__error(
+    member: FlaskClient, instance: Instance, campaign: Campaign, count: int
+) -> None:
+    themes = list(instance.themes())[:count]
+    response = member.post(
+        f"/staff/campaigns/{campaign.name}/sessions/new", data={"themes": themes}
+    )
+    assert response.status_code == 422
+    check_page(response)
+    assert f"vous en avez coché {count}" in response.text
+    assert response.text.count(" checked") == count
+
+
+def test_a_forged_theme_is_refused__error(member: FlaskClient, campaign: Campaign) -> None:
+    response = member.post(
+        f"/staff/campaigns/{campaign.name}/sessions/new", data={"themes": ["a", "b"]}
+    )
+    assert response.status_code == 422
+    assert "not valid" not in response.text.lower()
+
+
+def test_the_screen_shows_code_themes_and_counts(
+    member: FlaskClient, instance: Instance, session: Session, page: Callable[..., TestResponse]
+) -> None:
+    vote(instance, *THEMES[:2])
+    vote(instance, THEMES[1])
+    text = page("/staff/sessions/kwrt/screen").text
+    assert "localhost/vote" in text
+    assert "KWRT" in text
+    assert '<noscript><meta http-equiv="refresh"' in text
+    assert member.get("/staff/sessions/KWRT/qr.svg").mimetype == "image/svg+xml"
+    live = member.get("/staff/sessions/KWRT/counts", headers={"Accept": "application/json"}).json
+    assert live is not None
+    assert live["open"] is True
+    assert live["participants"] == 2
+    assert [theme["votes"] for theme in live["themes"]] == [1, 2, 0, 0]
+    assert [theme["share"] for theme in live["themes"]] == [50.0, 100.0, 0.0, 0.0]
+
+
+def test_closing_ends_the_vote(
+    member: FlaskClient, instance: Instance, session: Session, page: Callable[..., TestResponse]
+) -> None:
+    vote(instance, THEMES[3])
+    assert member.post("/staff/sessions/KWRT/close").status_code == 302
+    closed = instance.store.session("KWRT")
+    assert closed is not None
+    assert not closed.open
+    assert "est close" in page("/staff/sessions/KWRT").text
+    screen = page("/staff/sessions/KWRT/screen").text
+    assert "http-equiv" not in screen
+    assert screen.index("Premiers repas") < screen.index("Café des parents")
+    live = member.get("/staff/sessions/KWRT/counts", headers={"Accept": "application/json"}).json
+    assert live is not None
+    assert live["open"] is False
+
+
+def test_what_does_not_exist_is_not_found(member: FlaskClient) -> None:
+    for path in ("", "/screen", "/counts", "/qr.svg"):
+        assert member.get(f"/staff/sessions/ZZZZ{path}").status_code == 404
+    assert member.post("/staff/sessions/ZZZZ/close").status_code == 404
+    assert member.get("/staff/campaigns/nowhere/sessions").status_code == 404
+
+
+def test_the_votes_change_the_order_of_themes(
+    member: FlaskClient, instance: Instance, page: Callable[..., TestResponse]
+) -> None:
+    campaign = add_campaign(instance, "fictive", fictitious=True)
+    simulate(instance, campaign, 150)
+    new = page("/staff/campaigns/fictive/sessions/new").text
+    first = proposed_themes(diagnosis_of(instance, campaign))
+    assert len(first) == 8
+    assert new.count(" checked") == 8
+    code = (
+        member.post("/staff/campaigns/fictive/sessions/new", data={"themes": first})
+        .headers["Location"]
+        .rpartition("/")[2]
+    )
+    for _ in range(40):
+        vote_ = Vote(str(uuid.uuid4()), code, "fr", (first[-1],))
+        instance.store.save_vote(vote_)
+    assert "Ce que les votes changent" not in page(f"/staff/sessions/{code}").text
+    member.post(f"/staff/sessions/{code}/close")
+    text = page(f"/staff/sessions/{code}").text
+    assert "Ce que les votes changent" in text
+    assert "les votes comptent pour" in text
+    items = diagnosis_of(instance, campaign)["themes"]["items"]
+    chosen = next(item for item in items if item["name"] == first[-1])
+    assert chosen["rank"] == 1
+    assert f'<td class="n">{chosen["rank_survey"]}</td><td class="n">1</td>' in text
