@@ -1,0 +1,96 @@
+"""A concertation session, for real: a facilitator, a big screen, phones without JavaScript."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PASSWORD
+
+
+@pytest.fixture
+def desk(phone, server):
+    """A member's browser."""
+    page = phone(width=1280, height=900)
+    page.goto(f"{server.address}/staff/login")
+    page.fill("#name", "amina")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/staff/")
+    return page
+
+
+def votes(page, address, *themes):
+    page.goto(address)
+    for theme in themes:
+        page.check(f"input[value='{theme}']")
+    page.click(".send button")
+
+
+def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
+    desk.goto(f"{server.address}/staff/campaigns/stains/sessions/new")
+    desk.click("summary")
+    unticked = desk.locator("input[name=themes]:not(:checked)")
+    for _ in range(2):
+        unticked.first.check()
+    desk.click("form.sheet button")
+    desk.wait_for_url("**/staff/sessions/*")
+    code = desk.url.rpartition("/")[2]
+    ballot = f"{server.address}/vote/{code}"
+
+    screen = desk.context.new_page()
+    screen.set_viewport_size({"width": 1920, "height": 1080})
+    screen.goto(f"{desk.url}/screen")
+    lines = screen.locator("[data-theme]")
+    expect(lines).to_have_count(10)
+    assert screen.evaluate("document.documentElement.scrollHeight") <= 1080
+    first, second = (lines.nth(at).get_attribute("data-theme") for at in (0, 1))
+
+    one, other = phone(javascript=False), phone(javascript=False)
+    votes(one, f"{ballot}?lang=ar", first)
+    votes(other, f"{server.address}/vote/{code.lower()}", first, second)
+    expect(screen.locator("#participants")).to_have_text("2", timeout=8000)
+    expect(lines.nth(0).locator(".votes-count")).to_have_text("2")
+    assert lines.nth(0).locator(".length").get_attribute("width") == "100"
+
+    one.click("button[name=change]")
+    one.uncheck(f"input[value='{first}']")
+    one.check(f"input[value='{second}']")
+    one.click(".send button")
+    expect(lines.nth(1).locator(".votes-count")).to_have_text("2", timeout=8000)
+    expect(screen.locator("#participants")).to_have_text("2")
+    assert one.context.cookies() == []
+
+    desk.click("text=Clore la séance")
+    expect(desk.locator("h1")).to_have_text(f"La séance {code} est close")
+    expect(screen.locator("h1")).to_have_text("Merci", timeout=8000)
+    expect(lines.first).to_have_attribute("data-theme", second)
+
+
+def test_the_counts_renew_themselves(phone, server, desk):
+    desk.goto(f"{server.address}/staff/campaigns/stains")
+    sentence = desk.locator("[data-live=sentence]")
+    before = sentence.inner_text()
+    answers = {"id": str(uuid.uuid4()), "language": "fr", "A1": "maman", "channel": "kiosk"}
+    sent = phone().request.post(f"{server.address}/q/stains/responses", form=answers)
+    assert sent.status == 201
+    expect(sentence).not_to_have_text(before, timeout=12000)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_of_the_team_overflows(server, desk, width):
+    desk.set_viewport_size({"width": width, "height": 800})
+    room = f"{server.address}/staff/campaigns/stains"
+    pages = ("", "/edit", "/poster", "/sessions", "/sessions/new", "/workshops", "/workshops/new")
+    for address in (f"{server.address}/staff/", *(room + page for page in pages)):
+        desk.goto(address)
+        extra = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert extra <= 0, (address, extra)
+
+
+def test_a_poster_is_one_sheet(server, desk, tmp_path):
+    desk.goto(f"{server.address}/staff/campaigns/stains/poster")
+    pdf = desk.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1
