@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -78,9 +79,12 @@ def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
     known = {variable.name for variable in codebook.variables}
     separator = max(SEPARATORS, key=lambda s: _fit(text, s, known))
     try:
-        found = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False
-        )
+        with warnings.catch_warnings():
+            # A line longer than the titles is otherwise cut short, with a mere warning.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            found = pd.read_csv(
+                io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False
+            )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
         raise DiagnosisError(
             f"{path.name} n’est pas un tableau régulier ({error}). "

@@ -1,0 +1,257 @@
+"""« Comprendre »: what the page counts, hides, draws and exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import uuid
+from datetime import date
+
+import pytest
+
+from analysis import schema
+from diagnosis import dataset
+from diagnosis.model import Response, Session, Vote, Workshop
+from diagnosis.planners import library
+from diagnosis.planners.words import french
+from tests.conftest import add_campaign
+from tests.pages import XHTML, check_page, parse, text
+
+FAMILIES = 200
+
+
+@pytest.fixture
+def demo(instance):
+    campaign = add_campaign(instance, "demo", title="Essai du Clos", fictitious=True)
+    dataset.simulate(instance, campaign, FAMILIES, seed=1)
+    return campaign
+
+
+def keep(instance, campaign, count, answers, **changes):
+    values = {"language": "fr", "channel": "phone", "assisted": False, "week": "2026-W47"}
+    instance.store.add_responses(
+        [
+            Response(
+                str(uuid.uuid4()),
+                campaign.name,
+                campaign.version,
+                answers=answers,
+                **{**values, **changes},
+            )
+            for _ in range(count)
+        ]
+    )
+
+
+def rows(response, caption):
+    """Give the rows of the table with that caption, as texts."""
+    html = parse(response.text)
+    for table in html.iter(f"{XHTML}table"):
+        head = table.find(f"{XHTML}caption")
+        assert head is not None, "a table says what it holds"
+        if caption in text(head):
+            lines = (list(line) for line in table.iter(f"{XHTML}tr"))
+            return [[text(cell) for cell in line] for line in lines]
+    raise AssertionError(caption)
+
+
+def test_the_list_of_campaigns_tells_no_small_number__ok(instance, campaign, demo, page):
+    keep(instance, campaign, 4, {"A1": "maman"})
+    told = page("/planning/").text
+    assert "moins de 11 familles" in told
+    assert "200 familles" in told
+    assert "données fictives" in told
+
+
+def test_no_campaign_yet__ok(page):
+    assert "Aucune campagne" in page("/planning/").text
+
+
+@pytest.mark.parametrize("end", ["", "/report.json", "/report.html", "/needs.csv"])
+def test_unknown_campaign__error(client, end):
+    assert client.get(f"/planning/none{end}").status_code == 404
+
+
+def test_the_page_begins_with_the_sentence_that_matters__ok(instance, campaign, page):
+    keep(instance, campaign, 30, {"B1": ["sommeil", "moral"], "B2": "moral"})
+    keep(instance, campaign, 20, {"B1": ["ecrans"]})
+    html = check_page(page(f"/planning/{campaign.name}"))
+    [head] = html.iter(f"{XHTML}h1")
+    assert text(head).startswith("30 familles sur 50")
+    assert "sommeil" in text(head)
+
+
+def test_responses_are_counted__ok(instance, campaign, page):
+    keep(instance, campaign, 30, {"A1": "maman", "B1": ["sommeil", "moral"]})
+    keep(instance, campaign, 20, {"A1": "papa", "B1": ["ecrans"]}, channel="street")
+    response = page(f"/planning/{campaign.name}")
+    assert "50 familles ont répondu" in response.text
+    needs = {line[0]: line[1] for line in rows(response, "Besoins nommés")[1:]}
+    assert needs["les écrans"].startswith("40 % [28 ; 54]")
+    assert needs["les écrans"].endswith("20 sur 50")
+    channels = {line[0]: line[1] for line in rows(response, "Façon de répondre")[1:]}
+    assert channels["dans la rue"] == "20 sur 50"
+    keep(instance, campaign, 11, {"A1": "papa", "B1": ["ecrans"]})
+    assert "61 familles ont répondu" in page(f"/planning/{campaign.name}").text
+
+
+def test_hidden_cells_stay_hidden__ok(instance, campaign, page):
+    keep(instance, campaign, 40, {"B1": ["sommeil", "moral"]})
+    keep(instance, campaign, 7, {"B1": ["moral", "femmes"]})
+    response = page(f"/planning/{campaign.name}")
+    needs = {line[0]: line[1:] for line in rows(response, "Besoins nommés")[1:]}
+    assert needs["la santé et les droits des femmes"][0] == "masqué"
+    assert not re.search(r"\b7 sur 47", text(parse(response.text)))
+
+
+def test_too_few_families_one_honest_sentence__ok(instance, campaign, page):
+    keep(instance, campaign, 10, {"B1": ["sommeil"]})
+    response = page(f"/planning/{campaign.name}")
+    assert "Moins de 11 familles ont répondu" in response.text
+    assert "plotly" not in response.text
+    assert 'class="plot"' not in response.text
+    assert "sommeil" not in response.text
+
+
+def test_a_campaign_without_sectors__ok(instance, page):
+    express = add_campaign(instance, "rue", questionnaire="express", fictitious=True)
+    dataset.simulate(instance, express, 60)
+    assert "Pas de carte" in page("/planning/rue").text
+
+
+def test_every_picture_has_a_sentence_and_a_table__ok(demo, page):
+    response = page("/planning/demo")
+    html = parse(response.text)
+    figures = list(html.iter(f"{XHTML}figure"))
+    assert len(figures) == 6
+    for figure in figures:
+        [caption] = figure.iter(f"{XHTML}figcaption")
+        assert len(text(caption)) > 30
+        [plot] = [item for item in figure.iter(f"{XHTML}div") if item.get("role") == "img"]
+        assert len(plot.get("aria-label") or "") > 30
+    for table in html.iter(f"{XHTML}table"):
+        assert table.find(f"{XHTML}caption") is not None
+        assert all(cell.get("scope") for cell in table.iter(f"{XHTML}th"))
+    for caption in (
+        "Besoins nommés",
+        "Profil A",
+        "Place de chaque réponse",
+        "par secteur",
+        "Thèmes, du mieux placé",
+        "Séances proposées",
+    ):
+        assert len(rows(response, caption)) > 2, caption
+
+
+def test_figures_are_data_and_have_no_title_of_their_own__ok(demo, page):
+    found = re.findall(
+        r'<script type="application/json" id="data-(\w+)">(.*?)</script>',
+        page("/planning/demo").text,
+        re.DOTALL,
+    )
+    assert [key for key, _ in found] == ["needs", "profiles", "axes", "map", "themes", "programme"]
+    for _, data in found:
+        figure = json.loads(data)
+        assert figure["data"]
+        assert not figure["layout"].get("title", {}).get("text")
+
+
+def test_the_page_holds_no_response__ok(instance, demo, page):
+    told = page("/planning/demo").text
+    assert not any(response.id in told for response in instance.store.responses("demo"))
+    assert "Exemple fictif" not in told
+
+
+def test_another_need_on_the_map__ok(demo, page):
+    response = page("/planning/demo?need=ecrans")
+    assert rows(response, "les écrans, par secteur")
+    assert '<option value="ecrans" selected>' in response.text
+    assert page("/planning/demo?need=%3Cscript%3E").status_code == 200
+
+
+def order(response):
+    return [line[1] for line in rows(response, "Thèmes, du mieux placé")[1:]]
+
+
+def test_votes_then_workshops_change_the_order_of_themes__ok(instance, demo, page):
+    before = order(page("/planning/demo"))
+    themes = instance.library.catalogue.themes
+    names = {" ".join(french(theme.label).split()): theme.name for theme in themes}
+    last = names[before[-1]]
+    instance.store.add_session(Session("AB12", "demo", (last,)))
+    for _ in range(30):
+        instance.store.save_vote(Vote(str(uuid.uuid4()), "AB12", "fr", (last,)))
+    response = page("/planning/demo")
+    voted = order(response)
+    assert voted.index(before[-1]) < len(before) - 1
+    line = next(row for row in rows(response, "Thèmes, du mieux") if row[1] == before[-1])
+    assert "30 sur 30" in line
+    assert "60 %" in line
+
+    first = names[voted[0]]
+    day = date(2026, 11, 21)
+    workshop = Workshop(0, "demo", first, day, "square", "fr", False, True, 40, 0, 0, 40)
+    instance.store.add_workshop(workshop)
+    tried = page("/planning/demo")
+    assert order(tried).index(voted[0]) > 0
+    assert (
+        "Les retours d’atelier abaissent le score." in tried.text or order(tried)[:5] != voted[:5]
+    )
+
+
+def test_the_json_report_fits_its_schema__ok(demo, client):
+    jsonschema = pytest.importorskip("jsonschema")
+    response = client.get("/planning/demo/report.json")
+    assert response.mimetype == "application/json"
+    jsonschema.validate(response.json, schema())
+    assert response.json["participation"]["n"] == FAMILIES
+
+
+def test_the_printable_report_is_whole_and_strict__ok(demo, client):
+    response = client.get("/planning/demo/report.html")
+    assert response.mimetype == "text/html"
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "Essai du Clos" in response.text
+    # Figures, guard and library: each script is named by its hash.
+    assert policy.count("'sha256-") >= 8
+    beginning = response.text[: response.text.index("<script>")]
+    assert beginning.index("</style><style id=") < len(beginning)
+
+
+def test_the_needs_as_a_table_hold_only_what_may_be_told__ok(instance, campaign, client):
+    keep(instance, campaign, 40, {"B1": ["sommeil", "moral"], "A5": "clos_nord"})
+    keep(instance, campaign, 30, {"B1": ["ecrans"], "A5": "maroc"})
+    keep(instance, campaign, 5, {"B1": ["femmes"], "A5": "globe"})
+    response = client.get(f"/planning/{campaign.name}/needs.csv")
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff")), delimiter=";"))
+    whole = {line["besoin"]: line for line in table if not line["secteur"]}
+    assert (whole["sommeil"]["familles"], whole["sommeil"]["sur"]) == ("40", "75")
+    assert whole["femmes"]["masque"] == "oui"
+    assert whole["femmes"]["familles"] == ""
+    assert not any(line["familles"] == "5" for line in table)
+
+
+@pytest.mark.parametrize(("coding", "most"), [("br", 1_500_000), ("gzip", 1_800_000), ("", 10**7)])
+def test_the_drawing_library_is_ours_and_cached_for_good__ok(client, coding, most):
+    response = client.get(
+        f"/planning/plotly-{library.VERSION}.js", headers={"Accept-Encoding": coding}
+    )
+    assert response.status_code == 200
+    assert response.headers.get("Content-Encoding", "") == coding
+    assert len(response.data) < most
+    assert "immutable" in response.headers["Cache-Control"]
+    assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_another_version_of_the_library__error(client):
+    assert client.get("/planning/plotly-0.0.0.js").status_code == 404
+
+
+def test_the_library_names_the_styles_it_would_add__ok():
+    # When this fails, the library has changed: look for breaches of the policy in a browser.
+    assert len(library.style_names()) == 1
