@@ -14,7 +14,7 @@ from ._encoding import Bools, Floats
 # Beside a map: what a phone needs, as parts of the width of the ground.
 COLUMN, GAP, LINE_HEIGHT, BETWEEN = 0.55, 0.06, 0.098, 0.05
 # In a cloud: sizes in pixels on a phone; a wider screen only spreads the labels.
-PLOT, LETTER, TEXT_LINE, AWAY = (310.0, 400.0), 5.9, 14.0, 7.0
+PLOT, LETTER, TEXT_LINE, AWAY = (272.0, 385.0), 6.0, 14.3, 7.0
 PLACES = {
     "top center": (0, 1),
     "bottom center": (0, -1),
