@@ -25,13 +25,24 @@ def restitution(instance: Instance, campaign: Campaign, language: Language) -> d
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
-        "families": report["participation"]["n"],
+        "thanks": _thanks(instance, report, language),
         "needs": needs,
         "decided": decided,
         "held": held,
         "offered": [instance.languages[t] for t in campaign.languages if t in instance.languages],
         "used_pictures": sorted({name for name in seen if name in instance.pictures}),
     }
+
+
+def _thanks(instance: Instance, report: dict[str, Any], language: Language) -> str:
+    """Say how many families answered; nothing when they are too few to be told."""
+    count = report["participation"]["n"]
+    if count is None:
+        return ""
+    translate = instance.languages.translator(language.tag)
+    return translate.plural(
+        "%(count)s famille a répondu. Merci.", "%(count)s familles ont répondu. Merci.", count
+    )
 
 
 def _needs(instance: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
