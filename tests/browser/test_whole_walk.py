@@ -1,0 +1,122 @@
+"""One answer all the way: from a family's phone to a programme that votes and workshops change."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+
+import pytest
+
+from tests.browser.conftest import FAMILIES, PASSWORD
+
+
+@pytest.fixture
+def server(make_server):
+    """A server of its own: this walk counts."""
+    return make_server()
+
+
+def report(server):
+    with urllib.request.urlopen(
+        f"{server.address}/planning/stains/report.json", timeout=60
+    ) as answer:
+        return json.load(answer)
+
+
+def ranks(server):
+    return {item["name"]: item["rank"] for item in report(server)["themes"]["items"]}
+
+
+def programme(server):
+    return [session["theme"] for session in report(server)["programme"]["sessions"]]
+
+
+def enter(page, server):
+    page.goto(f"{server.address}/staff/login")
+    page.fill("[name=name]", "amina")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+
+
+def test_from_a_phone_to_the_programme(phone, server):
+    # Two parents answer in Arabic on a small phone: without JavaScript, then with it.
+    plain = phone(javascript=False)
+    plain.goto(f"{server.address}/q/stains?lang=ar")
+    plain.check("#A1 input[value=maman]")
+    plain.check("#B1 input[value=sommeil]")
+    plain.click("p.plain button")
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=ar")
+    page.click("#start")
+    page.check("#A1 input[value=papa]")
+    while page.evaluate("document.querySelector('.screen.here').id") != "summary":
+        page.click("#next")
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+
+    # The rows are in the database, and the planner's page counts them.
+    instance = server.open()
+    assert instance.store.count_responses("stains") == FAMILIES + 2
+    instance.store.close()
+    planner = phone(width=1280, height=800)
+    planner.goto(f"{server.address}/planning/stains")
+    assert f"{FAMILIES + 2} familles" in planner.inner_text("main")
+    assert "Données fictives" in planner.inner_text("body")
+
+    # A facilitator opens a session on the proposed themes; three phones vote in three languages.
+    before, programme_before = ranks(server), programme(server)
+    staff = phone(width=1280, height=800)
+    enter(staff, server)
+    staff.goto(f"{server.address}/staff/campaigns/stains/sessions/new")
+    proposed = staff.locator("[name=themes]:checked").evaluate_all("all => all.map(i => i.value)")
+    favourites = sorted(proposed, key=before.__getitem__)[-2:]
+    staff.click("main form.sheet button")
+    code = re.search(r"/staff/sessions/([A-Z]{4})", staff.url)[1]
+    for language in ("ar", "ta", "fr"):
+        voter = phone(javascript=False)
+        voter.goto(f"{server.address}/vote/{code}?lang={language}")
+        assert voter.get_attribute("html", "lang") == language
+        for theme in favourites:
+            voter.check(f"input[value={theme}]")
+        voter.click("main form button")
+        assert voter.context.cookies() == []
+    screen = staff.context.new_page()
+    screen.goto(f"{server.address}/staff/sessions/{code}/screen")
+    screen.wait_for_function("document.body.innerText.includes('3')")
+    staff.goto(f"{server.address}/staff/sessions/{code}")
+    staff.locator("form[action$='close'] button").click()
+
+    # The result reorders themes and programme, its weight shown.
+    after = ranks(server)
+    assert all(after[theme] < before[theme] for theme in favourites)
+    programme_after = programme(server)
+    assert programme_after != programme_before
+    moved = {item["name"]: item["evidence"] for item in report(server)["themes"]["items"]}
+    assert 0 < moved[favourites[0]]["weight"] < 0.5
+    assert moved[favourites[0]]["votes"] is None, (
+        "three votes are under k: hidden, their weight is not"
+    )
+
+    # The favourite becomes a test workshop; it goes badly; the next diagnosis reads it.
+    tried = min(favourites, key=after.__getitem__)
+    staff.goto(f"{server.address}/staff/campaigns/stains/workshops/new?theme={tried}")
+    staff.fill("[name=day]", "2026-12-05")
+    staff.locator("main form.sheet button").click()
+    staff.goto(f"{server.address}/staff/campaigns/stains/workshops")
+    staff.locator("main .list a").first.click()
+    for name, count in {"attended": 14, "happy": 1, "neutral": 1, "unhappy": 12}.items():
+        staff.fill(f"[name={name}]", str(count))
+    staff.locator("main form.sheet button").click()
+    held = report(server)
+    evidence = {item["name"]: item["evidence"] for item in held["themes"]["items"]}[tried]
+    assert evidence["workshops_held"] == 1
+    assert evidence["factor"] < 1
+    assert ranks(server)[tried] > after[tried]
+    assert programme(server) != programme_after
+
+    # What was decided and held is given back to families, in their language.
+    family = phone()
+    family.goto(f"{server.address}/results/stains?lang=ar")
+    assert family.get_attribute("html", "dir") == "rtl"
+    assert "14" in family.inner_text("main")

@@ -1,0 +1,171 @@
+"""The command: what it prints, and its exit code (0 done, 1 the data are wrong, 2 wrong usage)."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from diagnosis.cli import main
+from diagnosis.config import SHIPPED, Settings, SettingsError, read_settings
+
+
+@pytest.fixture
+def run():
+    def invoke(*arguments, code=0, **options):
+        result = CliRunner().invoke(main, [str(a) for a in arguments], **options)
+        assert result.exit_code == code, (result.output, result.exception)
+        return result.output
+
+    return invoke
+
+
+def test_check_shipped__ok(run):
+    assert "31 thèmes" in run("check")
+
+
+def test_check_wrong_folder_reports_everything__error(run, tmp_path):
+    shutil.copytree(SHIPPED / "questionnaires", tmp_path / "q")
+    path = tmp_path / "q" / "express.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("name: A2", "name: A1").replace("D3", "Z9"), "utf-8"
+    )
+    output = run("check", tmp_path / "q", code=1)
+    assert "deux questions s’appellent « A1 »" in output
+    assert "Z9" in output
+    assert "express.yaml, ligne" in output
+    assert "→" in output
+
+
+def test_check_no_folder__error(run, tmp_path):
+    assert "dossier" in run("check", tmp_path / "none", code=1)
+
+
+def test_wrong_usage_2(run):
+    run("nonsense", code=2)
+    run("analyse", code=2)
+    run("demo", "--port", "many", code=2)
+
+
+def test_init_then_invite_then_user(run, tmp_path):
+    data = tmp_path / "instance"
+    assert "/staff/invitation/" in run("init", "--data", data)
+    assert (data / "diagnosis.sqlite").exists()
+    assert "/staff/invitation/" in run("user", "invite", "--data", data)
+    run("user", "add", "amina", "--data", data, "--password", "une phrase assez longue")
+    assert "déjà" in run(
+        "user", "add", "amina", "--data", data, "--password", "une phrase assez longue", code=1
+    )
+
+
+def test_no_instance__error(run, tmp_path):
+    assert "diagnosis init" in run("serve", "--data", tmp_path / "none", code=1)
+
+
+def test_port_in_use__error(run, tmp_path):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert "--port" in run("demo", "--port", port, "--data", tmp_path, code=1)
+
+
+def test_analyse_a_table_of_anything(run, tmp_path):
+    table = tmp_path / "t.csv"
+    rows = [f"{'tea' if n % 3 else 'coffee'},{n % 5}" for n in range(120)]
+    table.write_text("drink,mood\n" + "\n".join(rows))
+    codebook = tmp_path / "c.yaml"
+    codebook.write_text(
+        "variables:\n- {name: drink, type: select_one, role: need}\n"
+        "- {name: mood, type: scale, role: profile, ordered: true}\n"
+    )
+    out = tmp_path / "out"
+    run("analyse", "--table", table, "--codebook", codebook, "--out", out, "--assignments")
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["participation"]["n"] == 120
+    assert {d["name"]: d["cell"]["n"] for d in report["needs"]["domains"]} == {
+        "tea": 80,
+        "coffee": 40,
+    }
+    lines = (out / "profiles.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "row,profile,certainty"
+    assert len(lines) == 121
+    assert "<html" in (out / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("table", "codebook"),
+    [
+        ("", "variables: [{name: a, type: text, role: text}]"),
+        ("a\nx\n", "variables: [{name: b, type: select_one, role: need}]"),
+        ("a\nx\n", "variables: [{name: a, type: nothing, role: need}]"),
+        ("a\nx\n", "nothing"),
+        ("a\nx\n", "variables: ["),
+    ],
+)
+def test_analyse_wrong_data__error(run, tmp_path, table, codebook):
+    (tmp_path / "t.csv").write_text(table)
+    (tmp_path / "c.yaml").write_text(codebook)
+    out = tmp_path / "out"
+    output = run(
+        "analyse",
+        "--table",
+        tmp_path / "t.csv",
+        "--codebook",
+        tmp_path / "c.yaml",
+        "--out",
+        out,
+        code=1,
+    )
+    assert output.strip()
+    assert not list(out.iterdir()) if out.exists() else True
+
+
+def test_import_keeps_good_rows_and_lists_the_bad(run, tmp_path):
+    from diagnosis.app import open_instance
+    from tests.conftest import add_campaign
+
+    data = tmp_path / "instance"
+    run("init", "--data", data)
+    instance = open_instance(read_settings(data))
+    add_campaign(instance, questionnaire="express")
+    instance.store.close()
+    table = tmp_path / "kobo.csv"
+    table.write_text("A1,A2,B1,C1,D3,E1\nmaman,a1 a2,sommeil,y_va,pmi,\nmartien,,,,,\n", "utf-8")
+    output = run("import", table, "--data", data, "--campaign", "stains", code=1)
+    assert "ligne 3" in output
+    assert "A1" in output
+    assert "joutées\u00a0: 1" in output
+    assert "martien" in output
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes("A1,A2,B1,C1,D3,E1\nenceinté,,,,,\n".encode("latin-1"))
+    assert "UTF-8" in run("import", latin, "--data", data, "--campaign", "stains", code=1)
+    assert "choisissez parmi stains" in run(
+        "import", table, "--data", data, "--campaign", "other", code=1
+    )
+
+
+def test_settings_from_file_and_environment(tmp_path):
+    (tmp_path / "settings.yaml").write_text("address: https://example.org\nk: 15\n")
+    settings = read_settings(tmp_path, {"DIAGNOSIS_K": "20", "DIAGNOSIS_OPEN_PLANNING": "true"})
+    assert (settings.address, settings.k, settings.open_planning) == (
+        "https://example.org",
+        20,
+        True,
+    )
+
+
+@pytest.mark.parametrize("text", ["colour: red", "k: many", "k: 1", "- a", "a: [", "k: [1]"])
+def test_wrong_settings__error(tmp_path, text):
+    (tmp_path / "settings.yaml").write_text(text)
+    with pytest.raises(SettingsError):
+        read_settings(tmp_path, {})
+
+
+def test_settings_have_safe_defaults():
+    assert Settings().k == 11
+    assert not Settings().open_planning
+    assert isinstance(Settings().questionnaires, Path)

@@ -1,0 +1,137 @@
+"""What the house asks of every file: logical CSS, documents that keep up, French typography."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from diagnosis import catalogues
+from diagnosis.cli import main
+from diagnosis.config import SHIPPED, Settings
+from diagnosis.i18n import SOURCE, Languages, entry_state
+from diagnosis.instance import read_pictures
+from diagnosis.questionnaire import load_library
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = Languages(SHIPPED / "translations")
+LIBRARY = load_library(SHIPPED / "questionnaires", LANGUAGES.own_names)
+PHYSICAL = re.compile(
+    r"(?:^|[\s;{])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"
+    r"|width|height|(?:min|max)-(?:width|height)|text-align:\s*(?:left|right)|float)\s*:"
+)
+
+
+@pytest.mark.parametrize("sheet", sorted(ROOT.glob("diagnosis/static/*.css")), ids=lambda p: p.name)
+def test_css_uses_logical_properties_only(sheet):
+    rules = re.sub(
+        r"/\*.*?\*/|url\([^)]*\)|@media[^{]*\{", "", sheet.read_text("utf-8"), flags=re.S
+    )
+    assert not PHYSICAL.findall(rules)
+    assert "dir=" not in rules
+    assert "http" not in rules
+
+
+def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
+    found = {}
+    for name, command in group.commands.items():
+        found[prefix + name] = command
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{prefix}{name} ")
+    return found
+
+
+def test_every_command_has_help_with_an_example_and_is_documented():
+    guide = (ROOT / "docs" / "exploitation.md").read_text("utf-8")
+    for name, command in commands(main).items():
+        assert "Exemple : diagnosis" in (command.help or ""), name
+        for word in name.split():
+            assert f"`{word}`" in guide, name
+
+
+def test_every_setting_is_declared_with_help_and_documented():
+    guide = (ROOT / "docs" / "exploitation.md").read_text("utf-8")
+    for setting in fields(Settings):
+        assert setting.metadata["help"]
+        assert f"`{setting.name}`" in guide, setting.name
+
+
+def test_every_decision_record_is_a_page():
+    for record in (ROOT / "docs" / "decisions").glob("*.md"):
+        words = len(record.read_text("utf-8").split())
+        assert 60 < words < 700, (record.name, words)
+
+
+def test_french_sentences_keep_french_typography():
+    for entry in catalogues.extract(LIBRARY):
+        text = entry.id if isinstance(entry.id, str) else " ".join(entry.id)
+        assert not re.search(r"[\w%] [?!;:»]", text), text
+        assert not re.search(r"« ", text), text
+        assert "'" not in text, text
+        assert "·" not in text, f"reads badly aloud: {text}"
+
+
+@pytest.mark.parametrize(
+    "tag", [t for t in LANGUAGES.tags if not LANGUAGES[t].oral and t != SOURCE]
+)
+def test_catalogue_is_complete_and_keeps_its_values(tag):
+    catalogue = catalogues.read(LANGUAGES.folder, tag)
+    for wanted in catalogues.extract(LIBRARY):
+        if not wanted.id:
+            continue
+        entry = catalogue.get(wanted.id)
+        assert entry is not None, wanted.id
+        assert entry_state(entry) != "missing", wanted.id
+        if isinstance(entry.id, str):
+            values = re.findall(r"%\(\w+\)s", entry.id)
+            assert sorted(values) == sorted(re.findall(r"%\(\w+\)s", str(entry.string))), entry.id
+
+
+def test_drafts_are_called_drafts():
+    for tag in LANGUAGES.tags:
+        language = LANGUAGES[tag]
+        if tag != SOURCE and not language.oral:
+            assert LANGUAGES.translator(tag).is_draft
+
+
+def test_every_picture_named_exists():
+    pictures = read_pictures(ROOT / "diagnosis" / "static" / "pictograms.svg")
+    named = {
+        c.picture for q in LIBRARY.questionnaires.values() for x in q.questions for c in x.choices
+    }
+    named |= {d.picture for d in LIBRARY.catalogue.domains}
+    named |= {t.picture for t in LIBRARY.catalogue.themes}
+    named |= {s.picture for s in LIBRARY.services.services}
+    assert named - {""} <= set(pictures)
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    for path in [*ROOT.glob("diagnosis/templates/**/*.html"), *ROOT.glob("diagnosis/static/*.js")]:
+        for address in re.findall(
+            r"(?:src|href|url|fetch)\s*[=(]\s*[\"']?(https?:[^\"')\s]+)", path.read_text("utf-8")
+        ):
+            pytest.fail(f"{path.name}: {address}")
+
+
+def test_functions_stay_short_and_modules_small():
+    lengths = []
+    for path in [*ROOT.glob("diagnosis/**/*.py"), *ROOT.glob("analysis/**/*.py")]:
+        source = path.read_text("utf-8")
+        assert source.count("\n") <= 400, path
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                lengths.append(node.end_lineno - node.lineno)
+    lengths.sort()
+    assert lengths[len(lengths) // 2] <= 10
+    assert lengths[int(len(lengths) * 0.95)] <= 40
+
+
+def test_vectors_are_valid_json():
+    assert (
+        len(json.loads((ROOT / "tests" / "vectors" / "expressions.json").read_text("utf-8"))) > 30
+    )

@@ -1,0 +1,79 @@
+"""A wheel holds everything: installed in an empty environment, it gives a working demonstration."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out)]
+    subprocess.run([*command, str(ROOT)], check=True, capture_output=True)
+    return next(out.glob("*.whl"))
+
+
+def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    wanted = {
+        "diagnosis/data/questionnaires/clos-saint-lazare.yaml",
+        "diagnosis/data/questionnaires/schema/questionnaire.schema.json",
+        "diagnosis/data/translations/languages.yaml",
+        "diagnosis/data/translations/ar/LC_MESSAGES/messages.po",
+        "diagnosis/templates/families/questionnaire.html",
+        "diagnosis/static/family.js",
+        "diagnosis/static/pictograms.svg",
+        "analysis/report.schema.json",
+    }
+    assert wanted <= names
+    assert not [name for name in names if name.startswith("tests")]
+
+
+def test_demo_from_the_wheel_in_an_empty_environment(wheel, tmp_path):
+    python = install(wheel, tmp_path / "venv")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(python.parent / "diagnosis"), "demo", "--port", str(port), "--families", "60"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        lines = [process.stdout.readline().split() for _ in range(4)]
+        assert [line[0] for line in lines] == ["family", "kiosk", "staff", "planning"]
+        assert len(lines[2]) == 4, "address, user, password"
+        for line in lines:
+            with urllib.request.urlopen(line[1], timeout=60) as answer:
+                assert answer.status == 200
+                assert "fictives" in answer.read().decode() or line[0] == "staff"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+def install(wheel: Path, folder: Path) -> Path:
+    constraints = ["-c", str(ROOT / "constraints.txt")]
+    python = folder / "bin" / "python"
+    if uv := shutil.which("uv"):
+        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
+        pip = [uv, "pip", "install", "--quiet", "--python", str(python)]
+    else:
+        venv.create(folder, with_pip=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *constraints, str(wheel)], check=True)
+    return python
