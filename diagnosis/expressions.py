@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -125,37 +126,43 @@ def references(tree: Tree) -> set[str]:
     return set().union(*(references(part) for part in tree[1:] if isinstance(part, list)))
 
 
-def evaluate(tree: Tree, answers: Mapping[str, Answer], own: Answer = "", name: str = "") -> Value:
-    """Work out a condition.
+@dataclass(frozen=True)
+class Context:
+    """What a condition reads: the answers so far, ``.`` (own answer) and ``name`` (a choice)."""
 
-    Parameters
-    ----------
-    tree : the syntax tree of `parse`.
-    answers : the answers given so far, by question name.
-    own : the answer that ``.`` stands for (in a ``constraint``).
-    name : the choice that ``name`` stands for (in a ``choice_filter``).
+    answers: Mapping[str, Answer]
+    own: Answer = ""
+    name: str = ""
+
+
+Evaluate = Callable[[Context], Value]
+
+
+def compiled(tree: Tree) -> Evaluate:
+    """Make the function that works out a condition.
+
+    Examples
+    --------
+    >>> compiled(parse("${A3} > 0"))(Context({"A3": "2"}))
+    True
     """
-    kind = tree[0]
-    if kind == "lit":
-        return tree[1]  # type: ignore[no-any-return]
-    if kind == "ref":
-        return _text(answers.get(tree[1], ""))
-    if kind == "self":
-        return _text(own)
-    if kind == "name":
-        return name
+    kind, *parts = tree
+    if kind in LEAVES:
+        return LEAVES[kind](*parts)
+    inner = [compiled(part) for part in parts]
     if kind == "and":
-        return all(truth(evaluate(part, answers, own, name)) for part in tree[1:])
+        return lambda context: all(truth(part(context)) for part in inner)
     if kind == "or":
-        return any(truth(evaluate(part, answers, own, name)) for part in tree[1:])
-    return FUNCTIONS[kind](*(evaluate(part, answers, own, name) for part in tree[1:]))
+        return lambda context: any(truth(part(context)) for part in inner)
+    function = FUNCTIONS[kind]
+    return lambda context: function(*[part(context) for part in inner])
 
 
 def holds(
-    tree: Tree | None, answers: Mapping[str, Answer], own: Answer = "", name: str = ""
+    condition: Evaluate | None, answers: Mapping[str, Answer], own: Answer = "", name: str = ""
 ) -> bool:
-    """Say whether a condition is met; no condition is always met."""
-    return tree is None or truth(evaluate(tree, answers, own, name))
+    """Say whether a compiled condition is met; no condition is always met."""
+    return condition is None or truth(condition(Context(answers, own, name)))
 
 
 def truth(value: Value) -> bool:
@@ -190,6 +197,12 @@ def _equal(left: Value, right: Value) -> bool:
     return left == right
 
 
+LEAVES: dict[str, Callable[..., Evaluate]] = {
+    "lit": lambda value: lambda _: value,
+    "ref": lambda question: lambda context: _text(context.answers.get(question, "")),
+    "self": lambda: lambda context: _text(context.own),
+    "name": lambda: lambda context: context.name,
+}
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "=": _equal,
     "!=": lambda left, right: not _equal(left, right),

@@ -29,6 +29,7 @@ from diagnosis.staff.accounts import add_user, make_invitation
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
 THREADS = 16
+PATIENCE = 5  # seconds that requests under way have at the end
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
 
 
@@ -170,7 +171,8 @@ def _serve(folder: Path, host: str, port: int, workers: int, lines: tuple[str, .
         blocking_threads=THREADS,
         factory=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
     ).serve()

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from analysis import Codebook, neighbourhood
 from diagnosis.dataset.bridge import Source
 from diagnosis.dataset.tables import COLUMNS, analysing, codebook_of
-from diagnosis.expressions import holds
+from diagnosis.expressions import compiled, holds
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Response
 from diagnosis.questionnaire import Question, Questionnaire, Rules
 
@@ -85,7 +85,8 @@ def _families(instance: Simulated, campaign: Campaign, n: int, seed: int) -> Ite
     # The campaign is in the seed: a response has the same id in no other one.
     rng = random.Random(f"{campaign.name}/{seed}")  # noqa: S311 - invented families, not secrets
     weeks = _weeks(instance.today())
-    conditions = {q.name: q.condition("relevant") for q in questionnaire.questions}
+    trees = {q.name: q.condition("relevant") for q in questionnaire.questions}
+    conditions = {name: compiled(tree) if tree else None for name, tree in trees.items()}
     with analysing():
         families = neighbourhood(
             _asked(questionnaire),

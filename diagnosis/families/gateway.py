@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import io
 import time
-import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from diagnosis.families.sealed import SealedPage
+from diagnosis.families.sealed import SealedPage, random_uuid
 from diagnosis.families.submission import RefusedError, check_submission, read_json
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Outcome
@@ -55,7 +54,9 @@ class FamilyGateway:
         if method == "GET":
             kept = self._pages.get(_key(environ))
             if kept is not None and kept[0] > time.monotonic():
-                return _send_page(kept[1], kept[2], kept[3], start)
+                _, page, encoding, headers = kept
+                start("200 OK", headers)
+                return [page.with_token(random_uuid(), encoding)]
         elif method == "POST" and _sends_json(environ):
             return self._receive(environ, start)
         return self._application(environ, start)
@@ -66,8 +67,8 @@ class FamilyGateway:
         """Answer the like of this request from memory for a moment."""
         if len(self._pages) >= KEPT:
             self._pages.clear()
-        kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
-        self._pages[_key(environ)] = (time.monotonic() + FRESH, page, encoding, kept)
+        # The token has one length, so the headers of one answer are those of all.
+        self._pages[_key(environ)] = (time.monotonic() + FRESH, page, encoding, headers)
 
     def _receive(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
@@ -85,7 +86,11 @@ class FamilyGateway:
             response = check_submission(self._instance, campaign, read_json(body), "")
         except RefusedError:
             return None
-        outcome = self._instance.store.add_response(response)
+        try:
+            outcome = self._instance.store.add_response(response)
+        except Exception:
+            # The application meets the same trouble, and knows how to say it.
+            return None
         if outcome not in STATUSES:
             return None
         content = f'{{"id":"{response.id}","status":"{outcome.value}"}}\n'
@@ -102,14 +107,6 @@ class FamilyGateway:
             if campaign is not None:
                 self._campaigns[parts[2]] = (time.monotonic() + FRESH, campaign)
         return campaign if campaign and campaign.is_open(self._instance.today()) else None
-
-
-def _send_page(
-    page: SealedPage, encoding: str, headers: Headers, start: StartResponse
-) -> Iterable[bytes]:
-    body = page.with_token(str(uuid.uuid4()), encoding)
-    start("200 OK", [*headers, ("Content-Length", str(len(body)))])
-    return [body]
 
 
 def _sends_json(environ: WSGIEnvironment) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify, make_response, request
@@ -18,6 +17,7 @@ from diagnosis.families.pages import (
     used_pictures,
     variant_sent,
 )
+from diagnosis.families.sealed import random_uuid
 from diagnosis.families.submission import (
     RefusedError,
     Submission,
@@ -59,7 +59,7 @@ def questionnaire(name: str) -> WSGIResponse:
     pages: Pages = current_app.extensions["diagnosis-pages"]
     encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
     page = pages.sealed(campaign, variant)
-    response = make_response(page.with_token(str(uuid.uuid4()), encoding))
+    response = make_response(page.with_token(random_uuid(), encoding))
     response.headers.update(family_headers() | {"Vary": "Accept-Encoding, Accept-Language"})
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
@@ -204,7 +204,7 @@ def _refuse(
     form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)
     html = render_page(
-        instance(), campaign, variant, form, str(submission.fields.get("id") or uuid.uuid4())
+        instance(), campaign, variant, form, str(submission.fields.get("id") or random_uuid())
     )
     return make_response(html, 422, family_headers())
 

@@ -42,6 +42,7 @@ Role = Literal[
     "need", "priority", "barrier", "preference", "profile", "sector", "weight", "text", "ignore"
 ]
 Source = Literal["domains", "sectors", "themes", "languages"]
+Condition = Literal["relevant", "constraint", "choice_filter"]
 SELECTS = ("select_one", "select_multiple", "rank", "scale")
 SEVERAL = ("select_multiple", "rank")
 
@@ -113,7 +114,7 @@ class Question(_Strict):
         """Say whether the question has an answer at all (a note has none)."""
         return self.type != "note"
 
-    def condition(self, key: Literal["relevant", "constraint", "choice_filter"]) -> Tree | None:
+    def condition(self, key: Condition) -> Tree | None:
         """Give the syntax tree of one of the question's conditions."""
         text = getattr(self, key)
         return parse(text) if text else None

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from diagnosis.expressions import Tree, holds
+from diagnosis.expressions import Evaluate, compiled, holds
 from diagnosis.model import Answer, Answers, Message
-from diagnosis.questionnaire.definition import Question, Questionnaire
+from diagnosis.questionnaire.definition import Condition, Question, Questionnaire
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
@@ -40,10 +41,35 @@ class _Rule:
     question: Question
     choices: frozenset[str]
     exclusive: frozenset[str]
-    relevant: Tree | None
-    constraint: Tree | None
-    choice_filter: Tree | None
+    relevant: Evaluate | None
+    constraint: Evaluate | None
+    choice_filter: Evaluate | None
     read: Callable[[_Rule, Any], Answer | None] = field(repr=False)
+
+    @cached_property
+    def at_most(self) -> int:
+        """Give how many choices may be taken (0 where the answer is no list)."""
+        several = self.question.takes_several
+        return (self.question.max_selected or len(self.choices)) if several else 0
+
+    def is_plainly_right(self, raw: Any) -> bool:
+        """Say whether an answer needs no other look, as nearly all of a real page do."""
+        if self.constraint or self.choice_filter:
+            return False
+        if type(raw) is str:
+            return raw in self.choices and not self.question.takes_several
+        return type(raw) is list and 0 < len(raw) <= self.at_most and self._are_choices(raw)
+
+    def _are_choices(self, raw: list[Any]) -> bool:
+        try:
+            chosen = frozenset(raw)
+        except TypeError:
+            return False
+        return (
+            len(chosen) == len(raw)
+            and chosen <= self.choices
+            and (len(raw) == 1 or not self.exclusive & chosen)
+        )
 
     def check(self, raw: Any, answers: Answers) -> Answer | None:
         value = self.read(self, raw)
@@ -53,7 +79,7 @@ class _Rule:
             return None
         if self.choice_filter:
             self._check_filter(value, answers)
-        if not holds(self.constraint, answers, own=value):
+        if self.constraint and not holds(self.constraint, answers, own=value):
             raise _RefusedError(
                 self.question.constraint_message or N_("Cette réponse ne convient pas.")
             )
@@ -92,10 +118,16 @@ class Rules:
         answers: Answers = {}
         errors: dict[str, Message] = {}
         for name, rule in self._rules.items():
-            if not holds(rule.relevant, answers):
+            sent = raw.get(name)
+            if sent is None and not rule.question.required:
+                continue
+            if rule.relevant and not holds(rule.relevant, answers):
+                continue
+            if rule.is_plainly_right(sent):
+                answers[name] = sent
                 continue
             try:
-                value = rule.check(raw.get(name), answers)
+                value = rule.check(sent, answers)
             except _RefusedError as refused:
                 errors[name] = refused.message
                 continue
@@ -122,11 +154,16 @@ def _compile(question: Question) -> _Rule:
         question,
         frozenset(choice.name for choice in question.choices),
         frozenset(choice.name for choice in question.choices if choice.exclusive),
-        question.condition("relevant"),
-        question.condition("constraint"),
-        question.condition("choice_filter"),
+        _condition(question, "relevant"),
+        _condition(question, "constraint"),
+        _condition(question, "choice_filter"),
         READERS[question.type],
     )
+
+
+def _condition(question: Question, key: Condition) -> Evaluate | None:
+    tree = question.condition(key)
+    return compiled(tree) if tree else None
 
 
 def _one(raw: Any) -> Any:

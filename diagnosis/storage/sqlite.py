@@ -285,8 +285,7 @@ class SQLiteStorage:
             raise TakenError(taken) from error
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _response_row(response: Response) -> Row:
@@ -298,8 +297,8 @@ def _response_row(response: Response) -> Row:
         response.channel,
         int(response.assisted),
         response.week,
-        _canonical(response.answers),
-        _canonical(response.shown),
+        _encode(response.answers),
+        _encode(response.shown),
     )
 
 
@@ -336,7 +335,8 @@ def _insert_responses(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Outco
 def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
     kept = db.execute(f"{SELECT_RESPONSE} WHERE id = ?", (row[0],)).fetchone()
     # The week may differ: a phone that sends again on Monday sends the same response.
-    return Outcome.SAME if kept[:6] + kept[7:] == row[:6] + row[7:] else Outcome.CONFLICT
+    content = [[*found[:6], *map(json.loads, found[7:])] for found in (kept, row)]
+    return Outcome.SAME if content[0] == content[1] else Outcome.CONFLICT
 
 
 def _campaign_row(campaign: Campaign) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.expressions import ExpressionError, holds, parse, references
+from diagnosis.expressions import ExpressionError, compiled, holds, parse, references
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")
@@ -17,7 +17,9 @@ def test_vector__ok(vector):
     tree = parse(vector["text"])
     again = json.loads(json.dumps(tree))
     for form in (tree, again):
-        found = holds(form, vector["answers"], vector.get("own", ""), vector.get("name", ""))
+        found = holds(
+            compiled(form), vector["answers"], vector.get("own", ""), vector.get("name", "")
+        )
         assert found is vector["holds"]
 
 
