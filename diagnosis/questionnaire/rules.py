@@ -118,7 +118,7 @@ class Rules:
         answers: Answers = {}
         errors: dict[str, Message] = {}
         for name, rule in self._rules.items():
-            sent = raw.get(name)
+            sent: Any = raw.get(name)
             if sent is None and not rule.question.required:
                 continue
             if rule.relevant and not holds(rule.relevant, answers):

@@ -111,8 +111,8 @@ def test_condition_on_a_later_question__error(folder):
         ("{name: A, type: select_one, label: x, choices: [{name: yes, label: y}]}", "string-type"),
         ("{name: A, type: text, label: x, choices: [{name: a, label: y}]}", "choices-not-allowed"),
         (
-            "{name: A, type: select_one, label: x, choices: [{name: a, label: y}, {name: a, label: z"
-            "}]}",
+            "{name: A, type: select_one, label: x, choices: "
+            "[{name: a, label: y}, {name: a, label: z}]}",
             "duplicate-choice",
         ),
         ("{name: A, type: text, label: x, max_selected: 2}", "max-not-allowed"),
