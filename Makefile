@@ -19,7 +19,7 @@ test: $(VENV)/.test
 	$(BIN)/diagnosis check
 	$(BIN)/python -m pytest -q
 
-bench: $(VENV)/.bench
+bench: $(VENV)/.test
 	@tests/system browser load
 	$(BIN)/python -m tests.benchmarks
 
@@ -37,11 +37,6 @@ $(VENV)/.test: pyproject.toml constraints.txt
 	@tests/system python
 	@tests/install $(VENV) ".[test]"
 	@touch $@ $(VENV)/.demo
-
-$(VENV)/.bench: pyproject.toml constraints.txt
-	@tests/system python
-	@tests/install $(VENV) ".[test,bench]"
-	@touch $@ $(VENV)/.test $(VENV)/.demo
 
 clean:
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
