@@ -28,6 +28,8 @@ from diagnosis.model import CHANNELS, Campaign, DiagnosisError
 from diagnosis.staff.accounts import add_user, make_invitation
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
+# Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.
+SEED = 43
 THREADS = 16
 PATIENCE = 5  # seconds that requests under way have at the end
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
@@ -120,7 +122,7 @@ def _make_demo(folder: Path, address: str, families: int) -> str:
         if instance.store.campaign(DEMO) is None:
             campaign = _demo_campaign(instance)
             with progress(f"{families} familles fictives…") as step:
-                simulate_families(instance, campaign, families, 2026, step)
+                simulate_families(instance, campaign, families, SEED, step)
         return str(password)
     finally:
         instance.store.close()
