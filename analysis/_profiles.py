@@ -21,6 +21,10 @@ STYLE, ALIKE, LEAST_PAIRS = 0.15, 4, 20
 FEW_TICKS = 3
 LEVEL = 0.05
 MOST_TYPICAL = 8
+LEFT_OUT = (
+    "Les échelles (facile, ça dépend, difficile…) montent et descendent ensemble : c'est une façon "
+    "de répondre. Elles ne servent pas à former les profils."
+)
 NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes séparés."
 
 
@@ -47,7 +51,7 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     """
     if not data.rows:
         return Found(np.zeros(0, dtype=np.intp), np.zeros(0), [], [])
-    codes = _codes(active_blocks(data), data.rows, k, random_state)
+    codes = _codes(data, k, random_state)
     usable = np.isfinite(codes).any(axis=1)
     labels = np.full(data.rows, -1, dtype=np.intp)
     certainty = np.full(data.rows, np.nan)
@@ -59,12 +63,15 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     return Found(labels, certainty, stability, held_out)
 
 
-def _codes(blocks: list[Block], rows: int, k: int, seed: int) -> Floats:
+def _codes(data: Encoded, k: int, seed: int) -> Floats:
     """One column of codes per single choice, per tick, or per handful of ticks."""
+    blocks = active_blocks(data)
     scales = [block for block in blocks if block.variable.type == "scale"]
-    others = _columns([block for block in blocks if block not in scales], rows, k)
-    marks = _columns(scales, rows, k)
+    others = _columns([block for block in blocks if block not in scales], data.rows, k)
+    marks = _columns(scales, data.rows, k)
     if _styled(marks, others, seed):
+        if LEFT_OUT not in data.warnings:
+            data.warnings.append(LEFT_OUT)
         return others
     return np.hstack([others, marks])
 
@@ -94,7 +101,8 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
 def _styled(marks: Floats, others: Floats, seed: int) -> bool:
     """Tell whether scales go up and down together among families alike in all other answers.
 
-    That is a sign of answer style rather than of content: such scales are left out.
+    That is a sign of answer style rather than of content: such scales are left out. The median of
+    the pairs is looked at, for two scales of one subject may well be alike without any style.
     """
     if marks.shape[1] < 3 or others.shape[1] < 3:
         return False
@@ -103,7 +111,7 @@ def _styled(marks: Floats, others: Floats, seed: int) -> bool:
     within = table - table.groupby(alike).transform("mean")
     likeness = within.corr(min_periods=LEAST_PAIRS).to_numpy()
     pairs = likeness[np.triu_indices(len(likeness), 1)]
-    return bool(np.isfinite(pairs).any() and np.nanmean(pairs) > STYLE)
+    return bool(np.isfinite(pairs).any() and np.nanmedian(pairs) > STYLE)
 
 
 def _fit(codes: Floats, k: int, seed: int) -> tuple[LatentClasses, list[float | None], list[float]]:
