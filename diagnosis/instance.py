@@ -69,11 +69,7 @@ class Instance:
 
     def secret_key(self) -> str:
         """Give the key that signs the team's session cookies, made once per instance."""
-        kept: Any = self.store.get("secret_key")
-        if kept is None:
-            kept = secrets.token_hex(32)
-            self.store.put("secret_key", kept)
-        return str(kept)
+        return str(self.store.put_once("secret_key", secrets.token_hex(32)))
 
 
 def read_pictures(path: Path) -> dict[str, str]:

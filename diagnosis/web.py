@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -146,11 +147,13 @@ def style() -> str:
 @cache
 def script(name: str) -> str:
     """Give one of our own scripts, to be inlined."""
-    return (STATIC / f"{name}.js").read_text("utf-8")
+    return _squeeze((STATIC / f"{name}.js").read_text("utf-8"))
 
 
-def _squeeze(css: str) -> str:
-    return "\n".join(line.strip() for line in css.splitlines() if line.strip())
+def _squeeze(source: str) -> str:
+    """Leave out indentation, blank lines and the comments that stand on lines of their own."""
+    without = re.sub(r"^\s*(//.*|/\*(?s:.*?)\*/\s*)$", "", source, flags=re.MULTILINE)
+    return "\n".join(line.strip() for line in without.splitlines() if line.strip())
 
 
 @cache

@@ -152,6 +152,10 @@ class Storage(Protocol):
         """Keep a value of the instance (JSON) under a name."""
         ...
 
+    def put_once(self, name: str, value: Any) -> Any:
+        """Keep a value unless there is one already, whoever else tries; give the one kept."""
+        ...
+
     def get(self, name: str) -> Any:
         """Read a value of the instance, None when there is none."""
         ...

@@ -48,7 +48,7 @@ class SQLiteStorage:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._writer = Writer(self._connect, _insert_responses)
+        self._writer = Writer(self._connect, _insert_responses, path.with_name(f"{path.name}-turn"))
         try:
             self._migrate()
         except sqlite3.Error as error:
@@ -214,6 +214,13 @@ class SQLiteStorage:
         row = {"name": name, "value": json.dumps(value)}
         self._write(lambda db: Database(db).table("instance").upsert(row, pk="name") and None)
 
+    def put_once(self, name: str, value: Any) -> Any:
+        if (kept := self.get(name)) is not None:
+            return kept
+        row = {"name": name, "value": json.dumps(value)}
+        self._write(lambda db: Database(db).table("instance").insert(row, ignore=True) and None)
+        return self.get(name)
+
     def get(self, name: str) -> Any:
         row = self._one("SELECT value FROM instance WHERE name = ?", name)
         return json.loads(row[0]) if row else None
@@ -261,6 +268,8 @@ class SQLiteStorage:
             self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA synchronous = FULL")
+        # Each checkpoint writes every changed page again: 16 MB of log between two of them.
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
         return connection
 
     def _reader(self) -> sqlite3.Connection:
@@ -333,7 +342,7 @@ def _insert_responses(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Outco
 
 
 def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
-    kept = db.execute(f"{SELECT_RESPONSE} WHERE id = ?", (row[0],)).fetchone()
+    kept = db.execute(f"{SELECT_RESPONSE} WHERE id = ? AND campaign = ?", row[:2]).fetchone()
     # The week may differ: a phone that sends again on Monday sends the same response.
     content = [[*found[:6], *map(json.loads, found[7:])] for found in (kept, row)]
     return Outcome.SAME if content[0] == content[1] else Outcome.CONFLICT

@@ -8,10 +8,12 @@ taking it back costs more than the insert.
 
 from __future__ import annotations
 
+import fcntl
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -54,10 +56,15 @@ class Writer:
     ----------
     connect : opens the connection, called in the writer's thread.
     insert : stores the rows of a batch together and gives one result for each.
+    turn : a file by which the writers of several processes take turns. SQLite's own waiting is a
+        sleep that doubles, and loses more time than a commit takes.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], insert: Insert) -> None:
+    def __init__(
+        self, connect: Callable[[], sqlite3.Connection], insert: Insert, turn: Path
+    ) -> None:
         self._connect = connect
+        self._turn = turn
         self._insert = insert
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -97,13 +104,17 @@ class Writer:
     def _loop(self) -> None:
         connection: sqlite3.Connection | None = None
         going = True
-        while going:
-            batch, going = self._next_batch()
-            try:
-                connection = connection or self._connect()
-                self._commit(connection, batch)
-            except Exception as error:
-                _fail(batch, error)
+        with self._turn.open("ab") as turn:
+            while going:
+                batch, going = self._next_batch()
+                try:
+                    connection = connection or self._connect()
+                    fcntl.flock(turn, fcntl.LOCK_EX)
+                    self._commit(connection, batch)
+                except Exception as error:
+                    _fail(batch, error)
+                finally:
+                    fcntl.flock(turn, fcntl.LOCK_UN)
         if connection is not None:
             connection.close()
 

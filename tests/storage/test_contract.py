@@ -198,6 +198,13 @@ def test_values_of_the_instance(store):
     assert store.get("x") == {"a": [2]}
 
 
+def test_value_put_once_is_the_first_one(store, again):
+    other = again()
+    assert store.put_once("key", "first") == "first"
+    assert other.put_once("key", "second") == "first"
+    assert store.put_once("key", "third") == "first"
+
+
 def test_stamp_changes_with_everything_the_diagnosis_reads(store):
     stamps = {store.stamp("c")}
     store.add_response(response())
