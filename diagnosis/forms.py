@@ -38,7 +38,6 @@ FIELDS: Mapping[str, type[Field]] = {
     "rank": CheckboxesField,
     "integer": StringField,
     "text": TextAreaField,
-    "audio": HiddenField,
 }
 
 

@@ -45,16 +45,11 @@ def codebook_of(
     questionnaire : what was asked.
     languages : own name by tag of the languages it was asked in; those of the table by default.
     """
-    asked = [question for question in questionnaire.questions if is_tabled(question)]
+    asked = [question for question in questionnaire.questions if question.is_asked]
     with analysing():
         return Codebook(
             (*map(_variable, asked), *_circumstances(languages or {})), questionnaire.title
         )
-
-
-def is_tabled(question: Question) -> bool:
-    """Say whether a question has a column (a note has no answer, a voice is not read)."""
-    return question.type not in ("note", "audio")
 
 
 def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
@@ -74,7 +69,7 @@ def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
             f"Le questionnaire « {campaign.questionnaire} » version {campaign.version} manque : "
             "enregistrez-le, ou corrigez la campagne."
         )
-    asked = [question for question in questionnaire.questions if is_tabled(question)]
+    asked = [question for question in questionnaire.questions if question.is_asked]
     rows = [_row(response, asked) for response in store.responses(campaign.name)]
     names = [*(question.name for question in asked), *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)

@@ -22,7 +22,6 @@ USUAL: dict[str, tuple[str, ...]] = {
     "week": (),
 }
 # A note asks nothing; a recording cannot come through a table: its column names a file.
-UNREAD = ("note", "audio")
 MAPPING = "fichier de correspondance"
 
 
@@ -80,7 +79,7 @@ def fit(
     ProblemsError
         The mapping or the table does not fit; it holds every problem found.
     """
-    questions = {q.name: q for q in questionnaire.questions if q.type not in UNREAD}
+    questions = {q.name: q for q in questionnaire.questions if q.is_asked}
     problems = [*_unknown_names(mapping, questions), *_unknown_constants(mapping, campaign)]
     about = dict(_about(table, mapping, questions))
     finder = _Finder(table, mapping, questions, set(about.values()), translators)

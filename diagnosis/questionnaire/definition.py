@@ -35,9 +35,7 @@ def _readable(text: str) -> str:
 
 Expression = Annotated[str, AfterValidator(_readable)]
 
-QuestionType = Literal[
-    "select_one", "select_multiple", "rank", "scale", "integer", "text", "audio", "note"
-]
+QuestionType = Literal["select_one", "select_multiple", "rank", "scale", "integer", "text", "note"]
 Role = Literal[
     "need", "priority", "barrier", "preference", "profile", "sector", "weight", "text", "ignore"
 ]

@@ -238,5 +238,4 @@ READERS: dict[str, Callable[[_Rule, Any], Answer | None]] = {
     "rank": _read_several,
     "integer": _read_integer,
     "text": _read_text,
-    "audio": _read_text,
 }

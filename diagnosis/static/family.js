@@ -59,17 +59,20 @@
   const plan = JSON.parse(byId("plan").textContent);
   const say = plan.words;
   const shown = {};
+  const order = {};
   let trail = ["welcome"];
   let id = "";
   let retry = 0;
 
   const inputs = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
   const ticked = (name) => inputs(name).filter((input) => input.checked).map((input) => input.value);
+  /* A rank is the order of ticking. */
+  const ranked = (name) => ticked(name).sort((a, b) => order[name].indexOf(a) - order[name].indexOf(b));
   const note = (name, message) => { byId(`${name}-error`).textContent = message; };
 
   function valueOf(question) {
     if (question.type === "text" || question.type === "integer") return inputs(question.name)[0].value.trim();
-    const values = ticked(question.name);
+    const values = question.type === "rank" ? ranked(question.name) : ticked(question.name);
     return question.several ? values : values[0] || "";
   }
 
@@ -140,6 +143,9 @@
 
   function keepLimits(question, changed) {
     note(question.name, "");
+    order[question.name] = (order[question.name] || []).filter((name) => name !== changed.value);
+    if (changed.checked) order[question.name].push(changed.value);
+    placeCards(question);
     if (!question.several || !changed.checked) return;
     const alone = question.exclusive.includes(changed.value);
     for (const input of inputs(question.name)) {
@@ -147,7 +153,18 @@
     }
     if (question.max && ticked(question.name).length > question.max) {
       changed.checked = false;
+      placeCards(question);
       note(question.name, say.limit.replace("%(limit)s", question.max));
+    }
+  }
+
+  /* Cards of a rank say their place. */
+  function placeCards(question) {
+    if (question.type !== "rank") return;
+    for (const input of inputs(question.name)) {
+      const place = ranked(question.name).indexOf(input.value);
+      if (place < 0) delete input.parentElement.dataset.place;
+      else input.parentElement.dataset.place = place + 1;
     }
   }
 
