@@ -41,6 +41,8 @@ def run() -> None:
         for turn in range(1, ROUNDS + 1):
             with _hello() as address:
                 hello = _rate(_wrk(address))
+            with _hello(HELLO_BYTES=str(_weight(data))) as address:
+                constant = _rate(_wrk(address))
             with _serving(data) as address:
                 page = _rate(_wrk(f"{address}/q/stains?lang=ar", "Accept-Encoding: br"))
                 posted = _wrk(f"{address}/q/stains/responses", script="post.lua")
@@ -48,7 +50,8 @@ def run() -> None:
             assert found, posted
             acknowledged += int(found[1])
             print(
-                f"tour {turn} : hello {hello:.0f}/s ; GET /q {page / hello:.2f} (but : 0.70) ; "
+                f"tour {turn} : hello {hello:.0f}/s ; GET /q {page / hello:.2f} (but : 0.70), "
+                f"et {page / constant:.2f} d’un même poids constant ; "
                 f"POST durable {int(found[1]) / SECONDS / hello:.2f} (but : 0.20), "
                 f"refusées {found[2]} ; charge {os.getloadavg()[0]:.1f}"
             )
@@ -71,6 +74,16 @@ def _syncs_per_second(folder: Path) -> float:
     return count / (time.perf_counter() - start)
 
 
+def _weight(data: Path) -> int:
+    """Give the bytes of the page asked for below."""
+    with _serving(data) as address:
+        asked = urllib.request.Request(
+            f"{address}/q/stains?lang=ar", headers={"Accept-Encoding": "br"}
+        )
+        with urllib.request.urlopen(asked) as answer:
+            return len(answer.read())
+
+
 def _wrk(address: str, header: str = "", script: str = "") -> str:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s"]
     command += ["-H", header] if header else []
@@ -86,10 +99,11 @@ def _rate(output: str) -> float:
 
 
 @contextmanager
-def _hello() -> Iterator[str]:
+def _hello(**environment: str) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port)]
-    with _running([*command, "tests.benchmarks.hello:application"], f"http://127.0.0.1:{port}/"):
+    command.append("tests.benchmarks.hello:application")
+    with _running(command, f"http://127.0.0.1:{port}/", environment):
         yield f"http://127.0.0.1:{port}/"
 
 
@@ -102,8 +116,11 @@ def _serving(data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(command: list[str], probe: str) -> Iterator[None]:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+def _running(
+    command: list[str], probe: str, environment: dict[str, str] | None = None
+) -> Iterator[None]:
+    variables = {**os.environ, **(environment or {})}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=variables) as process:
         try:
             _wait(probe)
             yield
