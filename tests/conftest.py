@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,12 @@ from diagnosis.config import Settings
 from diagnosis.instance import Instance
 from diagnosis.model import CHANNELS, Campaign
 from tests.pages import check_page
+
+# A test never depends on how fast the machine is.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 LANGUAGES = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro")
 
