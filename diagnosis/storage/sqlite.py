@@ -267,9 +267,13 @@ class SQLiteStorage:
         connection = sqlite3.connect(
             self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA synchronous = FULL")
-        # Each checkpoint writes every changed page again: 16 MB of log between two of them.
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        try:
+            connection.execute("PRAGMA synchronous = FULL")
+            # Each checkpoint writes every changed page again: 16 MB of log between two of them.
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _reader(self) -> sqlite3.Connection:
