@@ -35,9 +35,9 @@ def campaign_or_404(name: str) -> Campaign:
 
 
 def wants_json(req: Request) -> bool:
-    """Say whether the client asked for JSON rather than a page."""
-    best = req.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json"
+    """Say whether to answer in JSON: it was asked for, or it was sent and nothing was asked for."""
+    page, data = (req.accept_mimetypes[kind] for kind in ("text/html", "application/json"))
+    return data > page or (data == page and req.mimetype == "application/json")
 
 
 def choose_language(

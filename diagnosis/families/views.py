@@ -156,7 +156,7 @@ def _say(
     text: str, status: int, language: Language, offered: list[Language] | None = None
 ) -> WSGIResponse:
     translate = say(language)
-    if wants_json(request) or request.mimetype == "application/json":
+    if wants_json(request):
         return make_response(jsonify(message=translate(text)), status, family_headers())
     return family_page(
         "families/message.html",
@@ -193,7 +193,7 @@ def _refuse(
     refused: RefusedError, campaign: Campaign, submission: Submission, language: Language
 ) -> WSGIResponse:
     translate = say(language)
-    if wants_json(request) or request.mimetype == "application/json":
+    if wants_json(request):
         errors = {name: translate.message(error) for name, error in refused.errors.items()}
         content = jsonify(message=translate.message(refused.message), errors=errors)
         return make_response(content, refused.status, family_headers())

@@ -26,6 +26,28 @@ def test_json_is_stored_then_recognised_then_refused(parent_sends, instance):
     assert kept.week == instance.week()
 
 
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({}, "application/json"),
+        ({"Accept": "*/*"}, "application/json"),
+        ({"Accept": "application/json, text/html;q=0.5"}, "application/json"),
+        ({"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, "text/html"),
+    ],
+)
+def test_json_is_answered_as_asked(client, campaign, headers, kind):
+    for id, status in ((str(uuid.uuid4()), 201), ("wrong", 400)):
+        content = {"id": id, "language": "fr", "answers": {"A1": "maman"}}
+        answer = client.post("/q/stains/responses", json=content, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (status, kind)
+
+
+def test_form_is_answered_in_json_when_asked(client, campaign):
+    data = {"id": str(uuid.uuid4()), "A1": "maman"}
+    answer = client.post("/q/stains/responses", data=data, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.mimetype) == (201, "application/json")
+
+
 def test_form_without_javascript(client, campaign, instance):
     id = str(uuid.uuid4())
     form = {
