@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from flask import Blueprint, current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,7 @@ from diagnosis.families.submission import (
 from diagnosis.forms import family_form
 from diagnosis.i18n import Language
 from diagnosis.model import Campaign, Message, Outcome, Response
+from diagnosis.questionnaire import Questionnaire
 from diagnosis.questionnaire.rules import N_
 from diagnosis.web import (
     campaign_or_404,
@@ -81,7 +82,8 @@ def respond(name: str) -> WSGIResponse:
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         response = check_submission(instance(), campaign, submission, language.tag)
-        return _acknowledge(response, language, instance().store.add_response(response))
+        outcome = instance().store.add_response(response)
+        return _acknowledge(campaign, response, language, outcome)
     except RefusedError as refused:
         return _refuse(refused, campaign, submission, language)
 
@@ -167,26 +169,30 @@ def _say(
     )
 
 
-def _acknowledge(response: Response, language: Language, outcome: Outcome) -> WSGIResponse:
+def _acknowledge(
+    campaign: Campaign, response: Response, language: Language, outcome: Outcome
+) -> WSGIResponse:
     if outcome is Outcome.CONFLICT:
         return _say(CONFLICT, 409, language)
     status = OUTCOMES[outcome]
     if wants_json(request):
         content = jsonify(id=response.id, status=outcome.value)
         return make_response(content, status, family_headers())
-    needs = {value for item in response.answers.values() for value in _listed(item)}
     return family_page(
         "families/thanks.html",
         status,
         language,
         library=instance().library,
-        needs=needs,
+        needs=_needs(response, instance().questionnaire(campaign)),
         used_pictures=used_pictures(instance()),
     )
 
 
-def _listed(item: Any) -> list[str]:
-    return item if isinstance(item, list) else [str(item)]
+def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
+    """Give the domains of need that a response names (other answers may bear the same names)."""
+    asked = [question.name for question in questionnaire.questions if question.role == "need"]
+    named = [response.answers.get(name, []) for name in asked]
+    return {name for item in named for name in (item if isinstance(item, list) else [str(item)])}
 
 
 def _refuse(
@@ -209,6 +215,6 @@ def _refuse(
     return make_response(html, 422, family_headers())
 
 
-def _about_questions(errors: dict[str, Message] | Any, campaign: Campaign) -> bool:
+def _about_questions(errors: Mapping[str, Message], campaign: Campaign) -> bool:
     names = {question.name for question in instance().questionnaire(campaign).questions}
     return bool(names.intersection(errors))

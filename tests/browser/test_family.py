@@ -190,7 +190,6 @@ def test_no_network_keeps_the_answers_and_sends_them_alone(phone, server):
     while here(page) != "summary":
         page.click("#skip")
     page.route("**/responses*", lambda route: route.abort())
-    page.evaluate("window.alone = true")
     page.click("#send")
     page.wait_for_function("document.getElementById('trouble').textContent.includes('réseau')")
     page.unroute("**/responses*")

@@ -79,6 +79,9 @@ def test_thanks_show_services_that_fit_and_discreet_ones_to_everyone(client, cam
         data = {"id": str(uuid.uuid4()), "language": "fr", "B1": needs}
         return client.post("/q/stains/responses", data=data).text
 
+    # « Une garde pour mes autres enfants » bears the name of a domain, and is no need.
+    data = {"id": str(uuid.uuid4()), "language": "fr", "B1": ["sommeil"], "D4": ["garde"]}
+    assert "La Caf" not in client.post("/q/stains/responses", data=data).text
     assert "La Caf" in thanks(["droits"])
     assert "La Caf" not in thanks(["sommeil"])
     assert "Le centre de santé sexuelle" in thanks(["sommeil"])
