@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
 
-.PHONY: demo test bench lint format clean
+.PHONY: demo test bench soak format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
@@ -17,11 +17,16 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/diagnosis check
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 bench: $(VENV)/.test
-	@tests/system browser load
+	@tests/system browser load peers
 	$(BIN)/python -m tests.benchmarks
+
+# Two hundred families, pages closed, network cut, server killed: every answer once.
+soak: $(VENV)/.test
+	@tests/system browser
+	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

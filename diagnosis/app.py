@@ -7,7 +7,8 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
+from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -22,7 +23,7 @@ from diagnosis.instance import Instance, read_pictures
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import Storage, StorageError
 from diagnosis.storage.sqlite import SQLiteStorage
-from diagnosis.web import STATIC, family_headers, instance, script
+from diagnosis.web import STATIC, asset, family_headers, instance, script
 
 
 def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
@@ -74,12 +75,16 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["script"] = _inline_script
+    app.jinja_env.globals.update(script=_inline_script, asset=asset)
+    # Short names for pictograms: each page repeats them a hundred times.
+    symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
+    app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
     app.extensions["diagnosis"] = running
     app.extensions["diagnosis-pages"] = Pages(app, running)
     gateway = families.FamilyGateway(app.wsgi_app, running, family_headers())
     app.extensions["diagnosis-gateway"] = gateway
     app.wsgi_app = gateway  # type: ignore[assignment, method-assign]
+    _compress(app)
     for room in (families, workshops, staff, planners):
         app.register_blueprint(room.blueprint)
     staff.protect(app)
@@ -94,6 +99,28 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
 def from_environment() -> Flask:
     """Make the application of the instance that ``DIAGNOSIS_DATA`` names (for WSGI servers)."""
     return create_app(read_settings(Path(os.environ.get("DIAGNOSIS_DATA", "instance"))))
+
+
+def _compress(app: Flask) -> None:
+    """Compress what families and everyone read.
+
+    Never the team's pages: they hold a form's token, and the size of a compressed page can betray
+    what it holds (BREACH, 2013).
+    """
+    app.config.update(COMPRESS_REGISTER=False, COMPRESS_ALGORITHM=["br", "gzip"])
+    app.config.update(COMPRESS_STREAMS=False, COMPRESS_BR_LEVEL=9)
+    compress = Compress(app)
+
+    def after(response: Response) -> Response:
+        if request.path.startswith(("/staff", "/planning")):
+            return response
+        if request.endpoint == "static":
+            # Our own files are small: read whole, they are closed at once.
+            response.direct_passthrough = False
+            response.make_sequence()
+        return compress.after_request(response)
+
+    app.after_request(after)
 
 
 def _inline_script(name: str) -> str:

@@ -6,6 +6,7 @@ compiling. Direction and names come from ``languages.yaml``, never from the text
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,13 +30,18 @@ STATES = ("missing", "draft", "reviewed", "pretested", "approved")
 
 @dataclass(frozen=True)
 class Language:
-    """A language: tag (BCP 47), own name, direction, and the Babel locale for dates."""
+    """A language: tag (BCP 47), own name, direction, and the Babel locale for dates.
+
+    ``oral``: its text is French, with a recorded voice. ``long_words``: on a small phone its words
+    do not fit three side by side.
+    """
 
     tag: str
     own_name: str
     direction: str
     dates: str
     oral: bool = False
+    long_words: bool = False
 
     @property
     def written(self) -> str:
@@ -127,12 +133,22 @@ class Languages:
             self._translators[tag] = Translator(self._languages[tag], self._catalogue(tag))
         return self._translators[tag]
 
+    def add(self, translator: Translator) -> None:
+        """Offer one more language with its own sentences (a pseudo-locale, in tests)."""
+        self._languages[translator.language.tag] = translator.language
+        self._translators[translator.language.tag] = translator
+
     def _catalogue(self, tag: str) -> Catalog | None:
         path = catalogue_path(self.folder, tag)
         if tag == SOURCE or not path.exists():
             return None
         with path.open("rb") as file:
             return read_po(file, locale=None)
+
+
+def voice_key(text: str) -> str:
+    """Name a sentence for its recordings: the same French source, the same voice."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def catalogue_path(folder: Path, tag: str) -> Path:

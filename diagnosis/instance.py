@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -38,8 +38,12 @@ class Instance:
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
 
     def today(self) -> date:
-        """Give the day; the one place where the clock is read."""
+        """Give the day; the clock is read here and in `now` alone."""
         return date.today()
+
+    def now(self) -> datetime:
+        """Give the time, for news of tablets only: nothing of a family has one."""
+        return datetime.now(UTC)
 
     def week(self) -> str:
         """Give the ISO week of today ("2026-W47"): the finest time that a response keeps."""

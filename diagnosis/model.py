@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
@@ -19,11 +19,21 @@ CHANNELS = ("phone", "kiosk", "street", "workshop", "paper")
 
 
 @dataclass(frozen=True)
+class Sound:
+    """A short recording and its media type ("audio/webm")."""
+
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Response:
     """One completed questionnaire by one family.
 
     ``week`` is the ISO week of arrival ("2026-W47"): no finer time is kept. ``shown`` holds, per
     question whose choices were drawn or shuffled, the choices the family saw, in order.
+    ``receipt`` is the slow hash of the code by which the family can withdraw it, or empty.
+    ``voices`` holds answers that were spoken, by question, until somebody writes them down.
     """
 
     id: str
@@ -35,6 +45,17 @@ class Response:
     week: str
     answers: Mapping[str, Answer]
     shown: Mapping[str, list[str]] = field(default_factory=dict)
+    receipt: str = ""
+    voices: Mapping[str, Sound] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A spoken answer that waits for somebody to write it down."""
+
+    response: str
+    question: str
+    language: str
 
 
 class Outcome(Enum):
@@ -59,10 +80,51 @@ class Campaign:
     opens: date
     closes: date | None = None
     fictitious: bool = False
+    grace_days: int = 14
 
     def is_open(self, today: date) -> bool:
         """Say whether families may answer on that day, both ends included."""
         return self.opens <= today and (self.closes is None or today <= self.closes)
+
+    def accepts(self, today: date) -> bool:
+        """Say whether answers that waited on a device may still arrive: some days after the end."""
+        late = today - timedelta(days=self.grace_days)
+        return self.opens <= today and (self.closes is None or late <= self.closes)
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """A tablet that the team prepared for a campaign, and the last news of it.
+
+    ``token_hash`` is that of the secret by which the tablet makes itself known; ``pin`` is the
+    salted slow hash that the tablet checks by itself, without network. ``contact`` is the last
+    sign of life (ISO minute, UTC): it comes by a timer, never because a family answered.
+    ``waiting`` answers are to be sent, ``aside`` were refused, ``sent`` left since it was prepared.
+    A ``reusable`` one may be prepared again with the same link (in the demonstration).
+    """
+
+    id: str
+    campaign: str
+    name: str
+    token_hash: str
+    pin: str
+    prepared: bool = False
+    reusable: bool = False
+    contact: str = ""
+    waiting: int = 0
+    aside: int = 0
+    sent: int = 0
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A sentence read aloud by the team in one language; ``key`` names the sentence."""
+
+    language: str
+    key: str
+    kind: str
+    content: bytes
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import minify
 from flask import Request, abort, current_app, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WSGIResponse
@@ -81,18 +81,19 @@ def family_page(
 ) -> WSGIResponse:
     """Render a page for families: inlined style and script, strict policy, nothing stored."""
     language = language or page_language()
-    html = render_template(template, **family_values(language), **values)
+    html = render_template(template, **family_values(language, "family", "public"), **values)
     response = current_app.make_response((html, status))
     response.headers.update(family_headers())
     return response
 
 
-def family_values(language: Language) -> dict[str, Any]:
-    """Give what every family template reads."""
+def family_values(language: Language, *sheets: str) -> dict[str, Any]:
+    """Give what every family template reads; ``sheets`` are the styles that the page needs."""
     return {
         "language": language,
         "_": say(language),
-        "style": Markup(style()),  # noqa: S704 - our own file
+        "plural": say(language).plural,
+        "style": Markup(style(*sheets)),  # noqa: S704 - our own file
         "exit_address": instance().exit_address,
         "instance": instance(),
     }
@@ -108,12 +109,14 @@ def team_page(template: str, status: int = 200, **values: Any) -> WSGIResponse:
 
 def family_headers() -> dict[str, str]:
     """Give the headers of every family page: no trace, no third party, only our own script."""
-    scripts = (script("exit"), script("family"))
+    scripts = [script(name) for name in INLINED]
+    styles = [style("family"), style("family", "public")]
     policy = (
         "default-src 'none'; "
-        f"style-src {_hash(style())}; script-src {' '.join(map(_hash, scripts))}; "
-        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"style-src 'self' {' '.join(map(_hash, styles))}; "
+        f"script-src 'self' {' '.join(map(_hash, scripts))}; "
+        "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     return {**COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
 
@@ -123,37 +126,42 @@ def team_headers() -> dict[str, str]:
     # plotly.js sets one empty <style> element: its hash is the only inline style allowed.
     policy = (
         "default-src 'none'; script-src 'self'; "
-        f"style-src 'self' {_hash('')}; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"style-src 'self' {_hash('')}; img-src 'self' data:; media-src 'self' blob:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     return {**COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
 
 
+INLINED = ("exit", "outbox", "family")
 COMMON_HEADERS = {
+    "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "geolocation=(), camera=()",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(self)",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
 @cache
-def style() -> str:
-    """Give the style sheet of family pages, inlined in each."""
-    return _squeeze((STATIC / "family.css").read_text("utf-8"))
+def style(*names: str) -> str:
+    """Give our own style sheets for family pages, to be inlined."""
+    whole = "\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in names)
+    return str(minify.string("text/css", whole))
+
+
+@cache
+def asset(name: str) -> str:
+    """Give the address of one of our own files; it changes when the file does."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?v={digest}"
 
 
 @cache
 def script(name: str) -> str:
     """Give one of our own scripts, to be inlined."""
-    return _squeeze((STATIC / f"{name}.js").read_text("utf-8"))
-
-
-def _squeeze(source: str) -> str:
-    """Leave out indentation, blank lines and the comments that stand on lines of their own."""
-    without = re.sub(r"^\s*(//.*|/\*(?s:.*?)\*/\s*)$", "", source, flags=re.MULTILINE)
-    return "\n".join(line.strip() for line in without.splitlines() if line.strip())
+    source = (STATIC / f"{name}.js").read_text("utf-8")
+    return str(minify.string("application/javascript", source))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -69,6 +70,42 @@ def test_one_need_is_the_priority__ok(instance, campaign):
     stored(instance, campaign, {"B1": ["sommeil", "moral"]})
     table = dataset.table_of(instance.store, campaign)
     assert sorted(table["B2"]) == ["", "sommeil"]
+
+
+def test_responses_of_several_versions_make_one_table__ok(instance, campaign):
+    old = instance.questionnaire(campaign)
+    for _ in range(12):
+        stored(
+            instance,
+            campaign,
+            {"A1": "papa", "A2": ["a1", "a2"], "A3": 2, "B1": ["sommeil", "moral"], "E2": "mot"},
+        )
+    stored(instance, campaign, {"B1": ["moral"], "B2": "moral"})
+
+    def changed(question):
+        if question.name == "B1":
+            kept = [choice for choice in question.choices if choice.name != "moral"]
+            return question.model_copy(update={"choices": tuple(kept)})
+        if question.name == "A2":
+            return question.model_copy(update={"type": "select_one"})
+        return question
+
+    asked = [changed(question) for question in old.questions if question.name != "A1"]
+    added = old.question("A1").model_copy(update={"name": "Z1"})
+    newer = old.model_copy(update={"version": "2", "questions": (added, *asked)})
+    instance.store.save_questionnaire(newer)
+    moved = replace(campaign, version="2")
+    instance.store.save_campaign(moved)
+    stored(instance, moved, {"Z1": "maman", "A2": "a1", "B1": ["sommeil"]})
+    table = dataset.table_of(instance.store, moved)
+    assert "A1" not in table.columns
+    assert Counter(table["Z1"]) == {"": 13, "maman": 1}
+    assert Counter(table["B1"]) == {"sommeil": 13, "": 1}
+    assert Counter(table["A2"]) == {"": 13, "a1": 1}
+    assert Counter(table["E2"]) == {"mot": 12, "": 2}
+    report = dataset.diagnosis_of(instance, moved)
+    assert report["participation"]["n"] == 14
+    assert "moral" not in json.dumps([d["name"] for d in report["needs"]["domains"]])
 
 
 def test_rare_languages_are_merged__ok(instance, campaign):

@@ -9,6 +9,7 @@ import click
 
 from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.people import user
 from diagnosis.cli.serving import demo, init, serve
 from diagnosis.cli.words import translations
@@ -47,5 +48,8 @@ for command in (
     polygons,
     translations,
     user,
+    backup,
+    restore,
+    purge,
 ):
     main.add_command(command)

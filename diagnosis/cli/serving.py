@@ -24,10 +24,13 @@ from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.instance import Instance
+from diagnosis.kiosks import DEMO_PIN, make_kiosk
 from diagnosis.model import CHANNELS, Campaign, DiagnosisError
+from diagnosis.sealing import current_key
 from diagnosis.staff.accounts import add_user, make_invitation
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
+DEMO_TABLET = "Tablette de démonstration"
 # Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.
 SEED = 43
 THREADS = 16
@@ -59,10 +62,10 @@ def demo(port: int, families: int, data: Path | None) -> None:
     folder = data or Path(tempfile.mkdtemp(prefix="diagnosis-demo-"))
     address = f"http://127.0.0.1:{port}"
     try:
-        password = _make_demo(folder, address, families)
+        password, code = _make_demo(folder, address, families)
         lines = (
             f"family {address}/q/{DEMO}",
-            f"kiosk {address}/kiosk/{DEMO}",
+            f"kiosk {address}/kiosk/{DEMO}#{code}",
             f"staff {address}/staff/ {DEMO_USER} {password}",
             f"planning {address}/planning/{DEMO}",
         )
@@ -108,7 +111,8 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
     _serve(data, host, port, workers, (f"{address}/", f"{address}/staff/"))
 
 
-def _make_demo(folder: Path, address: str, families: int) -> str:
+def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
+    """Fill an instance for a look; give the password, and the code that prepares the tablet."""
     folder.mkdir(parents=True, exist_ok=True)
     written = yaml.safe_dump({"address": address, "open_planning": True})
     (folder / "settings.yaml").write_text(written, "utf-8")
@@ -123,27 +127,35 @@ def _make_demo(folder: Path, address: str, families: int) -> str:
             campaign = _demo_campaign(instance)
             with progress(f"{families} familles fictives…") as step:
                 simulate_families(instance, campaign, families, SEED, step)
-        return str(password)
+        return str(password), _demo_kiosk(instance)
     finally:
         instance.store.close()
 
 
+def _demo_kiosk(instance: Instance) -> str:
+    code = instance.store.get("demo_kiosk")
+    if code is None:
+        _, code = make_kiosk(instance.store, DEMO, DEMO_TABLET, DEMO_PIN, reusable=True)
+        instance.store.put("demo_kiosk", code)
+    return str(code)
+
+
 def _demo_campaign(instance: Instance) -> Campaign:
     questionnaire = instance.library.questionnaires[DEMO]
-    written = [tag for tag in instance.languages.tags if not instance.languages[tag].oral]
     campaign = Campaign(
         name=DEMO,
         title="Clos Saint-Lazare, démonstration",
         site="Stains",
         questionnaire=questionnaire.name,
         version=questionnaire.version,
-        languages=tuple(written),
+        languages=instance.languages.tags,
         channels=CHANNELS,
         opens=instance.today() - timedelta(weeks=6),
         fictitious=True,
     )
     instance.store.save_questionnaire(questionnaire)
     instance.store.add_campaign(campaign)
+    current_key(instance.store, DEMO)
     return campaign
 
 

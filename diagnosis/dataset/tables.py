@@ -55,7 +55,9 @@ def codebook_of(
 def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
     """Give the responses of a campaign, one a line, a column a question.
 
-    Several choices are names separated by spaces; a question not answered is an empty text.
+    Several choices are names separated by spaces; a question not answered is an empty text. The
+    questions are those of the campaign's version: of a response to another version, questions and
+    choices that are no longer asked are left out, and new ones are empty.
     Languages of fewer than ``k`` families are one: « autres ».
 
     Raises
@@ -70,7 +72,8 @@ def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
             "enregistrez-le, ou corrigez la campagne."
         )
     asked = [question for question in questionnaire.questions if question.is_asked]
-    rows = [_row(response, asked) for response in store.responses(campaign.name)]
+    offered = {question.name: {choice.name for choice in question.choices} for question in asked}
+    rows = [_row(response, asked, offered) for response in store.responses(campaign.name)]
     names = [*(question.name for question in asked), *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
     return table.assign(language=_merged(list(table["language"]), k))
@@ -109,8 +112,13 @@ def _circumstances(languages: Mapping[str, str]) -> list[Variable]:
     ]
 
 
-def _row(response: Response, asked: list[Question]) -> dict[str, str]:
-    row = {question.name: _cell(response.answers.get(question.name)) for question in asked}
+def _row(
+    response: Response, asked: list[Question], offered: Mapping[str, set[str]]
+) -> dict[str, str]:
+    row = {
+        question.name: _cell(question, response.answers.get(question.name), offered[question.name])
+        for question in asked
+    }
     needs = " ".join(row[question.name] for question in asked if question.role == "need").split()
     for question in asked:
         # Who names one need is not asked which comes first: it is that one.
@@ -120,10 +128,14 @@ def _row(response: Response, asked: list[Question]) -> dict[str, str]:
     return {**row, "language": response.language, "channel": response.channel, "assisted": helped}
 
 
-def _cell(answer: Answer | None) -> str:
-    if isinstance(answer, list):
-        return " ".join(answer)
-    return "" if answer is None else str(answer)
+def _cell(question: Question, answer: Answer | None, offered: set[str]) -> str:
+    items = [] if answer is None else answer if isinstance(answer, list) else [str(answer)]
+    if question.is_select:
+        items = [item for item in items if item in offered]
+    elif question.type == "integer":
+        items = [item for item in items if item.removeprefix("-").isdecimal()]
+    # A list may have been answered where one choice is asked today: which one, nobody knows.
+    return " ".join(items) if question.takes_several or len(items) == 1 else ""
 
 
 def _merged(tags: list[str], k: int) -> list[str]:

@@ -5,7 +5,8 @@ is checked by the questionnaire's rules and stored before it is acknowledged. No
 address, no time: nothing here can single a family out.
 """
 
+from diagnosis.families import kiosks, offline, views, voices, withdrawal
+from diagnosis.families._blueprint import blueprint
 from diagnosis.families.gateway import FamilyGateway
-from diagnosis.families.views import blueprint
 
-__all__ = ["FamilyGateway", "blueprint"]
+__all__ = ["FamilyGateway", "blueprint", "kiosks", "offline", "views", "voices", "withdrawal"]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 FRESH = 2.0
 KEPT = 512
-LARGEST = 64 * 1024
+# A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
+LARGEST = 512 * 1024
 STATUSES = {Outcome.CREATED: "201 Created", Outcome.SAME: "200 OK"}
 Key = tuple[str, str, str, str]
 Headers = list[tuple[str, str]]
@@ -51,7 +52,7 @@ class FamilyGateway:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        if method == "GET":
+        if method == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
             kept = self._pages.get(_key(environ))
             if kept is not None and kept[0] > time.monotonic():
                 _, page, encoding, headers = kept
@@ -83,7 +84,8 @@ class FamilyGateway:
 
     def _store(self, campaign: Campaign, body: bytes) -> tuple[str, bytes] | None:
         try:
-            response = check_submission(self._instance, campaign, read_json(body), "")
+            submission = read_json(body, self._instance.store, campaign.name)
+            response = check_submission(self._instance, campaign, submission, "")
         except RefusedError:
             return None
         try:
@@ -97,7 +99,7 @@ class FamilyGateway:
         return STATUSES[outcome], content.encode()
 
     def _campaign(self, path: str) -> Campaign | None:
-        """Find the open campaign that ``/q/<name>/responses`` speaks of."""
+        """Find the campaign, still taking answers, that ``/q/<name>/responses`` speaks of."""
         parts = path.split("/")
         if len(parts) != 4 or parts[1] != "q" or parts[3] != "responses":
             return None
@@ -106,7 +108,7 @@ class FamilyGateway:
             campaign = self._instance.store.campaign(parts[2])
             if campaign is not None:
                 self._campaigns[parts[2]] = (time.monotonic() + FRESH, campaign)
-        return campaign if campaign and campaign.is_open(self._instance.today()) else None
+        return campaign if campaign and campaign.accepts(self._instance.today()) else None
 
 
 def _sends_json(environ: WSGIEnvironment) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 from collections.abc import Mapping
@@ -11,14 +12,18 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
+from wtforms import Field
 
 from diagnosis.families.sealed import SealedPage
+from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.forms import FamilyForm, family_form
 from diagnosis.i18n import Language, Translator
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Question, Questionnaire
-from diagnosis.web import choose_language, family_values
+from diagnosis.questionnaire import Question, Questionnaire, Sector
+from diagnosis.sealing import PublicKey, current_key
+from diagnosis.sounds import addresses
+from diagnosis.web import asset, choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
 COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
@@ -59,17 +64,27 @@ class Pages:
         self._app = app
         self._instance = instance
         self._writing = threading.Lock()
-        self._sealed: dict[tuple[Campaign, Variant], SealedPage] = {}
+        self._sealed: dict[tuple[Campaign, Variant], tuple[str, SealedPage]] = {}
 
     def sealed(self, campaign: Campaign, variant: Variant) -> SealedPage:
         """Give a campaign's page, ready to receive a token."""
-        key = (campaign, variant)
-        if key not in self._sealed:
+        stamp = self._stamp(campaign, variant)
+        kept = self._sealed.get((campaign, variant))
+        if kept is None or kept[0] != stamp:
             # One thread writes and compresses; the others wait for it instead of doing the same.
             with self._writing:
-                if key not in self._sealed:
-                    self._sealed[key] = self._seal(campaign, variant)
-        return self._sealed[key]
+                kept = self._sealed.get((campaign, variant))
+                if kept is None or kept[0] != stamp:
+                    kept = (stamp, self._seal(campaign, variant))
+                    self._sealed[campaign, variant] = kept
+        return kept[1]
+
+    def _stamp(self, campaign: Campaign, variant: Variant) -> str:
+        """Give a text that changes with what the team may change under a page."""
+        store = self._instance.store
+        recorded = store.recordings(variant.language)
+        key = current_key(store, campaign.name).number
+        return f"{key} {sorted(recorded.items())} {bool(store.get('polygons'))}"
 
     def _seal(self, campaign: Campaign, variant: Variant) -> SealedPage:
         with self._app.test_request_context(f"/q/{campaign.name}"):
@@ -96,7 +111,8 @@ def render_page(
     used = used_pictures(instance, questionnaire)
     return render_template(
         "families/questionnaire.html",
-        **family_values(language),
+        # A first visit carries no style that it does not use.
+        **family_values(language, *(("family", "public") if form else ("family",))),
         campaign=campaign,
         fictitious=campaign.fictitious,
         questionnaire=questionnaire,
@@ -108,7 +124,9 @@ def render_page(
         library=instance.library,
         pictures=instance.pictures,
         used_pictures=used,
-        plan=_plan(questionnaire, translate, campaign, language, variant),
+        described=_described,
+        map_of=lambda question: _map_of(instance, question),
+        plan=_plan(instance, questionnaire, translate, campaign, variant),
         token=token,
     )
 
@@ -123,23 +141,37 @@ def used_pictures(instance: Instance, questionnaire: Questionnaire | None = None
     names = set(COMMON_PICTURES)
     if questionnaire:
         names |= {sentence.picture for sentence in questionnaire.welcome}
-        names |= {c.picture for q in questionnaire.questions for c in q.choices}
+        for question in questionnaire.questions:
+            # On the map and in its list, a number stands for a sector.
+            numbered = {sector.name for sector in _mapped(instance, question)}
+            names |= {c.picture for c in question.choices if c.name not in numbered}
     names |= {service.picture for service in instance.library.services.services}
     return sorted(name for name in names if name in instance.pictures)
 
 
 def _plan(
+    instance: Instance,
     questionnaire: Questionnaire,
     translate: Translator,
     campaign: Campaign,
-    language: Language,
     variant: Variant,
 ) -> Markup:
     """Give the browser what it needs to route: conditions as syntax trees, limits, words."""
     needs = [question.name for question in questionnaire.questions if question.role == "need"]
     kiosk = f"/kiosk/{campaign.name}" if variant.channel == "kiosk" else ""
+    language = instance.languages[variant.language]
+    choices = [choice for question in questionnaire.questions for choice in question.choices]
     plan = {
-        "questions": [_entry(question, translate) for question in questionnaire.questions],
+        "campaign": campaign.name,
+        "language": language.written,
+        "oral": language.oral,
+        "seal": _seal(current_key(instance.store, campaign.name)),
+        "receipt": variant.channel == "phone" and not variant.assisted,
+        "discreet": [choice.name for choice in choices if choice.discreet],
+        "keep": _to_keep(campaign, variant, language),
+        "voices": addresses(instance.store, questionnaire, language.tag),
+        "sound": [asset("voice.js"), asset("voice.css")],
+        "questions": [_entry(q, questionnaire, translate) for q in questionnaire.questions],
         "need": needs[0] if needs else "",
         "kiosk": kiosk,
         "words": {
@@ -148,13 +180,17 @@ def _plan(
             "unfit": translate("Cette réponse ne convient pas."),
             "change": translate("Modifier"),
             "skipped": translate("Passée"),
+            "voice": translate("Votre voix"),
             "sending": translate("Envoi…"),
             "offline": translate(
                 "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."
             ),
             "left": [
-                translate.plural("Dernière question", "Encore %(count)s questions", count)
-                for count in range(1, 6)
+                translate("Dernière question"),
+                *(
+                    translate.plural("Encore %(count)s question", "Encore %(count)s questions", n)
+                    for n in range(2, 6)
+                ),
             ],
         },
     }
@@ -162,11 +198,39 @@ def _plan(
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - "<" is escaped on this very line
 
 
-def _entry(question: Question, translate: Translator) -> dict[str, Any]:
+def _seal(key: PublicKey) -> dict[str, Any]:
+    return {"number": key.number, "public": base64.b64encode(key.public).decode()}
+
+
+def _map_of(instance: Instance, question: Question) -> SectorMap | None:
+    sectors = _mapped(instance, question)
+    return draw_map(sectors, instance.store.get("polygons")) if sectors else None
+
+
+def _mapped(instance: Instance, question: Question) -> list[Sector]:
+    """Give the sectors among a question's choices; none where a map would show nothing."""
+    names = {choice.name for choice in question.choices if question.role == "sector"}
+    found = [sector for sector in instance.library.sectors.sectors if sector.name in names]
+    return found if len(found) > 1 else []
+
+
+def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[str]:
+    """Give the addresses of what a device keeps to work without network."""
+    rest = f"&channel={variant.channel}" + ("&assisted=1" if variant.assisted else "")
+    pages = [f"/q/{campaign.name}?lang={tag}{rest}" for tag in campaign.languages]
+    own = (
+        f"/kiosk/{campaign.name}"
+        if variant.channel == "kiosk"
+        else f"/words/{language.written}.json"
+    )
+    return [*pages, own, f"/words/{language.written}/voice.json"]
+
+
+def _entry(
+    question: Question, questionnaire: Questionnaire, translate: Translator
+) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "name": question.name,
-        "type": question.type,
-        "several": question.takes_several,
+        "type": question.type if question.type in ("rank", "note") else None,
         "required": question.required,
         "relevant": question.condition("relevant"),
         "filter": question.condition("choice_filter"),
@@ -175,14 +239,23 @@ def _entry(question: Question, translate: Translator) -> dict[str, Any]:
         "max": question.max_selected,
         "exclusive": [choice.name for choice in question.choices if choice.exclusive],
         "order": question.order if question.order != "given" else None,
-        "draw": _draw(question),
+        "draw": _draw(question, questionnaire),
+        "voice": question.voice,
     }
-    always = ("name", "type", "exclusive")
-    return {key: value for key, value in entry.items() if value or key in always}
+    return {key: value for key, value in entry.items() if value}
 
 
-def _draw(question: Question) -> dict[str, Any] | None:
+def _described(question: Question, field: Field) -> dict[str, str]:
+    """Name, for screen readers, the lines that belong to a question's answers."""
+    parts = [("hint", question.hint), ("error", field.errors)]
+    named = " ".join(f"{question.name}-{part}" for part, there in parts if there)
+    return {"aria-describedby": named} if named else {}
+
+
+def _draw(question: Question, questionnaire: Questionnaire) -> dict[str, Any] | None:
     if question.draw is None:
         return None
-    domains = {choice.name: choice.domains for choice in question.choices}
-    return {**question.draw.model_dump(), "domains": domains}
+    # Places in the list of needs, choice after choice: names would weigh three times as much.
+    needs = [choice.name for choice in questionnaire.question(question.draw.by).choices]
+    fits = [[needs.index(d) for d in c.domains if d in needs] for c in question.choices]
+    return {**question.draw.model_dump(), "fits": fits}

@@ -9,6 +9,7 @@ uncompressed: a stored deflate block (RFC 1951, 3.2.4) for gzip, an uncompressed
 
 from __future__ import annotations
 
+import hashlib
 import os
 import struct
 import zlib
@@ -28,6 +29,7 @@ class SealedPage:
     gzip_head: bytes
     gzip_crc: int
     brotli_head: bytes
+    etag: str
 
     @classmethod
     def seal(cls, page: bytes, token: bytes) -> SealedPage:
@@ -49,6 +51,7 @@ class SealedPage:
             GZIP_HEADER + deflate.compress(head) + deflate.flush(zlib.Z_FULL_FLUSH),
             zlib.crc32(head),
             squeeze.process(head) + squeeze.flush(),
+            f'"q-{hashlib.sha256(head + tail).hexdigest()[:16]}"',
         )
 
     def with_token(self, token: str, encoding: str) -> bytes:

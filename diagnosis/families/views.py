@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from flask import Blueprint, current_app, jsonify, make_response, request
+from flask import current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
+from diagnosis.families._blueprint import blueprint
 from diagnosis.families.gateway import FamilyGateway
 from diagnosis.families.pages import (
     Pages,
@@ -23,11 +25,13 @@ from diagnosis.families.submission import (
     Submission,
     check_submission,
     read_submission,
+    rules_for,
 )
+from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.forms import family_form
 from diagnosis.i18n import Language
 from diagnosis.model import Campaign, Message, Outcome, Response
-from diagnosis.questionnaire import Questionnaire
+from diagnosis.questionnaire import Questionnaire, Rules
 from diagnosis.questionnaire.rules import N_
 from diagnosis.web import (
     campaign_or_404,
@@ -38,8 +42,6 @@ from diagnosis.web import (
     say,
     wants_json,
 )
-
-blueprint = Blueprint("families", __name__)
 
 OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
 NOT_FOUND = N_("Cette page n’existe pas. Vérifiez l’adresse ou scannez le code de nouveau.")
@@ -52,7 +54,7 @@ CONFLICT = N_("Vos réponses étaient déjà arrivées. Elles sont bien gardées
 def questionnaire(name: str) -> WSGIResponse:
     """Show the questionnaire of a campaign in one language."""
     campaign = campaign_or_404(name)
-    if closed := _closed(campaign):
+    if closed := closed_page(campaign):
         return closed
     variant = choose_variant(campaign, request.args, request.accept_languages)
     if variant is None:
@@ -60,8 +62,13 @@ def questionnaire(name: str) -> WSGIResponse:
     pages: Pages = current_app.extensions["diagnosis-pages"]
     encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
     page = pages.sealed(campaign, variant)
+    if request.if_none_match.contains_raw(page.etag):
+        return make_response("", 304, {**family_headers(), "ETag": page.etag})
     response = make_response(page.with_token(random_uuid(), encoding))
-    response.headers.update(family_headers() | {"Vary": "Accept-Encoding, Accept-Language"})
+    response.headers.update(family_headers())
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
+    response.headers["Content-Language"] = variant.language
+    response.headers["ETag"] = page.etag
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     gateway: FamilyGateway = current_app.extensions["diagnosis-gateway"]
@@ -73,34 +80,20 @@ def questionnaire(name: str) -> WSGIResponse:
 def respond(name: str) -> WSGIResponse:
     """Store a family's response, durably, once."""
     campaign = campaign_or_404(name)
-    if closed := _closed(campaign):
-        return closed
+    if not campaign.accepts(instance().today()):
+        return _closed(campaign)
     language = page_language(campaign.languages)
     submission = Submission({}, {})
     try:
-        submission = read_submission(request)
+        submission = read_submission(request, instance().store, name)
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         response = check_submission(instance(), campaign, submission, language.tag)
+        response, code = with_code(campaign, response)
         outcome = instance().store.add_response(response)
-        return _acknowledge(campaign, response, language, outcome)
+        return _acknowledge(campaign, response, language, outcome, code)
     except RefusedError as refused:
         return _refuse(refused, campaign, submission, language)
-
-
-@blueprint.get("/kiosk/<name>")
-def kiosk(name: str) -> WSGIResponse:
-    """Ask the language first, on a shared screen."""
-    campaign = campaign_or_404(name)
-    if closed := _closed(campaign):
-        return closed
-    return family_page(
-        "families/kiosk.html",
-        campaign=campaign,
-        fictitious=campaign.fictitious,
-        kiosk=True,
-        offered=offered(instance(), campaign),
-    )
 
 
 @blueprint.get("/")
@@ -135,12 +128,14 @@ def page_for_people(error: HTTPException) -> WSGIResponse:
     return _say(text, error.code or 500, language)
 
 
-def _closed(campaign: Campaign) -> WSGIResponse | None:
-    today = instance().today()
-    if campaign.is_open(today):
-        return None
+def closed_page(campaign: Campaign) -> WSGIResponse | None:
+    """Say that families do not begin to answer a campaign today, None when they do."""
+    return None if campaign.is_open(instance().today()) else _closed(campaign)
+
+
+def _closed(campaign: Campaign) -> WSGIResponse:
     language = page_language(campaign.languages)
-    if today < campaign.opens:
+    if instance().today() < campaign.opens:
         return _say(NOT_YET, 403, language)
     return _say(CLOSED, 410, language)
 
@@ -170,7 +165,11 @@ def _say(
 
 
 def _acknowledge(
-    campaign: Campaign, response: Response, language: Language, outcome: Outcome
+    campaign: Campaign,
+    response: Response,
+    language: Language,
+    outcome: Outcome,
+    code: tuple[int, ...],
 ) -> WSGIResponse:
     if outcome is Outcome.CONFLICT:
         return _say(CONFLICT, 409, language)
@@ -178,12 +177,15 @@ def _acknowledge(
     if wants_json(request):
         content = jsonify(id=response.id, status=outcome.value)
         return make_response(content, status, family_headers())
+    asked = instance().questionnaire(replace(campaign, version=response.version))
     return family_page(
         "families/thanks.html",
         status,
         language,
+        campaign=campaign,
+        words=words_for(code, language),
         library=instance().library,
-        needs=_needs(response, instance().questionnaire(campaign)),
+        needs=_needs(response, asked),
         used_pictures=used_pictures(instance()),
     )
 
@@ -203,9 +205,11 @@ def _refuse(
         errors = {name: translate.message(error) for name, error in refused.errors.items()}
         content = jsonify(message=translate.message(refused.message), errors=errors)
         return make_response(content, refused.status, family_headers())
-    rules = instance().rules(campaign.questionnaire, campaign.version)
-    if refused.status != 422 or rules is None or not _about_questions(refused.errors, campaign):
+    rules = rules_for(instance(), campaign, submission.fields)
+    if refused.status != 422 or rules is None or not _about_questions(refused.errors, rules):
         return _say(refused.message.text, refused.status, language)
+    # Whoever began on an older version corrects that one.
+    campaign = replace(campaign, version=rules.questionnaire.version)
     form = family_form(rules, translate)(submission.form)
     form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)
@@ -215,6 +219,5 @@ def _refuse(
     return make_response(html, 422, family_headers())
 
 
-def _about_questions(errors: Mapping[str, Message], campaign: Campaign) -> bool:
-    names = {question.name for question in instance().questionnaire(campaign).questions}
-    return bool(names.intersection(errors))
+def _about_questions(errors: Mapping[str, Message], rules: Rules) -> bool:
+    return any(question.name in errors for question in rules.questionnaire.questions)

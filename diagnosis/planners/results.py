@@ -56,6 +56,8 @@ def _needs(instance: Instance, report: dict[str, Any], language: Language) -> li
             "total": need["cell"]["N"],
             "written": written(need["cell"]["n"], language),
             "of": written(need["cell"]["N"], language),
+            "low": written(round(100 * need["cell"]["low"]), language),
+            "high": written(round(100 * need["cell"]["high"]), language),
         }
         for need in told[:MOST_NEEDS]
     ]

@@ -96,6 +96,7 @@ def _questionnaire_problems(
         yield from _condition_problems(question, earlier, where, report)
         if isinstance(item, Question):
             yield from _choice_problems(question, lists, where, report)
+            yield from _voice_problems(question, where, report)
         earlier[question.name] = question
 
 
@@ -160,6 +161,23 @@ def _choice_problems(
             (*where, "choices"),
             f"« {question.name} » offre deux fois le choix « {name} »",
             "donnez un autre nom à l’un des deux",
+        )
+
+
+def _voice_problems(question: Question, where: Location, report: Report) -> Iterator[Problem]:
+    if question.voice and question.type != "text":
+        yield report(
+            "voice-not-allowed",
+            (*where, "voice"),
+            f"« {question.name} » est de type « {question.type} » et a « voice »",
+            "retirez « voice » ou passez en « text »",
+        )
+    elif question.voice and question.required:
+        yield report(
+            "voice-required",
+            (*where, "voice"),
+            f"« {question.name} » se répond à voix haute et attend une réponse écrite",
+            "retirez « required » ou « voice »",
         )
 
 

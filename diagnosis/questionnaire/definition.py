@@ -50,12 +50,16 @@ class _Strict(BaseModel):
 
 
 class Choice(_Strict):
-    """One answer that can be ticked; ``exclusive`` clears all the others ("personne")."""
+    """One answer that can be ticked; ``exclusive`` clears all the others ("personne").
+
+    Whoever ticks a ``discreet`` one is given no code to keep: it could be found on her.
+    """
 
     name: Name
     label: Label
     picture: str = ""
     exclusive: bool = False
+    discreet: bool = False
     domains: tuple[Name, ...] = ()
 
 
@@ -75,7 +79,10 @@ class Draw(_Strict):
 
 
 class Question(_Strict):
-    """A question, as in XLSForm; ``role`` and ``use`` say what the analysis makes of it."""
+    """A question, as in XLSForm; ``role`` and ``use`` say what the analysis makes of it.
+
+    A text with ``voice`` may be spoken instead of written.
+    """
 
     name: Name
     type: QuestionType
@@ -94,6 +101,7 @@ class Question(_Strict):
     constraint_message: str = ""
     max_selected: int | None = Field(default=None, ge=1)
     max_length: int = Field(default=300, ge=1, le=2000)
+    voice: bool = False
     order: Literal["given", "random"] = "given"
     draw: Draw | None = None
 

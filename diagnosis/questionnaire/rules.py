@@ -102,6 +102,10 @@ class Rules:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self._rules = {q.name: _compile(q) for q in questionnaire.questions if q.is_asked}
+        self._discreet = {
+            q.name: [choice.name for choice in q.choices if choice.discreet]
+            for q in questionnaire.questions
+        }
 
     def check(self, raw: Mapping[str, Any]) -> Checked:
         """Check one response.
@@ -134,6 +138,19 @@ class Rules:
             if value is not None:
                 answers[name] = value
         return Checked(answers, errors)
+
+    def concerns(self, name: str, answers: Answers) -> bool:
+        """Say whether a question exists and is asked of a family with these answers."""
+        rule = self._rules.get(name)
+        return rule is not None and (not rule.relevant or holds(rule.relevant, answers))
+
+    def is_discreet(self, answers: Mapping[str, Answer]) -> bool:
+        """Say whether one of these answers is a discreet choice."""
+        return any(
+            choice in (answer if isinstance(answer, list) else [answer])
+            for name, answer in answers.items()
+            for choice in self._discreet.get(name, ())
+        )
 
     def shown(self, raw: Any) -> dict[str, list[str]]:
         """Keep, of what a page says it showed, the choices that exist; anything else is dropped."""

@@ -8,9 +8,11 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from diagnosis.model import Campaign
+from diagnosis.sealing import current_key
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
-from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, NewCampaignForm
+from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, EditCampaignForm, NewCampaignForm
+from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
 from diagnosis.team import public_address, qr_code, team_json
 from diagnosis.web import campaign_or_404, instance, say, team_page
@@ -51,6 +53,8 @@ def add_campaign() -> Response:
         instance().store.add_campaign(form.campaign(questionnaire))
     except TakenError as error:
         return _taken(form, "name", error)
+    # Made here: a page only asked for writes nothing.
+    current_key(instance().store, form.name.data)
     return redirect(url_for("staff.collect", name=form.name.data))
 
 
@@ -58,8 +62,7 @@ def add_campaign() -> Response:
 def edit_campaign(name: str) -> Response:
     """Show what can be changed of a campaign."""
     campaign = campaign_or_404(name)
-    form = CampaignForm(obj=campaign)
-    form.offer(instance().languages)
+    form = _edit_form(campaign)
     return team_page("campaign_form.html", form=form, campaign=campaign)
 
 
@@ -67,11 +70,14 @@ def edit_campaign(name: str) -> Response:
 def save_campaign(name: str) -> Response:
     """Change a campaign."""
     campaign = campaign_or_404(name)
-    form = CampaignForm()
-    form.offer(instance().languages)
+    form = _edit_form(campaign)
     if not form.validate():
         return team_page("campaign_form.html", 422, form=form, campaign=campaign)
-    instance().store.save_campaign(replace(campaign, **form.changes()))
+    changed = replace(campaign, **form.changes())
+    try:
+        instance().store.save_campaign(_moved(changed) if form.moves else changed)
+    except TakenError as error:
+        return _taken(form, "move", error, campaign)
     flash("C’est enregistré.")
     return redirect(url_for("staff.collect", name=name))
 
@@ -89,6 +95,7 @@ def collect(name: str) -> Response:
         labels=CHANNEL_LABELS,
         base=public_address(),
         today=instance().today(),
+        spoken=say_waiting(len(instance().store.voices(name))),
     )
 
 
@@ -130,9 +137,25 @@ def _new_form() -> NewCampaignForm:
     return form
 
 
-def _taken(form: NewCampaignForm, field: str, error: TakenError) -> Response:
+def _edit_form(campaign: Campaign) -> EditCampaignForm:
+    form = EditCampaignForm(obj=campaign)
+    form.offer(instance().languages)
+    form.offer_version(campaign, instance().library.questionnaires.get(campaign.questionnaire))
+    return form
+
+
+def _moved(campaign: Campaign) -> Campaign:
+    """Give the campaign with the library's version of its questionnaire, once that is kept."""
+    shipped = instance().library.questionnaires[campaign.questionnaire]
+    instance().store.save_questionnaire(shipped)
+    return replace(campaign, version=shipped.version)
+
+
+def _taken(
+    form: CampaignForm, field: str, error: TakenError, campaign: Campaign | None = None
+) -> Response:
     form[field].errors = [str(error)]
-    return team_page("campaign_form.html", 422, form=form, campaign=None)
+    return team_page("campaign_form.html", 422, form=form, campaign=campaign)
 
 
 def _collected(campaign: Campaign) -> Collected:

@@ -13,7 +13,7 @@ from diagnosis.team import long_day, spaced
 
 HINTS = {
     "phone": "La famille scanne le code avec son propre téléphone.",
-    "kiosk": "À ouvrir une fois sur la tablette\u00a0: elle revient seule au choix de la langue.",
+    "kiosk": "À préparer une fois\u00a0: la tablette revient ensuite seule au choix de la langue.",
     "street": "Pour l’équipe qui va vers les familles, au marché ou au pied des tours.",
     "workshop": "À projeter ou à distribuer pendant un atelier.",
     "paper": "Pour recopier ici les questionnaires remplis sur papier.",

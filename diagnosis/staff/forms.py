@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, PasswordField, SelectField, StringField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
     Length,
+    NumberRange,
     Optional,
     Regexp,
     ValidationError,
@@ -23,6 +32,7 @@ from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from diagnosis.team import TeamForm
 
+LONGEST_GRACE = 365
 CHANNEL_LABELS = {
     "phone": "Téléphone de la famille",
     "kiosk": "Borne ou tablette partagée",
@@ -80,6 +90,14 @@ class CampaignForm(TeamForm):
     )
     opens = DateField("Premier jour", [InputRequired("Choisissez le premier jour.")])
     closes = DateField("Dernier jour (facultatif)", [Optional()])
+    grace_days = IntegerField(
+        "Jours de grâce",
+        [
+            InputRequired("Écrivez un nombre de jours, 0 pour aucun."),
+            NumberRange(0, LONGEST_GRACE, f"Écrivez un nombre de 0 à {LONGEST_GRACE}."),
+        ],
+        default=14,
+    )
 
     def offer(self, languages: Languages) -> None:
         """Fill the list of languages."""
@@ -109,7 +127,26 @@ class CampaignForm(TeamForm):
             "channels": _in_order(self.channels),
             "opens": self.opens.data,
             "closes": self.closes.data,
+            "grace_days": self.grace_days.data,
         }
+
+
+class EditCampaignForm(CampaignForm):
+    """A campaign that exists: it may also move to another version of its questionnaire."""
+
+    move = BooleanField()
+
+    def offer_version(self, campaign: Campaign, shipped: Questionnaire | None) -> None:
+        """Ask whether to move, where the library holds another version; else ask nothing."""
+        if shipped is None or shipped.version == campaign.version:
+            del self.move
+        else:
+            self.move.label.text = f"Passer à la version {shipped.version}"
+
+    @property
+    def moves(self) -> bool:
+        """Say whether the other version is wanted."""
+        return "move" in self and bool(self.move.data)
 
 
 class NewCampaignForm(CampaignForm):
@@ -141,6 +178,31 @@ class NewCampaignForm(CampaignForm):
             version=questionnaire.version,
             **self.changes(),
         )
+
+
+class TabletForm(TeamForm):
+    """A shared tablet to prepare."""
+
+    name = _text(
+        "Nom de la tablette",
+        "Donnez un nom, celui du lieu par exemple.",
+        Length(max=40, message="Prenez 40 signes au plus."),
+    )
+    pin = _text(
+        "Code PIN",
+        "Choisissez un code PIN.",
+        Regexp(r"^[0-9]{4,8}$", message="Prenez de 4 à 8 chiffres, sans espace."),
+    )
+
+
+class RemoveForm(TeamForm):
+    """A tablet to forget: nothing but the proof that our own page asks."""
+
+
+class OutboxForm(TeamForm):
+    """The file that a tablet exported."""
+
+    outbox = FileField("Fichier exporté par une tablette", [FileRequired("Choisissez un fichier.")])
 
 
 def _in_order(field: CheckboxesField) -> tuple[str, ...]:

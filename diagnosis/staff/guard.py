@@ -17,7 +17,13 @@ from diagnosis.web import instance, team_page, wants_json
 ROOMS = ("staff", "planning")
 OPEN = frozenset({"staff.login", "staff.enter", "staff.invitation", "staff.accept"})
 # These carry no session, so there is nothing that another site could borrow.
-WITHOUT_SESSION = ("families.respond", "workshops.vote")
+WITHOUT_SESSION = (
+    "families.respond",
+    "families.erase",
+    "families.prepare_kiosk",
+    "families.kiosk_contact",
+    "workshops.vote",
+)
 
 
 class Member(UserMixin):  # type: ignore[misc]

@@ -2,11 +2,15 @@
 /* In the head of every family page: says that scripts run, and holds the quick exit. */
 document.documentElement.classList.add("js");
 (() => {
+  // A phone too old for the scripts still has the plain form.
+  addEventListener("error", (event) => { if (event.error) document.documentElement.classList.remove("js"); });
   let escapes = [];
   const leave = () => {
     const link = document.querySelector(".exit");
     document.querySelectorAll("form").forEach((form) => form.reset());
     document.body.hidden = true;
+    const { serviceWorker } = navigator;
+    if (serviceWorker && serviceWorker.controller && !document.querySelector(".kiosk")) serviceWorker.controller.postMessage({ forget: true });
     location.replace(link.href);
   };
   addEventListener("click", (event) => {

@@ -57,21 +57,47 @@
   if (!form) return;
   const byId = (id) => document.getElementById(id);
   const plan = JSON.parse(byId("plan").textContent);
+  // What the page itself tells: the names in order, and what kind of field each has.
+  [...form.querySelectorAll(".screen:not(.rich):not(#welcome)")].forEach((screen, place) => {
+    const field = screen.querySelector("input, textarea") || {};
+    const question = plan.questions[place];
+    question.name = screen.id;
+    question.typed = field.type === "text" || field.type === "textarea";
+    question.several = field.type === "checkbox";
+  });
   const say = plan.words;
   const shown = {};
   const order = {};
   let trail = ["welcome"];
   let id = "";
+  let code = [];
+  let ready;
   let retry = 0;
+  /* What the scripts loaded later (voices, kiosk) share with this one. */
+  const family = window.family = { plan, voices: {}, here: () => here(), restart };
 
   const inputs = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
   const ticked = (name) => inputs(name).filter((input) => input.checked).map((input) => input.value);
   /* A rank is the order of ticking. */
   const ranked = (name) => ticked(name).sort((a, b) => order[name].indexOf(a) - order[name].indexOf(b));
-  const note = (name, message) => { byId(`${name}-error`).textContent = message; };
+  function note(name, message) {
+    let line = byId(`${name}-error`);
+    if (!line && message) {
+      line = document.createElement("p");
+      line.className = "error";
+      line.id = `${name}-error`;
+      line.setAttribute("role", "alert");
+      const screen = byId(name);
+      const hint = byId(`${name}-hint`);
+      // Who hears the page hears it with the group of cards, or with the field to write in.
+      (byId(`${name}-field`) || screen).setAttribute("aria-describedby", (hint ? `${hint.id} ` : "") + line.id);
+      (hint || screen.querySelector("legend, h2")).after(line);
+    }
+    if (line) line.textContent = message;
+  }
 
   function valueOf(question) {
-    if (question.type === "text" || question.type === "integer") return inputs(question.name)[0].value.trim();
+    if (question.typed) return inputs(question.name)[0].value.trim();
     const values = question.type === "rank" ? ranked(question.name) : ticked(question.name);
     return question.several ? values : values[0] || "";
   }
@@ -105,13 +131,14 @@
 
   /* Cards that fit the needs chosen, most fitting first, plus a few at random to limit the bias. */
   function draw(question, answers) {
-    const { by, cards, random, domains } = question.draw;
+    const { by, cards, random, fits } = question.draw;
     const needs = words(answers[by]);
     const key = needs.join(" ");
     if (question.drawn === key) return;
     question.drawn = key;
-    const fit = (name) => domains[name].filter((domain) => needs.includes(domain)).length;
-    const all = shuffle(Object.keys(domains));
+    const places = given[by].map((name) => needs.includes(name));
+    const fit = (name) => fits[given[question.name].indexOf(name)].filter((place) => places[place]).length;
+    const all = shuffle([...given[question.name]]);
     const fitting = all.filter(fit).sort((a, b) => fit(b) - fit(a)).slice(0, cards);
     const rest = all.filter((name) => !fitting.includes(name));
     const wanted = needs.length ? random : random + cards;
@@ -146,10 +173,12 @@
     order[question.name] = (order[question.name] || []).filter((name) => name !== changed.value);
     if (changed.checked) order[question.name].push(changed.value);
     placeCards(question);
+    for (const cell of byId(question.name).querySelectorAll("[data-of]")) cell.classList.toggle("on", ticked(question.name).includes(cell.dataset.of));
     if (!question.several || !changed.checked) return;
-    const alone = question.exclusive.includes(changed.value);
+    const exclusive = question.exclusive || [];
+    const alone = exclusive.includes(changed.value);
     for (const input of inputs(question.name)) {
-      if (input !== changed && (alone || question.exclusive.includes(input.value))) input.checked = false;
+      if (input !== changed && (alone || exclusive.includes(input.value))) input.checked = false;
     }
     if (question.max && ticked(question.name).length > question.max) {
       changed.checked = false;
@@ -167,6 +196,10 @@
       else input.parentElement.dataset.place = place + 1;
     }
   }
+
+  // The order of the page, before any card is shuffled.
+  const given = {};
+  for (const { name } of plan.questions) given[name] = inputs(name).map((input) => input.value);
 
   const here = () => trail[trail.length - 1];
   const question = (name) => plan.questions.find((item) => item.name === name);
@@ -189,9 +222,14 @@
       step.className = index <= position ? "done" : "";
       return step;
     }));
-    if (name === "summary") summarise(answers, asked);
+    if (name === "summary") {
+      summarise(answers, asked);
+      ready = makeReady(answers, asked);
+    }
+    form.classList.toggle("at-welcome", name === "welcome");
     scrollTo(0, 0);
     if (trail.length > 1) byId(name).querySelector("[tabindex]").focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("screen", { detail: name }));
   }
 
   function summarise(answers, asked) {
@@ -212,8 +250,8 @@
   }
 
   function describe(item, value) {
-    if (value === undefined) return say.skipped;
-    if (item.type === "text" || item.type === "integer") return value;
+    if (value === undefined) return family.voices[item.name] ? say.voice : say.skipped;
+    if (item.typed) return value;
     return [].concat(value).map((name) => inputs(item.name).find((input) => input.value === name)
       .parentElement.textContent.trim()).join(" · ");
   }
@@ -245,66 +283,158 @@
     render();
   }
 
+  /* RFC 9562, version 4; old phones have no randomUUID. */
+  function uuid() {
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    random[6] = random[6] & 15 | 64;
+    random[8] = random[8] & 63 | 128;
+    const hex = Array.from(random, (byte) => (byte + 256).toString(16).slice(1)).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+
+  /* The code that erases these answers is known to this phone alone; its slow hash goes with them. */
+  async function receipt(answers) {
+    const discreet = plan.discreet.some((name) => Object.values(answers).some((value) => words(value).includes(name)));
+    code = plan.receipt && crypto.subtle && !discreet ? Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte & 127) : [];
+    if (!code.length) return "";
+    const text = new TextEncoder();
+    const secret = await crypto.subtle.importKey("raw", text.encode(code.join("-")), "PBKDF2", false, ["deriveBits"]);
+    const salt = text.encode(`diagnosis receipt ${plan.campaign}`);
+    const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: 200000 }, secret, 256);
+    return Array.from(new Uint8Array(bits), (byte) => (byte + 256).toString(16).slice(1)).join("");
+  }
+
+  function read(blob) {
+    return new Promise((done) => {
+      const reader = new FileReader();
+      reader.onload = () => done({ kind: blob.type.split(";")[0], content: reader.result.split(",")[1] });
+      reader.readAsDataURL(blob);
+    });
+  }
+
+  async function respond(answers, asked) {
+    const field = (name) => form.elements[name].value;
+    const voices = {};
+    for (const { name } of asked) if (family.voices[name]) voices[name] = await read(family.voices[name]);
+    id = id || uuid();
+    return {
+      id, version: field("version"), language: field("language"), channel: field("channel"),
+      assisted: field("assisted") === "1", answers, shown, voices, receipt: await receipt(answers),
+    };
+  }
+
+  /* Sealed while the summary is read: once « Envoyer » is pressed, not even closing the page loses it. */
+  async function makeReady(answers, asked) {
+    const response = await respond(answers, asked);
+    return { answers, response, entry: await outbox.seal(plan.campaign, plan.seal, response).catch(() => 0) };
+  }
+
   async function send() {
     clearTimeout(retry);
-    const { answers } = collect();
-    const field = (name) => form.elements[name].value;
-    id = id || (crypto.randomUUID ? crypto.randomUUID() : field("id"));
-    const body = JSON.stringify({
-      id, version: field("version"), language: field("language"), channel: field("channel"),
-      assisted: field("assisted") === "1", answers, shown,
-    });
     byId("send").disabled = true;
     byId("trouble").textContent = say.sending;
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST", body, credentials: "omit", redirect: "error",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-      });
-      settle(answer.status, await answer.json(), answers);
-    } catch {
-      later();
-    }
+    const { answers, response, entry } = await ready;
+    const kept = entry && await outbox.put(entry).then(() => true, () => false);
+    // Where nothing can be kept, the answers stay on the screen until they have left.
+    const said = kept ? (await outbox.flush(true))[id] : await outbox.post(plan.campaign, response);
+    settle(said || { result: "later" }, answers, kept);
     byId("send").disabled = false;
   }
 
-  function settle(status, content, answers) {
-    if ([200, 201].includes(status) && content.id === id) return thank(answers);
-    if (status === 422 && content.errors) return mend(content.errors);
-    if (status >= 500 || status === 429) return later();
-    byId("trouble").textContent = content.message;
+  async function settle({ result, content }, answers, kept) {
+    if (result === "refused" && content.errors) {
+      await outbox.drop(id).catch(() => 0);
+      return mend(content.errors);
+    }
+    if (result === "sent" || result === "known" || kept) return thank(answers, result);
+    byId("trouble").textContent = content.message || say.offline;
+    if (result === "later") retry = setTimeout(send, 15000);
     return undefined;
   }
 
   function mend(errors) {
-    for (const name in errors) if (byId(`${name}-error`)) note(name, errors[name]);
+    for (const name in errors) if (byId(name)) note(name, errors[name]);
     const first = plan.questions.find((item) => errors[item.name]);
     if (!first) { byId("trouble").textContent = Object.values(errors)[0]; return; }
     trail.push(first.name);
     render();
   }
 
-  function later() {
-    byId("trouble").textContent = say.offline;
-    retry = setTimeout(send, 15000);
-  }
-
-  function thank(answers) {
+  function thank(answers, result) {
     const needs = words(answers[plan.need]);
     for (const item of byId("thanks").querySelectorAll("[data-domains]")) {
       item.hidden = !item.dataset.domains.split(" ").some((domain) => needs.includes(domain));
     }
-    form.reset();
+    const arrived = result === "sent" || result === "known";
+    byId("arrived").hidden = !arrived;
+    byId("kept").hidden = arrived;
+    if (code.length) offerCode();
+    forget();
     trail = ["thanks"];
     render();
-    byId("thanks").querySelector("[tabindex]").focus();
-    if (plan.kiosk) setTimeout(restart, 60000);
+    byId("thanks").querySelector(`#${arrived ? "arrived" : "kept"}`).focus();
+  }
+
+  async function offerCode() {
+    const { words, keep, explain, withdraw } = await rare();
+    const box = byId("code");
+    box.hidden = !words;
+    box.querySelector("a").href = `/q/${plan.campaign}/withdraw?lang=${plan.language}`;
+    if (words) [keep, code.map((place) => words[place]).join(" "), explain, withdraw].forEach((text, place) => { box.children[place].textContent = text; });
+  }
+
+  const rare = () => fetch(`/words/${plan.language}.json`).then((answer) => answer.json()).catch(() => ({}));
+
+  async function warn(id, more) {
+    byId(id).textContent = `${(await rare())[id] || say.offline} ${more}`;
+    byId(id).hidden = false;
+  }
+
+  function forget() {
+    form.reset();
+    family.voices = {};
+    id = "";
+    document.dispatchEvent(new CustomEvent("forget"));
   }
 
   /* A kiosk serves the next person: nothing of the former one may stay. */
   function restart() {
-    form.reset();
+    forget();
     location.replace(plan.kiosk);
+  }
+
+  /* The map ticks the list beside it, which is what counts and what is read aloud. */
+  function touch(event) {
+    const cell = event.target.closest("[data-of]");
+    if (cell) inputs(cell.closest("fieldset").id).find((input) => input.value === cell.dataset.of).click();
+  }
+
+  function later([source, sheet]) {
+    const script = document.createElement("script");
+    const style = document.createElement("link");
+    script.src = source;
+    style.rel = "stylesheet";
+    style.href = sheet;
+    document.head.append(style, script);
+  }
+
+  /* Voices are loaded only where they can serve: recorded, spoken by the device, or to record. */
+  function hear() {
+    const speech = window.speechSynthesis;
+    const tag = plan.language.slice(0, 2);
+    const can = () => Object.keys(plan.voices).length || window.MediaRecorder && navigator.mediaDevices && plan.questions.some((item) => item.voice)
+      || speech && !plan.oral && speech.getVoices().some((voice) => voice.lang.slice(0, 2).toLowerCase() === tag);
+    const load = () => { if (!family.heard && can()) { family.heard = true; later(plan.sound); } };
+    load();
+    if (speech) speech.addEventListener("voiceschanged", load);
+  }
+
+  async function settleIn() {
+    if (!await outbox.ready()) warn("small", "");
+    if (!navigator.serviceWorker) return;
+    const keeper = await navigator.serviceWorker.register("/sw.js");
+    await navigator.serviceWorker.ready;
+    keeper.active.postMessage({ keep: plan.keep, light: Boolean(navigator.connection && navigator.connection.saveData) });
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -318,6 +448,12 @@
   byId("back").onclick = back;
   byId("send").onclick = send;
   byId("end").onclick = restart;
+  form.addEventListener("click", touch);
+  document.addEventListener("outbox", ({ detail }) => {
+    if (!detail.waiting && !byId("kept").hidden) { byId("kept").hidden = true; byId("arrived").hidden = false; }
+    byId("aside").hidden = true;
+    if (detail.aside) outbox.entries().then((all) => warn("aside", all.map((entry) => entry.cause || entry.status || "").join(" ")));
+  });
   addEventListener("online", () => { if (here() === "summary" && byId("trouble").textContent) send(); });
   // One guard entry lets the phone's own back button go one question back, never out by accident.
   addEventListener("popstate", () => {
@@ -326,12 +462,8 @@
     back();
   });
   byId("start").addEventListener("click", () => history.pushState(null, ""));
-  if (plan.kiosk) {
-    let idle = setTimeout(restart, 75000);
-    for (const kind of ["pointerdown", "keydown"]) {
-      addEventListener(kind, () => { clearTimeout(idle); idle = setTimeout(restart, 75000); });
-    }
-  }
   form.reset();
   render();
+  // The first question comes first: everything else waits until the page is quiet.
+  addEventListener("load", () => setTimeout(() => { hear(); settleIn().catch(() => 0); }));
 })();

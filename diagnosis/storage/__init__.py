@@ -6,17 +6,22 @@ knows an engine. A method that writes has committed durably when it returns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from diagnosis.model import (
     Campaign,
     DiagnosisError,
+    Kiosk,
     Outcome,
+    Recording,
     Response,
     Session,
+    Sound,
     User,
+    Voice,
     Vote,
     Workshop,
 )
@@ -62,6 +67,30 @@ class Storage(Protocol):
 
     def tally(self, campaign: str) -> list[Tally]:
         """Count responses by week, channel and language."""
+        ...
+
+    def withdraw(self, campaign: str, receipt: str) -> bool:
+        """Erase for good the response that has this receipt; False when there is none."""
+        ...
+
+    def voices(self, campaign: str) -> list[Voice]:
+        """Give the spoken answers that wait to be written down."""
+        ...
+
+    def voice(self, campaign: str, id: str, question: str) -> Sound | None:
+        """Give the sound of a spoken answer, None once it was written down."""
+        ...
+
+    def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
+        """Write a spoken answer down (empty: nothing to keep) and erase its sound."""
+        ...
+
+    def erase_responses(self, campaign: str) -> None:
+        """Erase for good every response of a campaign, its voices, and what the withdrawn left."""
+        ...
+
+    def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
+        """Erase for good the answers to these questions, and every spoken answer of a campaign."""
         ...
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> None:
@@ -148,12 +177,48 @@ class Storage(Protocol):
         """Give the test workshops of a campaign by day."""
         ...
 
+    def save_kiosk(self, kiosk: Kiosk) -> None:
+        """Add a tablet or replace what is known of it."""
+        ...
+
+    def kiosk(self, id: str) -> Kiosk | None:
+        """Find a tablet."""
+        ...
+
+    def kiosks(self, campaign: str) -> list[Kiosk]:
+        """Give the tablets of a campaign by name."""
+        ...
+
+    def remove_kiosk(self, id: str) -> None:
+        """Forget a tablet."""
+        ...
+
+    def save_recording(self, recording: Recording) -> None:
+        """Keep a recorded sentence, in place of a former one."""
+        ...
+
+    def recording(self, language: str, key: str) -> Recording | None:
+        """Find a recorded sentence."""
+        ...
+
+    def recordings(self, language: str) -> dict[str, str]:
+        """Give a text per recorded sentence of a language that changes with its sound."""
+        ...
+
+    def remove_recording(self, language: str, key: str) -> None:
+        """Erase a recorded sentence."""
+        ...
+
     def put(self, name: str, value: Any) -> None:
         """Keep a value of the instance (JSON) under a name."""
         ...
 
     def put_once(self, name: str, value: Any) -> Any:
         """Keep a value unless there is one already, whoever else tries; give the one kept."""
+        ...
+
+    def change(self, name: str, how: Callable[[Any], Any]) -> Any:
+        """Put what `how` makes of the value, no other write in between; give the new value."""
         ...
 
     def get(self, name: str) -> Any:
@@ -166,6 +231,10 @@ class Storage(Protocol):
 
     def check(self) -> None:
         """Prove that the store can be read and written, changing nothing (`StorageError`)."""
+        ...
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, consistent copy of the store into a new file."""
         ...
 
     def close(self) -> None:

@@ -39,3 +39,22 @@ def m001_first_tables(db: Database) -> None:
         {"id": int, "campaign": str, "day": str, "definition": str}, pk="id"
     )
     db.table("instance").create({"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def m002_devices_and_voices(db: Database) -> None:
+    """Add receipts, prepared tablets, recorded questions and answers spoken by families."""
+    db.execute("ALTER TABLE responses ADD COLUMN receipt TEXT NOT NULL DEFAULT ''")
+    db.table("kiosks").create({"id": str, "campaign": str, "definition": str}, pk="id")
+    db.table("recordings").create(
+        {"language": str, "key": str, "kind": str, "version": str, "content": bytes},
+        pk=("language", "key"),
+    )
+    # The sound goes when `text` comes.
+    db.execute(
+        """CREATE TABLE voices (
+            campaign TEXT NOT NULL, id TEXT NOT NULL, question TEXT NOT NULL,
+            kind TEXT NOT NULL, content BLOB NOT NULL, text TEXT,
+            PRIMARY KEY (campaign, id, question)
+        ) WITHOUT ROWID"""
+    )

@@ -1,89 +1,25 @@
-"""The SQLite engine: one file, WAL, every acknowledged write synced to the disk."""
+"""Everything but responses: campaigns, team, sessions, workshops, devices, recorded voices."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlite_utils import Database
 
-from diagnosis.model import Campaign, Outcome, Response, Session, User, Vote, Workshop
+from diagnosis.model import Campaign, Kiosk, Recording, Session, User, Vote, Workshop
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.storage import StorageError, TakenError, Tally
-from diagnosis.storage.migrations import migrations
-from diagnosis.storage.writer import BATCH, Row, Writer
-
-BUSY_SECONDS = 10.0
-Result = TypeVar("Result")
-
-INSERT_RESPONSES = """INSERT INTO responses
-    (id, campaign, version, language, channel, assisted, week, answers, shown)
-    VALUES {} ON CONFLICT DO NOTHING"""
-PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-SELECT_RESPONSE = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown
-    FROM responses"""
+from diagnosis.storage import TakenError
+from diagnosis.storage.responses import Responses
 
 
-class SQLiteStorage:
-    """A `Storage` in one SQLite file.
-
-    Parameters
-    ----------
-    path : the database file; created with its tables when it does not exist.
-
-    Raises
-    ------
-    StorageError
-        The file cannot be opened or is no database.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._writer = Writer(self._connect, _insert_responses, path.with_name(f"{path.name}-turn"))
-        try:
-            self._migrate()
-        except sqlite3.Error as error:
-            raise StorageError(
-                f"La base {path.name} ne s’ouvre pas ({error})\u00a0: "
-                "vérifiez le fichier et les droits."
-            ) from error
-
-    def add_response(self, response: Response) -> Outcome:
-        return Outcome(self._writer.insert(_response_row(response)))
-
-    def add_responses(self, responses: list[Response]) -> list[Outcome]:
-        rows = [_response_row(response) for response in responses]
-        return self._write(
-            lambda db: [
-                outcome
-                for start in range(0, len(rows), BATCH)
-                for outcome in _insert_responses(db, rows[start : start + BATCH])
-            ]
-        )
-
-    def responses(self, campaign: str) -> Iterator[Response]:
-        for row in self._read(f"{SELECT_RESPONSE} WHERE campaign = ? ORDER BY id", campaign):
-            yield _response(row)
-
-    def count_responses(self, campaign: str) -> int:
-        return int(self._one("SELECT count(*) FROM responses WHERE campaign = ?", campaign)[0])
-
-    def tally(self, campaign: str) -> list[Tally]:
-        rows = self._read(
-            """SELECT week, channel, language, count(*) FROM responses WHERE campaign = ?
-            GROUP BY week, channel, language ORDER BY week, channel, language""",
-            campaign,
-        )
-        return [Tally(*row) for row in rows]
+class SQLiteStorage(Responses):
+    """A `Storage` in one SQLite file (see `Engine` for what opening it may raise)."""
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> None:
         kept = self.questionnaire(questionnaire.name, questionnaire.version)
@@ -210,6 +146,56 @@ class SQLiteStorage:
         )
         return [_workshop(row) for row in rows]
 
+    def save_kiosk(self, kiosk: Kiosk) -> None:
+        row = {
+            "id": kiosk.id,
+            "campaign": kiosk.campaign,
+            "definition": json.dumps(asdict(kiosk), ensure_ascii=False),
+        }
+        self._write(lambda db: Database(db).table("kiosks").upsert(row, pk="id") and None)
+
+    def kiosk(self, id: str) -> Kiosk | None:
+        row = self._one("SELECT definition FROM kiosks WHERE id = ?", id)
+        return Kiosk(**json.loads(row[0])) if row else None
+
+    def kiosks(self, campaign: str) -> list[Kiosk]:
+        rows = self._read("SELECT definition FROM kiosks WHERE campaign = ?", campaign)
+        found = [Kiosk(**json.loads(row[0])) for row in rows]
+        return sorted(found, key=lambda kiosk: (kiosk.name, kiosk.id))
+
+    def remove_kiosk(self, id: str) -> None:
+        self._write(lambda db: db.execute("DELETE FROM kiosks WHERE id = ?", (id,)))
+
+    def save_recording(self, recording: Recording) -> None:
+        self._write(
+            lambda db: db.execute(
+                "INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)",
+                (
+                    recording.language,
+                    recording.key,
+                    recording.kind,
+                    hashlib.sha256(recording.content).hexdigest()[:12],
+                    recording.content,
+                ),
+            )
+        )
+
+    def recording(self, language: str, key: str) -> Recording | None:
+        row = self._one(
+            "SELECT language, key, kind, content FROM recordings WHERE language = ? AND key = ?",
+            language,
+            key,
+        )
+        return Recording(*row) if row else None
+
+    def recordings(self, language: str) -> dict[str, str]:
+        rows = self._read("SELECT key, version FROM recordings WHERE language = ?", language)
+        return dict(rows)
+
+    def remove_recording(self, language: str, key: str) -> None:
+        sql = "DELETE FROM recordings WHERE language = ? AND key = ?"
+        self._write(lambda db: db.execute(sql, (language, key)))
+
     def put(self, name: str, value: Any) -> None:
         row = {"name": name, "value": json.dumps(value)}
         self._write(lambda db: Database(db).table("instance").upsert(row, pk="name") and None)
@@ -221,6 +207,15 @@ class SQLiteStorage:
         self._write(lambda db: Database(db).table("instance").insert(row, ignore=True) and None)
         return self.get(name)
 
+    def change(self, name: str, how: Callable[[Any], Any]) -> Any:
+        def job(db: sqlite3.Connection) -> Any:
+            row = db.execute("SELECT value FROM instance WHERE name = ?", (name,)).fetchone()
+            value = how(json.loads(row[0]) if row else None)
+            db.execute("INSERT OR REPLACE INTO instance VALUES (?, ?)", (name, json.dumps(value)))
+            return value
+
+        return self._write(job)
+
     def get(self, name: str) -> Any:
         row = self._one("SELECT value FROM instance WHERE name = ?", name)
         return json.loads(row[0]) if row else None
@@ -229,127 +224,15 @@ class SQLiteStorage:
         counts = [
             self._one(sql, campaign)[0]
             for sql in (
-                "SELECT count(*) FROM responses WHERE campaign = ?",
+                """SELECT count(*) || '-' || total(version = '') || '-' || total(length(answers))
+                FROM responses WHERE campaign = ?""",
+                "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
                 """SELECT group_concat(code || open || (SELECT group_concat(id || themes)
                 FROM votes WHERE session = code)) FROM sessions WHERE campaign = ?""",
                 "SELECT group_concat(definition) FROM workshops WHERE campaign = ?",
             )
         ]
         return json.dumps([*counts, self.get("polygons")])
-
-    def check(self) -> None:
-        try:
-            with closing(self._connect()) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute("INSERT INTO instance VALUES ('check', 'null')")
-                connection.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise StorageError(f"La base ne peut pas être écrite ({error}).") from error
-
-    def close(self) -> None:
-        self._writer.close()
-        while self._connections:
-            self._connections.pop().close()
-        self._local = threading.local()
-
-    def _migrate(self) -> None:
-        connection = self._connect()
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            # Two processes may start together: the first one migrates, the other waits for it.
-            connection.execute("BEGIN IMMEDIATE")
-            migrations.apply(Database(connection))
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.execute("PRAGMA synchronous = FULL")
-            # Each checkpoint writes every changed page again: 16 MB of log between two of them.
-            connection.execute("PRAGMA wal_autocheckpoint = 4000")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    def _reader(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = self._connect()
-            self._connections.append(self._local.connection)
-        return self._local.connection  # type: ignore[no-any-return]
-
-    def _read(self, sql: str, *values: Any) -> list[Any]:
-        return self._reader().execute(sql, values).fetchall()
-
-    def _one(self, sql: str, *values: Any) -> Any:
-        return self._reader().execute(sql, values).fetchone()
-
-    def _write(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
-        return self._writer.run(job)
-
-    def _insert(self, table: str, row: dict[str, Any], taken: str) -> None:
-        try:
-            self._write(lambda db: Database(db).table(table).insert(row) and None)
-        except sqlite3.IntegrityError as error:
-            raise TakenError(taken) from error
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _response_row(response: Response) -> Row:
-    return (
-        response.id,
-        response.campaign,
-        response.version,
-        response.language,
-        response.channel,
-        int(response.assisted),
-        response.week,
-        _encode(response.answers),
-        _encode(response.shown),
-    )
-
-
-def _response(row: Any) -> Response:
-    id, campaign, version, language, channel, assisted, week, answers, shown = row
-    return Response(
-        id,
-        campaign,
-        version,
-        language,
-        channel,
-        bool(assisted),
-        week,
-        json.loads(answers),
-        json.loads(shown),
-    )
-
-
-def _insert_responses(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
-    """Insert rows with one statement; look at each only when some were there already."""
-    sql = INSERT_RESPONSES.format(", ".join([PLACES] * len(rows)))
-    db.execute("SAVEPOINT together")
-    inserted = db.execute(sql, [value for row in rows for value in row]).rowcount
-    if inserted < len(rows) and len(rows) > 1:
-        db.execute("ROLLBACK TO together")
-    db.execute("RELEASE together")
-    if inserted == len(rows):
-        return [Outcome.CREATED] * len(rows)
-    if len(rows) == 1:
-        return [_compare(db, rows[0])]
-    return [outcome for row in rows for outcome in _insert_responses(db, [row])]
-
-
-def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
-    kept = db.execute(f"{SELECT_RESPONSE} WHERE id = ? AND campaign = ?", row[:2]).fetchone()
-    # The week may differ: a phone that sends again on Monday sends the same response.
-    content = [[*found[:6], *map(json.loads, found[7:])] for found in (kept, row)]
-    return Outcome.SAME if content[0] == content[1] else Outcome.CONFLICT
 
 
 def _campaign_row(campaign: Campaign) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import analysing, serving, weighing
+from tests.benchmarks import analysing, serving, visiting
 
 PARTS: dict[str, Callable[[], None]] = {
-    "Poids des pages": weighing.run,
+    "Visites": visiting.run,
     "Service": serving.run,
     "Analyse": analysing.run,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
@@ -25,6 +26,7 @@ from tests.conftest import add_campaign
 
 PASSWORD = "une phrase assez longue"
 FAMILIES = 200
+OURS = "http://127.0.0.1:"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -44,12 +46,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium: apt install chromium"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running server and the folder of its instance."""
+    """A server on loopback, the folder of its instance, and its process."""
 
-    address: str
+    port: int
     folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Give where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(self.folder)]
+        # A group of its own: to kill it is to kill its workers too.
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port)], start_new_session=True
+        )
+        _wait(self)
+
+    def stop(self) -> None:
+        """Let it end what it is doing."""
+        assert self.process
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
 
     def open(self) -> Instance:
         """Open the instance beside the server, to look into its store."""
@@ -58,7 +87,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[Server] = []
 
     def make() -> Server:
         folder = tmp_path_factory.mktemp("instance")
@@ -68,17 +97,14 @@ def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
         simulate(instance, campaign, FAMILIES, 7)
         add_user(instance.store, "amina", PASSWORD)
         instance.store.close()
-        port = _free_port()
-        command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(folder)]
-        running.append(subprocess.Popen([*command, "--port", str(port)]))
-        server = Server(f"http://127.0.0.1:{port}", folder)
-        _wait(server)
+        server = Server(_free_port(), folder)
+        server.start()
+        running.append(server)
         return server
 
     yield make
-    for process in running:
-        process.terminate()
-        process.wait(timeout=20)
+    for server in running:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -87,16 +113,28 @@ def server(make_server: Callable[[], Server]) -> Server:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     path = find_chromium()
     assert path, "no Chromium, and DIAGNOSIS_REQUIRE_BROWSER is set: apt install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield opened
-        opened.close()
+    opened = playwright.chromium.launch(
+        executable_path=path,
+        args=[
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            # A microphone that beeps, and a person who always lets it be used.
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+        ],
+    )
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -117,7 +155,7 @@ def phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
             "request",
             lambda asked: (
                 None
-                if asked.url.startswith((server.address, "data:", "blob:"))
+                if asked.url.startswith((OURS, "data:", "blob:"))
                 else troubles.append(asked.url)
             ),
         )

@@ -181,23 +181,6 @@ def test_the_phones_own_back_button_goes_one_question_back(phone, server):
     assert page.is_checked("#A1 input[value=maman]")
 
 
-def test_no_network_keeps_the_answers_and_sends_them_alone(phone, server):
-    before = known(server)
-    page = phone()
-    page.goto(f"{server.address}/q/stains?lang=fr")
-    page.click("#start")
-    answer(page, "A1", "maman")
-    while here(page) != "summary":
-        page.click("#skip")
-    page.route("**/responses*", lambda route: route.abort())
-    page.click("#send")
-    page.wait_for_function("document.getElementById('trouble').textContent.includes('réseau')")
-    page.unroute("**/responses*")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_selector("#thanks.here")
-    assert len(newest(server, before)) == 1
-
-
 @pytest.mark.parametrize("javascript", [True, False])
 def test_quick_exit(browser, server, javascript):
     context = browser.new_context(java_script_enabled=javascript)
@@ -215,22 +198,6 @@ def test_quick_exit(browser, server, javascript):
         page.go_back()
         assert page.locator("input:checked").count() == 0
     context.close()
-
-
-def test_kiosk_asks_the_language_first_and_leaves_nothing(phone, server):
-    before = known(server)
-    page = phone(width=768, height=1024)
-    page.goto(f"{server.address}/kiosk/stains")
-    page.click("text=தமிழ்")
-    page.click("#start")
-    answer(page, "A1", "maman")
-    while here(page) != "summary":
-        page.click("#skip")
-    page.click("#send")
-    page.click("#end")
-    page.wait_for_url("**/kiosk/stains")
-    (kept,) = newest(server, before)
-    assert (kept.language, kept.channel) == ("ta", "kiosk")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "ta"])

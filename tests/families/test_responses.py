@@ -1,14 +1,18 @@
 """Sending answers: stored once, durably, or a kind word and nothing lost."""
 
+import base64
 import json
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import LANGUAGES
+from diagnosis.model import Sound
+from diagnosis.sealing import current_key, rotate, seal
+from tests.conftest import LANGUAGES, add_campaign
 from tests.pages import XHTML, check_page
 
 ANSWERS = {"A1": "maman", "A2": ["a1"], "B1": ["sommeil", "moral"], "B2": "moral", "E2": "Merci"}
@@ -95,7 +99,7 @@ def test_six_needs_in_every_language_lose_nothing(client, campaign, instance, la
     answer = client.post(f"/q/stains/responses?lang={language}", data=data)
     assert answer.status_code == 422
     html = check_page(answer)
-    assert html.get("lang") == language
+    assert html.get("lang") == instance.languages[language].written
     ticked = {i.get("value") for i in html.iter(f"{XHTML}input") if "checked" in i.attrib}
     assert ticked == {*needs, "maman"}
     assert "mot" in "".join(next(html.iter(f"{XHTML}textarea")).itertext())
@@ -134,8 +138,15 @@ def test_refused_answers_422_with_a_message_in_the_persons_language(
         ({"id": "{8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11}"}, 400),
         ({"id": ["8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"]}, 400),
         ({"version": "99"}, 422),
+        ({"version": "\ud800"}, 422),
+        ({"receipt": "a" * 63}, 422),
+        ({"receipt": "g" * 64}, 422),
+        ({"receipt": ["a" * 64]}, 422),
+        ({"receipt": 5}, 422),
+        ({"voices": []}, 422),
+        ({"voices": "E2"}, 422),
         ({"language": "zz"}, 422),
-        ({"language": "snk"}, 422),
+        ({"language": "FR"}, 422),
         ({"channel": "post"}, 422),
         ({"assisted": "maybe"}, 422),
         ({"answers": ["A1"]}, 400),
@@ -147,6 +158,13 @@ def test_refused_fields(parent_sends, instance, fields, status):
     assert answer.status_code == status
     assert answer.json["message"]
     assert instance.store.count_responses("stains") == 0
+
+
+def test_broken_version_is_answered_by_a_page_too(client, campaign):
+    content = {"id": str(uuid.uuid4()), "language": "fr", "version": "\ud800", "answers": {}}
+    answer = client.post("/q/stains/responses", json=content, headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    check_page(answer)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[1]", b'"x"', b"\xff\xfe", b"[" * 20000, b"nul"])
@@ -187,6 +205,31 @@ def test_campaign_without_that_language_422(client, instance, campaign):
         "/q/stains/responses", json={"id": str(uuid.uuid4()), "language": "ta", "answers": {}}
     )
     assert answer.status_code == 422
+
+
+def test_older_version_is_checked_by_its_own_rules(parent_sends, client, instance, campaign):
+    old = instance.questionnaire(campaign)
+    (first,) = [q for q in old.questions if q.name == "A1"]
+    kept = tuple(choice for choice in first.choices if choice.name != "papa")
+    changed = first.model_copy(update={"choices": kept})
+    questions = tuple(changed if q.name == "A1" else q for q in old.questions if q.name != "B1")
+    newer = old.model_copy(update={"version": "2", "questions": questions})
+    instance.store.save_questionnaire(newer)
+    instance.store.save_campaign(replace(campaign, version="2"))
+    assert parent_sends({"A1": "papa", "B1": ["moral"]}, version="1").status_code == 201
+    assert parent_sends({"A1": "papa"}, version="2").status_code == 422
+    # A form of the old version comes back with its own questions to correct, and thanks for them.
+    needs = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
+    form = {"id": str(uuid.uuid4()), "version": "1", "language": "fr", "B1": needs}
+    refused = client.post("/q/stains/responses", data=form)
+    assert refused.status_code == 422
+    assert 'href="#B1"' in refused.text
+    html = check_page(refused)
+    fields = {i.get("name"): i.get("value") for i in html.iter(f"{XHTML}input")}
+    assert fields["version"] == "1"
+    thanks = client.post("/q/stains/responses", data={**form, "B1": ["droits"]})
+    assert thanks.status_code == 201
+    assert "La Caf" in thanks.text
 
 
 def test_older_version_is_still_taken(client, instance, campaign):
@@ -230,6 +273,8 @@ def test_server_trouble_500_is_kind(parent_sends, instance, monkeypatch):
     assert "disk" not in answer.text
 
 
+NAMES = ["id", "version", "language", "channel", "assisted", "answers", "shown", "receipt"]
+NAMES += ["voices", "key", "sealed"]
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=10),
     lambda inner: (
@@ -244,7 +289,7 @@ JSONS = st.recursive(
 )
 @given(
     body=st.dictionaries(
-        st.sampled_from(["id", "version", "language", "channel", "assisted", "answers", "shown"]),
+        st.sampled_from(NAMES),
         JSONS,
     )
 )
@@ -253,3 +298,269 @@ def test_whatever_json_comes_is_never_a_server_error(client, campaign, body):
         "/q/stains/responses", data=json.dumps(body), content_type="application/json"
     )
     assert answer.status_code in (200, 201, 400, 409, 422)
+
+
+# After the end, some days of grace.
+
+
+@pytest.mark.parametrize("short_way", [True, False])
+@pytest.mark.parametrize(("late", "status"), [(0, 201), (1, 201), (5, 201), (6, 410)])
+def test_answers_that_waited_arrive_for_some_days_after_the_end(
+    client, instance, late, status, short_way
+):
+    ends = instance.today() - timedelta(days=late)
+    add_campaign(instance, "late", closes=ends, grace_days=5)
+    content = {"id": str(uuid.uuid4()), "version": "1", "language": "fr", "answers": {}}
+    headers = {"Accept": "application/json" if short_way else "*/*"}
+    answer = client.post("/q/late/responses", json=content, headers=headers)
+    assert answer.status_code == status
+    assert client.get("/q/late").status_code == (200 if late == 0 else 410)
+    assert instance.store.count_responses("late") == (status == 201)
+
+
+def test_the_last_day_of_all_does_not_overflow(client, instance):
+    add_campaign(instance, "long", closes=type(instance.today()).max)
+    content = {"id": str(uuid.uuid4()), "language": "fr", "answers": {}}
+    assert client.post("/q/long/responses", json=content).status_code == 201
+
+
+# Sealed.
+
+
+@pytest.fixture
+def sealed(client, campaign, instance):
+    """A device sends what it has sealed."""
+
+    def send(inner, id, key=None, headers=None, outer=()):
+        key = key or current_key(instance.store, "stains")
+        content = inner if isinstance(inner, bytes) else json.dumps(inner).encode()
+        closed = base64.b64encode(seal(key, "stains", id, content)).decode()
+        body = {"id": id, "key": key.number, "sealed": closed, **dict(outer)}
+        accept = {"Accept": "application/json"} if headers is None else headers
+        return client.post("/q/stains/responses", json=body, headers=accept)
+
+    return send
+
+
+def inner_of(id, **fields):
+    body = {"id": id, "version": "1", "language": "ar", "channel": "phone", "assisted": False}
+    return {**body, "answers": ANSWERS, **fields}
+
+
+@pytest.mark.parametrize("headers", [None, {"Accept": "*/*"}])
+def test_sealed_is_stored_as_any_other(sealed, instance, headers):
+    id = str(uuid.uuid4())
+    first = sealed(inner_of(id), id, headers=headers)
+    assert (first.status_code, first.json) == (201, {"id": id, "status": "created"})
+    assert sealed(inner_of(id), id, headers=headers).status_code == 200
+    assert sealed(inner_of(id, answers={}), id, headers=headers).status_code == 409
+    (kept,) = instance.store.responses("stains")
+    assert (kept.answers, kept.language) == (ANSWERS, "ar")
+
+
+def test_sealed_takes_the_short_way(sealed, app, instance, monkeypatch):
+    monkeypatch.setattr(instance.store, "campaigns", None)
+    with monkeypatch.context() as patch:
+        gateway = app.extensions["diagnosis-gateway"]
+        patch.setattr(gateway, "_application", None)
+        id = str(uuid.uuid4())
+        assert sealed(inner_of(id), id).status_code == 201
+
+
+def test_sealed_before_the_key_changed_opens(sealed, instance, campaign):
+    first = current_key(instance.store, "stains")
+    rotate(instance.store, "stains")
+    one, two = str(uuid.uuid4()), str(uuid.uuid4())
+    assert sealed(inner_of(one), one, key=first).status_code == 201
+    assert sealed(inner_of(two), two).status_code == 201
+
+
+def test_capital_letters_of_an_id_are_the_same_id(sealed, instance):
+    id = str(uuid.uuid4()).upper()
+    assert sealed(inner_of(id.lower()), id).status_code == 201
+    (kept,) = instance.store.responses("stains")
+    assert kept.id == id.lower()
+
+
+@pytest.mark.parametrize(
+    "outer",
+    [
+        {"key": 2},
+        {"key": 0},
+        {"key": True},
+        {"key": "1"},
+        {"key": 1.0},
+        {"key": None},
+        {"key": 10**40},
+        {"sealed": "AAAA"},
+        {"sealed": "no base64 é"},
+        {"sealed": ""},
+        {"sealed": None},
+        {"sealed": ["AAAA"]},
+        {"sealed": {"a": 1}},
+        {"sealed": "A" * 400_000},
+    ],
+)
+def test_sealed_that_cannot_be_opened_422(sealed, instance, outer):
+    id = str(uuid.uuid4())
+    answer = sealed(inner_of(id), id, outer=outer)
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == ["sealed"]
+    assert answer.json["message"]
+    assert instance.store.count_responses("stains") == 0
+
+
+@pytest.mark.parametrize("id", [None, "", "x", "\ud800", ["a"], {"a": 1}, 5])
+def test_sealed_without_a_real_id_400(sealed, id):
+    assert sealed(inner_of("x"), str(uuid.uuid4()), outer={"id": id}).status_code == 400
+
+
+def test_sealed_for_another_response_422(sealed):
+    id = str(uuid.uuid4())
+    assert sealed(inner_of(id), id, outer={"id": str(uuid.uuid4())}).status_code == 422
+
+
+def test_inner_id_must_be_the_outer_one(sealed, instance):
+    id, other = str(uuid.uuid4()), str(uuid.uuid4())
+    assert sealed(inner_of(other), id).status_code == 400
+    assert sealed({"answers": {}}, id).status_code == 400
+    assert instance.store.count_responses("stains") == 0
+
+
+@pytest.mark.parametrize("inner", [b"", b"{", b"[1]", b"\xff", b"[" * 20000, b'{"answers": []}'])
+def test_broken_content_in_a_sound_envelope_400(sealed, inner):
+    assert sealed(inner, str(uuid.uuid4())).status_code == 400
+
+
+def test_refused_answers_in_an_envelope_are_told_in_the_persons_language(sealed):
+    id = str(uuid.uuid4())
+    answer = sealed(inner_of(id, answers={"A1": "forged"}, language="en"), id)
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["A1"])
+    french = sealed(inner_of(id, answers={"A1": "forged"}, language="fr"), id)
+    assert answer.json["errors"] != french.json["errors"]
+
+
+def test_private_keys_are_on_no_page(client, campaign, instance):
+    current_key(instance.store, "stains")
+    (private,) = instance.store.get("keys:stains")
+    for address in ("/q/stains", "/kiosk/stains", "/q/stains/withdraw", "/"):
+        assert private not in client.get(address).text
+
+
+# Receipts and voices.
+
+RECEIPT = "0aF" * 21 + "9"
+
+
+def test_receipt_is_stored(parent_sends, instance):
+    for empty in (None, ""):
+        assert parent_sends({"A1": "papa"}, receipt=empty).status_code == 201
+    assert parent_sends({"A1": "maman"}, receipt=RECEIPT).status_code == 201
+    kept = {response.receipt for response in instance.store.responses("stains")}
+    assert kept == {"", RECEIPT.lower()}
+
+
+@pytest.mark.parametrize(
+    ("answers", "fields"),
+    [
+        ({}, {"channel": "kiosk"}),
+        ({}, {"channel": "street"}),
+        ({}, {"assisted": True}),
+        ({"A5": "hebergement"}, {}),
+    ],
+)
+def test_receipt_is_dropped_where_a_code_could_harm(parent_sends, instance, answers, fields):
+    assert parent_sends(answers, receipt=RECEIPT, **fields).status_code == 201
+    (kept,) = instance.store.responses("stains")
+    assert kept.receipt == ""
+
+
+def test_wrong_receipt_is_told_at_its_field(parent_sends):
+    answer = parent_sends({}, receipt="zz")
+    assert list(answer.json["errors"]) == ["receipt"]
+
+
+WEBM, OGG, MP4 = b"\x1a\x45\xdf\xa3sound", b"OggSsound", b"\x00\x00\x00\x20ftypM4A sound"
+
+
+def sound(content=WEBM, kind="audio/webm"):
+    return {"kind": kind, "content": base64.b64encode(content).decode()}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "kept_as"),
+    [
+        (WEBM, "audio/webm;codecs=opus", "audio/webm"),
+        (OGG, "audio/ogg", "audio/ogg"),
+        (MP4, "Audio/MP4", "audio/mp4"),
+        (WEBM + b"x" * (256 * 1024 - len(WEBM)), "audio/webm", "audio/webm"),
+    ],
+)
+def test_voice_is_stored(parent_sends, instance, content, kind, kept_as):
+    id = str(uuid.uuid4())
+    answer = parent_sends({"E2": "écrit"}, id=id, voices={"E2": sound(content, kind)})
+    assert answer.status_code == 201
+    assert instance.store.voice("stains", id, "E2") == Sound(kept_as, content)
+    (kept,) = instance.store.responses("stains")
+    assert kept.answers == {"E2": "écrit"}
+
+
+def test_longest_voice_fits_in_an_envelope(sealed, instance):
+    id = str(uuid.uuid4())
+    content = WEBM + b"x" * (256 * 1024 - len(WEBM))
+    answer = sealed(inner_of(id, voices={"E2": sound(content)}), id)
+    assert answer.status_code == 201
+    assert len(instance.store.voice("stains", id, "E2").content) == 256 * 1024
+
+
+@pytest.mark.parametrize(
+    ("name", "voice"),
+    [
+        ("E2", sound(WEBM, "audio/ogg")),
+        ("E2", sound(b"RIFFsound", "audio/wav")),
+        ("E2", sound(b"", "audio/webm")),
+        ("E2", sound(WEBM, "text/html")),
+        ("E2", {"kind": "audio/webm", "content": "no base64"}),
+        ("E2", {"kind": "audio/webm", "content": "é"}),
+        ("E2", {"kind": "audio/webm", "content": [1]}),
+        ("E2", {"kind": ["audio/webm"], "content": sound()["content"]}),
+        ("E2", {"content": sound()["content"]}),
+        ("E2", {"kind": "audio/webm"}),
+        ("E2", "sound"),
+        ("E2", None),
+        ("E2", [sound()]),
+        ("E2", sound(WEBM + b"x" * 256 * 1024)),
+        ("A1", sound()),
+    ],
+)
+def test_voice_that_cannot_be_kept_422(parent_sends, instance, name, voice):
+    answer = parent_sends({"A1": "maman"}, voices={name: voice})
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == [name]
+    assert answer.json["errors"][name]
+    assert instance.store.count_responses("stains") == 0
+
+
+def test_voices_of_questions_that_do_not_exist_or_concern_are_dropped(
+    parent_sends, client, instance, campaign
+):
+    assert parent_sends({}, voices={"Z9": sound(), "": "x"}).status_code == 201
+    old = instance.questionnaire(campaign)
+    changed = tuple(
+        q.model_copy(update={"relevant": "${A1} = 'papa'"}) if q.name == "E2" else q
+        for q in old.questions
+    )
+    newer = old.model_copy(update={"version": "2", "questions": changed})
+    instance.store.save_questionnaire(newer)
+    for parent in ("maman", "papa"):
+        sent = parent_sends({"A1": parent}, version="2", voices={"E2": sound()})
+        assert sent.status_code == 201
+    (kept,) = instance.store.voices("stains")
+    heard = {response.id: response for response in instance.store.responses("stains")}
+    assert heard[kept.response].answers == {"A1": "papa"}
+
+
+def test_voices_are_no_field_of_the_form(client, campaign, instance):
+    form = {"id": str(uuid.uuid4()), "language": "fr", "voices": "x"}
+    assert client.post("/q/stains/responses", data=form).status_code == 422
+    assert instance.store.count_responses("stains") == 0

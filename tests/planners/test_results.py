@@ -76,8 +76,8 @@ def test_every_language_of_the_campaign__ok(instance, campaign, page, tag):
     plan(instance, campaign)
     html = parse(page(f"/results/{campaign.name}?lang={tag}").text)
     root = html if html.get("lang") else html.find(f"{XHTML}html")
-    assert root.get("lang") == tag
-    assert root.get("dir") == ("rtl" if tag == "ar" else "ltr")
+    assert root.get("lang") == instance.languages[tag].written
+    assert root.get("dir") == ("rtl" if tag in ("ar", "ur") else "ltr")
 
 
 def test_the_results_link_back_to_the_questionnaire__ok(campaign, page):

@@ -59,6 +59,15 @@ def test_shipped_files__ok():
     }
 
 
+def test_what_may_be_spoken_and_what_is_discreet():
+    library = load_library(SHIPPED / "questionnaires", LANGUAGES)
+    long = library.questionnaires["clos-saint-lazare"]
+    assert [q.name for q in long.questions if q.voice] == ["E2"]
+    assert [
+        (q.name, choice.name) for q in long.questions for choice in q.choices if choice.discreet
+    ] == [("A5", "hebergement")]
+
+
 def test_borrowed_question_is_the_same_word_for_word():
     library = load_library(SHIPPED / "questionnaires", LANGUAGES)
     long, express = library.questionnaires["clos-saint-lazare"], library.questionnaires["express"]
@@ -116,6 +125,11 @@ def test_condition_on_a_later_question__error(folder):
             "duplicate-choice",
         ),
         ("{name: A, type: text, label: x, max_selected: 2}", "max-not-allowed"),
+        (
+            "{name: A, type: select_one, label: x, voice: true, choices: [{name: a, label: y}]}",
+            "voice-not-allowed",
+        ),
+        ("{name: A, type: text, label: x, voice: true, required: true}", "voice-required"),
         ("{from: nobody, name: A}", "unknown-question"),
         (
             "{name: A, type: select_one, label: x, choices_from: domains, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
+from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff.collecting import count_up, name_week, path
 from diagnosis.storage import Tally
 from tests.conftest import add_campaign
@@ -28,6 +30,7 @@ NEW = {
     "channels": ["street", "phone"],
     "opens": "2026-10-01",
     "closes": "",
+    "grace_days": "14",
 }
 
 
@@ -64,6 +67,11 @@ def test_a_campaign_opens_and_families_can_answer(member: FlaskClient, instance:
         ({"channels": []}, "Cochez une façon"),
         ({"opens": "demain"}, "date"),
         ({"closes": "2026-09-01"}, "avant le premier"),
+        ({"grace_days": ""}, "0 pour aucun"),
+        ({"grace_days": "-1"}, "de 0 à 365"),
+        ({"grace_days": "366"}, "de 0 à 365"),
+        ({"grace_days": "9" * 5000}, "Jours de grâce"),
+        ({"grace_days": "beaucoup"}, "Jours de grâce"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field__error(
@@ -110,16 +118,74 @@ def test_a_campaign_changes(
 ) -> None:
     edit = f"/staff/campaigns/{campaign.name}/edit"
     assert 'value="Essai"' in page(edit).text
-    response = member.post(edit, data=sent(title="Nouveau", closes="2026-12-31"))
+    changes = {"title": "Nouveau", "closes": "2026-12-31", "grace_days": "30"}
+    response = member.post(edit, data=sent(**changes))
     assert response.status_code == 302
     changed = instance.store.campaign(campaign.name)
     assert changed is not None
     assert (changed.title, changed.closes) == ("Nouveau", date(2026, 12, 31))
+    assert changed.grace_days == 30
+    assert changed.version == campaign.version
     assert changed.questionnaire == campaign.questionnaire
     assert "enregistré" in page(f"/staff/campaigns/{campaign.name}").text
     refused = member.post(edit, data=sent(title=""))
     assert refused.status_code == 422
     check_page(refused)
+
+
+def test_a_campaign_has_its_key_before_any_page_is_asked_for(
+    member: FlaskClient, instance: Instance
+) -> None:
+    member.post("/staff/campaigns/new", data=NEW)
+    assert len(instance.store.get("keys:automne-2026")) == 1
+
+
+@pytest.fixture
+def newer(instance: Instance) -> Questionnaire:
+    """The library has a newer version of what a campaign asks."""
+    shipped = instance.library.questionnaires["clos-saint-lazare"]
+    changed = shipped.model_copy(update={"version": "2", "questions": shipped.questions[1:]})
+    questionnaires = {**instance.library.questionnaires, shipped.name: changed}
+    instance.library = replace(instance.library, questionnaires=questionnaires)
+    return changed
+
+
+def test_a_campaign_moves_to_another_version_when_asked(
+    member: FlaskClient,
+    instance: Instance,
+    campaign: Campaign,
+    newer: Questionnaire,
+    page: Callable[..., TestResponse],
+    parent_sends: Callable[..., TestResponse],
+) -> None:
+    edit = f"/staff/campaigns/{campaign.name}/edit"
+    assert "Passer à la version 2" in page(edit).text
+    member.post(edit, data=sent())
+    kept = instance.store.campaign(campaign.name)
+    assert kept is not None
+    assert kept.version == "1"
+    assert member.post(edit, data=sent(move="y")).status_code == 302
+    moved = instance.store.campaign(campaign.name)
+    assert moved is not None
+    assert moved.version == "2"
+    assert instance.questionnaire(moved) == newer
+    assert "Passer à la version" not in page(edit).text
+    # Begun before, sent after.
+    assert parent_sends({"A1": "papa"}, version="1", language="ar").status_code == 201
+    assert 'name="A1"' not in page(f"/q/{campaign.name}?lang=ar").text
+
+
+def test_a_version_that_changed_under_its_number_is_said__error(
+    member: FlaskClient, instance: Instance, campaign: Campaign, newer: Questionnaire
+) -> None:
+    instance.store.save_questionnaire(newer.model_copy(update={"title": "Autre"}))
+    response = member.post(f"/staff/campaigns/{campaign.name}/edit", data=sent(move="y"))
+    assert response.status_code == 422
+    check_page(response)
+    assert "numéro de version" in response.text
+    kept = instance.store.campaign(campaign.name)
+    assert kept is not None
+    assert (kept.version, kept.title) == ("1", campaign.title)
 
 
 def test_the_counts_follow_the_answers(

@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
-from diagnosis.model import Campaign, Outcome, Response, Session, User, Vote, Workshop
+from diagnosis.model import (
+    Campaign,
+    Kiosk,
+    Outcome,
+    Recording,
+    Response,
+    Session,
+    Sound,
+    User,
+    Voice,
+    Vote,
+    Workshop,
+)
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import StorageError, TakenError
 from diagnosis.storage.sqlite import SQLiteStorage
@@ -203,6 +215,181 @@ def test_value_put_once_is_the_first_one(store, again):
     assert store.put_once("key", "first") == "first"
     assert other.put_once("key", "second") == "first"
     assert store.put_once("key", "third") == "first"
+
+
+def test_value_changed_by_many_at_once_loses_no_change(store, again):
+    def add(engine):
+        for _ in range(20):
+            engine.change("count", lambda count: (count or 0) + 1)
+
+    threads = [threading.Thread(target=add, args=(engine,)) for engine in (store, again())]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.change("count", lambda count: count + 1) == 41
+    assert store.get("count") == 41
+
+
+def test_campaign_of_before_the_grace_has_the_default(store):
+    campaign = Campaign("c", "Titre", "Stains", "q", "1", ("fr",), ("phone",), date(2026, 1, 2))
+    store.add_campaign(replace(campaign, grace_days=3))
+    assert store.campaign("c").grace_days == 3
+    # As an older version wrote it.
+    store._write(
+        lambda db: db.execute(
+            "UPDATE campaigns SET definition = json_remove(definition, '$.grace_days')"
+        )
+    )
+    assert store.campaign("c") == campaign
+    assert campaign.grace_days == 14
+
+
+# Withdrawing, and voices.
+
+RECEIPT = "a" * 64
+SOUND = Sound("audio/webm", b"\x1a\x45\xdf\xa3 hello, a voice")
+
+
+def test_withdrawn_response_is_gone_and_its_late_copy_does_not_come_back(store, tmp_path):
+    kept, gone = response(), response(receipt=RECEIPT, answers={"E2": "a very private sentence"})
+    store.add_responses([kept, gone])
+    assert next(r for r in store.responses("c") if r.id == gone.id).receipt == RECEIPT
+    assert store.withdraw("c", RECEIPT)
+    assert list(store.responses("c")) == [kept]
+    assert store.count_responses("c") == 1
+    assert sum(tally.count for tally in store.tally("c")) == 1
+    for late in (gone, replace(gone, answers={"A1": "papa"}), replace(gone, receipt="")):
+        assert store.add_response(late) is Outcome.SAME
+        assert store.add_responses([late]) == [Outcome.SAME]
+    assert list(store.responses("c")) == [kept]
+    assert not store.withdraw("c", RECEIPT), "once withdrawn, its code means nothing"
+
+
+def test_only_the_right_receipt_of_the_right_campaign_withdraws(store):
+    store.add_responses([response(receipt=RECEIPT), response()])
+    assert not store.withdraw("d", RECEIPT)
+    assert not store.withdraw("c", "b" * 64)
+    assert not store.withdraw("c", ""), "most responses have no receipt: it is no code of theirs"
+    assert store.count_responses("c") == 2
+
+
+def test_withdrawing_takes_the_voice_too(store):
+    gone = response(receipt=RECEIPT, voices={"E2": SOUND})
+    store.add_response(gone)
+    store.withdraw("c", RECEIPT)
+    assert store.voices("c") == []
+    assert store.voice("c", gone.id, "E2") is None
+    store.add_response(gone)
+    assert store.voices("c") == []
+
+
+def test_voice_waits_until_it_is_written_down(store):
+    spoken = response(language="ta", voices={"E2": SOUND})
+    assert store.add_response(spoken) is Outcome.CREATED
+    assert store.add_response(spoken) is Outcome.SAME
+    assert store.voices("c") == [Voice(spoken.id, "E2", "ta")]
+    assert store.voice("c", spoken.id, "E2") == SOUND
+    assert store.voice("c", spoken.id, "E1") is None
+    assert store.transcribe("c", spoken.id, "E2", "Un square")
+    assert store.voices("c") == []
+    assert store.voice("c", spoken.id, "E2") is None
+    assert not store.transcribe("c", spoken.id, "E2", "Autre chose")
+    (kept,) = store.responses("c")
+    assert kept.answers["E2"] == "Un square"
+
+
+def test_what_was_typed_stands_before_what_was_said(store):
+    both = response(answers={"E2": "écrit"}, voices={"E2": SOUND})
+    store.add_response(both)
+    store.transcribe("c", both.id, "E2", "dit")
+    (kept,) = store.responses("c")
+    assert kept.answers == {"E2": "écrit"}
+
+
+def test_voice_with_nothing_to_keep_leaves_no_answer(store):
+    spoken = response(voices={"E2": SOUND}, answers={})
+    store.add_response(spoken)
+    assert store.transcribe("c", spoken.id, "E2", "")
+    (kept,) = store.responses("c")
+    assert kept.answers == {}
+
+
+def test_erasing_the_texts_of_a_campaign(store):
+    typed = response(answers={"A1": "maman", "E2": "un mot"})
+    spoken = response(answers={"A1": "papa"}, voices={"E2": SOUND})
+    said = response(answers={}, voices={"E2": SOUND})
+    other = response(campaign="d", answers={"E2": "un autre"}, voices={"E3": SOUND})
+    store.add_responses([typed, spoken, said, other])
+    store.transcribe("c", said.id, "E2", "transcrit")
+    stamp = store.stamp("c")
+    store.erase_texts("c", {"E2"})
+    assert sorted(str(r.answers) for r in store.responses("c")) == [
+        "{'A1': 'maman'}", "{'A1': 'papa'}", "{}",
+    ]  # fmt: skip
+    assert store.voices("c") == []
+    assert store.stamp("c") != stamp
+    assert [r.answers for r in store.responses("d")] == [{"E2": "un autre"}]
+    assert len(store.voices("d")) == 1
+
+
+def test_erasing_the_responses_of_a_campaign(store):
+    spoken = response(voices={"E2": SOUND})
+    store.add_responses([spoken, response(), response(campaign="d", voices={"E2": SOUND})])
+    store.erase_responses("c")
+    assert store.count_responses("c") == 0
+    assert store.voice("c", spoken.id, "E2") is None
+    assert store.count_responses("d") == len(store.voices("d")) == 1
+
+
+# Tablets, recorded sentences, copies.
+
+
+def test_kiosks(store):
+    kiosk = Kiosk("3f7k2m", "c", "PMI", "hash", "pin")
+    store.save_kiosk(replace(kiosk, id="a", name="Square"))
+    store.save_kiosk(kiosk)
+    store.save_kiosk(replace(kiosk, id="b", campaign="d"))
+    news = replace(kiosk, prepared=True, contact="2026-11-21T10:04Z", waiting=2, sent=5)
+    store.save_kiosk(news)
+    assert store.kiosk(kiosk.id) == news
+    assert [item.name for item in store.kiosks("c")] == ["PMI", "Square"]
+    store.remove_kiosk(kiosk.id)
+    assert store.kiosk(kiosk.id) is None
+    assert [item.id for item in store.kiosks("c")] == ["a"]
+
+
+def test_recordings(store):
+    first = Recording("ar", "k1", "audio/webm", b"first")
+    store.save_recording(first)
+    store.save_recording(replace(first, language="fr"))
+    before = store.recordings("ar")
+    assert list(before) == ["k1"]
+    assert store.recording("ar", "k1") == first
+    store.save_recording(replace(first, content=b"second"))
+    assert store.recording("ar", "k1").content == b"second"
+    assert store.recordings("ar")["k1"] != before["k1"]
+    store.remove_recording("ar", "k1")
+    assert store.recording("ar", "k1") is None
+    assert store.recordings("ar") == {}
+    assert list(store.recordings("fr")) == ["k1"]
+
+
+def test_copy_is_whole_and_its_own(store, tmp_path):
+    kept = response(receipt=RECEIPT, voices={"E2": SOUND})
+    store.add_response(kept)
+    store.put("keys:c", ["k"])
+    store.save_recording(Recording("ar", "k1", "audio/webm", b"first"))
+    store.copy_to(tmp_path / "copy.sqlite")
+    store.add_response(response())
+    copy = SQLiteStorage(tmp_path / "copy.sqlite")
+    try:
+        assert [item.id for item in copy.responses("c")] == [kept.id]
+        assert copy.voice("c", kept.id, "E2") == SOUND
+        assert copy.get("keys:c") == ["k"]
+        assert copy.recording("ar", "k1").content == b"first"
+    finally:
+        copy.close()
 
 
 def test_stamp_changes_with_everything_the_diagnosis_reads(store):

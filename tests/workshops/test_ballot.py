@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ from diagnosis.workshops.proposals import (
 from tests.workshops.conftest import THEMES
 
 SESSION = Session("KWRT", "stains", THEMES)
-ID = str(uuid.uuid4())
+ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
 
 
 def test_a_vote_is_kept_as_chosen() -> None:

@@ -1,0 +1,192 @@
+"""Taking one's answers back: six words typed, and they are gone for good.
+
+Whoever tries words by the thousand is slowed down, and only that: no address is looked at, and
+the right code is never refused for ever.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import BoundedSemaphore
+from time import sleep, time
+from typing import Any
+
+from flask import abort, jsonify, make_response, request
+from werkzeug.wrappers import Response as WSGIResponse
+
+from diagnosis.families._blueprint import blueprint
+from diagnosis.families.pages import offered
+from diagnosis.families.submission import may_be_withdrawn
+from diagnosis.i18n import Language
+from diagnosis.model import Campaign, Response
+from diagnosis.questionnaire.rules import N_
+from diagnosis.receipts import LONGEST as LONGEST_CODE
+from diagnosis.receipts import Words, code_of, read_code, read_words, slow_hash
+from diagnosis.storage import Storage
+from diagnosis.web import (
+    campaign_or_404,
+    family_headers,
+    family_page,
+    instance,
+    page_language,
+    say,
+    wants_json,
+)
+
+# Sentences too rare to weigh on every first visit: the page fetches them when it is quiet.
+RARE = {
+    "small": N_("Cet appareil ne peut rien garder. Restez sur cette page jusqu’au merci."),
+    "aside": N_(
+        "Une réponse n’a pas pu partir. Elle est gardée ici : montrez cet écran à l’équipe."
+    ),
+    "keep": N_("Garder un code pour tout effacer plus tard"),
+    "explain": N_("Ces mots effacent vos réponses. Ils ne sont écrits nulle part ailleurs."),
+    "withdraw": N_("Effacer mes réponses"),
+}
+WITHDRAWN = N_("Vos réponses sont effacées.")
+UNKNOWN = N_("Ces mots n’effacent rien ici. Regardez bien les six mots, puis recommencez.")
+BUSY = N_("Beaucoup de monde en même temps. Attendez une minute, puis recommencez.")
+ELSEWHERE = N_("Ouvrez d’abord cette page, puis écrivez votre code.")
+
+FAILURES = "wrong_codes"
+FREE = 5  # wrong codes, of everyone together, that hold nobody up
+MOST = 20  # remembered at most
+FORGOTTEN = 60.0  # seconds after which one of them is forgotten
+LONGEST = 4.0  # seconds that a try may be held up
+RETRY = 30
+# Of the sixteen threads of a worker, those that may wait or compute here at the same time.
+_places = BoundedSemaphore(4)
+
+
+@blueprint.get("/q/<name>/withdraw")
+def withdraw(name: str) -> WSGIResponse:
+    """Ask for the code that erases a family's answers."""
+    return _page(campaign_or_404(name))
+
+
+@blueprint.post("/q/<name>/withdraw")
+def erase(name: str) -> WSGIResponse:
+    """Erase the answers that bear this code."""
+    campaign = campaign_or_404(name)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return _page(campaign, 403, ELSEWHERE)
+    if not _places.acquire(blocking=False):
+        busy = _page(campaign, 429, BUSY)
+        busy.headers["Retry-After"] = str(RETRY)
+        return busy
+    try:
+        done = _erase(campaign, _typed())
+    finally:
+        _places.release()
+    return _done(campaign) if done else _page(campaign, 404, UNKNOWN)
+
+
+@blueprint.get("/words/<language>.json")
+def words(language: str) -> WSGIResponse:
+    """Give what a page says rarely, and the words that a language writes codes with."""
+    if language not in instance().languages:
+        abort(404)
+    headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
+    translate = say(instance().languages[language])
+    rare = {name: translate(text) for name, text in RARE.items()}
+    return make_response(jsonify(words=list(_words().of(language)), **rare), 200, headers)
+
+
+def with_code(campaign: Campaign, response: Response) -> tuple[Response, tuple[int, ...]]:
+    """Give a response the receipt of the code that its thank-you page will show.
+
+    Only a browser without JavaScript needs one made here; others have made their own.
+
+    Returns
+    -------
+    The response and its code, empty where it may have none.
+    """
+    rules = instance().rules(campaign.questionnaire, response.version)
+    by_form = request.mimetype != "application/json" and not wants_json(request)
+    if not by_form or rules is None or not may_be_withdrawn(rules, response):
+        return response, ()
+    code = code_of(instance().secret_key(), response.id)
+    return replace(response, receipt=slow_hash(code, campaign.name)), code
+
+
+def words_for(code: Sequence[int], language: Language) -> list[str]:
+    """Write a code in the words of a language."""
+    listed = _words().of(language.tag)
+    return [listed[number] for number in code]
+
+
+def pause(store: Storage, now: float) -> float:
+    """Give the seconds that a try has to wait, after the wrong codes of these last minutes."""
+    many = _remembered(store.get(FAILURES), now) - FREE
+    return min(LONGEST, 0.25 * 2**many) if many >= 0 else 0.0
+
+
+def note_wrong(store: Storage, now: float) -> None:
+    """Remember a wrong code: how many there were, and nothing of who tried."""
+    store.change(
+        FAILURES,
+        lambda kept: {"count": min(MOST, _remembered(kept, now) + 1), "at": now},
+    )
+
+
+def _remembered(kept: Any, now: float) -> float:
+    if not kept:
+        return 0.0
+    return float(max(0.0, kept["count"] - max(0.0, now - kept["at"]) / FORGOTTEN))
+
+
+def _erase(campaign: Campaign, typed: str) -> bool:
+    store = instance().store
+    code = read_code(typed, _words())
+    if code is None:
+        return False
+    sleep(pause(store, time()))
+    done = store.withdraw(campaign.name, slow_hash(code, campaign.name))
+    if not done:
+        note_wrong(store, time())
+    return done
+
+
+def _typed() -> str:
+    if request.mimetype != "application/json":
+        return request.form.get("code", "")
+    try:
+        content = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        return ""
+    code = content.get("code") if isinstance(content, dict) else None
+    return code if isinstance(code, str) else ""
+
+
+def _legible(typed: str) -> str:
+    """Give what may be shown again of what was typed."""
+    return "".join(c for c in typed[:LONGEST_CODE] if c.isprintable() or c == "\n")
+
+
+def _words() -> Words:
+    return read_words(instance().languages.folder)
+
+
+def _page(campaign: Campaign, status: int = 200, text: str = "") -> WSGIResponse:
+    language = page_language(campaign.languages)
+    error = say(language)(text)
+    if text and wants_json(request):
+        return make_response(jsonify(message=error), status, family_headers())
+    return family_page(
+        "families/withdraw.html",
+        status,
+        language,
+        error=error,
+        typed=_legible(_typed()) if text else "",
+        offered=offered(instance(), campaign),
+    )
+
+
+def _done(campaign: Campaign) -> WSGIResponse:
+    language = page_language(campaign.languages)
+    text = say(language)(WITHDRAWN)
+    if wants_json(request):
+        return make_response(jsonify(message=text, status="withdrawn"), 200, family_headers())
+    return family_page("families/message.html", 200, language, title=text, offered=None)

@@ -1,0 +1,129 @@
+"""Spoken answers: listened to once by the team, written down, and erased for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, current_app, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis.i18n import Language
+from diagnosis.model import Campaign, Voice
+from diagnosis.questionnaire import Question
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.team import spaced
+from diagnosis.web import campaign_or_404, instance, team_headers, team_page
+
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A spoken answer with the question it answers; ``text`` is what was typed so far."""
+
+    voice: Voice
+    language: Language
+    question: str
+    longest: int
+    text: str = ""
+    error: str = ""
+
+
+@blueprint.get("/campaigns/<name>/voices")
+def spoken(name: str) -> Response:
+    """List the spoken answers that wait to be written down."""
+    return _page(campaign_or_404(name))
+
+
+@blueprint.get("/campaigns/<name>/voices/<id>/<question>")
+def listen(name: str, id: str, question: str) -> Response:
+    """Give the sound of a spoken answer to the team, to be kept nowhere."""
+    campaign = campaign_or_404(name)
+    sound = instance().store.voice(campaign.name, id, question) or abort(404)
+    response = current_app.response_class(sound.content, mimetype=sound.kind)
+    response.headers.update(team_headers())
+    length = len(sound.content)
+    return response.make_conditional(request, accept_ranges=True, complete_length=length)
+
+
+@blueprint.post("/campaigns/<name>/voices/<id>/<question>")
+def transcribe(name: str, id: str, question: str) -> Response:
+    """Write a spoken answer down, or keep nothing of it; either way its sound goes."""
+    campaign = campaign_or_404(name)
+    text = " ".join(request.form.get("text", "").split())
+    nothing = request.form.get("keep") == "nothing"
+    if not nothing and (trouble := _trouble(campaign, question, text)):
+        return _page(campaign, (id, question), text, trouble)
+    done = instance().store.transcribe(campaign.name, id, question, "" if nothing else text)
+    flash(_outcome(done, nothing))
+    return redirect(url_for("staff.spoken", name=campaign.name))
+
+
+def say_waiting(count: int) -> str:
+    """Say how many spoken answers wait, nothing when none does.
+
+    Examples
+    --------
+    >>> say_waiting(3)
+    '3 réponses parlées à écrire'
+    """
+    if not count:
+        return ""
+    return f"{spaced(count)} réponse{'s' * (count > 1)} parlée{'s' * (count > 1)} à écrire"
+
+
+def _page(
+    campaign: Campaign,
+    wrong: tuple[str, str] | None = None,
+    text: str = "",
+    error: str = "",
+) -> Response:
+    found = []
+    for voice in instance().store.voices(campaign.name):
+        is_wrong = wrong == (voice.response, voice.question)
+        found.append(_waiting(campaign, voice, *((text, error) if is_wrong else ())))
+    order = instance().languages.tags
+    # By language, so that whoever speaks it finds hers together; never by time.
+    found.sort(key=lambda item: order.index(item.language.tag))
+    return team_page(
+        "spoken.html",
+        422 if error else 200,
+        campaign=campaign,
+        here="Recueillir",
+        title=say_waiting(len(found)) or "Aucune réponse parlée à écrire",
+        waiting=found,
+    )
+
+
+def _waiting(campaign: Campaign, voice: Voice, *typed: str) -> Waiting:
+    languages = instance().languages
+    language = languages[voice.language if voice.language in languages else "fr"]
+    question = _question(campaign, voice.question)
+    label = question.label if question else voice.question
+    return Waiting(voice, language, label, _longest(campaign, voice.question), *typed)
+
+
+def _question(campaign: Campaign, name: str) -> Question | None:
+    questions = instance().questionnaire(campaign).questions
+    # The campaign may have asked it in a former version.
+    return next((question for question in questions if question.name == name), None)
+
+
+def _longest(campaign: Campaign, name: str) -> int:
+    question = _question(campaign, name)
+    return question.max_length if question else LONGEST
+
+
+def _trouble(campaign: Campaign, question: str, text: str) -> str:
+    longest = _longest(campaign, question)
+    if not text:
+        return "Écrivez ce que vous entendez, ou choisissez «\u202fRien à garder\u202f»."
+    if len(text) > longest:
+        return f"C’est trop long\u00a0: gardez {longest} signes au plus."
+    return ""
+
+
+def _outcome(done: bool, nothing: bool) -> str:
+    if not done:
+        return "Quelqu’un a déjà écrit cette réponse. Son texte est gardé."
+    return "Rien n’est gardé, le son est effacé." if nothing else "C’est écrit, le son est effacé."

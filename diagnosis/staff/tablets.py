@@ -1,0 +1,177 @@
+"""Shared tablets: preparing them, seeing how they are, importing what one of them has kept."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis.i18n import SOURCE
+from diagnosis.kiosks import DEMO_PIN, edition, make_kiosk, readable
+from diagnosis.model import Campaign, Kiosk
+from diagnosis.sealing import rotate
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm
+from diagnosis.staff.outboxes import OutboxError, import_entries, read_outbox
+from diagnosis.team import long_day, public_address, qr_code, spaced
+from diagnosis.web import campaign_or_404, instance, say, team_page
+
+LARGEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A tablet and when it was last heard of, in words."""
+
+    kiosk: Kiosk
+    when: str
+    today: bool
+    current: bool
+
+
+@blueprint.before_app_request
+def receive_outboxes() -> None:
+    """Let what a tablet kept for days be larger than one family's answers."""
+    if request.endpoint == "staff.import_outbox":
+        request.max_content_length = LARGEST
+
+
+@blueprint.get("/campaigns/<name>/tablets")
+def tablets(name: str) -> Response:
+    """List the tablets of a campaign, the last heard of first."""
+    return _page(campaign_or_404(name), TabletForm())
+
+
+@blueprint.post("/campaigns/<name>/tablets")
+def add_tablet(name: str) -> Response:
+    """Add a tablet and show, this once, the link that prepares it."""
+    campaign = campaign_or_404(name)
+    form = TabletForm()
+    if not form.validate():
+        return _page(campaign, form, 422)
+    kiosk, code = make_kiosk(instance().store, campaign.name, form.name.data, form.pin.data)
+    address = f"{public_address()}/kiosk/{campaign.name}#{code}"
+    picture = base64.b64encode(qr_code(address).get_data()).decode()
+    return team_page(
+        "tablet.html",
+        201,
+        campaign=campaign,
+        here="Recueillir",
+        kiosk=kiosk,
+        address=address,
+        code=readable(code),
+        picture=f"data:image/svg+xml;base64,{picture}",
+        secure=address.startswith(("https://", "http://127.0.0.1", "http://localhost")),
+    )
+
+
+@blueprint.post("/campaigns/<name>/tablets/<id>/remove")
+def remove_tablet(name: str, id: str) -> Response:
+    """Forget a tablet: what waits on it still arrives, its news no longer."""
+    campaign = campaign_or_404(name)
+    kiosk = instance().store.kiosk(id)
+    if kiosk is None or kiosk.campaign != campaign.name:
+        abort(404)
+    if RemoveForm().validate():
+        instance().store.remove_kiosk(id)
+        flash(f"«\u00a0{kiosk.name}\u00a0» n’est plus dans la liste.")
+    return redirect(url_for("staff.tablets", name=name))
+
+
+@blueprint.post("/campaigns/<name>/tablets/key")
+def change_key(name: str) -> Response:
+    """Give the campaign a new key to seal with; the former ones still open what waits."""
+    campaign = campaign_or_404(name)
+    key = rotate(instance().store, campaign.name)
+    flash(
+        f"Clé {key.number} en service. Ce qui attend, fermé avec une ancienne clé, arrive encore."
+    )
+    return redirect(url_for("staff.tablets", name=name))
+
+
+@blueprint.post("/campaigns/<name>/tablets/import")
+def import_outbox(name: str) -> Response:
+    """Import the file that a tablet exported."""
+    campaign = campaign_or_404(name)
+    form = OutboxForm()
+    if not form.validate():
+        return _page(campaign, TabletForm(formdata=None), 422, form)
+    try:
+        with form.outbox.data.stream as file:
+            entries = read_outbox(file.read(), campaign)
+        imported = import_entries(instance(), campaign, entries, say(instance().languages[SOURCE]))
+    except OutboxError as error:
+        form.outbox.errors = [str(error)]
+        return _page(campaign, TabletForm(formdata=None), 422, form)
+    return team_page("outbox.html", campaign=campaign, here="Recueillir", imported=imported)
+
+
+def _page(
+    campaign: Campaign, form: TabletForm, status: int = 200, outbox: OutboxForm | None = None
+) -> Response:
+    seen = [
+        Seen(
+            kiosk,
+            when(kiosk, instance().now(), instance().today()),
+            _day(kiosk) == instance().today(),
+            kiosk.version == edition(campaign),
+        )
+        for kiosk in by_contact(instance().store.kiosks(campaign.name))
+    ]
+    return team_page(
+        "tablets.html",
+        status,
+        campaign=campaign,
+        here="Recueillir",
+        sentence=sentence(seen),
+        seen=seen,
+        form=form,
+        outbox=outbox or OutboxForm(formdata=None),
+        demo_pin=DEMO_PIN if any(item.kiosk.reusable for item in seen) else "",
+    )
+
+
+def by_contact(kiosks: list[Kiosk]) -> list[Kiosk]:
+    """Put the last heard of first, and last those never heard of."""
+    return sorted(kiosks, key=lambda kiosk: kiosk.contact, reverse=True)
+
+
+def sentence(seen: list[Seen]) -> str:
+    """Say what matters first: how many tablets, seen lately or not, what waits and where."""
+    if not seen:
+        return "Aucune tablette n’est prête pour l’instant."
+    number = "1 tablette" if len(seen) == 1 else f"{spaced(len(seen))} tablettes"
+    today = sum(item.today for item in seen)
+    met = "aucune vue" if not today else "1 vue" if today == 1 else f"{spaced(today)} vues"
+    told = [_waits(item.kiosk) for item in seen if item.kiosk.waiting + item.kiosk.aside]
+    rest = "\u202f; ".join(told) if told else "rien n’attend"
+    return f"{number}, {met} aujourd’hui\u202f; {rest}."
+
+
+def when(kiosk: Kiosk, now: datetime, today: date) -> str:
+    """Say in words when a tablet was last heard of."""
+    if not kiosk.contact:
+        return "jamais encore" if kiosk.prepared else "pas encore préparée"
+    minutes = (now - datetime.fromisoformat(kiosk.contact)).total_seconds() / 60
+    day = _day(kiosk)
+    if minutes < 60:
+        return "il y a moins d’une heure"
+    days = (today - day).days if day else 0
+    if days < 2:
+        return "hier" if days == 1 else "aujourd’hui"
+    written = long_day(day) if day else ""
+    return f"le {written if day and day.year != today.year else written.rpartition(' ')[0]}"
+
+
+def _day(kiosk: Kiosk) -> date | None:
+    """Give the day, here, of the last sign of life."""
+    return datetime.fromisoformat(kiosk.contact).astimezone().date() if kiosk.contact else None
+
+
+def _waits(kiosk: Kiosk) -> str:
+    count = kiosk.waiting + kiosk.aside
+    word = "réponse attend" if count == 1 else "réponses attendent"
+    return f"{spaced(count)} {word} sur «\u00a0{kiosk.name}\u00a0»"

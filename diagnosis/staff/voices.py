@@ -1,0 +1,209 @@
+"""The recording desk: every sentence that families can hear, language by language.
+
+Nothing is kept but the sound itself: not who reads, not when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis.i18n import Language, Translator
+from diagnosis.model import Recording
+from diagnosis.questionnaire import Questionnaire
+from diagnosis.sounds import LARGEST, Sentence, address, kind_of, to_record
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.team import spaced, team_json
+from diagnosis.web import instance, say, team_page, wants_json
+
+# A sound that is too heavy must reach the view, which says so.
+RECEIVED = 16 * LARGEST
+PLACES = {
+    "welcome": "Accueil",
+    "voice": "Réponse parlée",
+    "summary": "Fin du questionnaire",
+    "thanks": "Fin du questionnaire",
+    "language": "Nom de la langue",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as the desk shows it: in its language, with its recording if it has one."""
+
+    sentence: Sentence
+    language: Language
+    words: str
+    version: str
+
+    @property
+    def place(self) -> str:
+        """Say where families meet it."""
+        name = self.sentence.path.split("/")[0]
+        return PLACES.get(name, f"Question {name}")
+
+    @property
+    def address(self) -> str:
+        """Give the address of its recording, empty when there is none."""
+        found = address(self.language.tag, self.sentence.key, self.version)
+        return found if self.version else ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What there is to record in one language for one questionnaire."""
+
+    language: Language
+    asked: str
+    questionnaire: Questionnaire
+    lines: list[Line]
+
+    @property
+    def recorded(self) -> int:
+        """Count the sentences that have a voice."""
+        return sum(bool(line.version) for line in self.lines)
+
+    @property
+    def count(self) -> str:
+        """Say how far the work has come."""
+        total = spaced(len(self.lines))
+        if not self.recorded:
+            return f"Aucune phrase enregistrée sur {total}"
+        ending = "s" if self.recorded > 1 else ""
+        return f"{spaced(self.recorded)} phrase{ending} sur {total} enregistrée{ending}"
+
+    @property
+    def first_missing(self) -> Line | None:
+        """Give the first sentence that has no voice yet."""
+        return next((line for line in self.lines if not line.version), None)
+
+    @property
+    def places(self) -> dict[str, list[Line]]:
+        """Group the sentences as families meet them."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.place, []).append(line)
+        return found
+
+    def position(self, key: str) -> int:
+        """Find a sentence (404 when this questionnaire does not say it)."""
+        keys = [line.sentence.key for line in self.lines]
+        return keys.index(key) if key in keys else abort(404)
+
+    def after(self, position: int) -> Line | None:
+        """Give the next sentence without a voice, those before it last."""
+        around = self.lines[position + 1 :] + self.lines[:position]
+        return next((line for line in around if not line.version), None)
+
+
+@blueprint.before_app_request
+def receive_sounds() -> None:
+    """Let recordings be larger than a family's answers."""
+    if request.endpoint == "staff.save_voice":
+        request.max_content_length = RECEIVED
+
+
+@blueprint.get("/voices")
+def voices() -> Response:
+    """List the sentences of a questionnaire in a language, recorded or not."""
+    languages = sorted(instance().languages, key=lambda language: not language.oral)
+    asked = request.args.get("language", languages[0].tag)
+    desks = [_desk(language) for language in languages]
+    chosen = next((desk for desk in desks if desk.language.tag == asked), None) or abort(404)
+    return team_page("voices.html", desk=chosen, desks=desks, asked=_questionnaires())
+
+
+@blueprint.get("/voices/<language>/<key>")
+def voice(language: str, key: str) -> Response:
+    """Show one sentence, to be read aloud."""
+    desk = _desk(_language(language))
+    position = desk.position(key)
+    return team_page(
+        "voice.html",
+        desk=desk,
+        line=desk.lines[position],
+        number=position + 1,
+        before=desk.lines[position - 1] if position else None,
+        after=desk.after(position),
+        draft=say(desk.language).is_draft,
+    )
+
+
+@blueprint.post("/voices/<language>/<key>")
+def save_voice(language: str, key: str) -> Response:
+    """Keep the recording of a sentence in place of a former one."""
+    desk = _desk(_language(language))
+    desk.position(key)
+    content = _sound()
+    if trouble := _trouble(content):
+        return _answer(desk, key, trouble, 422)
+    recording = Recording(desk.language.tag, key, kind_of(content), content)
+    instance().store.save_recording(recording)
+    return _answer(desk, key, "C’est enregistré.", 200)
+
+
+@blueprint.post("/voices/<language>/<key>/remove")
+def remove_voice(language: str, key: str) -> Response:
+    """Erase the recording of a sentence."""
+    desk = _desk(_language(language))
+    desk.position(key)
+    instance().store.remove_recording(desk.language.tag, key)
+    return _answer(desk, key, "Le son est effacé.", 200)
+
+
+def _questionnaires() -> dict[str, Questionnaire]:
+    """Give what campaigns ask, then what could be asked, by name and version."""
+    asked = [instance().questionnaire(campaign) for campaign in instance().store.campaigns()]
+    every = [*asked, *instance().library.questionnaires.values()]
+    return {f"{item.name} {item.version}": item for item in every}
+
+
+def _desk(language: Language) -> Desk:
+    every = _questionnaires()
+    asked = request.args.get("questionnaire", "") or next(iter(every))
+    questionnaire = every.get(asked) or abort(404)
+    kept, translate = instance().store.recordings(language.tag), say(language)
+    lines = [
+        Line(sentence, language, _words(sentence, translate), kept.get(sentence.key, ""))
+        for sentence in to_record(questionnaire, language)
+    ]
+    return Desk(language, asked, questionnaire, lines)
+
+
+def _words(sentence: Sentence, translate: Translator) -> str:
+    # A language's own name is written one way everywhere.
+    return sentence.text if sentence.language else translate(sentence.text)
+
+
+def _language(tag: str) -> Language:
+    languages = instance().languages
+    return languages[tag] if tag in languages else abort(404)
+
+
+def _sound() -> bytes:
+    if request.mimetype == "multipart/form-data":
+        sent = request.files.get("sound")
+        return sent.read() if sent else b""
+    return request.get_data()
+
+
+def _trouble(content: bytes) -> str:
+    if not content:
+        return "Il n’y a pas de son. Choisissez un fichier, ou enregistrez de nouveau."
+    if len(content) > LARGEST:
+        return "Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois."
+    if not kind_of(content):
+        return "Ce fichier n’est pas un son lisible ici. Prenez un son WebM, Ogg ou MP4 (.m4a)."
+    return ""
+
+
+def _answer(desk: Desk, key: str, message: str, status: int) -> Response:
+    if wants_json(request):
+        answer = team_json(message=message)
+        answer.status_code = status
+        return answer
+    flash(message)
+    tag = desk.language.tag
+    return redirect(url_for("staff.voice", language=tag, key=key, questionnaire=desk.asked))

@@ -1,0 +1,116 @@
+"""The SQLite file itself: connections, transactions, migrations; what every table shares."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from diagnosis.storage import StorageError, TakenError
+from diagnosis.storage.migrations import migrations
+from diagnosis.storage.writer import Insert, Writer
+
+BUSY_SECONDS = 10.0
+Result = TypeVar("Result")
+
+
+class Engine:
+    """One SQLite file, WAL, every acknowledged write synced to the disk.
+
+    Parameters
+    ----------
+    path : the database file; created with its tables when it does not exist.
+    insert : stores a batch of responses (the writer's short way).
+
+    Raises
+    ------
+    StorageError
+        The file cannot be opened or is no database.
+    """
+
+    def __init__(self, path: Path, insert: Insert) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._writer = Writer(self._connect, insert, path.with_name(f"{path.name}-turn"))
+        try:
+            self._migrate()
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"La base {path.name} ne s’ouvre pas ({error})\u00a0: "
+                "vérifiez le fichier et les droits."
+            ) from error
+
+    def check(self) -> None:
+        try:
+            with closing(self._connect()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("INSERT INTO instance VALUES ('check', 'null')")
+                connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise StorageError(f"La base ne peut pas être écrite ({error}).") from error
+
+    def copy_to(self, path: Path) -> None:
+        with closing(self._connect()) as connection:
+            connection.execute("VACUUM INTO ?", (str(path),))
+
+    def _forget_log(self) -> None:
+        """Bring the log into the file and empty it: what was erased must not stay in it."""
+        with closing(self._connect()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self._writer.close()
+        while self._connections:
+            self._connections.pop().close()
+        self._local = threading.local()
+
+    def _migrate(self) -> None:
+        connection = self._connect()
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # Two processes may start together: the first one migrates, the other waits for it.
+            connection.execute("BEGIN IMMEDIATE")
+            migrations.apply(Database(connection))
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA synchronous = FULL")
+            # Each checkpoint writes every changed page again: 16 MB of log between two of them.
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _reader(self) -> sqlite3.Connection:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = self._connect()
+            self._connections.append(self._local.connection)
+        return self._local.connection  # type: ignore[no-any-return]
+
+    def _read(self, sql: str, *values: Any) -> list[Any]:
+        return self._reader().execute(sql, values).fetchall()
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        return self._reader().execute(sql, values).fetchone()
+
+    def _write(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
+        return self._writer.run(job)
+
+    def _insert(self, table: str, row: dict[str, Any], taken: str) -> None:
+        try:
+            self._write(lambda db: Database(db).table(table).insert(row) and None)
+        except sqlite3.IntegrityError as error:
+            raise TakenError(taken) from error

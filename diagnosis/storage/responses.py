@@ -1,0 +1,208 @@
+"""Families' responses: stored once, given back in no order that tells when, withdrawn for good."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from diagnosis.model import Outcome, Response, Sound, Voice
+from diagnosis.storage import Tally
+from diagnosis.storage.engine import Engine
+from diagnosis.storage.writer import BATCH, Row
+
+INSERT = """INSERT INTO responses
+    (id, campaign, version, language, channel, assisted, week, answers, shown, receipt)
+    VALUES {} ON CONFLICT DO NOTHING"""
+PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+SELECT = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown, receipt
+    FROM responses"""
+# What remains of a response withdrawn: its random id, so that a late copy is not stored again.
+WITHDRAWN = """UPDATE responses SET version = '', language = '', channel = '', assisted = 0,
+    week = '', answers = '{}', shown = '{}', receipt = ''"""
+
+
+class Responses(Engine):
+    """The part of a `Storage` that keeps responses and the voices in them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, _insert)
+
+    def add_response(self, response: Response) -> Outcome:
+        if response.voices:
+            return self.add_responses([response])[0]
+        return Outcome(self._writer.insert(_row(response)))
+
+    def add_responses(self, responses: list[Response]) -> list[Outcome]:
+        def job(db: sqlite3.Connection) -> list[Outcome]:
+            outcomes: list[Outcome] = []
+            for start in range(0, len(responses), BATCH):
+                batch = responses[start : start + BATCH]
+                outcomes += _insert(db, [_row(response) for response in batch])
+            for response, outcome in zip(responses, outcomes, strict=True):
+                if outcome is Outcome.CREATED:
+                    _insert_voices(db, response)
+            return outcomes
+
+        return self._write(job)
+
+    def responses(self, campaign: str) -> Iterator[Response]:
+        said: dict[str, dict[str, str]] = {}
+        for id, question, text in self._read(
+            "SELECT id, question, text FROM voices WHERE campaign = ? AND text > ''", campaign
+        ):
+            said.setdefault(id, {})[question] = text
+        rows = self._read(f"{SELECT} WHERE campaign = ? AND version > '' ORDER BY id", campaign)
+        for row in rows:
+            yield _response(row, said.get(row[0], {}))
+
+    def count_responses(self, campaign: str) -> int:
+        sql = "SELECT count(*) FROM responses WHERE campaign = ? AND version > ''"
+        return int(self._one(sql, campaign)[0])
+
+    def tally(self, campaign: str) -> list[Tally]:
+        rows = self._read(
+            """SELECT week, channel, language, count(*) FROM responses
+            WHERE campaign = ? AND version > ''
+            GROUP BY week, channel, language ORDER BY week, channel, language""",
+            campaign,
+        )
+        return [Tally(*row) for row in rows]
+
+    def withdraw(self, campaign: str, receipt: str) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            found = db.execute(
+                "SELECT id FROM responses WHERE campaign = ? AND receipt = ?", (campaign, receipt)
+            ).fetchone()
+            if found is None:
+                return False
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute(f"{WITHDRAWN} WHERE campaign = ? AND id = ?", (campaign, found[0]))
+            db.execute("DELETE FROM voices WHERE campaign = ? AND id = ?", (campaign, found[0]))
+            return True
+
+        return bool(receipt) and self._write(job)
+
+    def voices(self, campaign: str) -> list[Voice]:
+        rows = self._read(
+            """SELECT voices.id, question, language FROM voices JOIN responses
+            ON responses.campaign = voices.campaign AND responses.id = voices.id
+            WHERE voices.campaign = ? AND text IS NULL ORDER BY voices.id, question""",
+            campaign,
+        )
+        return [Voice(*row) for row in rows]
+
+    def voice(self, campaign: str, id: str, question: str) -> Sound | None:
+        row = self._one(
+            """SELECT kind, content FROM voices
+            WHERE campaign = ? AND id = ? AND question = ? AND text IS NULL""",
+            campaign,
+            id,
+            question,
+        )
+        return Sound(*row) if row else None
+
+    def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            db.execute("PRAGMA secure_delete = ON")
+            done = db.execute(
+                """UPDATE voices SET text = ?, kind = '', content = x''
+                WHERE campaign = ? AND id = ? AND question = ? AND text IS NULL""",
+                (text, campaign, id, question),
+            )
+            return bool(done.rowcount)
+
+        return self._write(job)
+
+    def erase_responses(self, campaign: str) -> None:
+        def job(db: sqlite3.Connection) -> None:
+            db.execute("PRAGMA secure_delete = ON")
+            for table in ("responses", "voices"):
+                db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
+
+        self._write(job)
+        self._forget_log()
+
+    def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
+        def job(db: sqlite3.Connection) -> None:
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute("DELETE FROM voices WHERE campaign = ?", (campaign,))
+            rows = db.execute("SELECT id, answers FROM responses WHERE campaign = ?", (campaign,))
+            for id, answers in rows.fetchall():
+                kept = {q: a for q, a in json.loads(answers).items() if q not in questions}
+                db.execute(
+                    "UPDATE responses SET answers = ? WHERE campaign = ? AND id = ?",
+                    (_encode(kept), campaign, id),
+                )
+
+        self._write(job)
+        self._forget_log()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _row(response: Response) -> Row:
+    return (
+        response.id,
+        response.campaign,
+        response.version,
+        response.language,
+        response.channel,
+        int(response.assisted),
+        response.week,
+        _encode(response.answers),
+        _encode(response.shown),
+        response.receipt,
+    )
+
+
+def _response(row: Any, said: dict[str, str]) -> Response:
+    id, campaign, version, language, channel, assisted, week, answers, shown, receipt = row
+    return Response(
+        id,
+        campaign,
+        version,
+        language,
+        channel,
+        bool(assisted),
+        week,
+        said | json.loads(answers),
+        json.loads(shown),
+        receipt,
+    )
+
+
+def _insert(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
+    """Insert rows with one statement; look at each only when some were there already."""
+    sql = INSERT.format(", ".join([PLACES] * len(rows)))
+    db.execute("SAVEPOINT together")
+    inserted = db.execute(sql, [value for row in rows for value in row]).rowcount
+    if inserted < len(rows) and len(rows) > 1:
+        db.execute("ROLLBACK TO together")
+    db.execute("RELEASE together")
+    if inserted == len(rows):
+        return [Outcome.CREATED] * len(rows)
+    if len(rows) == 1:
+        return [_compare(db, rows[0])]
+    return [outcome for row in rows for outcome in _insert(db, [row])]
+
+
+def _insert_voices(db: sqlite3.Connection, response: Response) -> None:
+    for question, sound in response.voices.items():
+        db.execute(
+            "INSERT INTO voices VALUES (?, ?, ?, ?, ?, NULL)",
+            (response.campaign, response.id, question, sound.kind, sound.content),
+        )
+
+
+def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
+    kept = db.execute(f"{SELECT} WHERE id = ? AND campaign = ?", row[:2]).fetchone()
+    if not kept[2]:
+        # Withdrawn: whoever sends it again may forget it, and we do not learn it again.
+        return Outcome.SAME
+    # The week may differ: a phone that sends again on Monday sends the same response.
+    content = [[*found[:6], *map(json.loads, found[7:9])] for found in (kept, row)]
+    return Outcome.SAME if content[0] == content[1] else Outcome.CONFLICT

@@ -1,0 +1,66 @@
+"""What several browser tests do: answer, send, look into the store."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+
+from diagnosis.model import Response
+from tests.browser.conftest import Server
+
+SENT, KEPT = "#arrived:visible", "#kept:visible"
+
+
+def here(page: Page) -> str:
+    """Name the screen that shows."""
+    return str(page.evaluate("document.querySelector('.screen.here').id"))
+
+
+def answer_all(page: Page, **answers: Any) -> None:
+    """Answer some questions, pass the others, and stop before sending."""
+    page.click("#start")
+    while here(page) != "summary":
+        given = answers.get(here(page))
+        if given is None:
+            page.click("#skip")
+            continue
+        for value in given if isinstance(given, list) else [given]:
+            field = page.locator(f".here input[value='{value}']")
+            if field.count():
+                field.check()
+            else:
+                page.fill(".here textarea", value)
+        page.click("#next")
+
+
+def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Wait until an expression of the page is true (its policy forbids playwright's own way)."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
+
+
+def visit(page: Page, server: Server, language: str = "fr") -> Page:
+    """Open the questionnaire, and wait until the device keeps it."""
+    page.goto(f"{server.address}/q/stains?lang={language}&channel=phone")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    until(page, "caches.open('pages').then((c) => c.keys()).then((k) => k.length >= 2)")
+    return page
+
+
+def stored(server: Server) -> list[Response]:
+    """Give the responses in the server's store."""
+    instance = server.open()
+    try:
+        return list(instance.store.responses("stains"))
+    finally:
+        instance.store.close()
+
+
+def waiting(page: Page) -> list[dict[str, Any]]:
+    """Give what the device's outbox holds."""
+    found: list[dict[str, Any]] = page.evaluate("outbox.entries()")
+    return found

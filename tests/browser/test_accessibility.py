@@ -1,0 +1,106 @@
+"""What axe sees: every page and every screen, in every language, with and without scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from tests.browser import walking
+from tests.conftest import LANGUAGES
+
+OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": [
+            *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+            "best-practice",
+        ],
+    },
+    # axe leaves it off by default.
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# A hidden screen has nothing to find, yet is read each time: out it goes while axe looks. All the
+# screens at once are looked at on the page without scripts.
+RUN = """async (options) => {
+  const hidden = [...document.querySelectorAll(".js .screen:not(.here)")];
+  const places = hidden.map((screen) => {
+    const place = document.createComment("");
+    screen.replaceWith(place);
+    return place;
+  });
+  const { violations } = await axe.run(document, options);
+  places.forEach((place, at) => place.replaceWith(hidden[at]));
+  return violations;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(make_server):
+    return walking.furnish(make_server())
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Let axe look at what shows; it is brought into each page once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(RUN, OPTIONS)
+    return [(item["id"], [node["html"][:200] for node in item["nodes"][:3]]) for item in found]
+
+
+def look(page: Page, names: Iterable[str]) -> list[str]:
+    """Look at each screen of a walk; fail with all that was found."""
+    seen, found = [], {}
+    for name in names:
+        seen.append(name)
+        if what := violations(page):
+            found[name] = what
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+    return seen
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_questionnaire(phone, server, tag):
+    page = phone()
+    seen = look(page, walking.sending(page, f"{server.address}/q/stains?lang={tag}"))
+    assert len(seen) > 25
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_other_pages(phone, server, tag):
+    page = phone()
+    look(page, walking.public(page, server, tag))
+    look(page, walking.voting(page, server, tag))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_without_scripts(browser: Browser, server, tag):
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    walking.without_scripts(context)
+    page = context.new_page()
+    look(page, walking.plain(page, server, tag))
+    context.close()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_shared_tablet(phone, server, tag):
+    page = phone(width=768, height=1024)
+    look(page, walking.kiosk(page, server, tag))
+
+
+@pytest.mark.parametrize("tag", ["fr", "ar"])
+def test_the_team_at_a_shared_tablet(phone, server, tag):
+    page = phone(width=768, height=1024)
+    look(page, walking.team_at_kiosk(page, server, tag))
+
+
+@pytest.mark.parametrize("tag", ["fr", "ta"])
+def test_dark_paper(phone, server, tag):
+    page = phone()
+    page.emulate_media(color_scheme="dark")
+    look(page, walking.sending(page, f"{server.address}/q/stains?lang={tag}"))
+    look(page, walking.public(page, server, tag))

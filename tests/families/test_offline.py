@@ -1,0 +1,85 @@
+"""What makes pages open without network: the worker, the page's mark, the addresses to keep."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from diagnosis import sealing
+from diagnosis.families.pages import Variant
+from diagnosis.i18n import voice_key
+from diagnosis.model import Recording
+from diagnosis.web import STATIC
+from tests.conftest import LANGUAGES, add_campaign
+
+ADDRESS = "/q/stains?lang=fr&channel=phone"
+
+
+def test_the_worker_speaks_to_this_server_only(client):
+    answer = client.get("/sw.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; connect-src 'self'"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client, campaign):
+    first = client.get(ADDRESS)
+    again = client.get(ADDRESS, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.headers["ETag"] == first.headers["ETag"]
+    other = client.get(ADDRESS, headers={"If-None-Match": '"q-other"'})
+    assert other.status_code == 200
+
+
+def test_a_new_key_or_voice_changes_the_page(app, instance, campaign):
+    pages = app.extensions["diagnosis-pages"]
+    variant = Variant("fr", "phone", False)
+    marks = [pages.sealed(campaign, variant).etag]
+    sealing.rotate(instance.store, campaign.name)
+    marks.append(pages.sealed(campaign, variant).etag)
+    label = instance.questionnaire(campaign).question("A1").label
+    instance.store.save_recording(Recording("fr", voice_key(label), "audio/webm", b"sound"))
+    marks.append(pages.sealed(campaign, variant).etag)
+    assert len(set(marks)) == 3
+    assert pages.sealed(campaign, variant).etag == marks[-1]
+
+
+def test_the_page_names_what_a_device_keeps(client, campaign):
+    plan = json.loads(re.findall(r'id="plan">(.*?)</script>', client.get(ADDRESS).text)[0])
+    kept = plan["keep"]
+    assert [a for a in kept if a.startswith("/q/")] == [
+        f"/q/stains?lang={tag}&channel=phone" for tag in LANGUAGES
+    ]
+    for address in kept:
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+
+
+def test_text_is_compressed_for_families_and_never_for_the_team(client, campaign):
+    for address in ("/sw.js", "/static/voice.js", "/privacy", "/words/ta.json"):
+        with client.get(address, headers={"Accept-Encoding": "br"}) as answer:
+            assert answer.headers.get("Content-Encoding") == "br", address
+    login = client.get("/staff/login", headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in login.headers
+
+
+def test_no_script_for_families_names_another_host():
+    for path in STATIC.glob("*.js"):
+        # The name of a drawing's vocabulary is no address that anything asks.
+        source = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://", source), path.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_visit_weighs_20_kib_at_most(client, instance, language):
+    """The page and the worker: all that a phone without sound fetches (measured by make bench)."""
+    # As long a name as the demonstration's, and its banner.
+    add_campaign(instance, "clos-saint-lazare", fictitious=True)
+    squeezed = {"Accept-Encoding": "br"}
+    page = client.get(f"/q/clos-saint-lazare?lang={language}", headers=squeezed)
+    worker = client.get("/sw.js", headers=squeezed)
+    assert len(page.data) + len(worker.data) <= 20 * 1024

@@ -1,0 +1,139 @@
+"""Every family page in a pseudo-locale: words that were never given to translators show."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from datetime import date
+
+import pytest
+
+from diagnosis.families.sector_map import draw_map
+from diagnosis.model import Response, Session, Workshop
+from tests.conftest import LANGUAGES, add_campaign
+from tests.pages import XHTML, parse
+from tests.pseudo import TAG, PseudoTranslator
+
+CODE, THEMES = "KWRT", ["cafe_parents", "arrivee_bebe", "nourrir_bebe", "premiers_repas"]
+SIX = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
+PLACE = "square Béranger"
+# What a person reads or hears besides the words between the marks of the pseudo-locale.
+HEARD = ("aria-label", "placeholder", "alt", "title")
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+
+
+@pytest.fixture
+def room(instance):
+    """A campaign in the pseudo-locale, with something to show on each page."""
+    instance.languages.add(PseudoTranslator())
+    tags = (*LANGUAGES, TAG)
+    campaign = add_campaign(instance, languages=tags, fictitious=True)
+    add_campaign(instance, "few", languages=tags)
+    add_campaign(instance, "shut", languages=tags, closes=date(2026, 2, 1))
+    store = instance.store
+    store.add_session(Session(CODE, campaign.name, tuple(THEMES)))
+    for held in (False, True):
+        workshop = Workshop(0, campaign.name, "papas", date(2026, 12, 5), PLACE, "ta", True)
+        store.add_workshop(
+            Workshop(**{**vars(workshop), "held": held, "attended": 14 if held else 0})
+        )
+    store.add_responses(
+        [
+            Response(
+                str(uuid.uuid4()), campaign.name, campaign.version, "fr", "phone", False,
+                "2026-W47", {"B1": ["sommeil"]},
+            )
+            for _ in range(40)
+        ]
+    )  # fmt: skip
+    return instance
+
+
+def untranslated(source: str, allowed: set[str]) -> list[str]:
+    """Give the words of a page that no translator was asked for."""
+    html = parse(source)
+    found = []
+
+    def keep(words: str | None) -> None:
+        left = MARKED.sub("", words or "").replace("\u00a0:", "").strip(" ·/:\n\u00a0")
+        if re.search(r"[^\W\d_]", left) and left not in allowed:
+            found.append(left)
+
+    def walk(element) -> None:
+        tag = str(element.tag).removeprefix(XHTML)
+        # Scripts and styles are not read; what says that it is in another language is meant so.
+        if tag in ("script", "style") or element.get("lang", TAG) != TAG:
+            return
+        for name in HEARD:
+            keep(element.get(name))
+        keep(element.text)
+        for child in element:
+            walk(child)
+            keep(child.tail)
+
+    walk(html)
+    return found
+
+
+def allowed(instance) -> set[str]:
+    """Give the words that stay: names of places, of languages and of campaigns, days, codes."""
+    places = {service.where for service in instance.library.services.services}
+    # Under the numbers of the map, which screen readers pass over, stand names of streets.
+    places |= {
+        word for cell in draw_map(instance.library.sectors.sectors).cells for word in cell.words
+    }
+    names = set(instance.languages.own_names.values())
+    return places | names | {PLACE, "Essai", "5 décembre 2026", "chat"}
+
+
+ADDRESSES = {
+    "/": 200,
+    "/privacy": 200,
+    "/accessibility": 200,
+    "/q/stains": 200,
+    "/q/stains/withdraw": 200,
+    "/kiosk/stains": 200,
+    "/results/stains": 200,
+    "/results/few": 200,
+    f"/vote/{CODE}": 200,
+    "/vote": 200,
+    "/vote?code=zzzz": 404,
+    "/q/shut": 410,
+    "/kiosk/shut": 410,
+    "/nowhere": 404,
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_is_all_translated(client, room, address):
+    joint = "&" if "?" in address else "?"
+    answer = client.get(f"{address}{joint}lang={TAG}")
+    assert answer.status_code == ADDRESSES[address]
+    assert untranslated(answer.text, allowed(room)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "status"),
+    [
+        ("/q/stains/responses", {"B1": SIX}, 422),
+        ("/q/stains/responses", {"B1": SIX[:2]}, 201),
+        ("/q/stains/withdraw", {"code": "chat"}, 404),
+        (f"/vote/{CODE}", {"themes": THEMES}, 422),
+        (f"/vote/{CODE}", {"themes": THEMES[:2]}, 200),
+    ],
+)
+def test_answer_is_all_translated(client, room, address, data, status):
+    fields = {"id": str(uuid.uuid4()), "language": TAG, "channel": "phone", **data}
+    answer = client.post(f"{address}?lang={TAG}", data=fields)
+    assert answer.status_code == status
+    # The six words of a code are French where a language has no list of its own.
+    source = re.sub(r'<p class="words">.*?</p>', "", answer.text)
+    assert untranslated(source, allowed(room)) == []
+
+
+def test_words_for_scripts_are_all_translated(client, room):
+    source = client.get(f"/q/stains?lang={TAG}").text
+    words = json.loads(re.findall(r'id="plan">(.*?)</script>', source)[0])["words"]
+    for sentence in (*words.pop("left"), *words.values()):
+        assert MARKED.fullmatch(sentence), sentence
