@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from diagnosis.app import create_app, open_instance
@@ -27,6 +28,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
+# Templates are compiled once, not once per test.
+COMPILED = FileSystemBytecodeCache()
 WRITTEN = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro", "zh-Hans", "ur", "ht")
 LANGUAGES = (*WRITTEN, "snk", "bm", "zdj")
 
@@ -54,6 +57,7 @@ def app(settings: Settings, instance: Instance) -> Flask:
     application.config["TESTING"] = True
     application.config["WTF_CSRF_ENABLED"] = False
     application.config["PROPAGATE_EXCEPTIONS"] = False
+    application.jinja_env.bytecode_cache = COMPILED
     return application
 
 

@@ -224,7 +224,9 @@
     }));
     if (name === "summary") {
       summarise(answers, asked);
-      ready = makeReady(answers, asked);
+      const mine = ready = makeReady(answers, asked);
+      byId("send").disabled = true;
+      mine.then(() => { if (mine === ready) byId("send").disabled = false; });
     }
     form.classList.toggle("at-welcome", name === "welcome");
     scrollTo(0, 0);
@@ -323,7 +325,7 @@
     };
   }
 
-  /* Sealed while the summary is read: once « Envoyer » is pressed, not even closing the page loses it. */
+  /* Sealed before « Envoyer » can be pressed: once it is, not even closing the page at once loses it. */
   async function makeReady(answers, asked) {
     const response = await respond(answers, asked);
     return { answers, response, entry: await outbox.seal(plan.campaign, plan.seal, response).catch(() => 0) };
@@ -449,6 +451,8 @@
   byId("send").onclick = send;
   byId("end").onclick = restart;
   form.addEventListener("click", touch);
+  // Of a field to write in, browsers bring the first line alone above the buttons.
+  form.addEventListener("focusin", ({ target }) => { if (question(target.name)) target.scrollIntoView({ block: "nearest" }); });
   document.addEventListener("outbox", ({ detail }) => {
     if (!detail.waiting && !byId("kept").hidden) { byId("kept").hidden = true; byId("arrived").hidden = false; }
     byId("aside").hidden = true;

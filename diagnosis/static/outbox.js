@@ -26,6 +26,8 @@ window.outbox = (() => {
     return new Promise((done, fail) => {
       const change = base.transaction(name, mode, { durability: "strict" });
       const asked = act(change.objectStore(name));
+      // Said now, the change no longer needs this page: it may close the next instant.
+      if (change.commit) change.commit();
       change.oncomplete = () => done(asked.result);
       change.onabort = change.onerror = () => fail(change.error);
     });

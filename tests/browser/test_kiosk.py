@@ -8,7 +8,9 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from diagnosis.i18n import voice_key
 from diagnosis.kiosks import edition, make_kiosk, readable
+from diagnosis.model import Recording
 from tests.browser.answering import answer_all, here, until
 from tests.browser.conftest import PASSWORD
 
@@ -370,9 +372,32 @@ def test_days_without_network_then_a_file_taken_elsewhere(tablet, phone, server,
     assert page.evaluate("outbox.kept('kiosk')") is None
 
 
+@pytest.fixture
+def names(server):
+    """The names of all languages, recorded."""
+    instance = server.open()
+    for tag, name in instance.languages.own_names.items():
+        sound = Recording(tag, voice_key(name), "audio/webm", b"\x1a\x45\xdf\xa3 a name")
+        instance.store.save_recording(sound)
+    yield
+    for tag, name in instance.languages.own_names.items():
+        instance.store.remove_recording(tag, voice_key(name))
+    instance.store.close()
+
+
+@pytest.mark.parametrize("size", [(768, 1024), (1024, 768)])
+def test_every_language_says_its_name_without_scrolling(tablet, names, size):
+    page = tablet(*size)
+    page.wait_for_selector(".tiles li:last-child .say")
+    hold_the_tiles(page, size)
+
+
 @pytest.mark.parametrize("size", [(768, 1024), (1024, 768)])
 def test_every_language_shows_without_scrolling_as_a_large_tile(tablet, size):
-    page = tablet(*size)
+    hold_the_tiles(tablet(*size), size)
+
+
+def hold_the_tiles(page, size):
     assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     heights = page.evaluate(

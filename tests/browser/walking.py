@@ -121,6 +121,30 @@ def sending(page: Page, address: str) -> Iterator[str]:
     page.context.set_offline(False)
 
 
+# Every screen of the questionnaire shows, one below the other; or only the one that is there.
+SPREAD = """(wide) => {
+  for (const screen of document.querySelectorAll(".screen:not(.rich), #welcome")) {
+    screen.style.display = wide ? "block" : "";
+  }
+}"""
+
+
+def at_once(page: Page, address: str) -> Iterator[str]:
+    """See all the screens of the questionnaire together, then send."""
+    page.goto(address)
+    page.wait_for_selector("#E2 .voice", state="attached")
+    page.evaluate(SPREAD, True)
+    yield "all screens"
+    page.evaluate(SPREAD, False)
+    skip_to(page, "B1")
+    page.evaluate(TICK)
+    skip_to(page, "summary")
+    yield "summary"
+    page.click("#send")
+    page.wait_for_selector("#arrived:visible")
+    yield "thanks"
+
+
 def public(page: Page, server: Server, tag: str) -> Iterator[str]:
     """Open every page that needs nothing but its address."""
     for name, address in {
