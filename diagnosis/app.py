@@ -48,6 +48,8 @@ def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
         pictures=read_pictures(STATIC / "pictograms.svg"),
         exit_address=settings.exit_address,
         address=settings.address.rstrip("/"),
+        controller=settings.controller,
+        dpo=settings.dpo,
         open_planning=settings.open_planning,
         k=settings.k,
     )

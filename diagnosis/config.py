@@ -45,6 +45,12 @@ class Settings:
     exit_address: str = _setting(
         "https://meteofrance.com/", "Page neutre où mène « Quitter vite »."
     )
+    controller: str = _setting(
+        "", "Responsable du traitement, nommé sur la page « Vos données et vos droits »."
+    )
+    dpo: str = _setting(
+        "", "Comment joindre le délégué à la protection des données, écrit sur la même page."
+    )
     open_planning: bool = _setting(
         False, "Les pages de pilotage se lisent sans compte (elles n’ont que des totaux)."
     )

@@ -23,6 +23,7 @@ class Instance:
 
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
     exit leads; ``open_planning`` lets anyone read the planners' pages (they hold aggregates only);
+    ``controller`` and ``dpo`` are named on the page of rights, empty until the team has set them;
     ``memory`` is where the bridge to the analysis keeps the diagnoses it made.
     """
 
@@ -32,6 +33,8 @@ class Instance:
     pictures: dict[str, str]
     exit_address: str
     address: str = ""
+    controller: str = ""
+    dpo: str = ""
     open_planning: bool = False
     k: int = 11
     memory: dict[str, Any] = field(default_factory=dict)

@@ -25,7 +25,9 @@ INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à prépa
 def index() -> Response:
     """List the campaigns, each with what came in."""
     campaigns = [(item, _collected(item)) for item in instance().store.campaigns()]
-    return team_page("campaigns.html", campaigns=campaigns, today=instance().today())
+    named = {"controller": instance().controller, "dpo": instance().dpo}
+    unset = [setting for setting, value in named.items() if not value]
+    return team_page("campaigns.html", campaigns=campaigns, today=instance().today(), unset=unset)
 
 
 @blueprint.get("/campaigns/new")

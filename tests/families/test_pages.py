@@ -153,3 +153,13 @@ def test_health_503_when_the_store_cannot_be_written(client, instance, monkeypat
     instance.store.close()
     monkeypatch.setattr(instance.store, "_path", "/nowhere/at/all.sqlite")
     assert client.get("/healthz").status_code == 503
+
+
+def test_rights_name_who_is_responsible_once_it_is_set(page, instance):
+    instance.controller, instance.dpo = "Conseil d’essai", "dpo@essai.example"
+    for language in ("fr", "ar"):
+        said = page(f"/privacy?lang={language}").text
+        assert "Conseil d’essai" in said
+        assert "dpo@essai.example" in said
+    instance.controller = instance.dpo = ""
+    assert "Qui est responsable" not in page("/privacy").text

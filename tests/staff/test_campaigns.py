@@ -45,6 +45,14 @@ def test_without_campaign_the_page_says_what_to_do(
     page("/staff/campaigns/new")
 
 
+def test_the_team_is_told_what_the_page_of_rights_lacks(
+    member: FlaskClient, page: Callable[..., TestResponse], instance: Instance
+) -> None:
+    assert "<code>controller</code>, <code>dpo</code>" in page("/staff/").text
+    instance.controller = instance.dpo = "réglé"
+    assert "<code>" not in page("/staff/").text
+
+
 def test_a_campaign_opens_and_families_can_answer(member: FlaskClient, instance: Instance) -> None:
     response = member.post("/staff/campaigns/new", data=NEW)
     assert response.headers["Location"] == "/staff/campaigns/automne-2026"
