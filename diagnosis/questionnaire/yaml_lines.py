@@ -31,16 +31,20 @@ class Document:
         return f"{self.path.name}, ligne {self.lines.get(location, 1)}"
 
     def _read(self) -> None:
+        text = ""
         try:
-            root = yaml.compose(self.path.read_text("utf-8"), Loader=LOADER)
+            text = self.path.read_text("utf-8")
+            root = yaml.compose(text, Loader=LOADER)
         except UnicodeDecodeError:
             self._report("encoding", 1, "le fichier n’est pas en UTF-8", "enregistrez-le en UTF-8")
             return
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
+            # What is never closed is missed at the very end, which may be after the last line.
+            last = max(1, len(text.splitlines()))
             self._report(
                 "yaml",
-                mark.line + 1 if mark else 1,
+                min(mark.line + 1, last) if mark else 1,
                 f"YAML illisible ({getattr(error, 'problem', None) or error})",
                 "vérifiez l’indentation, les deux-points et les guillemets de cette ligne",
             )
