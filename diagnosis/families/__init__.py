@@ -5,8 +5,17 @@ is checked by the questionnaire's rules and stored before it is acknowledged. No
 address, no time: nothing here can single a family out.
 """
 
-from diagnosis.families import kiosks, offline, views, voices, withdrawal
+from diagnosis.families import kiosks, offline, rare, views, voices, withdrawal
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.gateway import FamilyGateway
 
-__all__ = ["FamilyGateway", "blueprint", "kiosks", "offline", "views", "voices", "withdrawal"]
+__all__ = [
+    "FamilyGateway",
+    "blueprint",
+    "kiosks",
+    "offline",
+    "rare",
+    "views",
+    "voices",
+    "withdrawal",
+]

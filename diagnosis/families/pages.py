@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
+from diagnosis.families.rare import rare_address
 from diagnosis.families.sealed import SealedPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.forms import FamilyForm, family_form
@@ -136,16 +137,14 @@ def offered(instance: Instance, campaign: Campaign) -> list[Language]:
     return [instance.languages[tag] for tag in campaign.languages if tag in instance.languages]
 
 
-def used_pictures(instance: Instance, questionnaire: Questionnaire | None = None) -> list[str]:
-    """Name the pictograms that a page needs, so that it carries no others."""
+def used_pictures(instance: Instance, questionnaire: Questionnaire) -> list[str]:
+    """Name the pictograms that a questionnaire needs, so that its page carries no others."""
     names = set(COMMON_PICTURES)
-    if questionnaire:
-        names |= {sentence.picture for sentence in questionnaire.welcome}
-        for question in questionnaire.questions:
-            # On the map and in its list, a number stands for a sector.
-            numbered = {sector.name for sector in _mapped(instance, question)}
-            names |= {c.picture for c in question.choices if c.name not in numbered}
-    names |= {service.picture for service in instance.library.services.services}
+    names |= {sentence.picture for sentence in questionnaire.welcome}
+    for question in questionnaire.questions:
+        # On the map and in its list, a number stands for a sector.
+        numbered = {sector.name for sector in _mapped(instance, question)}
+        names |= {c.picture for c in question.choices if c.name not in numbered}
     return sorted(name for name in names if name in instance.pictures)
 
 
@@ -169,6 +168,7 @@ def _plan(
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
+        "rare": rare_address(instance, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("voice.js"), asset("voice.css")],
         "questions": [_entry(q, questionnaire, translate) for q in questionnaire.questions],
@@ -218,12 +218,8 @@ def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[s
     """Give the addresses of what a device keeps to work without network."""
     rest = f"&channel={variant.channel}" + ("&assisted=1" if variant.assisted else "")
     pages = [f"/q/{campaign.name}?lang={tag}{rest}" for tag in campaign.languages]
-    own = (
-        f"/kiosk/{campaign.name}"
-        if variant.channel == "kiosk"
-        else f"/words/{language.written}.json"
-    )
-    return [*pages, own, f"/words/{language.written}/voice.json"]
+    kiosk = [f"/kiosk/{campaign.name}"] if variant.channel == "kiosk" else []
+    return [*pages, *kiosk, f"/words/{language.written}/voice.json"]
 
 
 def _entry(

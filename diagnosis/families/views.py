@@ -16,7 +16,6 @@ from diagnosis.families.pages import (
     choose_variant,
     offered,
     render_page,
-    used_pictures,
     variant_sent,
 )
 from diagnosis.families.sealed import random_uuid
@@ -186,8 +185,13 @@ def _acknowledge(
         words=words_for(code, language),
         library=instance().library,
         needs=_needs(response, asked),
-        used_pictures=used_pictures(instance()),
+        used_pictures=_pictures_of_services(),
     )
+
+
+def _pictures_of_services() -> list[str]:
+    named = {service.picture for service in instance().library.services.services}
+    return sorted(named & instance().pictures.keys())
 
 
 def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:

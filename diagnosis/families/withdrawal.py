@@ -13,7 +13,7 @@ from threading import BoundedSemaphore
 from time import sleep, time
 from typing import Any
 
-from flask import abort, jsonify, make_response, request
+from flask import jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
@@ -35,16 +35,6 @@ from diagnosis.web import (
     wants_json,
 )
 
-# Sentences too rare to weigh on every first visit: the page fetches them when it is quiet.
-RARE = {
-    "small": N_("Cet appareil ne peut rien garder. Restez sur cette page jusqu’au merci."),
-    "aside": N_(
-        "Une réponse n’a pas pu partir. Elle est gardée ici : montrez cet écran à l’équipe."
-    ),
-    "keep": N_("Garder un code pour tout effacer plus tard"),
-    "explain": N_("Ces mots effacent vos réponses. Ils ne sont écrits nulle part ailleurs."),
-    "withdraw": N_("Effacer mes réponses"),
-}
 WITHDRAWN = N_("Vos réponses sont effacées.")
 UNKNOWN = N_("Ces mots n’effacent rien ici. Regardez bien les six mots, puis recommencez.")
 BUSY = N_("Beaucoup de monde en même temps. Attendez une minute, puis recommencez.")
@@ -81,17 +71,6 @@ def erase(name: str) -> WSGIResponse:
     finally:
         _places.release()
     return _done(campaign) if done else _page(campaign, 404, UNKNOWN)
-
-
-@blueprint.get("/words/<language>.json")
-def words(language: str) -> WSGIResponse:
-    """Give what a page says rarely, and the words that a language writes codes with."""
-    if language not in instance().languages:
-        abort(404)
-    headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
-    translate = say(instance().languages[language])
-    rare = {name: translate(text) for name, text in RARE.items()}
-    return make_response(jsonify(words=list(_words().of(language)), **rare), 200, headers)
 
 
 def with_code(campaign: Campaign, response: Response) -> tuple[Response, tuple[int, ...]]:

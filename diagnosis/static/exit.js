@@ -2,8 +2,8 @@
 /* In the head of every family page: says that scripts run, and holds the quick exit. */
 document.documentElement.classList.add("js");
 (() => {
-  // A phone too old for the scripts still has the plain form.
-  addEventListener("error", (event) => { if (event.error) document.documentElement.classList.remove("js"); });
+  // A phone too old for the scripts still has the plain form; files beside the page may fail alone.
+  addEventListener("error", (event) => { if (event.error && !/\/static\//.test(event.filename)) document.documentElement.classList.remove("js"); });
   let escapes = [];
   const leave = () => {
     const link = document.querySelector(".exit");

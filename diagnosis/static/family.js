@@ -56,6 +56,7 @@
   const form = document.getElementById("q");
   if (!form) return;
   const byId = (id) => document.getElementById(id);
+  const make = (tag, values) => Object.assign(document.createElement(tag), values);
   const plan = JSON.parse(byId("plan").textContent);
   // What the page itself tells: the names in order, and what kind of field each has.
   [...form.querySelectorAll(".screen:not(.rich):not(#welcome)")].forEach((screen, place) => {
@@ -83,9 +84,7 @@
   function note(name, message) {
     let line = byId(`${name}-error`);
     if (!line && message) {
-      line = document.createElement("p");
-      line.className = "error";
-      line.id = `${name}-error`;
+      line = make("p", { className: "error", id: `${name}-error` });
       line.setAttribute("role", "alert");
       const screen = byId(name);
       const hint = byId(`${name}-hint`);
@@ -217,11 +216,7 @@
     byId("progress").hidden = position < 0;
     const left = asked.length - position;
     byId("left").textContent = left <= 5 ? say.left[left - 1] : "";
-    byId("steps").replaceChildren(...asked.map((_, index) => {
-      const step = document.createElement("i");
-      step.className = index <= position ? "done" : "";
-      return step;
-    }));
+    byId("steps").replaceChildren(...asked.map((_, index) => make("i", { className: index <= position ? "done" : "" })));
     if (name === "summary") {
       summarise(answers, asked);
       const mine = ready = makeReady(answers, asked);
@@ -236,17 +231,11 @@
 
   function summarise(answers, asked) {
     byId("answers").replaceChildren(...asked.filter((item) => item.type !== "note").flatMap((item) => {
-      const term = document.createElement("dt");
-      term.textContent = byId(item.name).querySelector("h2").textContent;
-      const value = document.createElement("dd");
-      const words = document.createElement("span");
-      words.textContent = describe(item, answers[item.name]);
-      const change = document.createElement("button");
-      change.type = "button";
-      change.textContent = say.change;
+      const term = make("dt", { textContent: byId(item.name).querySelector("h2").textContent });
+      const value = make("dd");
+      const change = make("button", { type: "button", textContent: say.change, onclick: () => { trail.push(item.name); render(); } });
       change.setAttribute("aria-label", `${say.change} : ${term.textContent}`);
-      change.onclick = () => { trail.push(item.name); render(); };
-      value.append(words, change);
+      value.append(make("span", { textContent: describe(item, answers[item.name]) }), change);
       return [term, value];
     }));
   }
@@ -287,11 +276,8 @@
 
   /* RFC 9562, version 4; old phones have no randomUUID. */
   function uuid() {
-    const random = crypto.getRandomValues(new Uint8Array(16));
-    random[6] = random[6] & 15 | 64;
-    random[8] = random[8] & 63 | 128;
-    const hex = Array.from(random, (byte) => (byte + 256).toString(16).slice(1)).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    const random = () => crypto.getRandomValues(new Uint8Array(1))[0];
+    return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (letter) => (letter === "x" ? random() & 15 : random() & 3 | 8).toString(16));
   }
 
   /* The code that erases these answers is known to this phone alone; its slow hash goes with them. */
@@ -306,18 +292,10 @@
     return Array.from(new Uint8Array(bits), (byte) => (byte + 256).toString(16).slice(1)).join("");
   }
 
-  function read(blob) {
-    return new Promise((done) => {
-      const reader = new FileReader();
-      reader.onload = () => done({ kind: blob.type.split(";")[0], content: reader.result.split(",")[1] });
-      reader.readAsDataURL(blob);
-    });
-  }
-
   async function respond(answers, asked) {
     const field = (name) => form.elements[name].value;
     const voices = {};
-    for (const { name } of asked) if (family.voices[name]) voices[name] = await read(family.voices[name]);
+    for (const { name } of asked) if (family.voices[name]) voices[name] = await family.read(family.voices[name]);
     id = id || uuid();
     return {
       id, version: field("version"), language: field("language"), channel: field("channel"),
@@ -363,29 +341,42 @@
   }
 
   function thank(answers, result) {
-    const needs = words(answers[plan.need]);
-    for (const item of byId("thanks").querySelectorAll("[data-domains]")) {
-      item.hidden = !item.dataset.domains.split(" ").some((domain) => needs.includes(domain));
-    }
     const arrived = result === "sent" || result === "known";
     byId("arrived").hidden = !arrived;
     byId("kept").hidden = arrived;
-    if (code.length) offerCode();
+    rare().then((said) => {
+      offerServices(said, words(answers[plan.need]));
+      if (code.length) offerCode(said);
+    });
     forget();
     trail = ["thanks"];
     render();
     byId("thanks").querySelector(`#${arrived ? "arrived" : "kept"}`).focus();
   }
 
-  async function offerCode() {
-    const { words, keep, explain, withdraw } = await rare();
+  /* What fits the needs named, and what is shown to everyone so that it tells nothing of anyone. */
+  function offerServices({ services = [] }, needs) {
+    const [model, ...former] = byId("near").querySelectorAll("li");
+    for (const item of former) item.remove();
+    for (const { label, about, where, picture, domains } of services) {
+      if (domains.length && !domains.some((domain) => needs.includes(domain))) continue;
+      const item = model.cloneNode(true);
+      item.hidden = byId("near").hidden = false;
+      item.querySelector("svg").innerHTML = picture;
+      item.querySelector("b").textContent = label;
+      item.querySelector("div span").textContent = `${about} ${where}`;
+      model.parentElement.append(item);
+    }
+  }
+
+  function offerCode({ words, keep, explain, withdraw }) {
     const box = byId("code");
     box.hidden = !words;
     box.querySelector("a").href = `/q/${plan.campaign}/withdraw?lang=${plan.language}`;
     if (words) [keep, code.map((place) => words[place]).join(" "), explain, withdraw].forEach((text, place) => { box.children[place].textContent = text; });
   }
 
-  const rare = () => fetch(`/words/${plan.language}.json`).then((answer) => answer.json()).catch(() => ({}));
+  const rare = () => fetch(plan.rare).then((answer) => answer.json()).catch(() => ({}));
 
   async function warn(id, more) {
     byId(id).textContent = `${(await rare())[id] || say.offline} ${more}`;
@@ -411,24 +402,23 @@
     if (cell) inputs(cell.closest("fieldset").id).find((input) => input.value === cell.dataset.of).click();
   }
 
-  function later([source, sheet]) {
-    const script = document.createElement("script");
-    const style = document.createElement("link");
-    script.src = source;
-    style.rel = "stylesheet";
-    style.href = sheet;
-    document.head.append(style, script);
+  function later([src, href]) {
+    document.head.append(make("link", { rel: "stylesheet", href }), make("script", { src }));
   }
 
-  /* Voices are loaded only where they can serve: recorded, spoken by the device, or to record. */
+  /* Voices are loaded only where they can serve: recorded or spoken by the device at once, to record one's own
+     once questions begin. */
   function hear() {
     const speech = window.speechSynthesis;
     const tag = plan.language.slice(0, 2);
-    const can = () => Object.keys(plan.voices).length || window.MediaRecorder && navigator.mediaDevices && plan.questions.some((item) => item.voice)
-      || speech && !plan.oral && speech.getVoices().some((voice) => voice.lang.slice(0, 2).toLowerCase() === tag);
-    const load = () => { if (!family.heard && can()) { family.heard = true; later(plan.sound); } };
-    load();
-    if (speech) speech.addEventListener("voiceschanged", load);
+    const load = (can) => { if (can && !family.heard) { family.heard = true; later(plan.sound); } };
+    const told = () => load(Object.keys(plan.voices).length
+      || speech && !plan.oral && speech.getVoices().some((voice) => voice.lang.slice(0, 2).toLowerCase() === tag));
+    const record = () => load(window.MediaRecorder && navigator.mediaDevices && plan.questions.some((item) => item.voice));
+    told();
+    if (speech) speech.addEventListener("voiceschanged", told);
+    byId("start").addEventListener("click", record);
+    if (here() !== "welcome") record();
   }
 
   async function settleIn() {

@@ -22,6 +22,7 @@ addEventListener("fetch", (event) => {
 
 /* Only our own server speaks so: a captive portal must not take a page's place. */
 const ours = (answer) => answer.headers.get("Content-Security-Policy") && answer.headers.get("Referrer-Policy") === "no-referrer";
+const isAsset = (answer) => answer.status === 200 && !/html/.test(answer.headers.get("Content-Type"));
 
 /* The one name of a page, whatever the order of its parameters. */
 function name(url) {
@@ -92,13 +93,13 @@ async function fill(addresses, anew) {
     const cache = await caches.open(isPage ? "pages" : "assets");
     if (!anew && await cache.match(address, { ignoreVary: true })) continue;
     const answer = await fetch(address, { credentials: "omit", redirect: "manual", cache: "no-store" }).catch(() => undefined);
-    if (answer && answer.status === 200 && (!isPage || ours(answer))) await lay(cache, address, answer);
+    if (answer && (isPage ? answer.status === 200 && ours(answer) : isAsset(answer))) await lay(cache, address, answer);
   }
 }
 
 /* A page is kept with the files that it names. */
 async function lay(cache, address, answer) {
-  const files = address.startsWith("/static/") ? [] : (await answer.clone().text()).match(/\/static\/[^"]+/g) || [];
+  const files = /^\/(static|words)\//.test(address) ? [] : (await answer.clone().text()).match(/\/(static|words)\/[^"]+/g) || [];
   await cache.put(address, answer);
   await fill(files, false);
 }
@@ -107,6 +108,6 @@ async function asset(request, store) {
   const cache = await caches.open(store);
   const kept = await cache.match(request, { ignoreVary: true });
   const whole = kept || await fetch(request.url, { credentials: "omit" });
-  if (!kept && whole.status === 200) await cache.put(request.url, whole.clone());
+  if (!kept && isAsset(whole)) await cache.put(request.url, whole.clone());
   return whole;
 }

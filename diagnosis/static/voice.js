@@ -242,6 +242,12 @@
   const KINDS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
   const speakers = [];
 
+  family.read = (blob) => new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done({ kind: blob.type.split(";")[0], content: reader.result.split(",")[1] });
+    reader.readAsDataURL(blob);
+  });
+
   function microphone(name) {
     const box = document.createElement("div");
     box.className = "voice";

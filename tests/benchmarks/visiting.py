@@ -90,10 +90,7 @@ def _requests(browser: Browser, address: str) -> list[str]:
     if context.service_workers:
         asked.append(context.service_workers[0].url)
     context.close()
-    # Speech and recordings: what makes sound, loaded only where it can serve.
-    sound = ("/static/voice.js", "/voices/", "/words/")
-    paths = {url: urlsplit(url).path for url in asked}
-    return [url for url in dict.fromkeys(asked) if not paths[url].startswith(sound)]
+    return [url for url in dict.fromkeys(asked) if not urlsplit(url).path.startswith("/voices/")]
 
 
 def _fetch(url: str) -> bytes:

@@ -122,6 +122,45 @@ def test_every_language_opens_without_network_after_one_visit(phone, server):
     assert page.locator("#start").is_visible()
 
 
+def test_services_near_here_are_shown_without_network_too(phone, server):
+    page = visit(phone(), server)
+    kept = "caches.open('assets').then((c) => c.keys())"
+    kept += ".then((all) => all.some((one) => /words/.test(one.url)))"
+    until(page, kept)
+    page.context.set_offline(True)
+    page.reload()
+    answer_all(page, B1=["droits"])
+    page.click("#send")
+    page.wait_for_selector(KEPT)
+    page.wait_for_selector("#near:visible li >> text=La Caf")
+    shown = page.locator("#near li:visible").all_inner_texts()
+    assert any("centre de santé sexuelle" in text for text in shown), "the discreet one, always"
+    assert not any("médiathèque" in text for text in shown)
+    assert page.locator("#near li:visible svg").count() == len(shown)
+
+
+def test_a_captive_portal_takes_the_place_of_no_file(browser, server, mark):
+    context = browser.new_context()
+    welcome = "<html>Bienvenue à l’hôtel</html>"
+    for files in ("**/static/**", "**/words/**"):
+        context.route(
+            files, lambda route: route.fulfill(status=200, body=welcome, content_type="text/html")
+        )
+    page = visit(context.new_page(), server)
+    answer_all(page, E2=mark)
+    page.click("#send")
+    page.wait_for_selector(SENT)
+    page.wait_for_timeout(1000)
+    found = page.evaluate("""async () => {
+        const assets = await caches.open("assets");
+        const all = await Promise.all((await assets.keys()).map((key) => assets.match(key)));
+        return Promise.all(all.map((answer) => answer.text()));
+    }""")
+    assert not [text for text in found if "hôtel" in text]
+    assert rows(server, mark) == 1
+    context.close()
+
+
 @pytest.mark.parametrize("year", ["1999-01-01", "2061-06-01"])
 def test_a_clock_wrong_by_years(phone, server, mark, year):
     page = phone()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import replace
 from datetime import date
@@ -259,23 +258,3 @@ def test_no_code_is_made_for_a_form_answered_in_json(client, campaign, instance)
     client.post("/q/stains/responses", data=form(), headers=JSON)
     (kept,) = instance.store.responses("stains")
     assert kept.receipt == ""
-
-
-# Words for the page's script.
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_of_a_language(client, instance, words, language):
-    answer = client.get(f"/words/{language}.json")
-    assert answer.status_code == 200
-    assert answer.json["words"] == list(words.of(language))
-    translate = instance.languages.translator(language)
-    assert answer.json["withdraw"] == translate("Effacer mes réponses")
-    assert set(answer.json) == {"words", "small", "aside", "keep", "explain", "withdraw"}
-    assert answer.headers["Cache-Control"] == "public, max-age=86400"
-    assert "Set-Cookie" not in answer.headers
-
-
-def test_words_of_no_language_404(client):
-    assert client.get("/words/zz.json").status_code == 404
-    assert not re.search(r"[A-Za-z]:\\|/work", client.get("/words/..%2f..json").text)
