@@ -8,6 +8,8 @@ nothing of the application that collects the answers. Nothing leaves it but thro
 
 from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
 from ._latent import LatentClasses
+from ._opinion_report import OpinionGroup, Opinions
+from ._opinions import opinions
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .populations import Population, neighbourhood
@@ -20,6 +22,8 @@ __all__ = [
     "Diagnosis",
     "Evidence",
     "LatentClasses",
+    "OpinionGroup",
+    "Opinions",
     "Population",
     "Sector",
     "SessionVotes",
@@ -29,6 +33,7 @@ __all__ = [
     "assign_profiles",
     "diagnose",
     "neighbourhood",
+    "opinions",
     "schema",
     "write_report",
 ]
