@@ -10,13 +10,13 @@ from scipy.spatial.distance import cdist
 
 from ._ballots import Floats, Ints
 
-BASES = 256
+BASES, FEWEST_PARTS = 256, 8
 STEPS = 50
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Places gathered on at most ``BASES`` points.
+    """Places gathered on a few points.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def _numbered(rows: Floats) -> Ints:
 
 def _cells(places: Floats) -> Floats:
     """Cut three deviations on each side of the centre in even parts; the last ones are open."""
-    parts = int(BASES ** (1 / places.shape[1]))
+    parts = max(FEWEST_PARTS, int(BASES ** (1 / places.shape[1])))
     spread = np.maximum(places.std(axis=0), 1e-12)
     steps = np.floor((places - places.mean(axis=0)) / spread * parts / 6 + parts / 2)
     return np.asarray(np.clip(steps, 0, parts - 1))

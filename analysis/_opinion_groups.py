@@ -13,8 +13,8 @@ from ._ballots import Bools, Floats, Ints
 from ._kmeans import Cloud, gather, silhouette, split
 from ._stability import CLEAR, KEPT, RESAMPLES, _jaccard
 
-AXES = 2
 MOST_GROUPS = 5
+AXES, MAP = MOST_GROUPS - 1, 2
 STARTS, FEW_STARTS = 10, 3
 SHUFFLES, CHANCE, SAMPLE = 99, 0.01, 1000
 CLOUDS, CLOUD, LEVEL = 39, 500, 0.05
@@ -99,7 +99,7 @@ def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
 
 def no_groups(people: int, reason: str) -> Grouping:
     """Say that nobody is in a group, and why."""
-    return Grouping(np.full(people, -1), np.zeros((0, AXES)), reason=reason)
+    return Grouping(np.full(people, -1), np.zeros((0, MAP)), reason=reason)
 
 
 def _downwards(proposals: dict[int, tuple[float, Ints]]) -> list[int]:
@@ -114,13 +114,13 @@ def _ordered(
     order = np.argsort(-sizes, kind="stable")
     labels = np.full(len(places), -1)
     labels[placed] = np.argsort(order)[inside]
-    centres = np.array([places[labels == at].mean(axis=0) for at in range(len(order))])
+    centres = np.array([places[labels == at, :MAP].mean(axis=0) for at in range(len(order))])
     kept = tuple(float(stability[at]) for at in order)
     return Grouping(labels, centres, kept, silhouette, beyond)
 
 
 def project(matrix: Floats, weights: Floats) -> Floats:
-    """Place participants on the first two principal components of their votes.
+    """Place participants on the first principal components of their votes.
 
     A missing vote counts as the mean of its statement, so it moves nobody; participants who voted
     on few statements are moved away from the centre by √(statements / votes) to make up for it.
@@ -133,7 +133,8 @@ def project(matrix: Floats, weights: Floats) -> Floats:
 
     Returns
     -------
-    array of float, shape (participants, 2)
+    array of float, shape (participants, 4)
+        The first two are those of the map.
 
     Examples
     --------
@@ -174,7 +175,7 @@ class _Ready:
 
 
 def _axes_beyond_chance(matrix: Floats, rng: Any) -> int:
-    """Count the leading axes (0 to 2) that votes shuffled within each statement do not equal.
+    """Count the leading axes (0 to 4) that votes shuffled within each statement do not equal.
 
     A sample of participants is enough, and shuffling moves no mean: centring is done once.
     """

@@ -119,7 +119,7 @@ def test_map_of_complete_votes_is_plain_pca__ok():
     scores = np.linalg.svd(centred, full_matrices=False)
     expected = scores[0][:, :2] * scores[1][:2]
     mine = project(votes, np.ones(60))
-    np.testing.assert_allclose(np.abs(mine), np.abs(expected), atol=1e-8)
+    np.testing.assert_allclose(np.abs(mine[:, :2]), np.abs(expected), atol=1e-8)
 
 
 def test_few_votes_are_moved_away_from_the_centre_by_hand__ok():
@@ -154,7 +154,7 @@ def test_silhouette_equals_a_witness__ok():
 def test_gathering_keeps_people_and_their_mean__ok():
     places = np.random.default_rng(0).normal(size=(3000, 2))
     cloud = gather(places, np.ones(3000))
-    assert len(cloud.points) <= 256
+    assert 100 < len(cloud.points) <= 256
     assert cloud.masses.sum() == 3000
     np.testing.assert_allclose(cloud.masses @ cloud.points / 3000, places.mean(axis=0))
 
@@ -162,12 +162,13 @@ def test_gathering_keeps_people_and_their_mean__ok():
 # Groups
 
 
-@pytest.mark.parametrize(("groups", "seed"), [(2, 0), (2, 1), (3, 2), (3, 3)])
+@pytest.mark.parametrize(("groups", "seed"), [(2, 0), (2, 1), (3, 2), (3, 3), (4, 50)])
 def test_planted_groups_are_found__ok(groups: int, seed: int):
     votes, labels = planted(200, 30, groups, 0.3, seed)
     found = find_groups(votes, np.ones(200, dtype=bool), K, 0)
     assert found.count == groups
     assert found.clear
+    assert found.centres.shape == (groups, 2)
     assert adjusted_rand_score(labels, found.labels) > 0.9
     sizes = np.bincount(found.labels)
     assert (np.diff(sizes) <= 0).all()
