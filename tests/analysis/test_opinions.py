@@ -334,11 +334,16 @@ def test_bad_parameters__error(wrong):
 # Privacy
 
 
-def constraints(everyone: dict, cells: list, answer: str, total: int):
-    """What an attacker knows: counts of (groups, then outside) x answers, as linear equations."""
+def constraints(everyone: dict, cells: list, answer: str, outside: int):
+    """What an attacker knows: counts of (groups, then outside) x answers, as linear equations.
+
+    How many voted without being in a group may be deduced: the attacker knows it.
+    """
     wide = 3 * (len(cells) + 1)
     at = {(g, a): 3 * g + ANSWERS.index(a) for g in range(len(cells) + 1) for a in ANSWERS}
-    rows, known = [np.ones(wide)], [total]
+    rows, known = [np.ones(wide)], [everyone["seen"]]
+    rows.append(np.repeat([0.0, 1.0], [wide - 3, 3]))
+    known.append(outside)
     for name in ANSWERS:
         if not everyone[name]["hidden"]:
             rows.append(np.array([float(col % 3 == ANSWERS.index(name)) for col in range(wide)]))
@@ -351,8 +356,13 @@ def constraints(everyone: dict, cells: list, answer: str, total: int):
     return np.array(rows), np.array(known, dtype=float)
 
 
-def bounds(rows, known, column: int) -> tuple[float, float]:
-    target = np.eye(rows.shape[1])[column]
+def targets(groups: int) -> list[np.ndarray]:
+    """Each answer of each group (and of who is outside), and each pair of answers."""
+    inside = [*np.eye(3), *(1 - np.eye(3))]
+    return [np.kron(row, part) for row in np.eye(groups + 1) for part in inside]
+
+
+def bounds(rows, known, target) -> tuple[float, float]:
     ends = [sign * linprog(sign * target, A_eq=rows, b_eq=known).fun for sign in (1, -1)]
     return ends[0], ends[1]
 
@@ -374,11 +384,12 @@ def test_an_attacker_finds_no_small_count__ok(seed: int):
         if statement["seen"] is None:
             continue
         line = statement["by_group"]
-        rows, known = constraints(statement, line["cells"], line["answer"], statement["seen"])
-        for column, count in enumerate(truth(found, at)):
-            if 0 < count < K:
-                low, high = bounds(rows, known, column)
-                assert high - low > 2, (at, column, count, low, high)
+        real = truth(found, at)
+        rows, known = constraints(statement, line["cells"], line["answer"], real[-3:].sum())
+        for target in targets(len(found.groups)):
+            if 0 < target @ real < K:
+                low, high = bounds(rows, known, target)
+                assert high - low > 2, (at, target, low, high)
                 small += 1
     assert small
 
