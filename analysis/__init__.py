@@ -8,6 +8,7 @@ nothing of the application that collects the answers. Nothing leaves it but thro
 
 from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
 from ._latent import LatentClasses
+from ._limits import Limits
 from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
 from .codebook import Codebook, Variable
@@ -24,6 +25,7 @@ __all__ = [
     "LatentClasses",
     "OpinionGroup",
     "Opinions",
+    "Limits",
     "Population",
     "Sector",
     "SessionVotes",

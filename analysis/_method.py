@@ -10,6 +10,7 @@ from ._encoding import Encoded
 from ._evidence import KAPPA, USEFUL, USEFUL_STRENGTH
 from ._findings import too_few
 from ._french import typography
+from ._programme import NOTHING
 from ._stability import RESAMPLES
 from ._themes import RESAMPLES as THEME_RESAMPLES
 from ._themes import TOP
@@ -66,7 +67,7 @@ def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
         "needs": {**empty, "domains": []},
         "profiles": {**empty, "clear": False, "held_out": [], "items": []},
         "themes": {**empty, "items": []},
-        "programme": {**empty, "sessions": []},
+        "programme": {**NOTHING, **empty},
         "maps": {**empty, "sectors": [], "needs": [], "hidden": 0},
         "verbatims": {**empty, "variables": []},
         "method": {**how, "n": None, "warnings": []},

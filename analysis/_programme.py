@@ -1,30 +1,92 @@
-"""The programme: the few sessions that together answer most families."""
+"""The programme: the few sessions that together answer most families, within limits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import numpy as np
 
-from ._encoding import Block, Bools, Encoded, Floats
+from ._alternatives import alternatives
+from ._bound import Solved, solve
+from ._encoding import Bools, Encoded, Floats, Ints
 from ._evidence import Proof
-from ._french import THIN, listing
+from ._french import percent, quoted, typography
+from ._limits import Limits, sentences
+from ._loosening import loosenings, said
+from ._offers import Group, Market, market
+from ._sessions import Told, label_of, told_sessions
 from ._themes import Demand
-from .disclosure import Cell, nested, primary, small
+from .disclosure import Cell, Count, crossing, one_way
 
-USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}
+NOTHING: dict[str, Any] = {
+    "message": "",
+    "sessions": [],
+    "covered": None,
+    "limits": [],
+    "left_out": [],
+    "groups": [],
+    "alternatives": [],
+    "optimum": None,
+}
 
 
 def programme(
-    data: Encoded, wanted: Demand | None, evidence: list[Proof], sessions: int, k: int
+    data: Encoded,
+    wanted: Demand | None,
+    evidence: list[Proof],
+    sessions: int,
+    k: int,
+    limits: Limits | None = None,
+    labels: Ints | None = None,
+    described: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Choose the sessions and say what each one adds."""
+    """Choose the sessions, say what each one adds and how far the best can be.
+
+    Parameters
+    ----------
+    data : Encoded
+    wanted : Demand, optional
+    evidence : list of Proof
+    sessions : int
+        Most sessions when ``limits`` does not say.
+    k : int
+    limits : Limits, optional
+    labels : array of int, shape (families,), optional
+        Profile of each family, -1 for none.
+    described : sequence of mapping
+        The profiles as told, in the order of ``labels``.
+    """
     if wanted is None or wanted.judged.sum() < k:
-        return {"message": "Pas de programme sans thèmes ni réponses aux besoins.", "sessions": []}
-    rows = wanted.answered[wanted.judged]
-    chosen = select(rows, multipliers(rows, evidence), sessions)
-    return {"message": "", "sessions": _told(data, wanted, chosen, k)}
+        return {**NOTHING, "message": "Pas de programme sans thèmes ni réponses aux besoins."}
+    limits = limits or Limits()
+    if limits.sessions is None:
+        limits = replace(limits, sessions=sessions)
+    groups = _groups(data, wanted, limits, labels, described, k)
+    values = multipliers(wanted.answered[wanted.judged], evidence)
+    out = [at for at, proof in enumerate(evidence) if _useless(proof, limits, k)]
+    allowed = [at for at in range(len(wanted.themes)) if at not in out]
+
+    def build(tried: Limits) -> Market:
+        floors = [replace(group, floor=_floor(group, wanted, tried, k)) for group in groups]
+        return market(data, wanted, values, allowed, floors, tried)
+
+    place = build(limits)
+    solved = solve(place.cover)
+    chosen = [place.offers[at] for at in solved.chosen]
+    told = told_sessions(data, wanted, chosen, limits, k)
+    return {
+        "message": _message(solved, allowed, limits, build),
+        "sessions": told.sessions,
+        "covered": told.covered,
+        "limits": sentences(limits, _words(data, limits)),
+        "left_out": [_left_out(wanted, evidence, at) for at in out],
+        "groups": _told_groups(data, wanted, groups, told, described, k),
+        "alternatives": alternatives(data, wanted, place, solved, told, limits, k),
+        "optimum": _optimum(solved, float(values.max(initial=0.0)), k),
+    }
 
 
 def multipliers(rows: Bools, evidence: Sequence[Proof]) -> Floats:
@@ -34,155 +96,139 @@ def multipliers(rows: Bools, evidence: Sequence[Proof]) -> Floats:
         proof.posterior(share) * proof.factor / share if share else 0.0
         for share, proof in zip(shares, evidence, strict=True)
     ]
-    return np.array(values, dtype=float)
+    # Values that should be equal must be: a last digit would make one level of each.
+    return np.round(np.array(values, dtype=float), 9)
 
 
-def select(rows: Bools, values: Floats, sessions: int) -> list[int]:
-    """Choose themes whose families, each counted once at its best value, are worth most.
-
-    Parameters
-    ----------
-    rows : array of bool, shape (families, themes)
-        Which family is answered by which theme.
-    values : array of float, shape (themes,)
-        Worth of answering one family.
-    sessions : int
-
-    Returns
-    -------
-    list of int
-        The themes, in the order of what they add.
-
-    Notes
-    -----
-    Greedy choice, then swaps while one improves the total. The greedy part alone reaches
-    at least 63 % of the best total (the total is submodular).
-
-    References
-    ----------
-    G. Nemhauser, L. Wolsey, M. Fisher (1978), Mathematical Programming 14, 265-294.
-
-    Examples
-    --------
-    >>> rows = np.array([[1, 0, 1], [1, 0, 1], [0, 1, 1], [0, 1, 0]], dtype=bool)
-    >>> select(rows, np.ones(3), 2)
-    [2, 1]
-    """
-    groups, counts = np.unique(rows, axis=0, return_counts=True)
-    worth = groups * values
-    useful = int((worth.sum(axis=0) > 0).sum())
-    chosen = _greedy(worth, counts, range(worth.shape[1]), min(sessions, useful))
-    chosen = _swapped(worth, counts, chosen)
-    return _greedy(worth, counts, sorted(chosen), len(chosen))
+def _useless(proof: Proof, limits: Limits, k: int) -> bool:
+    return proof.feedback >= k and proof.usefulness < limits.least_useful
 
 
-def _total(worth: Floats, counts: Any, chosen: list[int]) -> float:
-    return float(counts @ worth[:, chosen].max(axis=1)) if chosen else 0.0
-
-
-def _greedy(worth: Floats, counts: Any, among: Sequence[int], many: int) -> list[int]:
-    chosen: list[int] = []
-    reached = np.zeros(len(worth))
-    for _ in range(many):
-        left = [at for at in among if at not in chosen]
-        gains = [counts @ np.maximum(worth[:, at] - reached, 0) for at in left]
-        best = left[int(np.argmax(np.round(gains, 9)))]
-        chosen.append(best)
-        reached = np.maximum(reached, worth[:, best])
-    return chosen
-
-
-def _swapped(worth: Floats, counts: Any, chosen: list[int]) -> list[int]:
-    for _ in range(len(chosen) * worth.shape[1]):
-        now = _total(worth, counts, chosen)
-        trials = [
-            (_total(worth, counts, [*chosen[:place], at, *chosen[place + 1 :]]), place, at)
-            for place in range(len(chosen))
-            for at in range(worth.shape[1])
-            if at not in chosen
-        ]
-        best = max(trials, key=lambda trial: trial[0], default=(now, 0, 0))
-        if best[0] <= now + 1e-9:
-            break
-        chosen = [*chosen[: best[1]], best[2], *chosen[best[1] + 1 :]]
-    return chosen
-
-
-def _told(data: Encoded, wanted: Demand, chosen: list[int], k: int) -> list[dict[str, Any]]:
-    base = int(wanted.judged.sum())
-    reached = np.zeros(data.rows, dtype=bool)
-    quiet = False
-    told: list[dict[str, Any]] = []
-    for order, at in enumerate(chosen, 1):
-        mine = wanted.answered[:, at]
-        new = mine & ~reached
-        reached = reached | mine
-        cells = _cells(int(new.sum()), int(mine.sum()), int(reached.sum()), base, k)
-        # Cumulated numbers are sums of what each session adds: after one is hidden, all are.
-        quiet = quiet or any(cell.hidden for cell in cells)
-        told.append(_session(data, wanted, at, order, [cell.hide(quiet) for cell in cells], k))
-    return told
-
-
-def _cells(new: int, all_: int, reached: int, base: int, k: int) -> list[Cell]:
-    adds = Cell(new, base, small(new, k) or nested(new, all_, k))
-    covered = Cell(reached, base)
-    return [adds.hide(primary(adds, k)), covered.hide(primary(covered, k))]
-
-
-def _session(
-    data: Encoded, wanted: Demand, at: int, order: int, cells: list[Cell], k: int
-) -> dict[str, Any]:
-    theme = wanted.themes[at]
-    covered = wanted.answered[:, at]
-    found = {use: _suggested(data, covered, use, most, k) for use, most in USES.items()}
+def _left_out(wanted: Demand, evidence: Sequence[Proof], at: int) -> dict[str, Any]:
+    theme, proof = wanted.themes[at], evidence[at]
     return {
-        "order": order,
         "theme": theme.name,
         "label": theme.title,
-        "format": theme.format,
-        "constraints": list(theme.constraints),
-        "partner": theme.partner,
-        "adds": cells[0],
-        "covered": cells[1],
-        "slot": found["slot"],
-        "place": found["place"],
-        "languages": found["language"],
-        "needs_to_come": found["needs_to_come"],
-        "why": _why(order, found),
+        "feedback": Count(proof.feedback),
+        "usefulness": round(proof.usefulness, 2),
+        "sentence": typography(
+            f"{quoted(theme.title)} n'est pas proposé : déjà essayé, jugé peu utile "
+            f"({percent(proof.usefulness)} d'après {proof.feedback} retours)."
+        ),
     }
 
 
-def _suggested(data: Encoded, covered: Bools, use: str, most: int, k: int) -> list[dict[str, Any]]:
-    """The most frequent answers of the covered families, never from fewer than ``k``."""
-    blocks = [block for block in data.blocks.values() if block.variable.use == use]
-    found = [entry for block in blocks for entry in _answers(block, covered, k)]
-    found.sort(key=lambda entry: -entry["cell"].n)
-    return found[:most]
+def _words(data: Encoded, limits: Limits) -> dict[str, dict[str, str]]:
+    codes = {"slot": limits.slots, "place": limits.places, "language": limits.languages}
+    return {
+        use: {name: label_of(data, use, name) for name in names} for use, names in codes.items()
+    }
 
 
-def _answers(block: Block, covered: Bools, k: int) -> list[dict[str, Any]]:
-    said = block.answered & covered
-    base, everyone = int(said.sum()), int(block.answered.sum())
-    counts = block.hits[said].sum(axis=0)
-    overall = block.hits.sum(axis=0)
+def _groups(
+    data: Encoded,
+    wanted: Demand,
+    limits: Limits,
+    labels: Ints | None,
+    described: Sequence[Mapping[str, Any]],
+    k: int,
+) -> list[Group]:
+    found = [
+        Group("profile", str(item["name"]), (labels == at) & wanted.judged, 0)
+        for at, item in enumerate(described)
+        if labels is not None
+    ]
+    if limits.non_users:
+        away = np.zeros(data.rows, dtype=bool)
+        for variable, names in limits.non_users.items():
+            for name in names if variable in data.blocks else ():
+                away |= data.blocks[variable].column(name)
+        found.append(Group("non_users", "Non-usagers", away & wanted.judged, 0))
+    return found
+
+
+def _floor(group: Group, wanted: Demand, limits: Limits, k: int) -> int:
+    """Families to answer, never so near none or all that holding it would tell a hidden number.
+
+    A group of fewer than 2 ``k`` families has no floor: nothing of it could be told.
+    """
+    share = limits.profile_share if group.kind == "profile" else limits.non_user_share
+    size = int(group.mask.sum())
+    if not share or size < 2 * k:
+        return 0
+    return min(max(ceil(share * size - 1e-9), k), size - k)
+
+
+def _told_groups(
+    data: Encoded,
+    wanted: Demand,
+    groups: Sequence[Group],
+    told: Told,
+    described: Sequence[Mapping[str, Any]],
+    k: int,
+) -> list[dict[str, Any]]:
+    """Families answered in each profile, and among non-users."""
+    entries: list[dict[str, Any]] = []
+    for kind in ("profile", "non_users"):
+        mine = [group for group in groups if group.kind == kind]
+        rest = wanted.judged & ~np.any([wanted.judged & False, *(g.mask for g in mine)], axis=0)
+        masks = [group.mask for group in mine] + ([rest] if rest.any() else [])
+        n = np.array([(mask & told.reached).sum() for mask in masks], dtype=int)
+        base = np.array([mask.sum() for mask in masks], dtype=int)
+        forced = np.array(one_way([int(b) for b in base], k), dtype=bool)
+        for at, mask in enumerate(masks):
+            answers = (
+                _typical(data, described[at], mask) if kind == "profile" and at < len(mine) else []
+            )
+            forced[at] |= any(_apart(mask & told.reached, inner, k) for inner in answers)
+        hidden = crossing(n, base, (0, 0), k, forced) | told.covered.hidden
+        entries += [
+            {"kind": kind, "name": group.name, "cell": Cell(int(a), int(b), bool(h))}
+            for group, a, b, h in zip(mine, n, base, hidden, strict=False)
+        ]
+    return entries
+
+
+def _typical(data: Encoded, profile: Mapping[str, Any], mask: Bools) -> list[Bools]:
+    """Families of a profile that gave each answer told of it."""
     return [
-        {
-            "name": name,
-            "label": label,
-            "cell": Cell(int(n), base, nested(int(n), int(total), k) or nested(base, everyone, k)),
-        }
-        for name, label, n, total in zip(block.names, block.labels, counts, overall, strict=True)
-        if n >= k
+        data.blocks[entry["variable"]].column(entry["category"]) & mask
+        for entry in profile.get("typical", ())
+        if entry["variable"] in data.blocks
     ]
 
 
-def _why(order: int, found: dict[str, list[dict[str, Any]]]) -> str:
-    start = (
-        "Le thème qui répond à lui seul au plus de familles"
-        if order == 1
-        else "Celui qui ajoute le plus de familles aux séances précédentes"
-    )
-    asked = [f"«{THIN}{entry['label']}{THIN}»" for entry in found["needs_to_come"]]
-    ask = f" Pour venir, ces familles demandent d'abord{THIN}: {listing(asked)}." if asked else ""
-    return f"{start}, votes et retours d'ateliers compris.{ask}"
+def _apart(one: Bools, two: Bools, k: int) -> bool:
+    """Nested groups that fewer than ``k`` families separate."""
+    mine, theirs = int((one & ~two).sum()), int((two & ~one).sum())
+    return min(mine, theirs) == 0 and 0 < max(mine, theirs) < k
+
+
+def _optimum(solved: Solved, value: float, k: int) -> dict[str, Any] | None:
+    """How far the best possible programme can be, by steps no finer than ``k`` families."""
+    if not solved.held or not solved.chosen:
+        return None
+    apart = solved.bound - solved.value
+    if apart <= 1e-6 * max(solved.bound, 1.0):
+        return {
+            "proven": True,
+            "gap": 0.0,
+            "sentence": "C'est le meilleur programme possible, et c'est prouvé.",
+        }
+    gap = min(ceil(1000 * max(apart, k * value) / solved.bound) / 1000, 1.0)
+    sentence = f"Au plus {percent(gap, 1000)} de moins que le meilleur programme possible."
+    return {"proven": False, "gap": gap, "sentence": typography(sentence)}
+
+
+def _message(solved: Solved, allowed: Sequence[int], limits: Limits, build: Any) -> str:
+    if not allowed:
+        return "Tous les thèmes ont déjà été essayés et jugés peu utiles : rien à proposer."
+    if limits.sessions == 0 or (solved.held and solved.chosen):
+        return ""
+    if solved.held and not _limited(limits):
+        return "Aucun thème ne répond à une famille."
+    return said(solved, loosenings(limits, build))
+
+
+def _limited(limits: Limits) -> bool:
+    return limits != Limits(sessions=limits.sessions)

@@ -19,6 +19,7 @@ from ._evidence import proofs
 from ._files import write_all
 from ._findings import findings
 from ._html import page
+from ._limits import Limits
 from ._maps import maps
 from ._margins import participation
 from ._method import method, nothing
@@ -97,6 +98,7 @@ def diagnose(
     sectors: Sequence[Sector] = (),
     evidence: Evidence | None = None,
     sessions: int = 6,
+    limits: Limits | None = None,
     k: int = 11,
     random_state: int = 0,
     title: str = "",
@@ -119,7 +121,9 @@ def diagnose(
     evidence : Evidence, optional
         Votes of concertation sessions and outcomes of test workshops.
     sessions : int
-        Number of sessions in the programme.
+        Most sessions in the programme, when ``limits`` does not say.
+    limits : Limits, optional
+        What staff set for the programme.
     k : int
         Smallest number of families that may be told, at least 2.
     random_state : int
@@ -156,7 +160,7 @@ def diagnose(
     usable = data.usable
     if usable.sum() < k:
         return Diagnosis.build({**head, **nothing(data, k, random_state)}, k)
-    options = _Options(themes, audiences or codebook.audiences, sectors, evidence, sessions)
+    options = _Options(themes, audiences or codebook.audiences, sectors, evidence, sessions, limits)
     sections = _sections(data, codebook, usable, options, k, random_state, tell)
     return Diagnosis.build(
         {**head, **sections, "method": method(data, k, random_state, sessions), "findings": []}, k
@@ -170,6 +174,7 @@ class _Options:
     sectors: Sequence[Sector]
     evidence: Evidence | None
     sessions: int
+    limits: Limits | None
 
 
 def _sections(
@@ -191,7 +196,16 @@ def _sections(
         "needs": needs(found, data, k),
         "profiles": described,
         "themes": themes_section(wanted, evidence, options.audiences, k, seed),
-        "programme": programme(data, wanted, evidence, options.sessions, k),
+        "programme": programme(
+            data,
+            wanted,
+            evidence,
+            options.sessions,
+            k,
+            options.limits,
+            groups.labels,
+            described["items"],
+        ),
         "maps": maps(data, found, options.sectors, k),
         "verbatims": _verbatims(data, codebook, k),
     }

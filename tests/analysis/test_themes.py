@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -19,7 +16,6 @@ from analysis import (
     diagnose,
 )
 from analysis._evidence import Proof
-from analysis._programme import _total, select
 
 BOOK = Codebook.from_yaml("""
 variables:
@@ -112,19 +108,6 @@ def test_votes_change_the_programme__ok():
         TABLE, BOOK, themes=THEMES, audiences=AUDIENCES, sessions=2, evidence=evidence
     ).to_dict()["programme"]["sessions"]
     assert {session["theme"] for session in chosen} == {"t1", "t3"}
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_programme_is_nearly_the_best__ok(seed: int):
-    rng = np.random.default_rng(seed)
-    rows = rng.random((60, 9)) < rng.uniform(0.05, 0.4, 9)
-    values = rng.uniform(0.5, 1.5, 9)
-    groups, counts = np.unique(rows, axis=0, return_counts=True)
-    best = max(
-        _total(groups * values, counts, list(chosen))
-        for chosen in itertools.combinations(range(9), 3)
-    )
-    assert _total(groups * values, counts, select(rows, values, 3)) >= 0.97 * best
 
 
 def test_negative_votes__error():

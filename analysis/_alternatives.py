@@ -1,0 +1,104 @@
+"""Programmes nearly as good as the best one, one session away from it."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+import numpy as np
+
+from ._bound import Solved
+from ._cover import swaps
+from ._encoding import Bools, Encoded
+from ._french import percent, quoted, typography
+from ._limits import Limits
+from ._offers import Market, Offer, answered_by
+from ._sessions import Told, label_of, packed, subtractable
+from ._themes import Demand
+from .disclosure import Cell, primary
+
+NEAR = 0.05
+MANY = 2
+
+
+def alternatives(
+    data: Encoded, wanted: Demand, place: Market, solved: Solved, told: Told, limits: Limits, k: int
+) -> list[dict[str, Any]]:
+    """Tell two near-best programmes: the session that leaves, the one that comes, how far.
+
+    A coverage is hidden when fewer than ``k`` families separate it from another one told.
+    """
+    if not solved.held or not solved.chosen:
+        return []
+    known = [] if told.covered.hidden else [told.reached]
+    published, entries = told.published, []
+    for out, into, value in nearest(place, solved):
+        offers = [place.offers[at] for at in solved.chosen]
+        mask = _reached(
+            data, wanted, [*offers[:out], place.offers[into], *offers[out + 1 :]], limits
+        )
+        cell = Cell(int(mask.sum()), int(wanted.judged.sum()))
+        close = any(_close(mask, other, k) for other in known)
+        cell = cell.hide(told.covered.hidden or close or subtractable(mask, published, k))
+        cell = cell.hide(primary(cell, k))
+        if not cell.hidden:
+            known.append(mask)
+            published = np.vstack([published, packed([mask])])
+        apart = None if cell.hidden else max(ceil(100 * (1 - value / solved.value) - 1e-9), 0) / 100
+        entries.append(_entry(data, wanted, (offers[out], place.offers[into]), cell, apart))
+    return entries
+
+
+def nearest(place: Market, solved: Solved) -> list[tuple[int, int, float]]:
+    """Find the best swaps that stay near the best programme, each bringing another theme or time.
+
+    Gives the place of the session that leaves, the offer that comes, and what is then reached.
+    """
+    after = swaps(place.cover, solved.chosen)
+    spots = [(offer.theme, offer.slot, offer.place) for offer in place.offers]
+    for at in solved.chosen:
+        after[:, [other for other, spot in enumerate(spots) if spot == spots[at]]] = -np.inf
+    found: list[tuple[int, int, float]] = []
+    while len(found) < MANY and np.isfinite(after).any():
+        out, into = divmod(int(np.argmax(np.round(after, 9))), after.shape[1])
+        if after[out, into] < (1 - NEAR) * solved.value:
+            break
+        found.append((out, into, float(after[out, into])))
+        theme = place.offers[into].theme
+        after[:, [at for at, spot in enumerate(spots) if spot[0] == theme]] = -np.inf
+    return found
+
+
+def _reached(data: Encoded, wanted: Demand, offers: list[Offer], limits: Limits) -> Bools:
+    masks = [answered_by(data, wanted, offer, limits) for offer in offers]
+    return np.asarray(np.any(masks, axis=0), dtype=bool)
+
+
+def _close(one: Bools, two: Bools, k: int) -> bool:
+    return bool((one != two).any()) and abs(int(one.sum()) - int(two.sum())) < k
+
+
+def _entry(
+    data: Encoded, wanted: Demand, swap: tuple[Offer, Offer], cell: Cell, apart: float | None
+) -> dict[str, Any]:
+    out, into = (_named(data, wanted, offer) for offer in swap)
+    far = f"environ {percent(apart)} de moins" if apart else f"à moins de {percent(NEAR)} près"
+    sentence = f"{quoted(into['label'])} à la place de {quoted(out['label'])} : {far}."
+    return {
+        "leaves": out,
+        "comes": into,
+        "cell": cell,
+        "gap": apart,
+        "sentence": typography(sentence),
+    }
+
+
+def _named(data: Encoded, wanted: Demand, offer: Offer) -> dict[str, Any]:
+    theme = wanted.themes[offer.theme]
+    where = [
+        label_of(data, use, name)
+        for use, name in (("slot", offer.slot), ("place", offer.place))
+        if name
+    ]
+    label = f"{theme.title} ({', '.join(where)})" if where else theme.title
+    return {"theme": theme.name, "label": label, "slot": offer.slot, "place": offer.place}
