@@ -193,7 +193,32 @@ def _programme(section: dict[str, Any]) -> list[str]:
     ]
     head = ("Séance", "Thème", "Familles ajoutées", "Familles couvertes")
     practical = ("Moment", "Lieu", "Langues", "Pour venir")
-    return [_paragraph(section["message"]), _table("Séances proposées", (*head, *practical), rows)]
+    return [
+        _paragraph(section["message"]),
+        _table("Séances proposées", (*head, *practical), rows),
+        *_certified(section),
+    ]
+
+
+def _certified(section: dict[str, Any]) -> list[str]:
+    """How good the programme is, what else would do, whom it reaches, what was left out."""
+    optimum = section["optimum"]["sentence"] if section["optimum"] else ""
+    others = [_near(entry) for entry in section["alternatives"]]
+    out = [entry["sentence"] for entry in section["left_out"]]
+    rows = [(entry["name"], *_cell(entry["cell"])) for entry in section["groups"]]
+    limits = f"Limites : {listing(section['limits'])}." if section["limits"] else ""
+    return [
+        _paragraph(f"{optimum} {limits}".strip()),
+        f"<h3>{_safe('Presque aussi bien')}</h3>{_items(others)}" if others else "",
+        f"<h3>{_safe('Thèmes laissés de côté')}</h3>{_items(out)}" if out else "",
+        _table("Familles touchées par le programme", ("Groupe", *CELL), rows) if rows else "",
+    ]
+
+
+def _near(entry: dict[str, Any]) -> str:
+    if entry["cell"]["hidden"]:
+        return str(entry["sentence"])
+    return f"{entry['sentence']} Familles couvertes : {_cell(entry['cell'])[2]}."
 
 
 def _practical(session: dict[str, Any]) -> tuple[str, ...]:

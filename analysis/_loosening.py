@@ -77,10 +77,13 @@ def _shares(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
         if share
     ]
     for names in [[word] for word in whom] + ([whom] if len(whom) > 1 else []):
-        yield [
-            (f"demander {percent(share)} {listing(names)}", tried)
-            for share, tried in _lower(limits, names)
-        ]
+        yield [(_asked(share, names), tried) for share, tried in _lower(limits, names)]
+
+
+def _asked(share: float, names: list[str]) -> str:
+    if not share:
+        return "n'exiger aucune part " + listing(names)
+    return f"demander {percent(share)} {listing(names)}"
 
 
 def _lower(limits: Limits, names: list[str]) -> Iterator[tuple[float, Limits]]:
