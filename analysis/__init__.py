@@ -3,7 +3,8 @@
 This room turns a survey table and its codebook into aggregates: needs with intervals, a factor
 map, profiles, themes, a programme, need maps. It is pure: it knows no web page, no database and
 nothing of the application that collects the answers. Nothing leaves it but through its one gate,
-:mod:`analysis.disclosure`, save :func:`assign_profiles`, which is restricted.
+:mod:`analysis.disclosure`, save :func:`assign_profiles` and, for the
+staff desk, :func:`suggest`, :func:`suggestion_quality` and :func:`redact`, which are restricted.
 """
 
 from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
@@ -11,6 +12,9 @@ from ._latent import LatentClasses
 from ._limits import Limits
 from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
+from ._redaction import Redaction, Span, redact
+from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
+from ._verbatims import Coded, Decision, code_labels
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .populations import Population, neighbourhood
@@ -20,6 +24,8 @@ __all__ = [
     "AnalysisError",
     "Audience",
     "Codebook",
+    "Coded",
+    "Decision",
     "Diagnosis",
     "Evidence",
     "LatentClasses",
@@ -27,15 +33,24 @@ __all__ = [
     "Opinions",
     "Limits",
     "Population",
+    "Quality",
+    "Redaction",
     "Sector",
     "SessionVotes",
+    "Span",
+    "Suggested",
+    "Suggestions",
     "Theme",
     "Variable",
     "WorkshopOutcome",
     "assign_profiles",
+    "code_labels",
     "diagnose",
     "neighbourhood",
     "opinions",
+    "redact",
     "schema",
+    "suggest",
+    "suggestion_quality",
     "write_report",
 ]

@@ -29,7 +29,7 @@ def page(report: dict[str, Any]) -> str:
         _section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
         _section("Les thèmes d'ateliers", _picture(drawn, "themes"), _themes(report["themes"])),
         _section("Le programme", _picture(drawn, "programme"), *_programme(report["programme"])),
-        _section("La parole des familles", "", _verbatims(report["verbatims"])),
+        _section("La parole des familles", "", *_verbatims(report["verbatims"])),
         _section("La méthode", "", *_method(report["method"])),
     ]
     text = files("analysis").joinpath("report_template.html").read_text(encoding="utf-8")
@@ -226,11 +226,22 @@ def _practical(session: dict[str, Any]) -> tuple[str, ...]:
     return tuple(listing([e["label"] for e in session[key]]) or "à décider" for key in keys)
 
 
-def _verbatims(section: dict[str, Any]) -> str:
-    rows = [(v["label"], _count(v["count"]), v["length"] or "–") for v in section["variables"]]
-    return _table(
-        "Textes libres (aucun texte n'est publié)", ("Question", "Textes", "Longueur"), rows
-    )
+def _verbatims(section: dict[str, Any]) -> list[str]:
+    found = section["variables"]
+    rows = [(v["label"], _count(v["count"]), _count(v["read"]), v["length"] or "–") for v in found]
+    codes = [(c["label"], *_cell(c["cell"])) for v in found for c in v["codes"]]
+    terms = [
+        (f"« {t['term']} »", g["label"] or "–", *_cell(t["cell"]))
+        for v in found
+        for g in v["topics"]
+        for t in g["terms"]
+    ]
+    head = ("Question", "Textes", "Lus et codés", "Longueur")
+    return [
+        _table("Textes libres (aucun texte n'est publié)", head, rows),
+        _table("Ce que l'équipe a reconnu dans les textes lus", ("Code", *CELL), codes),
+        _table("Mots qui reviennent dans les textes sans code", ("Mot", "Langue", *CELL), terms),
+    ]
 
 
 def _method(method: dict[str, Any]) -> list[str]:

@@ -27,11 +27,11 @@ from ._needs import domains, needs
 from ._profiles import find_profiles, name_of, profiles
 from ._programme import programme
 from ._themes import demand, themes_section
+from ._verbatims import Coded, check_coded, verbatims
 from .codebook import Codebook
-from .disclosure import Count, Gate
+from .disclosure import Gate
 from .errors import AnalysisError
 
-LENGTHS = ("moins de 40 signes", "de 40 à 120 signes", "plus de 120 signes")
 Progress = Callable[[str], None]
 
 
@@ -97,6 +97,7 @@ def diagnose(
     audiences: Mapping[str, Audience] | None = None,
     sectors: Sequence[Sector] = (),
     evidence: Evidence | None = None,
+    coded: Coded | None = None,
     sessions: int = 6,
     limits: Limits | None = None,
     k: int = 11,
@@ -120,6 +121,8 @@ def diagnose(
         Places on the map; the categories of the sector question when empty.
     evidence : Evidence, optional
         Votes of concertation sessions and outcomes of test workshops.
+    coded : Coded, optional
+        What staff decided of the free texts; suggestions are never counted.
     sessions : int
         Most sessions in the programme, when ``limits`` does not say.
     limits : Limits, optional
@@ -156,11 +159,14 @@ def diagnose(
     tell = progress or (lambda _: None)
     tell("Lecture des réponses")
     data = encode(table, codebook, k)
+    check_coded(coded, data, codebook)
     head = {"title": title or codebook.title, "fictitious": bool(fictitious)}
     usable = data.usable
     if usable.sum() < k:
         return Diagnosis.build({**head, **nothing(data, k, random_state)}, k)
-    options = _Options(themes, audiences or codebook.audiences, sectors, evidence, sessions, limits)
+    options = _Options(
+        themes, audiences or codebook.audiences, sectors, evidence, sessions, limits, coded
+    )
     sections = _sections(data, codebook, usable, options, k, random_state, tell)
     return Diagnosis.build(
         {**head, **sections, "method": method(data, k, random_state, sessions), "findings": []}, k
@@ -175,6 +181,7 @@ class _Options:
     evidence: Evidence | None
     sessions: int
     limits: Limits | None
+    coded: Coded | None
 
 
 def _sections(
@@ -207,34 +214,8 @@ def _sections(
             described["items"],
         ),
         "maps": maps(data, found, options.sectors, k),
-        "verbatims": _verbatims(data, codebook, k),
+        "verbatims": verbatims(data, codebook, options.coded, k, seed),
     }
-
-
-def _verbatims(data: Encoded, codebook: Codebook, k: int) -> dict[str, Any]:
-    """Count the texts; no text leaves."""
-    labels = {variable.name: variable.title for variable in codebook.variables}
-    given = {name: [text for text in texts if text] for name, texts in data.texts.items()}
-    return {
-        "message": "",
-        "variables": [
-            {
-                "name": name,
-                "label": labels[name],
-                "count": Count(len(texts)),
-                "length": _length(texts, k),
-            }
-            for name, texts in given.items()
-        ],
-    }
-
-
-def _length(texts: list[str], k: int) -> str:
-    """Say the mean length as a band, so that no single text can be told from it."""
-    if len(texts) < k:
-        return ""
-    mean = float(np.mean([len(text) for text in texts]))
-    return LENGTHS[int(np.searchsorted((40, 120), mean, side="right"))]
 
 
 def assign_profiles(
