@@ -18,7 +18,7 @@ from .disclosure import Cell, Count, nested, one_way
 
 LANGUAGE = ("language", "langue")
 MOST_TERMS = 12
-MOST_TEXTS = 20_000
+MOST_TEXTS = 10_000
 # A plural in -s is the same topic in these languages.
 PLURAL = ("fr", "en", "pt")
 SENTENCE_ENDS = ".!?…:;\n"
@@ -60,7 +60,7 @@ class _Term:
 
 
 def topics(
-    data: Encoded, texts: Sequence[str], uncoded: Bools, k: int, seed: int
+    data: Encoded, texts: Sequence[str], uncoded: Bools, unread: int, k: int, seed: int
 ) -> list[dict[str, Any]]:
     """Find terms that come back in texts without a code, by language.
 
@@ -70,6 +70,8 @@ def topics(
     texts : sequence of str, shape (families,)
     uncoded : array of bool, shape (families,)
         Families with a text that bears no decided code.
+    unread : int
+        Those of them whose text nobody has read.
     k, seed : int
         Past ``MOST_TEXTS`` texts, that many are drawn at random.
 
@@ -86,7 +88,8 @@ def topics(
     only is told. As in any crossing, a term of nearly all families of a language is not told.
     """
     given = np.array([bool(text) for text in texts], dtype=bool)
-    if int(uncoded.sum()) < k:
+    # The texts read and left without a code are the difference of two numbers that are told.
+    if int(uncoded.sum()) < k or nested(unread, int(uncoded.sum()), k):
         return []
     uncoded = _drawn(uncoded, seed)
     found = []
@@ -100,7 +103,7 @@ def topics(
 
 
 def _drawn(uncoded: Bools, seed: int) -> Bools:
-    """Keep a draw of the texts, so that a million of them takes no longer than twenty thousand."""
+    """Keep a draw of the texts, so that a million of them takes no longer than ten thousand."""
     rows = np.flatnonzero(uncoded)
     if len(rows) <= MOST_TEXTS:
         return uncoded
@@ -179,11 +182,15 @@ def _met(texts: dict[int, str], tag: str) -> tuple[dict[str, _Term], set[str]]:
     """Read every text once: its terms, and the words of what should be hidden."""
     terms: dict[str, _Term] = {}
     barred: set[str] = set()
+    same: dict[str, list[int]] = {}
     for row, text in texts.items():
+        same.setdefault(text, []).append(row)
+    for text, rows in same.items():
         rest, secret = _without(text, tag)
         barred |= {_key(word.text, tag) for word in words(fold(secret))}
         for key, form, run, inside in _terms(rest, tag):
-            terms.setdefault(key, _Term()).see(row, form, run, inside)
+            for row in rows:
+                terms.setdefault(key, _Term()).see(row, form, run, inside)
     return terms, barred
 
 

@@ -33,12 +33,33 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Texts as a learnt model reads them, once for every code.
+
+    Parameters
+    ----------
+    texts : Texts
+    grams : sparse matrix, shape (texts, grams)
+    places : mapping of str to int
+        Word as written to its line of ``pieces``.
+    pieces : sparse matrix, shape (words, grams)
+        What each word adds to the score of a text, before weights and length.
+    """
+
+    texts: Texts
+    grams: Any
+    places: Mapping[str, int]
+    pieces: Any
+
+
+@dataclass(frozen=True)
 class Learnt:
     """What was learnt of one code.
 
     Parameters
     ----------
     vectors : TfidfVectorizer
+        The same for every code.
     weights : array of float, shape (grams,)
     intercept : float
     scale : tuple of float
@@ -53,31 +74,55 @@ class Learnt:
     scale: tuple[float, float]
     out_of_fold: Bools
 
-    def scores(self, texts: Texts) -> Floats:
-        """Give the score of each text; it is suggested above 0."""
-        found = self.vectors.transform(texts.lines) @ self.weights + self.intercept
-        return np.asarray(found, dtype=float)
-
-    def suggests(self, texts: Texts) -> Bools:
-        """Tell for which texts the code is suggested; never for a text without any known gram."""
-        known = np.diff(self.vectors.transform(texts.lines).indptr) > 0
-        return np.asarray((self.scores(texts) > 0) & known, dtype=bool)
-
-    def probabilities(self, texts: Texts) -> Floats:
-        """Give the probability that staff would give the code to each text."""
-        return np.asarray(expit(self.scale[0] * self.scores(texts) + self.scale[1]), dtype=float)
-
-    def words(self, texts: Texts, row: int) -> tuple[str, ...]:
-        """Give the words of a text, as written, that speak most for the code."""
-        own = list(dict.fromkeys(word.written for word in texts.words[row]))
-        if not own:
-            return ()
-        lines = [_line(words(fold(word))) for word in own]
+    def read(self, texts: Texts) -> Reading:
+        """Read texts with the n-grams that were learnt."""
+        known = sorted({word.written for found in texts.words for word in found})
+        lines = [_line(words(fold(word))) for word in known]
         # N-grams never cross words, so a text's score is the sum over its words.
-        counts = CountVectorizer.transform(self.vectors, lines)
-        parts = np.asarray(counts.multiply(self.vectors.idf_) @ self.weights, dtype=float)
-        order = np.argsort(-parts, kind="stable")[:MOST_WORDS]
-        return tuple(own[at] for at in order if parts[at] > 0.25 * max(parts.max(), 1e-12))
+        counts = CountVectorizer.transform(self.vectors, lines) if known else None
+        pieces = None if counts is None else counts.multiply(self.vectors.idf_).tocsr()
+        places = {word: at for at, word in enumerate(known)}
+        return Reading(texts, self.vectors.transform(texts.lines), places, pieces)
+
+    def scores(self, reading: Reading) -> Floats:
+        """Give the score of each text; it is suggested above 0."""
+        return np.asarray(reading.grams @ self.weights + self.intercept, dtype=float)
+
+    def suggests(self, reading: Reading) -> Bools:
+        """Tell for which texts the code is suggested; never for a text without any known gram."""
+        known = np.diff(reading.grams.indptr) > 0
+        return np.asarray((self.scores(reading) > 0) & known, dtype=bool)
+
+    def probabilities(self, reading: Reading) -> Floats:
+        """Give the probability that staff would give the code to each text."""
+        return np.asarray(expit(self.scale[0] * self.scores(reading) + self.scale[1]), dtype=float)
+
+    def parts(self, reading: Reading) -> Floats:
+        """Give how much each word speaks for the code, in the order of ``reading.places``."""
+        if reading.pieces is None:
+            return np.zeros(0)
+        return np.asarray(reading.pieces @ self.weights, dtype=float)
+
+
+def telling(reading: Reading, row: int, parts: Floats) -> tuple[str, ...]:
+    """Give the words of a text, as written, that speak most for a code.
+
+    Parameters
+    ----------
+    reading : Reading
+    row : int
+    parts : array of float, shape (words,)
+        From :meth:`Learnt.parts`.
+
+    Returns
+    -------
+    tuple of str
+        Four at most, the strongest first; none that says much less than the strongest.
+    """
+    own = list(dict.fromkeys(word.written for word in reading.texts.words[row]))
+    said = [float(parts[reading.places[word]]) for word in own]
+    order = sorted(range(len(own)), key=lambda at: -said[at])[:MOST_WORDS]
+    return tuple(own[at] for at in order if said[at] > max(0.25 * max(said), 0.0))
 
 
 def prepare(texts: Sequence[str]) -> Texts:
@@ -183,7 +228,7 @@ def platt(scores: Floats, truth: Bools) -> tuple[float, float]:
     target = np.where(truth, (yes + 1) / (yes + 2), 1 / (no + 2))
     column = np.concatenate([scores, scores])[:, None]
     both = np.repeat([True, False], len(scores))
-    model = LogisticRegression(C=1e3).fit(
+    model = LogisticRegression(C=1e3, solver="newton-cholesky").fit(
         column, both, sample_weight=np.concatenate([target, 1 - target])
     )
     slope = max(0.0, float(model.coef_[0, 0]))

@@ -107,12 +107,13 @@ def _known(found: list[Word]) -> Iterator[Place]:
 
 def _pairs(folded: Folded, found: list[Word]) -> Iterator[Place]:
     """Two words with capitals in a row inside a sentence; no use in a text all in capitals."""
-    if sum(word.written.isupper() for word in found) * 2 > len(found):
+    if 2 * sum(word.written.isupper() for word in found) > len(found):
         return
     for at, (one, two) in enumerate(zip(found, found[1:], strict=False)):
+        if folded.text[one.end : two.start] not in (" ", "-") or not _both(one, two):
+            continue
         place = at > 0 and found[at - 1].text in phrases().places
-        inside = not place and not SENTENCE.search(folded.text[: one.start])
-        if inside and folded.text[one.end : two.start] in (" ", "-") and _both(one, two):
+        if not place and not SENTENCE.search(folded.text[: one.start]):
             yield one.start, two.end, "deux mots de suite avec une majuscule"
 
 

@@ -65,14 +65,15 @@ def any_of(items: Iterable[str]) -> re.Pattern[str]:
     True
     """
     ordered = sorted((fold(str(item)).text for item in items), key=len, reverse=True)
-    return re.compile("|".join(map(_phrase, ordered)))
+    signs = [_phrase(item) for item in ordered if is_han(item[:1])]
+    # One look behind for all phrases: the engine then drops most places at once.
+    spaced = [_phrase(item) for item in ordered if not is_han(item[:1])]
+    whole = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
+    return re.compile("|".join([*signs, *whole]))
 
 
 def _phrase(item: str) -> str:
-    body = "[ -]+".join(re.escape(part) for part in re.split("[ -]+", item))
-    if is_han(item[:1]):
-        return body
-    return rf"(?<!\w){body}(?!\w)"
+    return "[ -]+".join(re.escape(part) for part in re.split("[ -]+", item))
 
 
 def _set(items: Iterable[str]) -> frozenset[str]:

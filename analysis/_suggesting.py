@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ._learning import Learnt, Texts, learn, prepare
+from ._learning import Learnt, Texts, learn, prepare, telling
 from ._lexicon import lexicon, matches
 from ._words import fold
 from .errors import AnalysisError
@@ -133,25 +133,34 @@ def suggest(
     trust = {
         code: _trust(code, hits, decided) for tag in lexicon().values() for code in tag.domains
     }
-    prepared = prepare(texts)
-    scores = {code: model.probabilities(prepared) for code, model in models.items()}
-    wanted = {code: model.suggests(prepared) for code, model in models.items()}
+    learnt = _learnt(texts, models)
     found = []
     for row in range(len(texts)):
-        learnt = [
-            Suggested(
-                code, LEARNT, models[code].words(prepared, row), round(float(scores[code][row]), 3)
-            )
-            for code in models
-            if row not in decided and wanted[code][row]
-        ]
+        if row in decided:
+            found.append(Suggestions(row))
+            continue
+        taken = {one.code for one in learnt[row]}
         known = [
             Suggested(code, LEXICON, words, trust[code])
             for code, words in hits[row].items()
-            if row not in decided and code not in {one.code for one in learnt}
+            if code not in taken
         ]
-        both = sorted([*learnt, *known], key=lambda one: (-one.probability, one.code))
+        both = sorted([*learnt[row], *known], key=lambda one: (-one.probability, one.code))
         found.append(Suggestions(row, tuple(both)))
+    return found
+
+
+def _learnt(texts: Sequence[str], models: Mapping[str, Learnt]) -> list[list[Suggested]]:
+    """Give what the learnt models suggest for each text."""
+    found: list[list[Suggested]] = [[] for _ in texts]
+    if not models:
+        return found
+    reading = next(iter(models.values())).read(prepare(texts))
+    for code, model in models.items():
+        odds, parts = model.probabilities(reading), model.parts(reading)
+        for row in np.flatnonzero(model.suggests(reading)).tolist():
+            words = telling(reading, row, parts)
+            found[row].append(Suggested(code, LEARNT, words, round(float(odds[row]), 3)))
     return found
 
 

@@ -155,6 +155,7 @@ def verbatims(
     for name, texts in data.texts.items():
         codes, decided = _decided(coded, name, data.rows)
         given = np.array([bool(text) for text in texts], dtype=bool)
+        coded_rows = _any(codes, data.rows)
         total, read = int(given.sum()), int(decided.sum())
         found.append(
             {
@@ -164,7 +165,7 @@ def verbatims(
                 "length": _length([text for text in texts if text], k),
                 "read": Count(read),
                 "codes": _codes(codes, decided, code_labels(codebook, coded), k),
-                "topics": topics(data, texts, given & ~_any(codes, data.rows), k, seed),
+                "topics": topics(data, texts, given & ~coded_rows, total - read, k, seed),
             }
         )
     return {"message": "", "variables": found}
@@ -210,11 +211,15 @@ def _hides(cell: Cell, k: int) -> bool:
 
 
 def _exclusive(codes: Mapping[str, Bools], decided: Bools, counts: list[int], k: int) -> list[bool]:
-    """Say what to hide when no text has two codes: counts and « none » then add up."""
+    """Say what to hide when no text has two codes: counts and « none » then add up.
+
+    « None » is never told, but topics may let it be deduced: hide enough with it and without.
+    """
     many = np.sum(list(codes.values()), axis=0) if codes else np.zeros(1)
     if int(np.max(many)) > 1:
         return [False] * len(counts)
-    return one_way([*counts, int(decided.sum()) - sum(counts)], k)[:-1]
+    with_none = one_way([*counts, int(decided.sum()) - sum(counts)], k)
+    return [a or b for a, b in zip(with_none, one_way(counts, k), strict=False)]
 
 
 def _length(texts: list[str], k: int) -> str:

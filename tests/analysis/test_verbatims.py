@@ -87,6 +87,27 @@ def test_small_codes_are_hidden_and_cannot_be_subtracted__ok():
     assert cells["moral"]["n"] == 35
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_hidden_codes_cannot_be_subtracted_even_with_topics__ok(seed):
+    rng = random.Random(seed)
+    odds = [rng.random() ** 3 for _ in range(4)]
+    read = rng.choice([60, 90, 120])
+    names = ["moral", "sante", "liens", ""]
+    codes = {i: set(rng.choices(names, odds)) - {""} for i in range(read)}
+    texts = [rng.choice(["un jardin", "des bancs", "mon idee"]) for _ in range(120)]
+    found, _ = section(texts, coded=Coded.of("E2", codes))
+    true = {name: sum(name in c for c in codes.values()) for name in names[:3]}
+    hidden = [true[c["name"]] for c in found["codes"] if c["cell"]["hidden"]]
+    none = sum(not c for c in codes.values())
+    if found["topics"]:
+        # One language: its number of texts gives away « none ».
+        assert none == 0 or none >= K
+        assert not hidden or (sum(hidden) >= K and len(hidden) >= 2)
+    elif found["codes"]:
+        assert not hidden or (sum(hidden) + none >= K and len(hidden) + (none > 0) >= 2)
+
+
 def test_texts_not_yet_read_are_not_isolated__ok():
     found, _ = section(["x"] * 60, coded=Coded.of("E2", {i: {"moral"} for i in range(57)}))
     assert found["count"] is None
