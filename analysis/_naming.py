@@ -133,6 +133,9 @@ def _cased(word: Word) -> bool:
 def _after(found: list[Word], place: int) -> list[Word]:
     """The words from this place on; inside a run of Chinese signs, the rest of the run."""
     rest = [word for word in found if word.end > place]
+    if rest and rest[0].start < place and not is_han(rest[0].text):
+        # The phrase is but the beginning of a longer word (Bengali, Tamil endings).
+        return []
     if rest and rest[0].start < place:
         first, cut = rest[0], place - rest[0].start
         rest[0] = Word(first.text[cut:], first.written[cut:], place, first.end)
@@ -140,10 +143,11 @@ def _after(found: list[Word], place: int) -> list[Word]:
 
 
 def _adjoins(folded: Folded, end: int, word: Word, most: int) -> bool:
+    """Tell whether a word follows at once: spaces and a full stop (« M. »), or a few signs more."""
     between = folded.text[end : word.start]
-    return len(between) <= most and not re.search(
-        r"[.!?\n]", between.strip(" .") if most > 2 else ""
-    )
+    if most <= 2:
+        return len(between) <= most and not between.strip(" .'")
+    return len(between) <= most and not re.search(r"[.!?\n]", between)
 
 
 def _end(folded: Folded, after: list[Word]) -> int:
