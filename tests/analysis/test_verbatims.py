@@ -87,7 +87,7 @@ def test_small_codes_are_hidden_and_cannot_be_subtracted__ok():
     assert cells["moral"]["n"] == 35
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6))
 def test_hidden_codes_cannot_be_subtracted_even_with_topics__ok(seed):
     rng = random.Random(seed)
@@ -188,7 +188,7 @@ def test_a_small_language_is_silent__ok():
     assert "花园" not in everything
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6))
 def test_no_rare_word_leaves_whatever_the_texts__ok(seed):
     rng = random.Random(seed)
