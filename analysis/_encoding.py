@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ._numbers import banded
+from ._numbers import banded, weights_of
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 
@@ -28,7 +28,6 @@ STRANGE = (
     "{} hors du codebook, comptées comme sans réponse. "
     "Compléter « categories » si elles sont voulues."
 )
-WEIGHTS = "La colonne de poids n'est pas utilisée : chaque famille compte pour une."
 
 # A sentence with a place for a count, and the count that may be too small to be told.
 Warned = tuple[str, int]
@@ -63,12 +62,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Encoded:
-    """Every question of the table, with the warnings met on the way."""
+    """Every question of the table, with the warnings met on the way and the weight column."""
 
     rows: int
     blocks: dict[str, Block]
     texts: dict[str, list[str]]
     warnings: list[str] = field(default_factory=list)
+    weights: Floats | None = None
 
     def of_role(self, *roles: str) -> list[Block]:
         """Give the blocks whose variable has one of these roles."""
@@ -91,7 +91,8 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
     Raises
     ------
     AnalysisError
-        When columns are missing or doubled, or a number column holds no number.
+        When columns are missing or doubled, a number column holds no number, or the weights
+        are no weights.
     """
     table = table.set_axis([str(column) for column in table.columns], axis=1)
     _check_columns(table, codebook)
@@ -105,10 +106,18 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
             texts[variable.name] = _cells(table[variable.name])
         else:
             blocks[variable.name] = _block(table, variable, k, warnings)
-    if codebook.of_role("weight"):
-        warnings.append((WEIGHTS, 0))
     said = [text.format(_several(count, k)) for text, count in warnings]
-    return Encoded(len(table), blocks, texts, said)
+    return Encoded(len(table), blocks, texts, said, _weights(table, codebook))
+
+
+def _weights(table: pd.DataFrame, codebook: Codebook) -> Floats | None:
+    names = [variable.name for variable in codebook.of_role("weight")]
+    if len(names) > 1:
+        raise AnalysisError(
+            f"Le codebook a plusieurs colonnes de poids ({', '.join(names)}). "
+            "N'en garder qu'une, donner aux autres le rôle ignore."
+        )
+    return weights_of(names[0], _cells(table[names[0]])) if names else None
 
 
 def _check_columns(table: pd.DataFrame, codebook: Codebook) -> None:

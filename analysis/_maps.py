@@ -13,10 +13,12 @@ from ._catalogue import Sector
 from ._encoding import Block, Bools, Encoded
 from ._margins import margin
 from ._needs import Domain, need_cells
-from .disclosure import Cell, crossing, wilson
+from ._pooling import pool
+from .disclosure import Cell, Derived, crossing, wilson
 
 WIDEST = 0.3
 LEVEL = 0.05
+POOLED = ("pooled", "pooled_low", "pooled_high")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
     if not blocks or not found:
         message = "Pas de carte : le questionnaire ne demande pas le secteur, ou aucun besoin."
         return {"message": message, "sectors": [], "needs": [], "hidden": 0}
-    ground = _ground(blocks[0], sectors, k)
+    ground = ground_of(blocks[0], sectors, k)
     cells = need_cells(found, data, k)
     needs = [_need(d, cell, ground, k) for d, cell in zip(found, cells, strict=True)]
     for need, differs in zip(needs, _differ(needs), strict=True):
@@ -48,7 +50,7 @@ def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
     }
 
 
-def _ground(block: Block, sectors: Sequence[Sector], k: int) -> Ground:
+def ground_of(block: Block, sectors: Sequence[Sector], k: int) -> Ground:
     """Sectors given, or the categories of the question when none is given.
 
     A category that is no given sector (elsewhere, a shelter) is never a place on the map.
@@ -62,18 +64,35 @@ def _ground(block: Block, sectors: Sequence[Sector], k: int) -> Ground:
     return Ground(kept, lives, hidden)
 
 
-def _need(domain: Domain, total: Cell, ground: Ground, k: int) -> dict[str, Any]:
+def in_sectors(domain: Domain, total: Cell, ground: Ground, k: int) -> list[Cell]:
+    """Cross a need with the sectors."""
     here = ground.lives & domain.answered[:, None]
     base = here.sum(axis=0)
     n = (here & domain.named[:, None]).sum(axis=0)
     rest = (int(domain.named.sum() - n.sum()), int(domain.answered.sum() - base.sum()))
     hidden = crossing(n, base, rest, k, ground.hidden) | total.hidden
-    cells = [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
+    return [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
+
+
+def _need(domain: Domain, total: Cell, ground: Ground, k: int) -> dict[str, Any]:
+    cells = in_sectors(domain, total, ground, k)
     entries = [
-        {"sector": sector.name, "cell": cell, "certain": _certain(cell)}
-        for sector, cell in zip(ground.sectors, cells, strict=True)
+        {"sector": sector.name, "cell": cell, "certain": _certain(cell), **pooled}
+        for sector, cell, pooled in zip(ground.sectors, cells, _pooled(cells), strict=True)
     ]
     return {"name": domain.name, "label": domain.label, "cells": entries}
+
+
+def _pooled(cells: list[Cell]) -> list[dict[str, Any]]:
+    """Pool each published cell with the other published ones; hidden cells have no say."""
+    told = tuple(cell for cell in cells if not cell.hidden)
+    entries = [dict[str, Any](dict.fromkeys(POOLED)) for _ in cells]
+    found = pool([cell.n for cell in told], [cell.N for cell in told])
+    if found is not None:
+        places = [at for at, cell in enumerate(cells) if not cell.hidden]
+        for at, values in zip(places, zip(*found, strict=True), strict=True):
+            entries[at] = dict(zip(POOLED, (Derived(float(v), told) for v in values), strict=True))
+    return entries
 
 
 def _differ(needs: list[dict[str, Any]]) -> list[bool]:

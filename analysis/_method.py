@@ -14,6 +14,7 @@ from ._programme import NOTHING
 from ._stability import RESAMPLES
 from ._themes import RESAMPLES as THEME_RESAMPLES
 from ._themes import TOP
+from ._weights import Weights
 from .disclosure import LEVEL, Count
 
 LIMITS = (
@@ -29,7 +30,9 @@ LIMITS = (
 )
 
 
-def method(data: Encoded, k: int, seed: int, sessions: int) -> dict[str, Any]:
+def method(
+    data: Encoded, k: int, seed: int, sessions: int, weights: Weights | None = None
+) -> dict[str, Any]:
     packages = ("numpy", "pandas", "scipy", "scikit-learn")
     return {
         "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
@@ -46,9 +49,13 @@ def method(data: Encoded, k: int, seed: int, sessions: int) -> dict[str, Any]:
             "top_themes": TOP,
         },
         "n": Count(data.rows),
-        "weights": "none",
+        "weights": weights.kind if weights else "none",
+        "weighting": weights.told if weights else None,
         "suppressed": 0,
-        "warnings": [typography(text) for text in data.warnings],
+        "warnings": [
+            *(typography(text) for text in data.warnings),
+            *(weights.warnings if weights else []),
+        ],
         "limits": [typography(text) for text in LIMITS],
     }
 
@@ -61,10 +68,11 @@ def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
         key: [] for key in ("eigenvalues", "inertia", "benzecri", "greenacre", "points")
     }
     how = method(data, k, seed, 0)
+    untold = {**empty, "level": LEVEL, "tested": 0, "found": 0, "items": []}
     return {
         "participation": {**empty, "n": None, "answered": None, "variables": []},
         "axes": {**empty, **plane},
-        "needs": {**empty, "domains": []},
+        "needs": {**empty, "domains": [], "gaps": untold},
         "profiles": {**empty, "clear": False, "held_out": [], "items": []},
         "themes": {**empty, "items": []},
         "programme": {**NOTHING, **empty},

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ._encoding import Block, Bools, Encoded
+from ._weighted import together, weighted
+from ._weights import Weights
 from .codebook import Codebook
 from .disclosure import Cell, nested, one_way
 
@@ -90,24 +93,53 @@ def _first(
     return chosen
 
 
-def needs(found: list[Domain], data: Encoded, k: int) -> dict[str, Any]:
-    """Describe every domain, the most named first."""
+def needs(
+    found: list[Domain],
+    data: Encoded,
+    k: int,
+    weights: Weights | None = None,
+    crossed: Collection[str] = (),
+) -> dict[str, Any]:
+    """Describe every domain, the most named first; ``crossed`` as for :func:`weighted`."""
     if not found:
         return {"message": "Le questionnaire ne demande aucun besoin.", "domains": []}
-    asked = _answered(data.of_role("priority"), data.rows)
-    cells = need_cells(found, data, k)
-    first = one_way([int(d.first.sum()) for d in found], k)
-    entries: list[dict[str, Any]] = [
+    named = need_cells(found, data, k)
+    first, asked = _first_cells(found, data, k)
+    shares = [
+        weighted(weights, d.named, d.answered, cell, k, crossed)
+        for d, cell in zip(found, named, strict=True)
+    ]
+    if all(block.single for block in data.of_role("need")):
+        shares = together(shares, named)
+    firsts = [weighted(weights, d.first, asked, c, k) for d, c in zip(found, first, strict=True)]
+    columns = zip(found, named, first, shares, together(firsts, first), strict=True)
+    entries = [
         {
             "name": domain.name,
             "label": domain.label,
             "cell": cell,
-            "first": Cell(int(domain.first.sum()), int(asked.sum()), hide),
+            "first": top,
+            "weighted": share,
+            "first_weighted": top_share,
         }
-        for domain, cell, hide in zip(found, cells, first, strict=True)
+        for domain, cell, top, share, top_share in columns
     ]
-    entries.sort(key=lambda e: (e["cell"].hidden, -e["cell"].n if not e["cell"].hidden else 0))
+    entries.sort(key=_order)
     return {"message": "", "domains": entries}
+
+
+def _order(entry: dict[str, Any]) -> tuple[bool, int]:
+    cell = entry["cell"]
+    return cell.hidden, 0 if cell.hidden else -cell.n
+
+
+def _first_cells(found: list[Domain], data: Encoded, k: int) -> tuple[list[Cell], Bools]:
+    """Give the cell of each domain put first, and who answered the question of priority."""
+    asked = _answered(data.of_role("priority"), data.rows)
+    counts = [int(domain.first.sum()) for domain in found]
+    hidden = one_way(counts, k)
+    base = int(asked.sum())
+    return [Cell(n, base, hide) for n, hide in zip(counts, hidden, strict=True)], asked
 
 
 def need_cells(found: list[Domain], data: Encoded, k: int) -> list[Cell]:

@@ -46,6 +46,35 @@ def banded(name: str, cells: list[str]) -> tuple[list[str], dict[str, str], int]
     return (*_cut(numbers), given - readable)
 
 
+def weights_of(name: str, cells: list[str]) -> Floats:
+    """Read a column of weights, of any scale.
+
+    Raises
+    ------
+    AnalysisError
+        When a weight is missing, no number or negative, or when all are 0.
+
+    Examples
+    --------
+    >>> weights_of("poids", ["1", "0,5", "2.0"])
+    array([1. , 0.5, 2. ])
+    """
+    texts = pd.Series([c.replace(",", ".") for c in cells], dtype=object)
+    values = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=float, copy=True)
+    wrong = int((~np.isfinite(values) | (values < 0)).sum())
+    if wrong:
+        raise AnalysisError(
+            f"La colonne de poids « {name} » a {wrong} valeur(s) vide(s), négative(s) ou qui ne "
+            "sont pas des nombres. Donner à chaque ligne un nombre, 0 ou plus."
+        )
+    if len(values) and not values.any():
+        raise AnalysisError(
+            f"La colonne de poids « {name} » ne contient que des zéros. "
+            "Donner un poids aux familles, ou le rôle ignore à la colonne."
+        )
+    return values
+
+
 def _cut(numbers: Floats) -> tuple[list[str], dict[str, str]]:
     known = numbers[np.isfinite(numbers)]
     if not len(known):

@@ -62,13 +62,21 @@ class Count:
     hidden: bool = False
 
 
-def wilson(n: int, N: int, level: float = LEVEL) -> tuple[float, float]:  # noqa: N803
+@dataclass(frozen=True)
+class Derived:
+    """A number or a sentence computed from cells; it leaves only if every one of them does."""
+
+    value: float | str | None
+    cells: tuple[Cell, ...]
+
+
+def wilson(n: float, N: float, level: float = LEVEL) -> tuple[float, float]:  # noqa: N803
     """Wilson score interval of a share.
 
     Parameters
     ----------
-    n, N : int
-        Successes, trials (N > 0).
+    n, N : float
+        Successes, trials (N > 0); fractions when N is an effective sample size.
     level : float
         Confidence level, between 0 and 1.
 
@@ -106,6 +114,15 @@ def small(n: int, k: int) -> bool:
 def primary(cell: Cell, k: int) -> bool:
     """Tell whether a cell must be hidden by itself: small, small complement or small base."""
     return k > cell.N or small(cell.n, k) or small(cell.N - cell.n, k)
+
+
+def alone(n: int, base: int, k: int) -> bool:
+    """Tell whether a cell of a crossing is hidden for its own sake, zeros included.
+
+    >>> alone(0, 40, 11), alone(15, 40, 11)
+    (True, False)
+    """
+    return n < k or base - n < k
 
 
 def one_way(counts: Sequence[int], k: int) -> list[bool]:
@@ -222,11 +239,14 @@ class Gate:
         self.suppressed = 0
 
     def publish(self, tree: Any) -> Any:
-        """Replace every :class:`Cell` and :class:`Count` of a tree of plain data."""
+        """Replace every :class:`Cell`, :class:`Count` and :class:`Derived` of plain data."""
         if isinstance(tree, Cell):
             return self._cell(tree)
         if isinstance(tree, Count):
             return self._count(tree)
+        if isinstance(tree, Derived):
+            kept = not any(cell.hidden or primary(cell, self.k) for cell in tree.cells)
+            return _plain(tree.value) if kept else None
         if isinstance(tree, Mapping):
             return {str(key): self.publish(value) for key, value in tree.items()}
         if isinstance(tree, list | tuple):

@@ -18,6 +18,7 @@ from ._encoding import Bools, Encoded, encode
 from ._evidence import proofs
 from ._files import write_all
 from ._findings import findings
+from ._gaps import compared, gaps
 from ._html import page
 from ._limits import Limits
 from ._maps import maps
@@ -26,8 +27,10 @@ from ._method import method, nothing
 from ._needs import domains, needs
 from ._profiles import find_profiles, name_of, profiles
 from ._programme import programme
+from ._targets import Margins
 from ._themes import demand, themes_section
 from ._verbatims import Coded, check_coded, verbatims
+from ._weights import Weights, weigh
 from .codebook import Codebook
 from .disclosure import Gate
 from .errors import AnalysisError
@@ -98,6 +101,7 @@ def diagnose(
     sectors: Sequence[Sector] = (),
     evidence: Evidence | None = None,
     coded: Coded | None = None,
+    margins: Margins | None = None,
     sessions: int = 6,
     limits: Limits | None = None,
     k: int = 11,
@@ -123,6 +127,9 @@ def diagnose(
         Votes of concertation sessions and outcomes of test workshops.
     coded : Coded, optional
         What staff decided of the free texts; suggestions are never counted.
+    margins : mapping of str to mapping of str to float, optional
+        Variable to category to share (or count) in the neighbourhood, to weigh the families by
+        raking; see :mod:`analysis._targets`. A weight column of the codebook is started from.
     sessions : int
         Most sessions in the programme, when ``limits`` does not say.
     limits : Limits, optional
@@ -143,7 +150,8 @@ def diagnose(
     Raises
     ------
     AnalysisError
-        When the table and the codebook do not fit; the message gives cause and remedy.
+        When the table, the codebook and the margins do not fit; the message gives cause and
+        remedy.
 
     Examples
     --------
@@ -164,13 +172,12 @@ def diagnose(
     usable = data.usable
     if usable.sum() < k:
         return Diagnosis.build({**head, **nothing(data, k, random_state)}, k)
-    options = _Options(
-        themes, audiences or codebook.audiences, sectors, evidence, sessions, limits, coded
-    )
+    weights = weigh(data, margins, k)
+    public = audiences or codebook.audiences
+    options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights)
     sections = _sections(data, codebook, usable, options, k, random_state, tell)
-    return Diagnosis.build(
-        {**head, **sections, "method": method(data, k, random_state, sessions), "findings": []}, k
-    )
+    how = method(data, k, random_state, sessions, weights)
+    return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)
 
 
 @dataclass(frozen=True)
@@ -182,6 +189,7 @@ class _Options:
     sessions: int
     limits: Limits | None
     coded: Coded | None
+    weights: Weights | None
 
 
 def _sections(
@@ -200,7 +208,10 @@ def _sections(
     return {
         "participation": participation(data, usable, k),
         "axes": plane,
-        "needs": needs(found, data, k),
+        "needs": {
+            **needs(found, data, k, options.weights, [b.variable.name for b in compared(data)]),
+            "gaps": gaps(data, found, options.sectors, k),
+        },
         "profiles": described,
         "themes": themes_section(wanted, evidence, options.audiences, k, seed),
         "programme": programme(

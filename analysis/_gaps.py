@@ -1,0 +1,219 @@
+"""Gaps between groups of families: who names a need more often than whom, beyond chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ._catalogue import Sector
+from ._differences import FALSE, Differences, differences
+from ._encoding import Block, Bools, Encoded, Ints
+from ._french import THIN, percent, quoted, typography
+from ._maps import ground_of, in_sectors
+from ._margins import margin
+from ._needs import Domain, need_cells
+from .disclosure import Cell, Derived, crossing, primary
+
+ROLES = ("profile", "preference", "barrier", "sector")
+MOST_GROUPS = 8
+MOST_VARIABLES = 12
+MOST_TOLD = 60
+NONE = "Aucun groupe n'est assez nombreux pour être comparé à un autre."
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A question that shares families into groups, and the groups to be compared."""
+
+    name: str
+    label: str
+    names: list[str]
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One need in two groups, both published."""
+
+    domain: Domain
+    groups: Groups
+    one: int
+    two: int
+    cells: tuple[Cell, Cell]
+
+
+def gaps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) -> dict[str, Any]:
+    """Compare, for each need, the groups of each question of few single choices.
+
+    Each group is compared with the largest one of its question.
+
+    Parameters
+    ----------
+    data : Encoded
+    found : list of Domain
+    sectors : sequence of Sector
+        As on the map, so that both hide the same cells.
+    k : int
+
+    Returns
+    -------
+    dict
+        ``tested`` pairs, ``found`` gaps, ``items`` the gaps, then the widest of the others.
+    """
+    totals = need_cells(found, data, k)
+    pairs: list[Pair] = []
+    for block in compared(data):
+        groups, cells = _crossed(block, data, found, totals, sectors, k)
+        pairs += _pairs(found, groups, cells, k)
+    if not pairs:
+        return {"message": NONE, "level": 1 - FALSE, "tested": 0, "found": 0, "items": []}
+    numbers = differences(*(_numbers(pairs, at, key) for at in (0, 1) for key in ("n", "N")))
+    order = sorted(range(len(pairs)), key=lambda i: _rank(numbers, i))
+    told = order[: max(MOST_TOLD, int(numbers.differs.sum()))]
+    return {
+        "message": "",
+        "level": 1 - FALSE,
+        "tested": len(pairs),
+        "found": int(numbers.differs.sum()),
+        "items": [_item(pairs[at], numbers, at) for at in told],
+    }
+
+
+def _numbers(pairs: list[Pair], at: int, key: str) -> list[int]:
+    return [getattr(pair.cells[at], key) for pair in pairs]
+
+
+def _rank(numbers: Differences, at: int) -> tuple[bool, float, int]:
+    return not numbers.differs[at], -abs(round(float(numbers.difference[at]), 9)), at
+
+
+def compared(data: Encoded) -> list[Block]:
+    """Questions of one choice among few, in the order of the codebook."""
+    blocks = [
+        block
+        for block in data.of_role(*ROLES)
+        if block.variable.type == "select_one" and 2 <= len(block.names) <= MOST_GROUPS
+    ]
+    first = data.of_role("sector")[:1]
+    others = [block for block in blocks if block not in first]
+    return [*first, *others][:MOST_VARIABLES]
+
+
+def _crossed(
+    block: Block, data: Encoded, found: list[Domain], totals: list[Cell],
+    sectors: Sequence[Sector], k: int,
+) -> tuple[Groups, list[list[Cell]]]:  # fmt: skip
+    """Give the groups of a question and the cell of each need in each group."""
+    variable = block.variable
+    if block is next(iter(data.of_role("sector")), None):
+        ground = ground_of(block, sectors, k)
+        names, labels = zip(*((s.name, s.label) for s in ground.sectors), strict=True)
+        cells = [in_sectors(d, total, ground, k) for d, total in zip(found, totals, strict=True)]
+        return Groups(variable.name, variable.title, list(names), list(labels)), cells
+    groups = Groups(variable.name, variable.title, list(block.names), list(block.labels))
+    forced = np.array([cell.hidden for cell in margin(block, k)] + [False])
+    cells = [
+        _cells(domain, total, block, forced, k) for domain, total in zip(found, totals, strict=True)
+    ]
+    return groups, cells
+
+
+def _cells(domain: Domain, total: Cell, block: Block, forced: Bools, k: int) -> list[Cell]:
+    """Cross a need with a question.
+
+    Families that passed the question are one more group, never shown: when all others are shown,
+    its count is known by subtraction.
+    """
+    n, base = _counts(domain, block)
+    kept = np.append(np.ones(len(block.names), dtype=bool), base[-1] > 0)
+    hidden = crossing(n[kept], base[kept], (0, 0), k, forced[kept])[: len(block.names)]
+    hidden |= total.hidden
+    return [
+        Cell(int(a), int(b), bool(h)) for a, b, h in zip(n[:-1], base[:-1], hidden, strict=True)
+    ]
+
+
+def _counts(domain: Domain, block: Block) -> tuple[Ints, Ints]:
+    members = np.column_stack([block.hits, ~block.answered]) & domain.answered[:, None]
+    return (members & domain.named[:, None]).sum(axis=0), members.sum(axis=0)
+
+
+def _pairs(found: list[Domain], groups: Groups, cells: list[list[Cell]], k: int) -> list[Pair]:
+    """Pair each published group with the largest published one, need by need."""
+    pairs = []
+    for domain, row in zip(found, cells, strict=True):
+        shown = [at for at, cell in enumerate(row) if not primary(cell, k) and not cell.hidden]
+        largest = max(shown, key=lambda at: (row[at].N, -at), default=None)
+        pairs += [
+            Pair(domain, groups, at, largest, (row[at], row[largest]))
+            for at in shown
+            if largest is not None and at != largest
+        ]
+    return pairs
+
+
+def _item(pair: Pair, numbers: Differences, at: int) -> dict[str, Any]:
+    values = {
+        "difference": numbers.difference[at],
+        "low": numbers.low[at],
+        "high": numbers.high[at],
+        "adjusted_low": numbers.far_low[at],
+        "adjusted_high": numbers.far_high[at],
+        "sentence": _sentence(pair, numbers, at),
+    }
+    return {
+        "need": pair.domain.name,
+        "need_label": pair.domain.label,
+        "variable": pair.groups.name,
+        "variable_label": pair.groups.label,
+        "groups": [
+            _side(pair, place, cell) for place, cell in zip(_places(pair), pair.cells, strict=True)
+        ],
+        "differs": bool(numbers.differs[at]),
+        **{key: Derived(value, pair.cells) for key, value in values.items()},
+    }
+
+
+def _places(pair: Pair) -> tuple[int, int]:
+    return pair.one, pair.two
+
+
+def _side(pair: Pair, at: int, cell: Cell) -> dict[str, Any]:
+    return {"name": pair.groups.names[at], "label": pair.groups.labels[at], "cell": cell}
+
+
+def _sentence(pair: Pair, numbers: Differences, at: int) -> str:
+    """Say a gap in French, the group that names the need more often first."""
+    turn = 1 if numbers.difference[at] >= 0 else -1
+    bounds = sorted((turn * numbers.far_low[at], turn * numbers.far_high[at]))
+    (one, a), (two, b) = [
+        (quoted(pair.groups.labels[place]), percent(cell.n / cell.N, cell.N))
+        for place, cell in list(zip(_places(pair), pair.cells, strict=True))[::turn]
+    ]
+    wide = f"écart de {_points(turn * numbers.difference[at])} {_bounds(*bounds)}"
+    head = f"{quoted(pair.domain.label)}, selon la question {quoted(pair.groups.label)} : "
+    if numbers.differs[at]:
+        said = f"plus souvent nommé avec la réponse {one} ({a}) que {two} ({b}), {wide}."
+    else:
+        said = f"on ne peut pas conclure entre {one} ({a}) et {two} ({b}), {wide}."
+    return typography(head + said)
+
+
+def _bounds(low: float, high: float) -> str:
+    return f"[{_signed(low)}{THIN}; {_signed(high)}]"
+
+
+def _points(value: float) -> str:
+    """Write a difference of shares in points.
+
+    >>> _points(0.034), _points(0.01)
+    ('3 points', '1 point')
+    """
+    return f"{_signed(value)} point{'s' * (round(100 * float(value)) > 1)}"
+
+
+def _signed(value: float) -> str:
+    return f"{round(100 * float(value))}".replace("-", "−")
