@@ -14,6 +14,7 @@ from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
 from ._redaction import Redaction, Span, redact
 from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
+from ._targets import Margins
 from ._verbatims import Coded, Decision, code_labels
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
@@ -32,6 +33,7 @@ __all__ = [
     "OpinionGroup",
     "Opinions",
     "Limits",
+    "Margins",
     "Population",
     "Quality",
     "Redaction",

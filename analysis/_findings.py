@@ -12,6 +12,7 @@ def findings(report: dict[str, Any]) -> list[str]:
     parts = [
         _participation(report),
         *_needs(report["needs"]["domains"]),
+        _gap(report["needs"]["gaps"]),
         _profiles(report["profiles"]),
         _places(report["maps"]),
         *_themes(report["themes"]["items"]),
@@ -52,6 +53,15 @@ def _needs(domains: list[dict[str, Any]]) -> list[str]:
             "les intervalles se recoupent."
         )
     return sentences
+
+
+def _gap(section: dict[str, Any]) -> str:
+    if not section["found"]:
+        return ""
+    if section["found"] == 1:
+        return str(section["items"][0]["sentence"])
+    many = f"{number(section['found'])} écarts entre groupes dépassent le hasard ; le plus grand : "
+    return many + str(section["items"][0]["sentence"])
 
 
 def _share(cell: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ def page(report: dict[str, Any]) -> str:
     drawn = figures(report)
     sections = [
         _section("Qui a répondu", "", *_participation(report["participation"])),
-        _section("Les besoins", _picture(drawn, "needs"), _needs(report["needs"])),
+        _section("Les besoins", _picture(drawn, "needs"), *_needs(report["needs"])),
         _section("Les besoins par secteur", _picture(drawn, "map"), *_maps(report["maps"])),
         _section("La carte des réponses", _picture(drawn, "axes"), _axes(report["axes"])),
         _section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
@@ -113,10 +113,39 @@ def _participation(section: dict[str, Any]) -> list[str]:
     return [_paragraph(head), *tables]
 
 
-def _needs(section: dict[str, Any]) -> str:
-    rows = [(d["label"], *_cell(d["cell"]), _cell(d["first"])[2]) for d in section["domains"]]
-    head = ("Besoin", *CELL, "Mis en premier")
-    return _table("Besoins nommés par les familles", head, rows)
+def _needs(section: dict[str, Any]) -> list[str]:
+    """Write the needs; weighted shares stand beside the counts, never instead of them."""
+    heavy = any(d["weighted"] or d["first_weighted"] for d in section["domains"])
+    rows = [
+        (d["label"], *_cell(d["cell"]), _cell(d["first"])[2])
+        + ((_weighted(d["weighted"]), _weighted(d["first_weighted"])) if heavy else ())
+        for d in section["domains"]
+    ]
+    more = ("Part pondérée", "Mis en premier, part pondérée") if heavy else ()
+    head = ("Besoin", *CELL, "Mis en premier", *more)
+    return [_table("Besoins nommés par les familles", head, rows), *_gaps(section["gaps"])]
+
+
+def _weighted(share: dict[str, Any] | None) -> str:
+    if share is None or share["share"] is None:
+        return MASKED
+    return interval(share["share"], share["low"], share["high"])
+
+
+def _gaps(section: dict[str, Any]) -> list[str]:
+    rows = [
+        (item["sentence"], *(" sur ".join(_cell(g["cell"])[:2]) for g in item["groups"]))
+        for item in section["items"]
+    ]
+    told = (
+        f"{number(section['tested'])} comparaisons de groupes, {number(section['found'])} où "
+        "l'écart dépasse le hasard. Les intervalles tiennent compte du nombre de comparaisons."
+    )
+    head = ("Écart", "n, premier groupe", "n, second groupe")
+    return [
+        _paragraph(told if section["tested"] else section["message"]),
+        _table("Écarts entre groupes de familles", head, rows),
+    ]
 
 
 def _maps(section: dict[str, Any]) -> list[str]:
@@ -124,14 +153,20 @@ def _maps(section: dict[str, Any]) -> list[str]:
     tables = [
         _table(
             f"{need['label']}, par secteur",
-            ("Secteur", *CELL),
-            [(labels[e["sector"]], *_cell(e["cell"])) for e in need["cells"]],
+            ("Secteur", *CELL, "Part lissée [intervalle]"),
+            [(labels[e["sector"]], *_cell(e["cell"]), _pooled(e)) for e in need["cells"]],
         )
         for need in section["needs"]
         if any(not entry["cell"]["hidden"] for entry in need["cells"])
     ]
     told = f"Cases masquées sur l'ensemble des cartes : {section['hidden']}."
     return [_paragraph(told if section["needs"] else ""), *tables]
+
+
+def _pooled(entry: dict[str, Any]) -> str:
+    if entry["pooled"] is None:
+        return MASKED if entry["cell"]["hidden"] else "–"
+    return interval(entry["pooled"], entry["pooled_low"], entry["pooled_high"])
 
 
 def _axes(section: dict[str, Any]) -> str:
@@ -248,8 +283,10 @@ def _method(method: dict[str, Any]) -> list[str]:
     facts = [(name, str(value)) for name, value in sorted(method["parameters"].items())]
     facts += [(name, value) for name, value in sorted(method["versions"].items())]
     facts += [("graine", str(method["seed"])), ("cases masquées", str(method["suppressed"]))]
+    weighting = method["weighting"]
     return [
         _items(method["limits"]),
+        _paragraph(weighting["sentence"] if weighting else ""),
         _items(method["warnings"]) if method["warnings"] else "",
         _table("Réglages et versions", ("Réglage", "Valeur"), facts),
     ]

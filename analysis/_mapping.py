@@ -28,13 +28,20 @@ def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) 
     schematic = not all(sector["polygon"] for sector in kept)
     shapes = _cells(kept) if schematic else [_rings(sector["polygon"]) for sector in kept]
     entries = {entry["sector"]: entry for entry in need["cells"]}
-    told = [e["cell"]["share"] for e in need["cells"] if not e["cell"]["hidden"]]
+    told = [_shade(entry) for entry in need["cells"] if not entry["cell"]["hidden"]]
     span = _span(told)
     for sector, rings in zip(kept, shapes, strict=True):
         _draw(figure, sector, rings, entries[sector["name"]], span)
     _frame(figure, kept, shapes, [_label(s, entries[s["name"]]) for s in kept])
-    _legend(figure, (min(told), max(told)) if told else None, schematic)
+    pooled = any(entry["pooled"] is not None for entry in need["cells"])
+    _legend(figure, (min(told), max(told)) if told else None, schematic, pooled)
     return figure
+
+
+def _shade(entry: dict[str, Any]) -> float:
+    """Give the share that a colour stands for: the pooled one, which chance moves less."""
+    share = entry["cell"]["share"] if entry["pooled"] is None else entry["pooled"]
+    return float(share)
 
 
 def _rings(polygon: dict[str, Any]) -> list[Ring]:
@@ -93,7 +100,7 @@ def _draw(
     span: tuple[float, float],
 ) -> None:  # fmt: skip
     cell = entry["cell"]
-    colour = PAPER if cell["hidden"] else _colour(cell["share"], span)
+    colour = PAPER if cell["hidden"] else _colour(_shade(entry), span)
     look = _look(cell["hidden"], entry["certain"], colour)
     for ring in filter(None, rings):
         xs, ys = zip(*[*ring, ring[0]], strict=True)
@@ -161,12 +168,16 @@ def _frame(
     figure.update_layout(meta={"ratio": round(ground.ratio, 3)})
 
 
-def _legend(figure: go.Figure, span: tuple[float, float] | None, schematic: bool) -> None:
+def _legend(
+    figure: go.Figure, span: tuple[float, float] | None, schematic: bool, pooled: bool
+) -> None:
     parts = ["Carte schématique : les limites des secteurs sont approchées."] if schematic else []
     if span:
         parts.append(
             f"Plus foncé : besoin plus souvent nommé (de {percent(span[0])} à {percent(span[1])})."
         )
+    if pooled:
+        parts.append("Couleur : part lissée, rapprochée de l'ensemble quand le secteur est petit.")
     parts.append(
         "Pâle, bord en points : chiffre incertain. Hachuré : masqué, trop peu de familles."
     )
