@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,10 @@ class Pair:
     cells: tuple[Cell, Cell]
 
 
-def gaps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) -> dict[str, Any]:
+def gaps(
+    data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int,
+    publics: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Compare, for each need, the groups of each question of few single choices.
 
     Each group is compared with the largest one of its question.
@@ -57,6 +60,9 @@ def gaps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
     sectors : sequence of Sector
         As on the map, so that both hide the same cells.
     k : int
+    publics : collection of str
+        Variables that define the publics of themes, left aside: the counts of themes and those
+        of gaps could be subtracted from one another.
 
     Returns
     -------
@@ -65,8 +71,10 @@ def gaps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
     """
     totals = need_cells(found, data, k)
     pairs: list[Pair] = []
-    for block in compared(data):
+    for block in compared(data, publics):
         groups, cells = _crossed(block, data, found, totals, sectors, k)
+        if _adds_up(data) and not _covered(cells, k):
+            continue
         pairs += _pairs(found, groups, cells, k)
     if not pairs:
         return {"message": NONE, "level": 1 - FALSE, "tested": 0, "found": 0, "items": []}
@@ -90,12 +98,28 @@ def _rank(numbers: Differences, at: int) -> tuple[bool, float, int]:
     return not numbers.differs[at], -abs(round(float(numbers.difference[at]), 9)), at
 
 
-def compared(data: Encoded) -> list[Block]:
-    """Questions of one choice among few, in the order of the codebook."""
+def _adds_up(data: Encoded) -> bool:
+    """Tell whether each family names one need, so that needs add up in each group."""
+    return all(block.single for block in data.of_role("need"))
+
+
+def _covered(cells: list[list[Cell]], k: int) -> bool:
+    """Tell whether no group's hidden needs can be subtracted from its published ones."""
+    for column in zip(*cells, strict=True):
+        hidden = [cell.n for cell in column if cell.hidden and cell.n]
+        if 0 < len(hidden) < len(column) and (len(hidden) < 2 or sum(hidden) < k):
+            return False
+    return True
+
+
+def compared(data: Encoded, publics: Collection[str] = ()) -> list[Block]:
+    """Questions of one choice among few: the sectors, then in the order of the codebook."""
     blocks = [
         block
         for block in data.of_role(*ROLES)
-        if block.variable.type == "select_one" and 2 <= len(block.names) <= MOST_GROUPS
+        if block.variable.type == "select_one"
+        and 2 <= len(block.names) <= MOST_GROUPS
+        and block.variable.name not in publics
     ]
     first = data.of_role("sector")[:1]
     others = [block for block in blocks if block not in first]

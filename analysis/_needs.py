@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ._encoding import Block, Bools, Encoded
-from ._weighted import together, weighted
+from ._weighted import NOWHERE, Crossed, together, weighted
 from ._weights import Weights
 from .codebook import Codebook
 from .disclosure import Cell, nested, one_way
@@ -98,7 +97,7 @@ def needs(
     data: Encoded,
     k: int,
     weights: Weights | None = None,
-    crossed: Collection[str] = (),
+    crossed: Crossed = NOWHERE,
 ) -> dict[str, Any]:
     """Describe every domain, the most named first; ``crossed`` as for :func:`weighted`."""
     if not found:

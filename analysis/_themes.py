@@ -63,6 +63,12 @@ def demand(
     )
 
 
+def publics(themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> set[str]:
+    """Give the variables that define the publics of themes."""
+    named = {name for theme in themes for name in theme.audiences if name in audiences}
+    return {variable for name in named for variable in audiences[name].any_of}
+
+
 def _tick_blocks(data: Encoded, themes: Sequence[Theme]) -> list[Any]:
     names = {theme.name for theme in themes}
     return [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,9 +16,19 @@ SILENT: dict[str, Any] = dict.fromkeys(("share", "low", "high", "effective"))
 Told = dict[str, Any] | None
 
 
+class Crossed(NamedTuple):
+    """Variables whose crossing with a need the report may tell: among gaps, or in themes."""
+
+    gaps: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+
+
+NOWHERE = Crossed()
+
+
 def weighted(
     weights: Weights | None, named: Bools, answered: Bools, cell: Cell, k: int,
-    crossed: Collection[str] = (),
+    crossed: Crossed = NOWHERE,
 ) -> Told:  # fmt: skip
     """Give the weighted share of a cell, None when there are no weights.
 
@@ -31,8 +40,8 @@ def weighted(
     cell : Cell
         The unweighted count, whose own hiding is inherited.
     k : int
-    crossed : collection of str
-        Variables of which the report may also tell the crossing with this count.
+    crossed : Crossed
+        Where the report may also tell the crossing of this count with a margin.
 
     Returns
     -------
@@ -81,7 +90,7 @@ def digits_of(base: int) -> int:
 
 
 def _safe(
-    weights: Weights, named: Bools, answered: Bools, cell: Cell, k: int, crossed: Collection[str]
+    weights: Weights, named: Bools, answered: Bools, cell: Cell, k: int, crossed: Crossed
 ) -> bool:
     """Tell whether the weighted share leaves every small crossing with a margin in doubt."""
     if cell.n in (0, cell.N):
@@ -92,7 +101,8 @@ def _safe(
             *_groups(weights.values, named, answered, dimension),
             slack,
             k,
-            dimension.name in crossed,
+            dimension.name in crossed.gaps,
+            dimension.name in crossed.themes,
         )
         for dimension in weights.dimensions
     )
@@ -112,7 +122,13 @@ def _groups(
 
 
 def in_doubt(
-    n: Ints, base: Ints, weight: Floats, slack: float, k: int, crossed: bool = True
+    n: Ints,
+    base: Ints,
+    weight: Floats,
+    slack: float,
+    k: int,
+    gaps: bool = True,
+    themes: bool = False,
 ) -> bool:
     """Tell whether a weighted total, known within ``slack``, leaves small counts in doubt.
 
@@ -125,8 +141,8 @@ def in_doubt(
     slack : float
         Half of the rounding of the weighted share, in weighted families.
     k : int
-    crossed : bool
-        The counts that may be told are told elsewhere in the report.
+    gaps, themes : bool
+        Counts that may be told are told among the gaps; a theme may tell one of them.
 
     Returns
     -------
@@ -144,9 +160,25 @@ def in_doubt(
     >>> in_doubt(n, base, np.array([1.05, 0.95]), 0.5, 11)
     True
     """
+    return all(
+        _doubtful(n, base, weight, slack, k, hidden)
+        for hidden in _unknown(n, base, k, gaps, themes)
+    )
+
+
+def _unknown(n: Ints, base: Ints, k: int, gaps: bool, themes: bool) -> list[Bools]:
+    """Give the sets of counts that whoever reads may not know.
+
+    All of them; all but one that a theme may tell; all but those that gaps may tell.
+    """
+    sets = [np.ones(len(n), dtype=bool)]
+    told = [at for at in range(len(n)) if not alone(int(n[at]), int(base[at]), k)]
+    sets += [np.arange(len(n)) != at for at in told if themes]
     hidden = crossing(n, base, (0, 0), k)
-    if not crossed or (~hidden).sum() < 2:
-        hidden = np.ones(len(n), dtype=bool)
+    return [*sets, hidden] if gaps and (~hidden).sum() >= 2 else sets
+
+
+def _doubtful(n: Ints, base: Ints, weight: Floats, slack: float, k: int, hidden: Bools) -> bool:
     for at in map(int, np.flatnonzero(hidden)):
         if alone(int(n[at]), int(base[at]), k):
             free = _values(at, n[hidden], base[hidden], weight[hidden] * 0, 0.0, hidden)

@@ -28,8 +28,9 @@ from ._needs import domains, needs
 from ._profiles import find_profiles, name_of, profiles
 from ._programme import programme
 from ._targets import Margins
-from ._themes import demand, themes_section
+from ._themes import demand, publics, themes_section
 from ._verbatims import Coded, check_coded, verbatims
+from ._weighted import Crossed
 from ._weights import Weights, weigh
 from .codebook import Codebook
 from .disclosure import Gate
@@ -204,13 +205,16 @@ def _sections(
     described = profiles(data, groups, places, k)
     tell("Thèmes d'ateliers et programme")
     evidence = proofs(options.themes, options.evidence)
+    told = publics(options.themes, options.audiences)
+    names = (block.variable.name for block in compared(data, told))
+    crossed = Crossed(frozenset(names), frozenset(told))
     wanted = demand(data, found, options.themes, options.audiences) if options.themes else None
     return {
         "participation": participation(data, usable, k),
         "axes": plane,
         "needs": {
-            **needs(found, data, k, options.weights, [b.variable.name for b in compared(data)]),
-            "gaps": gaps(data, found, options.sectors, k),
+            **needs(found, data, k, options.weights, crossed),
+            "gaps": gaps(data, found, options.sectors, k, told),
         },
         "profiles": described,
         "themes": themes_section(wanted, evidence, options.audiences, k, seed),

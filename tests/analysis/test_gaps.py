@@ -190,3 +190,26 @@ def test_sectors_hide_what_the_map_hides__ok(book, places):
                 assert side["cell"] == mapped[item["need"], side["name"]]
                 seen += 1
     assert seen
+
+
+def test_questions_of_the_publics_are_left_to_the_themes__ok(book, catalogue):
+    table = neighbourhood(book, 500, 6).table
+    assert "A1" in {item["variable"] for item in gaps_of(table, book)["items"]}
+    assert "A1" not in {i["variable"] for i in gaps_of(table, book, themes=catalogue)["items"]}
+
+
+def test_needs_that_add_up_cannot_be_subtracted__ok():
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {"name": "q", "type": "select_one", "role": "need"},
+                {"name": "p", "type": "select_one", "role": "profile"},
+            ]
+        }
+    )
+    rows = [("a", "u", 40), ("b", "u", 30), ("c", "u", 5), ("a", "v", 30), ("b", "v", 30)]
+    rows += [("c", "v", 20)]
+    table = pd.DataFrame([row[:2] for row in rows for _ in range(row[2])], columns=["q", "p"])
+    assert gaps_of(table, book)["tested"] == 0
+    safe = table[(table["q"] != "c")]
+    assert gaps_of(safe, book)["tested"] == 2
