@@ -194,6 +194,9 @@ def test_the_public_sees_groups_of_k_families__ok(instance, fictitious):
     assert dataset.published_of(instance, fictitious)["participation"]["n"] == 20
     dataset.simulate(instance, fictitious, 10)
     assert dataset.published_of(instance, fictitious)["participation"]["n"] == 20
+    # Another worker, or the same one after a restart, remembers nothing and shows the same.
+    other = replace(instance, memory={})
+    assert dataset.published_of(other, fictitious)["participation"]["n"] == 20
     dataset.simulate(instance, fictitious, 1)
     assert dataset.published_of(instance, fictitious)["participation"]["n"] == 31
 

@@ -39,15 +39,6 @@ class _Kept:
     diagnosis: analysis.Diagnosis | None = None
 
 
-@dataclass
-class _Public:
-    """The diagnosis last shown to the public, and how many families were in it."""
-
-    lock: Lock = field(default_factory=Lock)
-    count: int = 0
-    diagnosis: analysis.Diagnosis | None = None
-
-
 def diagnosis_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
     """Give the diagnosis of a campaign: disclosed aggregates, the structure of ``report.json``.
 
@@ -65,20 +56,32 @@ def diagnosis_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
 def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
     """Give the diagnosis for the public, the same one until ``k`` families more (or fewer).
 
-    Two public results that differ by a few families would tell what these families said.
+    Two public results that differ by a few families would tell what these families said. So what
+    was published is kept in the store: every worker shows the same, and a restart changes nothing.
 
     Raises
     ------
     DiagnosisError
         The answers cannot be analysed; the message gives cause and remedy.
     """
-    kept: _Public = instance.memory.setdefault(f"public:{campaign.name}", _Public())
-    with kept.lock:
-        count = instance.store.count_responses(campaign.name)
-        if kept.diagnosis is None or abs(count - kept.count) >= instance.k:
-            kept.diagnosis = _diagnosed(instance, campaign)
-            kept.count = count if count >= instance.k else 0
-        return kept.diagnosis.to_dict()
+    name = f"published:{campaign.name}"
+    count = instance.store.count_responses(campaign.name)
+    kept = instance.store.get(name)
+    if not _is_due(kept, count, instance.k):
+        return dict(kept["report"])
+    fresh = {
+        "count": count if count >= instance.k else 0,
+        "report": _diagnosed(instance, campaign).to_dict(),
+    }
+    # Another worker may have published meanwhile, with a family more or fewer: the first one stands.
+    published = instance.store.change(
+        name, lambda former: fresh if _is_due(former, count, instance.k) else former
+    )
+    return dict(published["report"])
+
+
+def _is_due(kept: Any, count: int, k: int) -> bool:
+    return kept is None or abs(count - kept["count"]) >= k
 
 
 def report_files(instance: Source, campaign: Campaign) -> dict[str, bytes]:
