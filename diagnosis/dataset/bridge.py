@@ -73,7 +73,7 @@ def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
         "count": count if count >= instance.k else 0,
         "report": _diagnosed(instance, campaign).to_dict(),
     }
-    # Another worker may have published meanwhile, with a family more or fewer: the first one stands.
+    # Another worker may have published meanwhile, a family more or fewer: the first one stands.
     published = instance.store.change(
         name, lambda former: fresh if _is_due(former, count, instance.k) else former
     )

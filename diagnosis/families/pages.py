@@ -23,7 +23,7 @@ from diagnosis.instance import Instance
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
 from diagnosis.sealing import PublicKey, current_key
-from diagnosis.sounds import addresses
+from diagnosis.sounds import addresses, own_names
 from diagnosis.web import asset, choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
@@ -84,8 +84,10 @@ class Pages:
         """Give a text that changes with what the team may change under a page."""
         store = self._instance.store
         recorded = store.recordings(variant.language)
+        names = own_names(store, offered(self._instance, campaign))
         key = current_key(store, campaign.name).number
-        return f"{key} {sorted(recorded.items())} {bool(store.get('polygons'))}"
+        heard = [*sorted(recorded.items()), *sorted(names.items())]
+        return f"{key} {heard} {bool(store.get('polygons'))}"
 
     def _seal(self, campaign: Campaign, variant: Variant) -> SealedPage:
         with self._app.test_request_context(f"/q/{campaign.name}"):
@@ -122,6 +124,7 @@ def render_page(
         assisted=variant.assisted,
         kiosk=variant.channel == "kiosk",
         offered=offered(instance, campaign),
+        names=own_names(instance.store, offered(instance, campaign)),
         library=instance.library,
         pictures=instance.pictures,
         used_pictures=used,

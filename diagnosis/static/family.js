@@ -412,7 +412,7 @@
     const speech = window.speechSynthesis;
     const tag = plan.language.slice(0, 2);
     const load = (can) => { if (can && !family.heard) { family.heard = true; later(plan.sound); } };
-    const told = () => load(Object.keys(plan.voices).length
+    const told = () => load(Object.keys(plan.voices).length || document.querySelector("[data-voice]")
       || speech && !plan.oral && speech.getVoices().some((voice) => voice.lang.slice(0, 2).toLowerCase() === tag));
     const record = () => load(window.MediaRecorder && navigator.mediaDevices && plan.questions.some((item) => item.voice));
     told();
