@@ -12,8 +12,9 @@ from ._cover import swaps
 from ._encoding import Bools, Encoded
 from ._french import percent, quoted, typography
 from ._limits import Limits
+from ._nesting import packed, subtractable
 from ._offers import Market, Offer, answered_by
-from ._sessions import Told, label_of, packed, subtractable
+from ._sessions import Told, label_of
 from ._themes import Demand
 from .disclosure import Cell, primary
 

@@ -12,7 +12,7 @@ from ._catalogue import Sector
 from ._differences import FALSE, Differences, differences
 from ._encoding import Block, Bools, Encoded, Ints
 from ._french import THIN, percent, quoted, typography
-from ._maps import ground_of, in_sectors
+from ._maps import adds_up, ground_of, in_sectors
 from ._margins import margin
 from ._needs import Domain, need_cells
 from .disclosure import Cell, Derived, crossing, primary
@@ -73,7 +73,7 @@ def gaps(
     pairs: list[Pair] = []
     for block in compared(data, publics):
         groups, cells = _crossed(block, data, found, totals, sectors, k)
-        if _adds_up(data) and not _covered(cells, k):
+        if adds_up(data) and not _covered(cells, k):
             continue
         pairs += _pairs(found, groups, cells, k)
     if not pairs:
@@ -96,11 +96,6 @@ def _numbers(pairs: list[Pair], at: int, key: str) -> list[int]:
 
 def _rank(numbers: Differences, at: int) -> tuple[bool, float, int]:
     return not numbers.differs[at], -abs(round(float(numbers.difference[at]), 9)), at
-
-
-def _adds_up(data: Encoded) -> bool:
-    """Tell whether each family names one need, so that needs add up in each group."""
-    return all(block.single for block in data.of_role("need"))
 
 
 def _covered(cells: list[list[Cell]], k: int) -> bool:
@@ -135,7 +130,7 @@ def _crossed(
     if block is next(iter(data.of_role("sector")), None):
         ground = ground_of(block, sectors, k)
         names, labels = zip(*((s.name, s.label) for s in ground.sectors), strict=True)
-        cells = [in_sectors(d, total, ground, k) for d, total in zip(found, totals, strict=True)]
+        cells = in_sectors(found, totals, ground, k, adds_up(data))
         return Groups(variable.name, variable.title, list(names), list(labels)), cells
     groups = Groups(variable.name, variable.title, list(block.names), list(block.labels))
     forced = np.array([cell.hidden for cell in margin(block, k)] + [False])

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import chi2_contingency, false_discovery_control
 
 from ._catalogue import Sector
-from ._encoding import Block, Bools, Encoded
+from ._encoding import Block, Bools, Encoded, Ints
 from ._margins import margin
 from ._needs import Domain, need_cells
 from ._pooling import pool
@@ -38,7 +38,8 @@ def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
         return {"message": message, "sectors": [], "needs": [], "hidden": 0}
     ground = ground_of(blocks[0], sectors, k)
     cells = need_cells(found, data, k)
-    needs = [_need(d, cell, ground, k) for d, cell in zip(found, cells, strict=True)]
+    placed = in_sectors(found, cells, ground, k, adds_up(data))
+    needs = [_need(domain, row, ground) for domain, row in zip(found, placed, strict=True)]
     for need, differs in zip(needs, _differ(needs), strict=True):
         need["differs"] = differs
     hidden = sum(entry["cell"].hidden for need in needs for entry in need["cells"])
@@ -64,18 +65,50 @@ def ground_of(block: Block, sectors: Sequence[Sector], k: int) -> Ground:
     return Ground(kept, lives, hidden)
 
 
-def in_sectors(domain: Domain, total: Cell, ground: Ground, k: int) -> list[Cell]:
-    """Cross a need with the sectors."""
-    here = ground.lives & domain.answered[:, None]
+def adds_up(data: Encoded) -> bool:
+    """Tell whether each family names one need, so that needs add up in each sector."""
+    return all(block.single for block in data.of_role("need"))
+
+
+def in_sectors(
+    found: list[Domain], totals: list[Cell], ground: Ground, k: int, single: bool
+) -> list[list[Cell]]:
+    """Cross the needs with the sectors.
+
+    When each family names one need only, needs add up in a sector as sectors do for a need:
+    lines and columns are hidden in turn until neither can be subtracted.
+    """
+    if not found:
+        return []
+    here = ground.lives & found[0].answered[:, None]
     base = here.sum(axis=0)
-    n = (here & domain.named[:, None]).sum(axis=0)
-    rest = (int(domain.named.sum() - n.sum()), int(domain.answered.sum() - base.sum()))
-    hidden = crossing(n, base, rest, k, ground.hidden) | total.hidden
-    return [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
+    n = np.array([(here & domain.named[:, None]).sum(axis=0) for domain in found])
+    hidden = np.zeros(n.shape, dtype=bool) | ground.hidden
+    before = -1
+    while hidden.sum() != before:
+        before = int(hidden.sum())
+        for at, (domain, total) in enumerate(zip(found, totals, strict=True)):
+            rest = (int(domain.named.sum() - n[at].sum()), int(domain.answered.sum() - base.sum()))
+            hidden[at] = crossing(n[at], base, rest, k, hidden[at]) | total.hidden
+        if single:
+            for column, counts in zip(hidden.T, n.T, strict=True):
+                _close(column, counts, k)
+    return [
+        [Cell(int(a), int(b), bool(h)) for a, b, h in zip(line, base, row, strict=True)]
+        for line, row in zip(n, hidden, strict=True)
+    ]
 
 
-def _need(domain: Domain, total: Cell, ground: Ground, k: int) -> dict[str, Any]:
-    cells = in_sectors(domain, total, ground, k)
+def _close(hidden: Bools, counts: Ints, k: int) -> None:
+    """Hide more needs of a sector, until those hidden amount to k families in two cells."""
+    while hidden.any() and (counts[hidden].sum() < k or (counts[hidden] > 0).sum() < 2):
+        shown = np.flatnonzero(~hidden)
+        if not len(shown):
+            return
+        hidden[shown[np.argmin(counts[shown])]] = True
+
+
+def _need(domain: Domain, cells: list[Cell], ground: Ground) -> dict[str, Any]:
     entries = [
         {"sector": sector.name, "cell": cell, "certain": _certain(cell), **pooled}
         for sector, cell, pooled in zip(ground.sectors, cells, _pooled(cells), strict=True)

@@ -201,12 +201,21 @@ def _typical(data: Encoded, found: Found, k: int) -> list[list[dict[str, Any]]]:
         adjusted = false_discovery_control([entry["p"] for entry in entries])
         entries = [e for e, p in zip(entries, adjusted, strict=True) if p <= LEVEL]
     kept: list[list[dict[str, Any]]] = [[] for _ in range(found.count)]
-    for entry in sorted(entries, key=lambda e: -abs(e["v_test"])):
-        if not entry["cell"].hidden and len(kept[entry["profile"]]) < MOST_TYPICAL:
-            kept[entry["profile"]].append(entry)
+    for entry in sorted(entries, key=lambda e: (-abs(e["v_test"]), e["direction"] == "less")):
+        mine = kept[entry["profile"]]
+        if not entry["cell"].hidden and len(mine) < MOST_TYPICAL and not _said(entry, mine):
+            mine.append(entry)
     return [
         [{k: v for k, v in e.items() if k not in ("p", "profile")} for e in line] for line in kept
     ]
+
+
+def _said(entry: dict[str, Any], mine: list[dict[str, Any]]) -> bool:
+    """Tell whether another answer to the same single choice is told of this profile.
+
+    Answers to a single choice add up: several of them would tell what is left.
+    """
+    return entry["single"] and any(e["variable"] == entry["variable"] for e in mine)
 
 
 def _compared(block: Block, found: Found, k: int) -> list[dict[str, Any]]:

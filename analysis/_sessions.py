@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ._encoding import Block, Bools, Encoded
 from ._french import THIN, listing
 from ._limits import Limits
+from ._nesting import Packed, packed, subtractable
 from ._offers import Offer, answered_by
-from ._themes import Demand
+from ._themes import Demand, near_of
 from .disclosure import Cell, nested, primary, small
-
-Packed = npt.NDArray[np.uint8]
 
 USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}
 
@@ -31,35 +29,10 @@ class Told:
     published: Packed
 
 
-def published_groups(wanted: Demand) -> Packed:
-    """Groups of families that other sections tell: themes, publics, needs."""
-    named = {domain.name: domain.named for line in wanted.needs for domain, _ in line}
-    return packed([*wanted.answered.T, *wanted.members.T, *named.values()])
-
-
-def packed(groups: Sequence[Bools]) -> Packed:
-    """Write groups of families as bits (groups x bytes), so that many compare fast."""
-    return np.packbits(np.array(groups, dtype=bool), axis=1)
-
-
-def subtractable(group: Bools, published: Packed, k: int) -> bool:
-    """Tell whether a group holds or is held by a published one, but for fewer than ``k``.
-
-    A group that is itself published tells nothing more.
-
-    >>> everyone = np.ones(40, dtype=bool)
-    >>> subtractable(np.arange(40) < 35, packed([everyone]), 11)
-    True
-    >>> subtractable(everyone, packed([everyone]), 11)
-    False
-    """
-    both = np.bitwise_count(np.packbits(group) & published).sum(axis=1, dtype=np.intp)
-    theirs = np.bitwise_count(published).sum(axis=1, dtype=np.intp)
-    mine = int(group.sum())
-    if ((both == mine) & (theirs == mine)).any():
-        return False
-    apart = np.where(both == mine, theirs - mine, np.where(both == theirs, mine - theirs, 0))
-    return bool(((apart > 0) & (apart < k)).any())
+def published_groups(wanted: Demand, k: int) -> Packed:
+    """Groups of families that other sections tell: themes, publics, needs, ticks."""
+    told = [g for at, g in enumerate(wanted.answered.T) if near_of(wanted, at, k) is None]
+    return np.vstack([wanted.known, packed([*told, *wanted.members.T])])
 
 
 def told_sessions(
@@ -68,7 +41,7 @@ def told_sessions(
     """Tell the sessions in order: after a number is hidden, the cumulated ones all are."""
     base = int(wanted.judged.sum())
     reached = np.zeros(data.rows, dtype=bool)
-    published = published_groups(wanted)
+    published = published_groups(wanted, k)
     quiet = False
     told: list[dict[str, Any]] = []
     for order, offer in enumerate(offers, 1):
@@ -77,7 +50,8 @@ def told_sessions(
         reached = reached | mine
         cells = _cells(int(new.sum()), int(mine.sum()), int(reached.sum()), base, k)
         loose = subtractable(new, published, k) or subtractable(reached, published, k)
-        quiet = quiet or loose or any(cell.hidden for cell in cells)
+        first = order == 1 and near_of(wanted, offer.theme, k) is not None
+        quiet = quiet or first or loose or any(cell.hidden for cell in cells)
         told.append(
             _session(data, wanted, offer, order, [cell.hide(quiet) for cell in cells], mine, k)
         )
@@ -170,11 +144,17 @@ def _answers(block: Block, covered: Bools, k: int) -> list[dict[str, Any]]:
         {
             "name": name,
             "label": label,
-            "cell": Cell(int(n), base, nested(int(n), int(total), k) or nested(base, everyone, k)),
+            "cell": Cell(int(n), base, _near(int(n), base, int(total), everyone, k)),
         }
         for name, label, n, total in zip(block.names, block.labels, counts, overall, strict=True)
         if n >= k
     ]
+
+
+def _near(n: int, base: int, total: int, everyone: int, k: int) -> bool:
+    """Tell whether the families outside the session would be few, with the answer or without."""
+    inside = ((n, total), (base, everyone), (base - n, everyone - total))
+    return any(nested(mine, all_, k) for mine, all_ in inside)
 
 
 def _why(order: int, found: dict[str, list[dict[str, Any]]]) -> str:

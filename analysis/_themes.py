@@ -15,8 +15,9 @@ from ._encoding import Bools, Encoded, Floats
 from ._evidence import KAPPA, Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
+from ._nesting import Packed, Parts, nearest, packed, subtractable
+from ._publics import known_groups, members_of, tick_blocks
 from .disclosure import Cell, Count, nested, small, wilson
-from .errors import AnalysisError
 
 TOP = 5
 RESAMPLES = 200
@@ -24,30 +25,34 @@ RESAMPLES = 200
 
 @dataclass(frozen=True)
 class Demand:
-    """Who each theme answers (families x themes), among the families that can be judged."""
+    """Who each theme answers (families x themes), among the families that can be judged.
+
+    ``known`` are the groups that other sections tell: needs, ticks, publics, who answered.
+    """
 
     themes: Sequence[Theme]
     answered: Bools
     needs: list[list[tuple[Domain, Bools]]]
     ticked: Bools
-    ticks_all: list[int]
     members: Bools
     judged: Bools
+    known: Packed
 
 
 def demand(
-    data: Encoded, found: list[Domain], themes: Sequence[Theme], audiences: Mapping[str, Audience]
-) -> Demand:
+    data: Encoded, found: list[Domain], themes: Sequence[Theme], audiences: Mapping[str, Audience],
+    k: int,
+) -> Demand:  # fmt: skip
     """Find the families that each theme answers.
 
     A family is answered by a theme when it belongs to its audience and named one of its
     domains or ticked the theme itself.
     """
     judged = np.zeros(data.rows, dtype=bool)
-    for mask in [d.answered for d in found] + [b.answered for b in _tick_blocks(data, themes)]:
+    for mask in [d.answered for d in found] + [b.answered for b in tick_blocks(data, themes)]:
         judged |= mask
     members = (
-        np.column_stack([_members(data, theme, audiences) for theme in themes]) & judged[:, None]
+        np.column_stack([members_of(data, theme, audiences) for theme in themes]) & judged[:, None]
     )
     ticks = np.column_stack([_ticks(data, theme, themes) for theme in themes])
     needs = [
@@ -57,61 +62,28 @@ def demand(
     wanted = np.column_stack(
         [np.any([m for _, m in line] or [ticks[:, 0] & False], axis=0) for line in needs]
     )
-    totals = [int(ticks[:, at].sum()) for at in range(len(themes))]
+    known = known_groups(data, found, themes, audiences, k)
     return Demand(
-        themes, (wanted | ticks) & members, needs, ticks & members, totals, members, judged
+        themes, (wanted | ticks) & members, needs, ticks & members, members, judged, known
     )
 
 
-def publics(themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> set[str]:
-    """Give the variables that define the publics of themes."""
-    named = {name for theme in themes for name in theme.audiences if name in audiences}
-    return {variable for name in named for variable in audiences[name].any_of}
-
-
-def _tick_blocks(data: Encoded, themes: Sequence[Theme]) -> list[Any]:
-    names = {theme.name for theme in themes}
-    return [
-        block
-        for block in data.of_role("preference")
-        if block.variable.type in ("select_multiple", "rank") and names & set(block.names)
-    ]
-
-
 def _ticks(data: Encoded, theme: Theme, themes: Sequence[Theme]) -> Bools:
-    columns = [block.column(theme.name) for block in _tick_blocks(data, themes)]
+    columns = [block.column(theme.name) for block in tick_blocks(data, themes)]
     return np.asarray(np.any([np.zeros(data.rows, dtype=bool), *columns], axis=0))
 
 
-def _members(data: Encoded, theme: Theme, audiences: Mapping[str, Audience]) -> Bools:
-    """Families of any of the theme's audiences; all when an audience cannot be told apart."""
-    inside = np.zeros(data.rows, dtype=bool)
-    for name in theme.audiences:
-        rules = _audience(theme, name, audiences).any_of
-        known = {variable: names for variable, names in rules.items() if variable in data.blocks}
-        if not known:
-            return np.ones(data.rows, dtype=bool)
-        for variable, names in known.items():
-            for category in names:
-                inside |= data.blocks[variable].column(category)
-    return inside if theme.audiences else ~inside
-
-
-def _audience(theme: Theme, name: str, audiences: Mapping[str, Audience]) -> Audience:
-    if name not in audiences:
-        raise AnalysisError(
-            f"Le thème « {theme.name} » cite le public « {name} », qui n'est pas décrit. "
-            "Ajouter ce public (nom, réponses qui le définissent) ou le retirer du thème."
-        )
-    return audiences[name]
-
-
-def public_share(n: int, base: int, k: int) -> float:
+def public_share(n: int, base: int, k: int, near: int | None = None) -> float:
     """Share used for the score: the same middle value for every count that must be hidden.
+
+    A count hidden because it is near that of a published group takes the latter's.
 
     >>> public_share(3, 100, 11) == public_share(9, 100, 11) == 0.05
     True
+    >>> public_share(42, 100, 11, near=40)
+    0.4
     """
+    n = n if near is None else min(near, base)
     if small(n, k):
         n = k // 2
     elif small(base - n, k):
@@ -130,15 +102,18 @@ def themes_section(
     if wanted is None or wanted.judged.sum() < k:
         return {"message": _nothing(wanted), "items": []}
     base = int(wanted.judged.sum())
-    shares = [public_share(int(n), base, k) for n in wanted.answered.sum(axis=0)]
+    near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
+    counts = wanted.answered.sum(axis=0)
+    parts = _hidden_parts(wanted, k)
+    shares = [public_share(int(n), base, k, at) for n, at in zip(counts, near, strict=True)]
     scores = [p.posterior(s) * p.factor for p, s in zip(evidence, shares, strict=True)]
     ranks, before = _ranks(scores), _ranks(shares)
     top = _stability(wanted, evidence, seed)
     items = [
         {
             **_identity(theme, audiences),
-            "cell": Cell(int(wanted.answered[:, at].sum()), base),
-            "why": _why(wanted, at, base, k),
+            "cell": Cell(int(counts[at]), base, near[at] is not None),
+            "why": _why(wanted, at, base, k, near[at] is None, parts[at]),
             "evidence": _evidence(evidence[at], shares[at], base),
             "score": round(scores[at], 3),
             "rank": ranks[at],
@@ -176,30 +151,52 @@ def _identity(theme: Theme, audiences: Mapping[str, Audience]) -> dict[str, Any]
     }
 
 
-def _why(wanted: Demand, at: int, base: int, k: int) -> dict[str, Any]:
+def near_of(wanted: Demand, at: int, k: int) -> int | None:
+    """Give the count that stands for a theme's hidden one; None when it need not be hidden."""
+    return nearest(wanted.answered[:, at], wanted.known, k)
+
+
+def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:
+    """Tell which needs of each theme are hidden, because parts told of one need are subtracted."""
+    told: dict[str, Parts] = {}
+    hidden = []
+    for at, line in enumerate(wanted.needs):
+        hidden.append([False] * len(line))
+        for place, (domain, mask) in enumerate(line):
+            away = wanted.members[:, at] & domain.answered & ~domain.named
+            parts = told.setdefault(domain.name, Parts(domain.named, domain.answered, k))
+            hidden[at][place] = not parts.add(mask, away)
+    return hidden
+
+
+def _why(
+    wanted: Demand, at: int, base: int, k: int, told: bool, hidden: list[bool]
+) -> dict[str, Any]:
     """Counts behind the score; a group is hidden when it nearly fills one already told."""
-    answered = int(wanted.answered[:, at].sum())
-    told = 0 if small(answered, k) else answered
+    answered, members = wanted.answered[:, at], wanted.members[:, at]
+    whole = [answered] * (told and not small(int(answered.sum()), k))
+    published = np.vstack([wanted.known, packed([members, *whole])])
     needs = [
         {
             "name": domain.name,
             "label": domain.label,
-            "cell": _inner(mask, base, (int(domain.named.sum()), told), k),
+            "cell": _inner(mask, base, published, k).hide(hide),
         }
-        for domain, mask in wanted.needs[at]
+        for (domain, mask), hide in zip(wanted.needs[at], hidden, strict=True)
     ]
-    members = int(wanted.members[:, at].sum())
+    count = int(members.sum())
     return {
         "needs": needs,
-        "ticked": _inner(wanted.ticked[:, at], base, (wanted.ticks_all[at], told), k),
-        "audience": Cell(members, base, nested(answered, members, k)),
+        "ticked": _inner(wanted.ticked[:, at], base, published, k),
+        "audience": Cell(count, base, nested(int(answered.sum()), count, k)).hide(
+            bool(wanted.themes[at].audiences) and subtractable(members, wanted.known, k)
+        ),
         "sentence": _sentence(wanted.themes[at], [domain for domain, _ in wanted.needs[at]]),
     }
 
 
-def _inner(mask: Bools, base: int, outers: tuple[int, ...], k: int) -> Cell:
-    n = int(mask.sum())
-    return Cell(n, base, any(nested(n, outer, k) for outer in outers))
+def _inner(mask: Bools, base: int, published: Packed, k: int) -> Cell:
+    return Cell(int(mask.sum()), base, subtractable(mask, published, k))
 
 
 def _sentence(theme: Theme, domains: list[Domain]) -> str:

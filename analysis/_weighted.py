@@ -148,7 +148,8 @@ def in_doubt(
     -------
     bool
         True when each count that is small, or whose complement is, could still take
-        6 values (or all that it could take without the weighted total).
+        6 values (or all that it could take without the weighted total); with themes each count,
+        since a theme's count may be told at less than ``k`` families from it.
 
     Examples
     --------
@@ -161,7 +162,7 @@ def in_doubt(
     True
     """
     return all(
-        _doubtful(n, base, weight, slack, k, hidden)
+        _doubtful(n, base, weight, slack, k, hidden, themes)
         for hidden in _unknown(n, base, k, gaps, themes)
     )
 
@@ -178,9 +179,11 @@ def _unknown(n: Ints, base: Ints, k: int, gaps: bool, themes: bool) -> list[Bool
     return [*sets, hidden] if gaps and (~hidden).sum() >= 2 else sets
 
 
-def _doubtful(n: Ints, base: Ints, weight: Floats, slack: float, k: int, hidden: Bools) -> bool:
+def _doubtful(
+    n: Ints, base: Ints, weight: Floats, slack: float, k: int, hidden: Bools, all_: bool
+) -> bool:
     for at in map(int, np.flatnonzero(hidden)):
-        if alone(int(n[at]), int(base[at]), k):
+        if all_ or alone(int(n[at]), int(base[at]), k):
             free = _values(at, n[hidden], base[hidden], weight[hidden] * 0, 0.0, hidden)
             left = _values(at, n[hidden], base[hidden], weight[hidden], slack, hidden)
             if left < min(SPREAD, free):

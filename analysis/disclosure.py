@@ -6,8 +6,7 @@ Rules, in the order they apply:
 * a base under k is hidden with all that stands on it;
 * where counts add up to a published total, enough further cells are hidden for what is
   hidden to amount to k families and to two cells at least (:func:`one_way`, :func:`crossing`);
-* of two nested groups, the smaller is hidden when fewer than k families separate them
-  (:func:`nested`);
+* of two nested groups, one is hidden when fewer than k families separate them;
 * a zero is published in a table of the whole survey (it singles nobody out) and hidden in a
   crossing, where « none of them » or « all of them » would speak of every member of a small group.
 
@@ -30,6 +29,8 @@ Bools = npt.NDArray[np.bool_]
 
 K = 11
 LEVEL = 0.95
+# A count known within 1 can take three values, 2 apart.
+SPREAD = 3
 HIDDEN = {"n": None, "N": None, "share": None, "low": None, "high": None, "hidden": True}
 
 
@@ -181,18 +182,26 @@ def crossing(
     Notes
     -----
     Cells and their complements add up over groups to the margin. Whatever stays hidden,
-    residual included, must amount to k families or more, in two cells at least, on both sides.
+    residual included, must amount to k families or more, in two cells at least, on both sides,
+    and leave each small count in doubt when all bases are known. A small residual is a hidden
+    cell even when all groups are shown: subtraction would tell it.
 
     Examples
     --------
     >>> crossing(np.array([3, 40, 20]), np.array([60, 90, 60]), (0, 0), 11)
     array([ True, False,  True])
+
+    Two families of five, who passed the question of the groups, would be known by subtraction.
+
+    >>> crossing(np.array([40, 20]), np.array([60, 50]), (2, 5), 11)
+    array([False,  True])
     """
     rest = base - n
     hidden = (n < k) | (rest < k) | (base < k)
     if forced is not None:
         hidden |= forced
-    while hidden.any() and not _covered(n, rest, hidden, residual, k):
+    left = small(residual[0], k) or small(residual[1] - residual[0], k)
+    while (left or hidden.any()) and not _covered(n, rest, hidden, residual, k):
         shown = np.flatnonzero(~hidden)
         if not len(shown):
             break
@@ -205,7 +214,16 @@ def _covered(n: Ints, rest: Ints, hidden: Bools, residual: tuple[int, int], k: i
         cells = int(hidden.sum()) + (extra > 0)
         if cells < 2 or counts[hidden].sum() + extra < k:
             return False
-    return True
+    counts = np.append(n[hidden], residual[0])
+    return _doubtful(counts, np.append((n + rest)[hidden], residual[1]), k)
+
+
+def _doubtful(n: Ints, base: Ints, k: int) -> bool:
+    """Tell whether small counts of known bases and known sum can take ``SPREAD`` more values."""
+    least = np.maximum(0, n.sum() - (base.sum() - base))
+    width = np.minimum(base, n.sum()) - least
+    secret = ((n > 0) & (n < k)) | ((base > n) & (base - n < k))
+    return bool((width >= np.minimum(base, SPREAD))[secret].all())
 
 
 def nested(inner: int, outer: int, k: int) -> bool:

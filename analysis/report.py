@@ -27,8 +27,9 @@ from ._method import method, nothing
 from ._needs import domains, needs
 from ._profiles import find_profiles, name_of, profiles
 from ._programme import programme
+from ._publics import publics
 from ._targets import Margins
-from ._themes import demand, publics, themes_section
+from ._themes import demand, themes_section
 from ._verbatims import Coded, check_coded, verbatims
 from ._weighted import Crossed
 from ._weights import Weights, weigh
@@ -208,7 +209,7 @@ def _sections(
     told = publics(options.themes, options.audiences)
     names = (block.variable.name for block in compared(data, told))
     crossed = Crossed(frozenset(names), frozenset(told))
-    wanted = demand(data, found, options.themes, options.audiences) if options.themes else None
+    wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
     return {
         "participation": participation(data, usable, k),
         "axes": plane,

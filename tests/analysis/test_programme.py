@@ -80,7 +80,7 @@ def made(table, limits=None, evidence=None, **options):
 def quick(table, limits):
     """The programme alone, with profiles given: who uses the PMI stands for them."""
     data = encode(table, BOOK, K)
-    wanted = demand(data, domains(data, BOOK), THEMES, {})
+    wanted = demand(data, domains(data, BOOK), THEMES, {}, K)
     kinds = np.array(["goes", "knows", "not"])
     labels = np.where(table["user"] == kinds[0], 0, np.where(table["user"] == kinds[1], 1, 2))
     described = [{"name": name, "typical": []} for name in ("Profil A", "Profil B", "Profil C")]

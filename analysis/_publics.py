@@ -1,0 +1,102 @@
+"""The publics of themes: who belongs to them, and what the rest of the report tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ._catalogue import Audience, Theme
+from ._encoding import Block, Bools, Encoded
+from ._margins import shown
+from ._needs import Domain, need_cells
+from ._nesting import Packed, packed
+from .disclosure import primary
+from .errors import AnalysisError
+
+
+def publics(themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> set[str]:
+    """Give the variables that define the publics of themes."""
+    named = {name for theme in themes for name in theme.audiences if name in audiences}
+    return {variable for name in named for variable in audiences[name].any_of}
+
+
+def tick_blocks(data: Encoded, themes: Sequence[Theme]) -> list[Block]:
+    names = {theme.name for theme in themes}
+    return [
+        block
+        for block in data.of_role("preference")
+        if block.variable.type in ("select_multiple", "rank") and names & set(block.names)
+    ]
+
+
+def members_of(data: Encoded, theme: Theme, audiences: Mapping[str, Audience]) -> Bools:
+    """Families of any of the theme's audiences; all when an audience cannot be told apart."""
+    inside = np.zeros(data.rows, dtype=bool)
+    for name in theme.audiences:
+        rules = audience_of(theme, name, audiences).any_of
+        known = {variable: names for variable, names in rules.items() if variable in data.blocks}
+        if not known:
+            return np.ones(data.rows, dtype=bool)
+        for variable, names in known.items():
+            for category in names:
+                inside |= data.blocks[variable].column(category)
+    return inside if theme.audiences else ~inside
+
+
+def audience_of(theme: Theme, name: str, audiences: Mapping[str, Audience]) -> Audience:
+    if name not in audiences:
+        raise AnalysisError(
+            f"Le thème « {theme.name} » cite le public « {name} », qui n'est pas décrit. "
+            "Ajouter ce public (nom, réponses qui le définissent) ou le retirer du thème."
+        )
+    return audiences[name]
+
+
+def known_groups(
+    data: Encoded, found: list[Domain], themes: Sequence[Theme], audiences: Mapping[str, Audience],
+    k: int,
+) -> Packed:  # fmt: skip
+    """Groups told elsewhere, that a theme's families may nearly fill or nearly be."""
+    blocks = [*data.of_role("need"), *tick_blocks(data, themes)]
+    cells = need_cells(found, data, k)
+    told = zip(found, cells, strict=True)
+    groups = [d.named for d, cell in told if not (cell.hidden or primary(cell, k))]
+    groups += [block.answered for block in blocks]
+    for block in blocks:
+        groups += list(block.hits[:, shown(block, k)].T)
+    for theme in themes:
+        chosen = _chosen(data, theme, audiences)
+        chosen_told = [block.column(name) for block, name in chosen if _is_shown(block, name, k)]
+        groups += chosen_told
+        if chosen and all(block is chosen[0][0] for block, _ in chosen):
+            groups.append(members_of(data, theme, audiences) | _untold(chosen, k))
+    return packed(groups)
+
+
+def _chosen(
+    data: Encoded, theme: Theme, audiences: Mapping[str, Audience]
+) -> list[tuple[Block, str]]:
+    """Give the answers that make a theme's public."""
+    return [
+        (data.blocks[variable], name)
+        for audience in theme.audiences
+        for variable, names in audience_of(theme, audience, audiences).any_of.items()
+        if variable in data.blocks
+        for name in names
+    ]
+
+
+def _is_shown(block: Block, name: str, k: int) -> bool:
+    return name in block.names and shown(block, k)[block.names.index(name)]
+
+
+def _untold(chosen: list[tuple[Block, str]], k: int) -> Bools:
+    """Give who chose a hidden answer, when one of those that make the public is hidden.
+
+    A single choice's hidden answers have a known sum: a theme's count may not nearly fill it.
+    """
+    block = chosen[0][0]
+    hidden = [not seen for seen in shown(block, k)]
+    mine = any(hidden[block.names.index(name)] for _, name in chosen if name in block.names)
+    return np.asarray(block.hits[:, hidden].any(axis=1) & (mine and block.single), dtype=bool)

@@ -1,0 +1,160 @@
+"""Random small surveys for the attacker: codebook, families, sectors, themes, margins, codes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import Codebook, Coded, Sector, Theme, neighbourhood
+from analysis import report as report_module
+from analysis._encoding import Encoded, encode
+from analysis._profiles import Found
+
+K = 11
+
+
+class Survey(NamedTuple):
+    """What :func:`analysis.diagnose` is given."""
+
+    table: pd.DataFrame
+    codebook: Codebook
+    themes: list[Theme]
+    sectors: list[Sector]
+    margins: dict[str, dict[str, float]] | None
+    coded: Coded | None
+
+
+class Published(NamedTuple):
+    """A report, with what only the true table knows: the answers and each family's profile."""
+
+    report: dict[str, Any]
+    survey: Survey
+    data: Encoded
+    labels: Any
+
+
+def publish(survey: Survey, patch: Any, k: int = K) -> Published:
+    """Make the report of a survey; keep the profiles found on the way."""
+    kept: list[Found] = []
+    find = report_module.find_profiles
+
+    def watched(*given: Any) -> Found:
+        kept.append(find(*given))
+        return kept[-1]
+
+    with patch.context() as within:
+        within.setattr(report_module, "find_profiles", watched)
+        made = report_module.diagnose(
+            survey.table, survey.codebook, themes=survey.themes, sectors=survey.sectors,
+            margins=survey.margins, coded=survey.coded, sessions=3, k=k,
+        ).to_dict()  # fmt: skip
+    labels = kept[0].labels if kept else np.full(len(survey.table), -1)
+    return Published(made, survey, encode(survey.table, survey.codebook, k), labels)
+
+
+def survey(seed: int) -> Survey:
+    """Draw a survey of 30 to 400 families."""
+    rng = np.random.default_rng(seed)
+    needs = [f"n{at}" for at in range(int(rng.integers(3, 8)))]
+    names = [f"t{at}" for at in range(int(rng.integers(3, 7)))]
+    body = {"variables": _variables(rng, needs, names), "audiences": _audiences(rng)}
+    book = Codebook.from_dict(body)
+    n = int(30 + 370 * rng.random() ** 1.5)
+    missing, contrast = (
+        float(rng.choice([0.0, 0.03, 0.1, 0.25])),
+        float(rng.choice([0.5, 1.0, 2.0])),
+    )
+    table = neighbourhood(book, n, seed, missing=missing, contrast=contrast).table
+    return Survey(
+        table, book, _themes(rng, needs, names), _sectors(rng, book),
+        _margins(rng, book, table), _coded(rng, table, needs),
+    )  # fmt: skip
+
+
+def _variables(rng: Any, needs: list[str], names: list[str]) -> list[dict[str, Any]]:
+    kind = str(rng.choice(["select_multiple", "select_multiple", "rank", "select_one"]))
+    many = int(rng.integers(2, len(needs) + 1))
+    need = {"name": "besoin", "type": kind, "role": "need", "categories": _plain(needs)}
+    if rng.random() < 0.3 and kind == "select_multiple":
+        need["domains"] = {name: [f"d{at // 2}"] for at, name in enumerate(needs)}
+    asked = [need | ({"max_selected": many} if kind != "select_one" else {})]
+    if rng.random() < 0.5:
+        first = need | {"name": "priorite", "type": "select_one", "role": "priority"}
+        asked.append(first)
+    spots = [f"s{at}" for at in range(int(rng.integers(2, 7)))]
+    asked.append(_choice("secteur", "sector", spots))
+    for at in range(int(rng.integers(1, 4))):
+        options = [f"c{i}" for i in range(int(rng.integers(2, 6)))]
+        asked.append(_choice(f"p{at}", str(rng.choice(["profile", "barrier"])), options))
+    asked.append({"name": "e", "type": "scale", "role": "profile", "categories": _plain("123")})
+    asked.append(
+        {"name": "quand", "type": "select_multiple", "role": "preference", "use": "slot",
+         "categories": _plain(["matin", "soir", "samedi"])}
+    )  # fmt: skip
+    ticks = {"type": "select_multiple", "role": "preference", "active": False}
+    asked.append({"name": "ateliers", "categories": _plain(names), **ticks})
+    asked.append({"name": "texte", "type": "text", "role": "text"})
+    order = rng.permutation(len(asked))
+    if len(asked) > 1 and asked[1]["role"] == "priority":
+        return asked
+    return [asked[at] for at in order]
+
+
+def _plain(names: Any) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+def _choice(name: str, role: str, options: list[str]) -> dict[str, Any]:
+    return {"name": name, "type": "select_one", "role": role, "categories": _plain(options)}
+
+
+def _audiences(rng: Any) -> dict[str, Any]:
+    return {
+        "un": {"label": "Un", "any_of": {"p0": ["c0"]}},
+        "deux": {"label": "Deux", "any_of": {"p0": ["c1"]}},
+        "tous": {"label": "Tous"},
+    }
+
+
+def _themes(rng: Any, needs: list[str], names: list[str]) -> list[Theme]:
+    if rng.random() < 0.1:
+        return []
+    domains = [*needs, "d0", "d1", "d2"]
+    return [
+        Theme(
+            name,
+            domains=tuple(rng.choice(domains, int(rng.integers(1, 4)), replace=False)),
+            audiences=[(), ("un",), ("deux",), ("un", "deux"), ("tous",)][int(rng.integers(5))],
+        )
+        for name in names
+    ]
+
+
+def _sectors(rng: Any, book: Codebook) -> list[Sector]:
+    """All categories of the question, or all but one: a shelter is no place on the map."""
+    names = list(book.of_role("sector")[0].categories)
+    return [Sector(name) for name in names[:-1]] if len(names) > 2 and rng.random() < 0.5 else []
+
+
+def _margins(rng: Any, book: Codebook, table: pd.DataFrame) -> dict[str, dict[str, float]] | None:
+    if rng.random() < 0.5:
+        return None
+    name = str(rng.choice(["p0", "secteur"]))
+    counts = table[name].value_counts()
+    names = [c for c in next(v for v in book.variables if v.name == name).categories]
+    observed = np.array([counts.get(c, 0) for c in names], dtype=float)
+    if observed.min() == 0:
+        return None
+    shares = observed / observed.sum() * np.exp(rng.normal(0, 0.4, len(names)))
+    return {name: dict(zip(names, (shares / shares.sum()).tolist(), strict=True))}
+
+
+def _coded(rng: Any, table: pd.DataFrame, needs: list[str]) -> Coded | None:
+    if rng.random() < 0.5:
+        return None
+    rows = [at for at, text in enumerate(table["texte"]) if text and rng.random() < 0.8]
+    several = rng.random() < 0.5
+    codes = {at: set(rng.choice(needs, int(rng.integers(0, 3 if several else 2)))) for at in rows}
+    return Coded.of("texte", codes, {name: name for name in needs})

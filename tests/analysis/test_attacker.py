@@ -1,0 +1,96 @@
+"""Privacy is a test: an attacker tries all subtractions on what is published.
+
+``POPULATIONS=200`` attacks more surveys.
+"""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from analysis import disclosure
+
+from . import attacker, surveys
+from .attacker import System
+from .knowledge import known
+
+POPULATIONS = int(os.environ.get("POPULATIONS", "20"))
+BROKEN = range(8)
+
+
+def attacked(seed: int, monkeypatch) -> list[attacker.Leak]:
+    return attacker.leaks(known(surveys.publish(surveys.survey(seed), monkeypatch)))
+
+
+@pytest.mark.parametrize("seed", range(POPULATIONS))
+def test_no_small_count_is_recovered__ok(seed, monkeypatch):
+    found = attacked(seed, monkeypatch)
+    assert not found, attacker.told(found)
+
+
+def test_attacker_subtracts__ok():
+    """Three groups of a single choice, one hidden: subtraction tells it."""
+    system = System()
+    people = np.arange(100)
+    whole = system.group(("all",), people >= 0)
+    parts = [system.group((name,), mask) for name, mask in _thirds(people).items()]
+    system.add_up(whole, parts)
+    for part in parts:
+        system.inside(part, whole)
+    system.tell(whole, 100)
+    system.tell(("a",), 50)
+    assert not attacker.leaks(system)
+    system.tell(("b",), 46)
+    (leak, *_) = attacker.leaks(system)
+    assert (leak.truth, round(leak.low), round(leak.high)) == (4, 4, 4)
+
+
+def _thirds(people):
+    return {"a": people < 50, "b": (people >= 50) & (people < 96), "c": people >= 96}
+
+
+def test_attacker_needs_only_be_within_one__ok():
+    """Nested groups two families apart bound what lies between them."""
+    system = System()
+    people = np.arange(60)
+    whole = system.group(("all",), people >= 0)
+    middle, inner = (system.group((name,), people < n) for name, n in (("m", 31), ("i", 30)))
+    system.inside(middle, whole)
+    system.inside(inner, middle)
+    system.tell(whole, 60)
+    system.tell(inner, 30)
+    assert not attacker.leaks(system)
+    system.at_most({middle: 1.0}, 32)
+    assert [leak.truth for leak in attacker.leaks(system)] == [1]
+
+
+def _uncovered(*given) -> bool:
+    return True
+
+
+def _primary_only(counts, k):
+    return [0 < n < k for n in counts]
+
+
+@pytest.mark.parametrize(
+    ("places", "broken"),
+    [
+        (["disclosure._covered"], _uncovered),
+        (["_margins.one_way", "_needs.one_way"], _primary_only),
+        (["_themes.subtractable", "_sessions.subtractable"], lambda *_: False),
+    ],
+    ids=["crossings", "one way", "nested"],
+)
+def test_a_broken_gate_is_caught__ok(places, broken, monkeypatch):
+    for place in places:
+        monkeypatch.setattr(f"analysis.{place}", broken)
+    assert any(attacked(seed, monkeypatch) for seed in BROKEN)
+
+
+def test_a_broken_primary_rule_is_caught__ok(monkeypatch):
+    """Small counts published as they are."""
+    monkeypatch.setattr(disclosure, "primary", lambda cell, k: False)
+    monkeypatch.setattr(disclosure, "small", lambda n, k: False)
+    assert attacked(2, monkeypatch)
