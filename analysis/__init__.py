@@ -12,6 +12,7 @@ from ._latent import LatentClasses
 from ._limits import Limits
 from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
+from ._planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
 from ._redaction import Redaction, Span, redact
 from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
 from ._targets import Margins
@@ -22,6 +23,9 @@ from .populations import Population, neighbourhood
 from .report import Diagnosis, assign_profiles, diagnose, schema, write_report
 
 __all__ = [
+    "DIFFICULTIES",
+    "Difficulty",
+    "Planted",
     "AnalysisError",
     "Audience",
     "Codebook",
@@ -49,6 +53,7 @@ __all__ = [
     "code_labels",
     "diagnose",
     "neighbourhood",
+    "planted_neighbourhood",
     "opinions",
     "redact",
     "schema",

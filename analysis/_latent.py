@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,16 +12,26 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ._encoding import Floats, Ints
 from ._numbers import coded, cuts_of, levels_of
+from ._style import Scales, Style, improved, joint, penalty, scales_of, seed_style
 
 FOLDS = 5
 PATIENCE = 2
 
 
 class Model(NamedTuple):
-    """Log shares of the classes (classes,) and log answer shares (columns x classes)."""
+    """Log shares of the classes (classes,) and log answer shares (columns x classes).
+
+    The columns of scales answered by ``style`` are 0 in ``answers``.
+    """
 
     share: Floats
     answers: Floats
+    style: Style | None = None
+
+    def ordered(self, order: Ints) -> Model:
+        """Give the classes in another order."""
+        style = self.style and self.style._replace(base=self.style.base[:, order])
+        return Model(self.share[order], self.answers[:, order], style)
 
 
 class Fit(NamedTuple):
@@ -39,32 +50,68 @@ class Task(NamedTuple):
     block: Ints
     prior: Floats
     average: Floats
+    scales: Scales | None = None
+    styles: int = 1
 
 
-def task(Z: Floats, block: Ints, strength: float) -> Task:  # noqa: N803
-    """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares."""
+def task(
+    Z: Floats,
+    block: Ints,
+    strength: float,
+    scales: Ints | None = None,
+    styles: int = 1,  # noqa: N803
+) -> Task:
+    """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares.
+
+    ``scales`` index the 0/1 columns of the scales that also depend on a style.
+    """
     starts = np.flatnonzero(np.diff(block, prepend=-1))
     counts = Z.sum(axis=0) + 0.5
     average = counts / np.add.reduceat(counts, starts)[block]
-    return Task(Z, starts, block, strength * average, average)
+    job = Task(Z, starts, block, strength * average, average)
+    if scales is None or not len(scales) or styles < 2:
+        return job
+    prior = job.prior.copy()
+    prior[scales] = 0.0
+    own = scales_of(scales, block, average, strength)
+    return job._replace(prior=prior, scales=own, styles=styles)
 
 
 def posterior(Z: Floats, model: Model) -> tuple[Floats, Floats]:  # noqa: N803
     """Class probabilities (families x classes) and log-likelihood (families,)."""
-    joint = Z @ model.answers + model.share
-    highest = joint.max(axis=1)
-    chances = np.exp(joint - highest[:, None])
+    return expect(Z, model)[:2]
+
+
+def expect(Z: Floats, model: Model) -> tuple[Floats, Floats, Floats | None]:  # noqa: N803
+    """The E step: as ``posterior``, and the chances of styles given the class."""
+    together, by_style = Z @ model.answers + model.share, None
+    if model.style is not None:
+        scales, by_style = joint(Z[:, model.style.scales.columns], model.style)
+        together += scales
+    highest = together.max(axis=1)
+    chances = np.exp(together - highest[:, None])
     total = chances.sum(axis=1)
-    return chances / total[:, None], highest + np.log(total)
+    return chances / total[:, None], highest + np.log(total), by_style
 
 
-def maximise(job: Task, weights: Floats, chances: Floats) -> Model:
+def maximise(
+    job: Task, weights: Floats, chances: Floats, style: Style | None, by_style: Floats | None
+) -> Model:
     """The M step: the answer shares of each class, drawn towards the overall shares."""
     weighted = chances * weights[:, None]
     counts = job.Z.T @ weighted + job.prior[:, None]
-    answers = counts / np.add.reduceat(counts, job.starts, axis=0)[job.block]
     share = weighted.sum(axis=0) + 1.0
-    return Model(np.log(share / share.sum()), np.log(answers))
+    if style is not None and by_style is not None:
+        counts[style.scales.columns] = 1.0
+        style = improved(job.Z[:, style.scales.columns], weighted, by_style, style)
+    answers = counts / np.add.reduceat(counts, job.starts, axis=0)[job.block]
+    return _model(np.log(share / share.sum()), np.log(answers), style)
+
+
+def _model(share: Floats, answers: Floats, style: Style | None) -> Model:
+    if style is not None:
+        answers[style.scales.columns] = 0.0
+    return Model(share, answers, style)
 
 
 def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:
@@ -74,12 +121,12 @@ def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> F
     done = 0
     while done < max(steps, 1):
         done += 1
-        chances, likelihood = posterior(job.Z, model)
+        chances, likelihood, by_style = expect(job.Z, model)
         score = float(weights @ likelihood + job.prior @ model.answers.sum(axis=1))
-        score += float(model.share.sum())
+        score += float(model.share.sum()) + (penalty(model.style) if model.style else 0.0)
         if score - last < enough:
             break
-        last, model = score, maximise(job, weights, chances)
+        last, model = score, maximise(job, weights, chances, model.style, by_style)
     return Fit(model, score, done)
 
 
@@ -89,20 +136,22 @@ def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomSt
     seeds = job.Z[chosen].T
     given = np.add.reduceat(seeds, job.starts, axis=0)[job.block] > 0
     mixed = np.where(given, 0.5 * seeds, 0.5 * job.average[:, None]) + 0.5 * job.average[:, None]
-    return Model(np.full(classes, -np.log(classes)), np.log(mixed))
+    answers = np.log(mixed)
+    style = seed_style(job.scales, answers, job.styles) if job.scales else None
+    return _model(np.full(classes, -np.log(classes)), answers, style)
 
 
 def best_fit(
     job: Task, weights: Floats, classes: int, starts: int, steps: int, tol: float,
-    rng: np.random.RandomState,
+    rng: np.random.RandomState, finalists: int = 2,
 ) -> Fit:  # fmt: skip
-    """Try several starts for a few steps, and take the best to the end."""
+    """Try several starts for a few steps, and take the best ``finalists`` to the end."""
     count = 1 if classes == 1 else starts
     short = [
         climb(job, weights, seed_model(job, weights, classes, rng), 12, tol) for _ in range(count)
     ]
-    finalists = sorted(short, key=lambda fit: -fit.score)[:2]
-    ended = [climb(job, weights, fit.model, steps, tol) for fit in finalists]
+    best = sorted(short, key=lambda fit: -fit.score)[:finalists]
+    ended = [climb(job, weights, fit.model, steps, tol) for fit in best]
     return max(ended, key=lambda fit: fit.score)
 
 
@@ -113,7 +162,7 @@ def held_out(
     scores = np.zeros(len(job.Z))
     for fold in np.unique(folds):
         away = folds == fold
-        fit = best_fit(job, (~away).astype(float), classes, 4, 60, tol, rng)
+        fit = best_fit(job, (~away).astype(float), classes, 4, 40, max(tol, 1e-5), rng, 1)
         scores[away] = posterior(job.Z[away], fit.model)[1]
     return scores
 
@@ -145,6 +194,11 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     n_clusters : int or None
         Number of classes; None chooses it by held-out likelihood, see ``Notes``.
+    scales : sequence of int
+        Questions (columns of X) whose answers also depend on a style that each family has
+        whatever its class.
+    n_styles : int
+        Number of styles; 1 is no style.
     max_clusters : int
         Most classes tried when ``n_clusters`` is None.
     prior : float
@@ -175,7 +229,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     -----
     X (families x questions) holds category codes; NaN is a missing answer, which adds nothing
     to the likelihood (missing at random). A column of many distinct numbers is cut at its
-    quartiles. Given its class, a family's answers are independent.
+    quartiles. Given its class (and its style on scales), a family's answers are independent.
 
     References
     ----------
@@ -194,6 +248,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self,
         n_clusters: int | None = None,
         *,
+        scales: Sequence[int] = (),
+        n_styles: int = 3,
         max_clusters: int = 8,
         prior: float = 4.0,
         margin: float = 0.0,
@@ -203,6 +259,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         random_state: Any = None,
     ) -> None:
         self.n_clusters = n_clusters
+        self.scales = scales
+        self.n_styles = n_styles
         self.max_clusters = max_clusters
         self.prior = prior
         self.margin = margin
@@ -234,7 +292,9 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         rng = check_random_state(self.random_state)
         self._levels = [levels_of(column) for column in X.T]
         self._cuts = [cuts_of(column) for column in X.T]
-        self._job = task(*self._columns(X), self.prior)
+        Z, block = self._columns(X)  # noqa: N806
+        styled = np.flatnonzero(np.isin(block, list(self.scales)))
+        self._job = task(Z, block, self.prior, styled, self.n_styles)
         return self._learn(X, rng)
 
     def _learn(self, X: Floats, rng: np.random.RandomState) -> LatentClasses:  # noqa: N803
@@ -242,7 +302,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         weights = np.ones(len(X))
         fit = best_fit(self._job, weights, classes, self.n_init, self.max_iter, self.tol, rng)
         order = np.argsort(-fit.model.share, kind="stable")
-        self._model = Model(fit.model.share[order], fit.model.answers[:, order])
+        self._model = fit.model.ordered(order)
         self.score_, self.n_clusters_, self.n_iter_ = fit.score, classes, fit.steps
         self.shares_ = np.exp(self._model.share)
         self.labels_ = posterior(self._job.Z, self._model)[0].argmax(axis=1)

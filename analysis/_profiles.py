@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.stats import false_discovery_control, norm
 
 from ._axes import active_blocks
@@ -17,14 +16,10 @@ from ._margins import shown
 from ._stability import CLEAR, KEPT, stability_of
 from .disclosure import Cell, crossing, one_way
 
-STYLE, ALIKE, LEAST_PAIRS = 0.15, 4, 20
+LEAST_SCALES = 3
 FEW_TICKS = 3
 LEVEL = 0.05
 MOST_TYPICAL = 8
-LEFT_OUT = (
-    "Les échelles (facile, ça dépend, difficile…) montent et descendent ensemble : c'est une façon "
-    "de répondre. Elles ne servent pas à former les profils."
-)
 NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes séparés."
 
 
@@ -51,29 +46,29 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     """
     if not data.rows:
         return Found(np.zeros(0, dtype=np.intp), np.zeros(0), [], [])
-    codes = _codes(data, k, random_state)
+    codes, scales = _codes(data, k)
     usable = np.isfinite(codes).any(axis=1)
     labels = np.full(data.rows, -1, dtype=np.intp)
     certainty = np.full(data.rows, np.nan)
     if usable.sum() < k:
         return Found(labels, certainty, [], [])
-    model, stability, held_out = _fit(codes[usable], k, random_state)
+    model, stability, held_out = _fit(codes[usable], scales, k, random_state)
     chances = model.predict_proba(codes[usable])
     labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
     return Found(labels, certainty, stability, held_out)
 
 
-def _codes(data: Encoded, k: int, seed: int) -> Floats:
-    """One column of codes per single choice, per tick, or per handful of ticks."""
+def _codes(data: Encoded, k: int) -> tuple[Floats, tuple[int, ...]]:
+    """One column of codes per single choice, per tick, or per handful of ticks; which are scales.
+
+    Two scales cannot tell a style of answering from content: then none is held to have one.
+    """
     blocks = active_blocks(data)
     scales = [block for block in blocks if block.variable.type == "scale"]
     others = _columns([block for block in blocks if block not in scales], data.rows, k)
     marks = _columns(scales, data.rows, k)
-    if _styled(marks, others, seed):
-        if LEFT_OUT not in data.warnings:
-            data.warnings.append(LEFT_OUT)
-        return others
-    return np.hstack([others, marks])
+    styled = range(others.shape[1], others.shape[1] + marks.shape[1])
+    return np.hstack([others, marks]), tuple(styled) if len(styled) >= LEAST_SCALES else ()
 
 
 def _columns(blocks: list[Block], rows: int, k: int) -> Floats:
@@ -98,30 +93,16 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
     return [block.hits[:, at].astype(np.intp) for at in np.flatnonzero(enough)]
 
 
-def _styled(marks: Floats, others: Floats, seed: int) -> bool:
-    """Tell whether scales go up and down together among families alike in all other answers.
-
-    That is a sign of answer style rather than of content: such scales are left out. The median of
-    the pairs is looked at, for two scales of one subject may well be alike without any style.
-    """
-    if marks.shape[1] < 3 or others.shape[1] < 3:
-        return False
-    alike = LatentClasses(ALIKE, n_init=3, random_state=seed).fit(others).labels_
-    table = pd.DataFrame(marks)
-    within = table - table.groupby(alike).transform("mean")
-    likeness = within.corr(min_periods=LEAST_PAIRS).to_numpy()
-    pairs = likeness[np.triu_indices(len(likeness), 1)]
-    return bool(np.isfinite(pairs).any() and np.nanmedian(pairs) > STYLE)
-
-
-def _fit(codes: Floats, k: int, seed: int) -> tuple[LatentClasses, list[float | None], list[float]]:
-    model = LatentClasses(random_state=seed).fit(codes)
+def _fit(
+    codes: Floats, scales: tuple[int, ...], k: int, seed: int
+) -> tuple[LatentClasses, list[float | None], list[float]]:
+    model = LatentClasses(scales=scales, random_state=seed).fit(codes)
     held_out = model.held_out_
     while model.n_clusters_ > 1:
         stability = stability_of(model, seed) if _large(model, k) else [0.0]
         if min(stability) >= KEPT:
             return model, list(stability), held_out
-        model = LatentClasses(model.n_clusters_ - 1, random_state=seed).fit(codes)
+        model = LatentClasses(model.n_clusters_ - 1, scales=scales, random_state=seed).fit(codes)
     return model, [None], held_out
 
 

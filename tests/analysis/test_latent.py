@@ -10,6 +10,7 @@ from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
 from analysis._latent import climb, seed_model, task
+from analysis._style import log_shares
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):
@@ -74,6 +75,42 @@ def test_blank_answers_are_no_category__ok():
     model = LatentClasses(2, random_state=0).fit(X)
     assert adjusted_rand_score(groups, model.labels_) > 0.6
     assert adjusted_rand_score(blank, model.labels_) < 0.1
+
+
+def styled(rows: int, seed: int, style: float):
+    """Two groups told by eight ticks, and six scales that follow a style of the family only."""
+    X, groups = planted(rows, 8, seed)
+    rng = np.random.default_rng(seed + 100)
+    height = style * rng.normal(size=(rows, 1)) + rng.logistic(size=(rows, 6))
+    return np.hstack([X, (height[:, :, None] > [-1, 1]).sum(axis=2)]), groups
+
+
+def test_a_style_on_scales_makes_no_class__ok():
+    likeness = []
+    for scales in ((), tuple(range(8, 14))):
+        X, groups = styled(300, 1, 3.0)
+        model = LatentClasses(2, scales=scales, random_state=0).fit(X)
+        likeness.append(adjusted_rand_score(groups, model.labels_))
+    assert likeness[0] < 0.3
+    assert likeness[1] > 0.7
+
+
+def test_em_with_styles_never_goes_down__ok():
+    X, _ = styled(200, 0, 1.5)
+    model = LatentClasses(3, scales=range(8, 14), n_init=1, max_iter=1, random_state=0).fit(X)
+    start = seed_model(model._job, np.ones(200), 3, np.random.RandomState(0))
+    scores = [
+        climb(model._job, np.ones(200), start, steps, -np.inf).score for steps in range(1, 40)
+    ]
+    assert (np.diff(scores) > -1e-6).all()
+
+
+def test_shares_of_answers_add_up_under_each_style__ok():
+    X, _ = styled(200, 0, 1.5)
+    style = LatentClasses(2, scales=range(8, 14), random_state=0).fit(X)._model.style
+    shares = np.exp(log_shares(style))
+    np.testing.assert_allclose(np.add.reduceat(shares, style.scales.starts, axis=1), 1.0)
+    np.testing.assert_allclose(np.exp(style.share).sum(), 1.0)
 
 
 def test_a_row_without_answer_gets_the_shares_of_the_classes__ok():

@@ -6,12 +6,13 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import analysing, serving, visiting
+from tests.benchmarks import analysing, profiling, serving, visiting
 
 PARTS: dict[str, Callable[[], None]] = {
     "Visites": visiting.run,
     "Service": serving.run,
     "Analyse": analysing.run,
+    "Profils": profiling.run,
 }
 
 
