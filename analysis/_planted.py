@@ -81,8 +81,8 @@ def planted_neighbourhood(
     """Invent a neighbourhood whose families differ within their profile too.
 
     Each profile has a centre in a space of six directions, each family a position about it.
-    Log-odds of ticks and choices, and the latent answer to a scale, follow the position: answers of one
-    profile are thus dependent. Scales are also moved (acquiescence) and stretched (extreme
+    Log-odds of ticks and choices, and the latent answer to a scale, follow the position: answers
+    of one profile are thus dependent. Scales are also moved (acquiescence) and stretched (extreme
     answers) by family; some families answer carelessly from some question on; profiles take part
     with unequal chances; questions are passed at random or because a family stops.
 
@@ -164,7 +164,7 @@ def _check(n: int, profiles: int, missing: float) -> None:
 
 
 def _centres(profiles: int, plan: Rng) -> Floats:
-    """Centres of profiles, all at the same distance from the origin: none is hidden in the middle."""
+    """Centres of profiles, at one distance from the origin: none is hidden in the middle."""
     drawn = plan.normal(size=(profiles, DIRECTIONS))
     drawn -= drawn.mean(axis=0) if profiles > 1 else drawn
     length = np.sqrt((drawn**2).sum(axis=1, keepdims=True))
