@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from sklearn.utils import check_random_state
 
+from ._em import best_fit, posterior
 from ._encoding import Floats, Ints
-from ._latent import LatentClasses, best_fit, posterior
+from ._latent import LatentClasses
 
 RESAMPLES = 30
 KEPT, CLEAR = 0.5, 0.75

@@ -9,7 +9,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
-from analysis._latent import climb, seed_model, task
+from analysis._em import climb, seed_model, task
 from analysis._style import log_shares
 
 

@@ -17,8 +17,9 @@ from sklearn.utils import check_random_state
 
 from analysis import Codebook, Variable, neighbourhood
 from analysis._axes import active_blocks
+from analysis._em import best_fit, posterior
 from analysis._encoding import encode
-from analysis._latent import FOLDS, LatentClasses, best_fit, held_out, posterior
+from analysis._latent import FOLDS, LatentClasses, held_out
 from analysis._profiles import _columns, find_profiles
 
 MOST = 7
