@@ -147,7 +147,7 @@ def phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=javascript
         )
-        context.set_default_timeout(15000)
+        context.set_default_timeout(60000)
         page, troubles = context.new_page(), []
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda line: troubles.append(line.text) if _is_trouble(line) else None)

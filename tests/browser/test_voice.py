@@ -42,8 +42,8 @@ STILL_OPEN = "streams.flatMap((s) => s.getTracks()).filter((t) => t.readyState =
 BRAZIL = {"lang": "pt-BR", "localService": True}
 PORTUGAL = {"lang": "pt_PT", "localService": True}
 REMOTE = {"lang": "pt-PT", "localService": False}
-# Languages say their own names on every page (in D5), whatever its own language.
-SILENT = ".screen:not(#D5) .say:not([hidden]), [aria-pressed]:visible"
+# Languages say their own names on every page (in D5 and in the list), whatever its own language.
+SILENT = ".screen:not(#D5) .say:not([hidden]):not(.languages .say), [aria-pressed]:visible"
 # The script of voices has run, where the page asked for it.
 READY = """navigator.serviceWorker.controller
   && (!family.heard || document.querySelector('.voice'))"""
