@@ -82,7 +82,7 @@ def answering(page: Page) -> Iterator[str]:
     """Answer the questionnaire from its welcome to its summary."""
     if here(page) == "welcome":
         yield "welcome"
-        page.evaluate(PRESS, "start")
+        begin(page)
     while here(page) != "summary":
         page.evaluate(TICK)
         yield here(page)
@@ -226,7 +226,7 @@ def kiosk(page: Page, server: Server, tag: str) -> Iterator[str]:
     page.goto(f"{server.address}/q/stains?lang={tag}&channel=kiosk")
     page.wait_for_selector("#start:visible")
     yield "kiosk welcome"
-    page.evaluate(PRESS, "start")
+    begin(page)
     page.evaluate("document.getElementById('kiosk-idle').showModal()")
     yield "kiosk warning"
 
