@@ -153,21 +153,26 @@ def at_once(page: Page, address: str) -> Iterator[str]:
     yield "thanks"
 
 
+PUBLIC = {
+    "home": "/",
+    "questionnaire": "/q/stains",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "results": "/results/stains",
+    "results of few": "/results/few",
+    "vote": f"/vote/{CODE}",
+    "vote code": "/vote",
+    "withdraw": "/q/stains/withdraw",
+    "not found": "/nowhere",
+    "closed": "/q/shut",
+    "kiosk": "/kiosk/stains",
+    "kiosk closed": "/kiosk/shut",
+}
+
+
 def public(page: Page, server: Server, tag: str) -> Iterator[str]:
     """Open every page that needs nothing but its address."""
-    for name, address in {
-        "home": "/",
-        "privacy": "/privacy",
-        "accessibility": "/accessibility",
-        "results": "/results/stains",
-        "results of few": "/results/few",
-        "vote": f"/vote/{CODE}",
-        "vote code": "/vote",
-        "withdraw": "/q/stains/withdraw",
-        "not found": "/nowhere",
-        "closed": "/q/shut",
-        "kiosk closed": "/kiosk/shut",
-    }.items():
+    for name, address in PUBLIC.items():
         page.goto(f"{server.address}{address}?lang={tag}")
         yield name
     page.goto(f"{server.address}/q/stains?lang=zz")
