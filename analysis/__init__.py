@@ -14,6 +14,7 @@ from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
 from ._planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
 from ._redaction import Redaction, Span, redact
+from ._reviewing import review
 from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
 from ._targets import Margins
 from ._verbatims import Coded, Decision, code_labels
@@ -56,6 +57,7 @@ __all__ = [
     "planted_neighbourhood",
     "opinions",
     "redact",
+    "review",
     "schema",
     "suggest",
     "suggestion_quality",
