@@ -10,6 +10,7 @@ staff desk, :func:`suggest`, :func:`suggestion_quality` and :func:`redact`, whic
 from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
 from ._latent import LatentClasses
 from ._limits import Limits
+from ._mca import MultipleCorrespondence
 from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
 from ._planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
@@ -39,6 +40,7 @@ __all__ = [
     "Opinions",
     "Limits",
     "Margins",
+    "MultipleCorrespondence",
     "Population",
     "Quality",
     "Redaction",

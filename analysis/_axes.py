@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from ._correspondence import adjusted, axes_of, burt, supplementary
 from ._encoding import Block, Encoded, Floats, Ints
-from ._margins import shown
+from ._margins import TOLD, shown
 from .disclosure import Cell
 
 ACTIVE = ("need", "barrier", "preference", "profile")
 PUBLISHED_AXES = 10
+DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def active_blocks(data: Encoded) -> list[Block]:
     ]
 
 
+def passive_blocks(data: Encoded) -> list[Block]:
+    """Give the questions that only find their place on the map; their margins are told."""
+    drawing = {block.variable.name for block in active_blocks(data)}
+    return [block for block in data.of_role(*TOLD) if block.variable.name not in drawing]
+
+
 def indicator(blocks: list[Block], rows: int, least: int = 1) -> Indicator:
     """Code questions as blocks: one per single choice, one yes/no block per tick.
 
@@ -87,30 +95,17 @@ def _parts(block: Block, least: int) -> list[tuple[Floats, list[str | None]]]:
     ]
 
 
-def filled(coded: Indicator) -> tuple[Floats, Floats]:
-    """Replace each missing block by its average answer; give also these averages.
-
-    Returns
-    -------
-    tuple of array
-        The full fuzzy indicator (families x columns), and the average answers (columns).
-    """
-    weights = coded.Z.sum(axis=0)
-    totals = np.bincount(coded.block, weights)[coded.block]
-    average = weights / np.where(totals > 0, totals, 1)
-    membership = coded.block[:, None] == np.arange(coded.block.max() + 1)
-    blank = (coded.Z @ membership == 0)[:, coded.block]
-    return np.where(blank, average, coded.Z), average
-
-
-def mca(coded: Indicator) -> Mca:
+def mca(coded: Indicator, most: int | None = None) -> Mca:
     """Multiple correspondence analysis of an indicator matrix.
 
     Parameters
     ----------
     coded : Indicator
         Complete or with missing blocks. A missing block takes its average answer, so that it
-        adds nothing to any axis (« missing fuzzy average »).
+        adds nothing to any axis (« missing fuzzy average »). See also
+        :class:`analysis.MultipleCorrespondence`, which has other ways.
+    most : int, optional
+        Axes on which families are placed; all by default.
 
     Returns
     -------
@@ -125,65 +120,34 @@ def mca(coded: Indicator) -> Mca:
     J.-P. Benzécri (1979), Cahiers de l'analyse des données 4, 377-378.
     P. van der Heijden, B. Escofier (2003), in Analyse des correspondances, PUR.
     """
-    full, average = filled(coded)
-    questions = int(coded.block.max()) + 1
-    scaled = (full - average) / np.sqrt(average * questions * len(full))
-    gram = scaled.T @ scaled
-    values, vectors = np.linalg.eigh(gram)
-    kept = np.flatnonzero(values > 1e-10)[::-1]
-    values, vectors = values[kept], _oriented(vectors[:, kept])
-    columns = vectors * np.sqrt(values) / np.sqrt(average / questions)[:, None]
-    distance = np.diag(gram) / (average / questions)
-    rows = scaled @ vectors * np.sqrt(len(full))
-    within = float(np.sum(gram[coded.block[:, None] == coded.block] ** 2))
-    benzecri, greenacre = _adjusted(values, questions, within)
-    total = max(float(np.trace(gram)), 1e-300)
+    found = axes_of(burt(coded.Z), coded.block, len(coded.Z))
+    benzecri, greenacre = adjusted(found)
     return Mca(
-        values,
-        values / total,
+        found.eigenvalues,
+        found.eigenvalues / found.total,
         benzecri,
         greenacre,
-        columns,
-        vectors**2,
-        columns**2 / np.maximum(distance, 1e-300)[:, None],
-        rows,
+        found.columns,
+        found.vectors**2,
+        found.cos2,
+        found.places(coded.Z, most),
     )
-
-
-def _oriented(vectors: Floats) -> Floats:
-    """Fix each axis' sign: its largest column is positive (the first one on a tie)."""
-    size = np.round(np.abs(vectors), 9)
-    largest = vectors[size.argmax(axis=0), np.arange(vectors.shape[1])] if vectors.size else 1.0
-    return np.asarray(vectors * np.sign(largest))
-
-
-def _adjusted(values: Floats, questions: int, within: float) -> tuple[Floats, Floats]:
-    """Benzécri's adjusted shares, and Greenacre's more sober ones.
-
-    ``within`` is the inertia of the questions with themselves in the Burt table; on complete
-    data it is (columns - questions) / questions², as in Greenacre's formula.
-    """
-    if questions < 2:
-        return values * 0, values * 0
-    scale = questions / (questions - 1)
-    above = np.where(values > 1 / questions, scale**2 * (values - 1 / questions) ** 2, 0.0)
-    average = scale * (float(np.sum(values**2)) - within)
-    return above / max(float(above.sum()), 1e-300), above / max(average, 1e-300)
 
 
 def axes(data: Encoded, k: int) -> tuple[dict[str, Any], Floats]:
     """Describe the factor map; give also the families' places on it (families x 2).
 
-    Families' places never leave the room.
+    A place is in the units of the answers: the mean place of some families is where an answer
+    of theirs would stand. Families' places never leave the room.
     """
     coded = indicator(active_blocks(data), data.rows, least=k)
     nothing = np.zeros((data.rows, 2))
     if len(np.unique(coded.block)) < 2 or not coded.Z.any():
         return _empty(), nothing
-    found = mca(coded)
+    found = mca(coded, 2)
     if len(found.eigenvalues) < 2:
         return _empty(), nothing
-    return _described(data, coded, found, k), found.rows[:, :2]
+    return _described(data, coded, found, k), found.rows / np.sqrt(found.eigenvalues[:2])
 
 
 def _empty() -> dict[str, Any]:
@@ -193,37 +157,60 @@ def _empty() -> dict[str, Any]:
 
 
 def _described(data: Encoded, coded: Indicator, found: Mca, k: int) -> dict[str, Any]:
-    visible = {
-        (block.variable.name, name): label
-        for block in active_blocks(data)
-        for name, label, seen in zip(block.names, block.labels, shown(block, k), strict=True)
-        if seen
-    }
-    points = [
-        _point(data.blocks[question], visible[question, name], name, at, found)
+    drawn = [
+        _point(
+            data.blocks[question],
+            name,
+            found.columns[at],
+            found.cos2[at],
+            found.contributions[at],
+        )
         for at, (question, name) in enumerate(coded.source)
-        if name is not None and (question, name) in visible
+        if name is not None and name in _visible(data.blocks[question], k)
     ]
+    placed = [point for block in passive_blocks(data) for point in _placed(block, found, k)]
+    shares = ("eigenvalues", "inertia", "benzecri", "greenacre")
     return {
         "message": "",
-        "eigenvalues": found.eigenvalues[:PUBLISHED_AXES].tolist(),
-        "inertia": found.inertia[:PUBLISHED_AXES].tolist(),
-        "benzecri": found.benzecri[:PUBLISHED_AXES].tolist(),
-        "greenacre": found.greenacre[:PUBLISHED_AXES].tolist(),
-        "points": points,
+        **{key: _rounded(getattr(found, key)[:PUBLISHED_AXES]) for key in shares},
+        "points": drawn + placed,
     }
 
 
-def _point(block: Block, label: str, name: str, at: int, found: Mca) -> dict[str, Any]:
+def _visible(block: Block, k: int) -> list[str]:
+    return [name for name, seen in zip(block.names, shown(block, k), strict=True) if seen]
+
+
+def _placed(block: Block, found: Mca, k: int) -> list[dict[str, Any]]:
+    """Place the answers to a question that did not draw the map."""
+    answers = supplementary(found.rows, found.eigenvalues[:2], block.hits)
+    visible = _visible(block, k)
+    return [
+        _point(block, name, answers.coordinates[at], answers.cos2[at], None)
+        for at, name in enumerate(block.names)
+        if name in visible
+    ]
+
+
+def _point(
+    block: Block, name: str, place: Floats, cos2: Floats, contribution: Floats | None
+) -> dict[str, Any]:
     n, base = int(block.column(name).sum()), int(block.answered.sum())
+    x, y = _rounded(place[:2])
     return {
         "variable": block.variable.name,
         "variable_label": block.variable.title,
         "category": name,
-        "label": label,
-        "x": float(found.columns[at, 0]),
-        "y": float(found.columns[at, 1]),
-        "contribution": found.contributions[at, :2].tolist(),
-        "cos2": float(found.cos2[at, :2].sum()),
+        "label": block.labels[block.names.index(name)],
+        "x": x,
+        "y": y,
+        "contribution": [0.0, 0.0] if contribution is None else _rounded(contribution[:2]),
+        "cos2": _rounded(cos2[:2].sum(keepdims=True))[0],
+        "supplementary": contribution is None,
         "cell": Cell(n, base),
     }
+
+
+def _rounded(values: Floats) -> list[float]:
+    """Keep what a picture can bear: more decimals would only let counts be worked out."""
+    return [round(float(value), DECIMALS) + 0.0 for value in values]

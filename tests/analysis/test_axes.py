@@ -106,6 +106,35 @@ def test_rare_categories_are_not_published__ok():
     assert "rare" not in {point["category"] for point in section["points"]}
 
 
+def test_supplementary_answers_stand_at_the_centre_of_their_families__ok():
+    table = random_table(200).assign(where=lambda t: np.where(t["q0"] == "0", "la", "ailleurs"))
+    active = [Variable(name, "select_one", "profile") for name in table.columns[:-1]]
+    book = Codebook([*active, Variable("where", "select_one", "sector")])
+    data = encode(table, book, 11)
+    section, places = axes(data, 11)
+    [there] = [p for p in section["points"] if p["category"] == "la"]
+    [same] = [p for p in section["points"] if (p["variable"], p["category"]) == ("q0", "0")]
+    assert there["supplementary"]
+    assert there["contribution"] == [0.0, 0.0]
+    # It is the answer « 0 » under another name, and the mean place of the families who gave it.
+    assert (there["x"], there["y"]) == (same["x"], same["y"])
+    assert (there["cos2"], there["cell"]) == (same["cos2"], same["cell"])
+    centre = places[table["where"] == "la"].mean(axis=0)
+    np.testing.assert_allclose(centre, (there["x"], there["y"]), atol=6e-4)
+    # What did not draw the map changes nothing to it.
+    without, _ = axes(encode(table, Codebook(active), 11), 11)
+    assert without["eigenvalues"] == section["eigenvalues"]
+
+
+def test_no_needs_among_the_supplementary_answers__ok():
+    # Their counts are told elsewhere, under rules of their own.
+    table = random_table(100).assign(besoin="sommeil")
+    variables = [Variable(name, "select_one", "profile") for name in table.columns[:-1]]
+    need = Variable("besoin", "select_one", "need", active=False)
+    section, _ = axes(encode(table, Codebook([*variables, need]), 11), 11)
+    assert {point["variable"] for point in section["points"]} == set(table.columns[:-1])
+
+
 def test_nothing_to_draw__ok():
     book = Codebook([Variable("a", "select_one", "profile")])
     section, places = axes(encode(pd.DataFrame({"a": ["x"] * 40}), book, 11), 11)
