@@ -8,6 +8,7 @@ staff desk, :func:`suggest`, :func:`suggestion_quality` and :func:`redact`, whic
 """
 
 from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
+from ._inputs import read_coded, read_limits, read_margins
 from ._latent import LatentClasses
 from ._limits import Limits
 from ._mca import MultipleCorrespondence
@@ -58,6 +59,9 @@ __all__ = [
     "neighbourhood",
     "planted_neighbourhood",
     "opinions",
+    "read_coded",
+    "read_limits",
+    "read_margins",
     "redact",
     "review",
     "schema",

@@ -52,6 +52,8 @@ class Limits:
     least_useful : float
         Usefulness under which a theme tested already is left out, once ``k`` people said what
         they thought of it; 0 keeps every theme.
+    set_aside : sequence of str
+        Themes that staff leave out of the programme; they keep their rank among the themes.
 
     Raises
     ------
@@ -85,6 +87,7 @@ class Limits:
     non_users: Mapping[str, Sequence[str]] = field(default_factory=dict)
     per_theme: int = 1
     least_useful: float = 0.5
+    set_aside: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         shares = (self.profile_share, self.non_user_share, self.least_useful)

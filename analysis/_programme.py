@@ -66,7 +66,7 @@ def programme(
         limits = replace(limits, sessions=sessions)
     groups = _groups(data, wanted, limits, labels, described, k)
     values = multipliers(wanted.answered[wanted.judged], evidence)
-    out = [at for at, proof in enumerate(evidence) if _useless(proof, limits, k)]
+    out = [at for at in range(len(wanted.themes)) if _is_out(wanted, evidence, at, limits, k)]
     allowed = [at for at in range(len(wanted.themes)) if at not in out]
 
     def build(tried: Limits) -> Market:
@@ -82,7 +82,7 @@ def programme(
         "sessions": told.sessions,
         "covered": told.covered,
         "limits": sentences(limits, _words(data, limits)),
-        "left_out": [_left_out(wanted, evidence, at) for at in out],
+        "left_out": [_left_out(wanted, evidence, at, limits) for at in out],
         "groups": _told_groups(data, wanted, groups, told, described, k),
         "alternatives": alternatives(data, wanted, place, solved, told, limits, k),
         "optimum": _optimum(solved, float(values.max(initial=0.0)), k),
@@ -104,17 +104,24 @@ def _useless(proof: Proof, limits: Limits, k: int) -> bool:
     return proof.feedback >= k and proof.usefulness < limits.least_useful
 
 
-def _left_out(wanted: Demand, evidence: Sequence[Proof], at: int) -> dict[str, Any]:
+def _is_out(wanted: Demand, evidence: Sequence[Proof], at: int, limits: Limits, k: int) -> bool:
+    return wanted.themes[at].name in limits.set_aside or _useless(evidence[at], limits, k)
+
+
+def _left_out(wanted: Demand, evidence: Sequence[Proof], at: int, limits: Limits) -> dict[str, Any]:
     theme, proof = wanted.themes[at], evidence[at]
+    why = (
+        "l'équipe l'a mis de côté."
+        if theme.name in limits.set_aside
+        else f"déjà essayé, jugé peu utile ({percent(proof.usefulness)} d'après "
+        f"{proof.feedback} retours)."
+    )
     return {
         "theme": theme.name,
         "label": theme.title,
         "feedback": Count(proof.feedback),
         "usefulness": round(proof.usefulness, 2),
-        "sentence": typography(
-            f"{quoted(theme.title)} n'est pas proposé : déjà essayé, jugé peu utile "
-            f"({percent(proof.usefulness)} d'après {proof.feedback} retours)."
-        ),
+        "sentence": typography(f"{quoted(theme.title)} n'est pas proposé : {why}"),
     }
 
 
@@ -222,7 +229,9 @@ def _optimum(solved: Solved, value: float, k: int) -> dict[str, Any] | None:
 
 def _message(solved: Solved, allowed: Sequence[int], limits: Limits, build: Any) -> str:
     if not allowed:
-        return "Tous les thèmes ont déjà été essayés et jugés peu utiles : rien à proposer."
+        return (
+            "Tous les thèmes sont mis de côté par l'équipe, ou jugés peu utiles : rien à proposer."
+        )
     if limits.sessions == 0 or (solved.held and solved.chosen):
         return ""
     if solved.held and not _limited(limits):

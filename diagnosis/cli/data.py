@@ -9,7 +9,7 @@ import click
 
 from diagnosis.cli.common import campaign_option, data_option, find_campaign, opened, progress
 from diagnosis.config import SHIPPED
-from diagnosis.dataset import analyse_files, import_polygons
+from diagnosis.dataset import InputFiles, analyse_files, import_polygons
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.i18n import Languages
 from diagnosis.interchange import import_results, read_mapping, read_results
@@ -104,15 +104,29 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
 @click.option("--title", default="", help="Titre du rapport.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Graine des tirages.")
 @click.option("-k", "k", type=click.IntRange(3), default=11, show_default=True, help="Seuil.")
+@click.option("--margins", type=existing, help="Parts connues du quartier (YAML ou JSON).")
+@click.option("--themes", type=existing, help="Catalogue des thèmes d’ateliers (YAML).")
+@click.option("--limits", type=existing, help="Limites du programme (YAML ou JSON).")
+@click.option("--coded", type=existing, help="Textes libres codés par l’équipe (YAML ou JSON).")
 def analyse(
-    table: Path, codebook: Path, out: Path, assignments: bool, title: str, seed: int, k: int
+    table: Path,
+    codebook: Path,
+    out: Path,
+    assignments: bool,
+    title: str,
+    seed: int,
+    k: int,
+    **inputs: Path | None,
 ) -> None:
     """Analyser n’importe quelle table d’enquête : report.json et report.html.
 
     Exemple : diagnosis analyse --table reponses.csv --codebook dictionnaire.yaml --out rapport
+
+    La forme des fichiers facultatifs est dans docs/analyse.md.
     """
     with progress("Analyse…"):
-        analyse_files(table, codebook, out, assignments, title, seed, k)
+        files = InputFiles(**inputs)
+        analyse_files(table, codebook, out, assignments, title, seed, k, files)
     for path in sorted(out.iterdir()):
         click.echo(str(path))
 

@@ -7,10 +7,12 @@ the store, hands plain data to :mod:`analysis` and gives back aggregates. It nev
 from diagnosis.dataset.bridge import Source, diagnosis_of, evidence_of, published_of, report_files
 from diagnosis.dataset.fictitious import simulate
 from diagnosis.dataset.files import analyse_files
+from diagnosis.dataset.inputs import InputFiles
 from diagnosis.dataset.polygons import import_polygons
 from diagnosis.dataset.tables import codebook_of, table_of
 
 __all__ = [
+    "InputFiles",
     "Source",
     "analyse_files",
     "codebook_of",

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 import analysis
+from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.tables import analysing, codebook_of, table_of
 from diagnosis.i18n import Languages
 from diagnosis.model import Campaign
@@ -129,7 +130,7 @@ def _diagnose(instance: Source, campaign: Campaign) -> analysis.Diagnosis:
         return analysis.diagnose(
             table_of(instance.store, campaign, instance.k),
             codebook_of(questionnaire, languages),
-            themes=_themes(instance.library),
+            themes=themes_of(instance.library.catalogue),
             audiences=_audiences(instance.library, questionnaire),
             sectors=_sectors(instance.library, instance.store.get("polygons") or {}),
             evidence=evidence_of(instance.store, campaign),
@@ -137,21 +138,6 @@ def _diagnose(instance: Source, campaign: Campaign) -> analysis.Diagnosis:
             title=campaign.title,
             fictitious=campaign.fictitious,
         )
-
-
-def _themes(library: Library) -> list[analysis.Theme]:
-    return [
-        analysis.Theme(
-            theme.name,
-            theme.label,
-            theme.domains,
-            theme.format,
-            theme.audiences,
-            theme.constraints,
-            theme.partner,
-        )
-        for theme in library.catalogue.themes
-    ]
 
 
 def _audiences(library: Library, questionnaire: Questionnaire) -> dict[str, analysis.Audience]:

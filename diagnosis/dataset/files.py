@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
+from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import DiagnosisError
 
@@ -35,6 +36,7 @@ def analyse_files(
     title: str = "",
     seed: int = 0,
     k: int = 11,
+    inputs: InputFiles | None = None,
 ) -> Path:
     """Analyse a table (CSV, UTF-8) described by a codebook (YAML).
 
@@ -44,6 +46,7 @@ def analyse_files(
     out_dir : where ``report.json`` and ``report.html`` are written; made when missing.
     assignments : also write the restricted ``profiles.csv`` and its notice.
     title, seed, k : as for :func:`analysis.diagnose`.
+    inputs : files of what staff entered.
 
     Returns
     -------
@@ -55,10 +58,13 @@ def analyse_files(
     DiagnosisError
         A file cannot be read or written, or the two do not fit; cause and remedy are told.
     """
+    entered = read_inputs(inputs or InputFiles())
     with analysing():
         codebook = analysis.Codebook.from_yaml(_existing(Path(codebook_path)))
         table = read_table(Path(table_path), codebook)
-        diagnosis = analysis.diagnose(table, codebook, k=k, random_state=seed, title=title)
+        diagnosis = analysis.diagnose(
+            table, codebook, k=k, random_state=seed, title=title, **entered
+        )
         assigned = (
             analysis.assign_profiles(table, codebook, k=k, random_state=seed)
             if assignments

@@ -17,7 +17,7 @@ from diagnosis.questionnaire.definition import (
     Service,
     Theme,
 )
-from diagnosis.questionnaire.library import Library, load_library
+from diagnosis.questionnaire.library import Library, load_catalogue, load_library
 from diagnosis.questionnaire.rules import Checked, Rules
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "Sector",
     "Service",
     "Theme",
+    "load_catalogue",
     "load_library",
 ]

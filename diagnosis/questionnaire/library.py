@@ -124,6 +124,23 @@ def load_library(folder: Path, languages: Mapping[str, str]) -> Library:
     return Library(questionnaires, catalogue, sectors, services)
 
 
+def load_catalogue(path: Path) -> ThemesFile:
+    """Read and check a catalogue of themes by itself.
+
+    Raises
+    ------
+    ProblemsError
+        The file is wrong; it holds every problem found.
+    """
+    reading = _Reading(path.parent)
+    catalogue = reading.read(path, ThemesFile)
+    if catalogue is not None:
+        reading.problems += check_references(reading.documents[path.name], catalogue)
+    if catalogue is None or reading.problems:
+        raise ProblemsError(reading.problems)
+    return catalogue
+
+
 def write_schemas(folder: Path) -> None:
     """Write the JSON schemas that editors use beside the questionnaires."""
     folder.mkdir(parents=True, exist_ok=True)

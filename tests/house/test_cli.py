@@ -124,6 +124,63 @@ def test_analyse_wrong_data__error(run, tmp_path, table, codebook):
     assert not list(out.iterdir()) if out.exists() else True
 
 
+@pytest.fixture
+def survey(tmp_path):
+    """A table and its codebook: two groups of PMI use, two needs, what some wrote."""
+    rows = [
+        f"{'goes' if n % 4 else 'not'},{'sommeil' if n % 3 else 'ecrans'},{'dormir' * (n < 30)}"
+        for n in range(120)
+    ]
+    (tmp_path / "t.csv").write_text("pmi,need,words\n" + "\n".join(rows))
+    (tmp_path / "c.yaml").write_text(
+        "variables:\n- {name: pmi, type: select_one, role: profile}\n"
+        "- {name: need, type: select_multiple, role: need}\n"
+        "- {name: words, type: text, role: text}\n"
+    )
+    return "analyse", "--table", tmp_path / "t.csv", "--codebook", tmp_path / "c.yaml", "--out"
+
+
+def test_analyse_with_what_staff_enter__ok(run, survey, tmp_path):
+    (tmp_path / "m.yaml").write_text("pmi: {goes: 50, not: 50}\n")
+    (tmp_path / "l.json").write_text('{"sessions": 1, "set_aside": ["cafe_parents"]}')
+    decisions = ", ".join(f"{{row: {n}, codes: [sommeil]}}" for n in range(30))
+    (tmp_path / "d.yaml").write_text(f"variable: words\ndecisions: [{decisions}]\n")
+    themes = SHIPPED / "questionnaires" / "themes.yaml"
+    files = [f"--{name}" for name in ("margins", "limits", "coded", "themes")]
+    paths = [tmp_path / "m.yaml", tmp_path / "l.json", tmp_path / "d.yaml", themes]
+    run(
+        *survey,
+        tmp_path / "out",
+        *(word for pair in zip(files, paths, strict=True) for word in pair),
+    )
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    [margin] = report["method"]["weighting"]["margins"]
+    assert [entry["share"] for entry in margin["categories"]] == [0.5, 0.5]
+    assert len(report["programme"]["sessions"]) == 1
+    assert "cafe_parents" in {entry["theme"] for entry in report["programme"]["left_out"]}
+    assert report["verbatims"]["variables"][0]["read"] == 30
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "cause"),
+    [
+        ("--margins", "pmi: {goes: 0.5, not: 0.1}", "font 0,6"),
+        ("--margins", "age: {a: 1}", "age"),
+        ("--margins", "pmi: [", "f.yaml"),
+        ("--margins", "", "f.yaml"),
+        ("--coded", "{variable: words, decisions: [{row: 100}]}", "ligne 100"),
+        ("--coded", "{variable: words, decisions: [{row: 2, codes: [x]}]}", "x"),
+        ("--limits", "sessions: 3", "--themes"),
+        ("--themes", "themes: 3", "f.yaml"),
+    ],
+)
+def test_analyse_with_wrong_entries__error(run, survey, tmp_path, option, text, cause):
+    (tmp_path / "f.yaml").write_text(text)
+    out = tmp_path / "out"
+    assert cause in run(*survey, out, option, tmp_path / "f.yaml", code=1)
+    assert not out.exists()
+
+
 def test_import_keeps_good_rows_and_lists_the_bad(run, tmp_path):
     from diagnosis.app import open_instance
     from tests.conftest import add_campaign

@@ -1,0 +1,103 @@
+"""What staff enter for an analysis, read from files: YAML or JSON, the shapes that pages keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+import analysis
+from diagnosis.model import DiagnosisError
+from diagnosis.questionnaire import load_catalogue
+from diagnosis.questionnaire.definition import ThemesFile
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class InputFiles:
+    """Where each thing that staff enter is written; None: not given."""
+
+    margins: Path | None = None
+    limits: Path | None = None
+    coded: Path | None = None
+    profiles: Path | None = None
+    themes: Path | None = None
+
+
+def read_inputs(given: InputFiles) -> dict[str, Any]:
+    """Read the files into what :func:`analysis.diagnose` takes, by its parameters' names.
+
+    Raises
+    ------
+    DiagnosisError
+        A file cannot be read or holds something else; it is named, with cause and remedy.
+    """
+    if given.limits and not given.themes:
+        raise DiagnosisError(
+            f"{given.limits.name} limite un programme, mais sans thèmes il n’y a pas de programme. "
+            "Donnez aussi --themes."
+        )
+    catalogue = load_catalogue(_present(given.themes)) if given.themes else None
+    return {
+        "margins": _read(given.margins, analysis.read_margins),
+        "limits": _read(given.limits, analysis.read_limits),
+        "coded": _read(given.coded, analysis.read_coded),
+        "themes": themes_of(catalogue) if catalogue else (),
+        "audiences": _audiences(catalogue) if catalogue else None,
+    }
+
+
+def themes_of(catalogue: ThemesFile) -> list[analysis.Theme]:
+    """Give the themes of a catalogue as the analysis reads them."""
+    return [
+        analysis.Theme(
+            theme.name,
+            theme.label,
+            theme.domains,
+            theme.format,
+            theme.audiences,
+            theme.constraints,
+            theme.partner,
+        )
+        for theme in catalogue.themes
+    ]
+
+
+def _audiences(catalogue: ThemesFile) -> dict[str, analysis.Audience]:
+    return {
+        name: analysis.Audience(name, body.label, body.any_of)
+        for name, body in catalogue.audiences.items()
+    }
+
+
+def _read(path: Path | None, how: Callable[[Any], Read]) -> Read | None:
+    if path is None:
+        return None
+    try:
+        return how(_plain(_present(path)))
+    except analysis.AnalysisError as error:
+        raise DiagnosisError(f"{path.name}\u00a0: {error}") from error
+
+
+def _present(path: Path) -> Path:
+    if not path.is_file():
+        raise DiagnosisError(f"{path} n’existe pas. Vérifiez le chemin du fichier.")
+    return path
+
+
+def _plain(path: Path) -> Any:
+    """Read YAML, of which JSON is a part; every name stays as written: « oui », « 01 »."""
+    try:
+        return yaml.load(path.read_text("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506
+    except UnicodeDecodeError as error:
+        raise DiagnosisError(
+            f"{path.name} n’est pas en UTF-8. Enregistrez-le de nouveau en UTF-8."
+        ) from error
+    except (yaml.YAMLError, OSError) as error:
+        raise DiagnosisError(
+            f"{path.name} n’est pas lisible ({error}). Corrigez le YAML ou le JSON."
+        ) from error
