@@ -8,7 +8,8 @@ staff desk, :func:`suggest`, :func:`suggestion_quality` and :func:`redact`, whic
 """
 
 from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
-from ._inputs import read_coded, read_limits, read_margins
+from ._edits import Edit, Trait, signature_of
+from ._inputs import read_coded, read_edits, read_limits, read_margins
 from ._latent import LatentClasses
 from ._limits import Limits
 from ._mca import MultipleCorrespondence
@@ -35,6 +36,7 @@ __all__ = [
     "Coded",
     "Decision",
     "Diagnosis",
+    "Edit",
     "Evidence",
     "LatentClasses",
     "OpinionGroup",
@@ -51,6 +53,7 @@ __all__ = [
     "Suggested",
     "Suggestions",
     "Theme",
+    "Trait",
     "Variable",
     "WorkshopOutcome",
     "assign_profiles",
@@ -60,11 +63,13 @@ __all__ = [
     "planted_neighbourhood",
     "opinions",
     "read_coded",
+    "read_edits",
     "read_limits",
     "read_margins",
     "redact",
     "review",
     "schema",
+    "signature_of",
     "suggest",
     "suggestion_quality",
     "write_report",

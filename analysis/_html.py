@@ -12,7 +12,7 @@ from plotly.offline import get_plotlyjs
 
 from ._drawing import MASKED
 from ._french import interval, listing, number, percent, typography
-from .figures import CONFIG, answer_label, figures
+from .figures import CONFIG, answer_label, figures, profile_title
 
 Table = tuple[Sequence[str], list[Sequence[str]]]
 CELL = ("n", "N", "Part [intervalle]")
@@ -180,17 +180,18 @@ def _axes(section: dict[str, Any]) -> str:
 
 
 def _profiles(section: dict[str, Any]) -> list[str]:
-    parts = [_paragraph(section["message"])]
+    parts = [_paragraph(section["message"]), *map(_paragraph, section["notes"])]
     for item in section["items"]:
         n, base, share = _cell(item["cell"])
         told = [
             f"n = {n} sur {base}, {share}",
             f"certitude moyenne {percent(item['certainty'])}",
             f"stabilité {percent(item['stability'])}" if item["stability"] is not None else "",
+            f"{item['merged']} profils réunis par l'équipe" if item["merged"] > 1 else "",
         ]
         rows = [(answer_label(e), _way(e), *_cell(e["cell"])) for e in item["typical"]]
         parts += [
-            f"<h3>{_safe(item['name'])}</h3>",
+            f"<h3>{_safe(profile_title(item))}</h3>",
             _paragraph(item["sentence"]),
             _paragraph(f"{listing([text for text in told if text])}."),
             _table(f"Réponses typiques, {item['name']}", ("Réponse", "Fréquence", *CELL), rows),

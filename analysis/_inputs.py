@@ -1,17 +1,19 @@
-"""What staff enter, read from plain data: margins, limits of the programme, coded texts."""
+"""What staff enter, read from plain data: margins, limits of the programme, coded texts, names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from ._edits import Edit, Trait
 from ._french import quoted
 from ._limits import Limits
 from ._verbatims import Coded, Decision
 from .errors import AnalysisError
 
 TRUE, FALSE = {"true", "yes", "oui", "1"}, {"false", "no", "non", "0"}
+SIGNED = "une liste de « {name, members: [[{variable, category, share}]]} »"
 NOTHING = (None, "", "null", "~")
 
 
@@ -103,6 +105,48 @@ def read_coded(data: Any) -> Coded:
     decisions = tuple(_decision(entry, at, shared) for at, entry in enumerate(listed, 1))
     extra = _mapping(given.get("extra") or {}, "« extra »", "« code: nom » par code de l'équipe")
     return Coded(decisions, {str(code): str(label) for code, label in extra.items()})
+
+
+def read_edits(data: Any) -> tuple[Edit, ...]:
+    """Read names of profiles from plain data.
+
+    Parameters
+    ----------
+    data : sequence of mapping
+        ``{name, members}``: each member is the signature of a profile, a list of ``{variable,
+        category, share}``.
+
+    Raises
+    ------
+    AnalysisError
+        When the shape is another one, or a name is given twice.
+
+    Examples
+    --------
+    >>> trait = {"variable": "A2", "category": "bebe", "share": "0,6"}
+    >>> read_edits([{"name": "Tout-petits", "members": [[trait]]}])[0].name
+    'Tout-petits'
+    """
+    if isinstance(data, str) or not isinstance(data, Sequence):
+        raise AnalysisError(f"Les noms de profils ne sont pas lisibles. Écrire {SIGNED}.")
+    edits = tuple(map(_edit, data))
+    names = [edit.name.casefold() for edit in edits]
+    if len(set(names)) < len(names):
+        raise AnalysisError("Un nom de profil est donné deux fois. En changer un.")
+    return edits
+
+
+def _edit(entry: Any) -> Edit:
+    try:
+        members = tuple(tuple(_trait(trait) for trait in member) for member in entry["members"])
+        return Edit(str(entry["name"]).strip(), members)
+    except (KeyError, TypeError) as error:
+        raise AnalysisError(f"Un nom de profil n'est pas lisible. Écrire {SIGNED}.") from error
+
+
+def _trait(entry: Any) -> Trait:
+    share = _number("une part", entry["share"])
+    return Trait(str(entry["variable"]), str(entry["category"]), share)
 
 
 def _decision(entry: Any, at: int, shared: str) -> Decision:

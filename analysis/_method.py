@@ -73,7 +73,7 @@ def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
         "participation": {**empty, "n": None, "answered": None, "variables": []},
         "axes": {**empty, **plane},
         "needs": {**empty, "domains": [], "gaps": untold},
-        "profiles": {**empty, "clear": False, "held_out": [], "items": []},
+        "profiles": {**empty, "clear": False, "held_out": [], "items": [], "notes": []},
         "themes": {**empty, "items": []},
         "programme": {**NOTHING, **empty},
         "maps": {**empty, "sectors": [], "needs": [], "hidden": 0},

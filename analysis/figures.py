@@ -198,12 +198,21 @@ def _profiles(section: dict[str, Any]) -> go.Figure:
     rows: list[Row] = []
     for item in items:
         size = row_of("", item["cell"])
-        rows.append(Row(item["name"], size.value, heading=True))
+        rows.append(Row(profile_title(item), size.value, heading=True))
         more = [entry for entry in item["typical"] if entry["direction"] == "more"]
         rows += [row_of(answer_label(entry), entry["cell"]) for entry in more[:MOST_TYPICAL]]
     clear = "se distinguent nettement" if section["clear"] else "apparaissent, fragiles"
     foot = f"Réponses plus fréquentes dans ce profil que dans les autres. {FOOT}"
     return rows_figure(f"{len(items)} profils de réponses {clear}", rows, foot)
+
+
+def profile_title(item: dict[str, Any]) -> str:
+    """Write the neutral name of a profile, then the one that staff gave.
+
+    >>> profile_title({"name": "Profil A", "staff_name": "Jeunes parents"})
+    'Profil A · Jeunes parents'
+    """
+    return " · ".join(name for name in (item["name"], item["staff_name"]) if name)
 
 
 def answer_label(entry: dict[str, Any]) -> str:

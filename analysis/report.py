@@ -14,6 +14,7 @@ import pandas as pd
 
 from ._axes import axes
 from ._catalogue import Audience, Evidence, Sector, Theme
+from ._edits import Edit, apply_edits, with_names
 from ._encoding import Bools, Encoded, encode
 from ._evidence import proofs
 from ._files import write_all
@@ -106,6 +107,7 @@ def diagnose(
     margins: Margins | None = None,
     sessions: int = 6,
     limits: Limits | None = None,
+    edits: Sequence[Edit] = (),
     k: int = 11,
     random_state: int = 0,
     title: str = "",
@@ -136,6 +138,9 @@ def diagnose(
         Most sessions in the programme, when ``limits`` does not say.
     limits : Limits, optional
         What staff set for the programme.
+    edits : sequence of Edit
+        Names that staff gave to profiles, and profiles put together; those whose profile is no
+        longer found are told in ``profiles.notes``.
     k : int
         Smallest number of families that may be told, at least 2.
     random_state : int
@@ -176,7 +181,7 @@ def diagnose(
         return Diagnosis.build({**head, **nothing(data, k, random_state)}, k)
     weights = weigh(data, margins, k)
     public = audiences or codebook.audiences
-    options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights)
+    options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
     sections = _sections(data, codebook, usable, options, k, random_state, tell)
     how = method(data, k, random_state, sessions, weights)
     return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)
@@ -192,6 +197,7 @@ class _Options:
     limits: Limits | None
     coded: Coded | None
     weights: Weights | None
+    edits: Sequence[Edit]
 
 
 def _sections(
@@ -202,8 +208,9 @@ def _sections(
     found = domains(data, codebook)
     plane, places = axes(data, k)
     tell("Profils de réponses")
-    groups = find_profiles(data, k, seed)
-    described = profiles(data, groups, places, k)
+    edited = apply_edits(find_profiles(data, k, seed), options.edits, data)
+    groups = edited.found
+    described = with_names(profiles(data, groups, places, k), edited)
     tell("Thèmes d'ateliers et programme")
     evidence = proofs(options.themes, options.evidence)
     told = publics(options.themes, options.audiences)
@@ -235,14 +242,16 @@ def _sections(
 
 
 def assign_profiles(
-    table: pd.DataFrame, codebook: Codebook, *, k: int = 11, random_state: int = 0
-) -> pd.DataFrame:
+    table: pd.DataFrame, codebook: Codebook, *, edits: Sequence[Edit] = (), k: int = 11,
+    random_state: int = 0,
+) -> pd.DataFrame:  # fmt: skip
     """Give each response its profile. RESTRICTED: one line per family, never to be published.
 
     Parameters
     ----------
     table : DataFrame, shape (families, columns)
     codebook : Codebook
+    edits : sequence of Edit
     k, random_state : int
         As for :func:`diagnose`, whose profiles these are.
 
@@ -258,7 +267,7 @@ def assign_profiles(
         When the table and the codebook do not fit.
     """
     data = encode(table, codebook, k)
-    found = find_profiles(data, k, random_state)
+    found = apply_edits(find_profiles(data, k, random_state), edits, data).found
     return pd.DataFrame(
         {
             "row": np.arange(len(table)),

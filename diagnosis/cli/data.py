@@ -107,6 +107,7 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
 @click.option("--margins", type=existing, help="Parts connues du quartier (YAML ou JSON).")
 @click.option("--themes", type=existing, help="Catalogue des thèmes d’ateliers (YAML).")
 @click.option("--limits", type=existing, help="Limites du programme (YAML ou JSON).")
+@click.option("--profiles", type=existing, help="Noms donnés aux profils (YAML ou JSON).")
 @click.option("--coded", type=existing, help="Textes libres codés par l’équipe (YAML ou JSON).")
 def analyse(
     table: Path,

@@ -66,7 +66,9 @@ def analyse_files(
             table, codebook, k=k, random_state=seed, title=title, **entered
         )
         assigned = (
-            analysis.assign_profiles(table, codebook, k=k, random_state=seed)
+            analysis.assign_profiles(
+                table, codebook, edits=entered["edits"], k=k, random_state=seed
+            )
             if assignments
             else None
         )

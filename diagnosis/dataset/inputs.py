@@ -46,6 +46,7 @@ def read_inputs(given: InputFiles) -> dict[str, Any]:
         "margins": _read(given.margins, analysis.read_margins),
         "limits": _read(given.limits, analysis.read_limits),
         "coded": _read(given.coded, analysis.read_coded),
+        "edits": _read(given.profiles, analysis.read_edits) or (),
         "themes": themes_of(catalogue) if catalogue else (),
         "audiences": _audiences(catalogue) if catalogue else None,
     }

@@ -146,8 +146,10 @@ def test_analyse_with_what_staff_enter__ok(run, survey, tmp_path):
     decisions = ", ".join(f"{{row: {n}, codes: [sommeil]}}" for n in range(30))
     (tmp_path / "d.yaml").write_text(f"variable: words\ndecisions: [{decisions}]\n")
     themes = SHIPPED / "questionnaires" / "themes.yaml"
-    files = [f"--{name}" for name in ("margins", "limits", "coded", "themes")]
-    paths = [tmp_path / "m.yaml", tmp_path / "l.json", tmp_path / "d.yaml", themes]
+    member = "[{variable: pmi, category: goes, share: 0.9}]"
+    (tmp_path / "p.yaml").write_text(f"- {{name: Un nom, members: [{member}]}}\n")
+    files = [f"--{name}" for name in ("margins", "limits", "coded", "profiles", "themes")]
+    paths = [*(tmp_path / name for name in ("m.yaml", "l.json", "d.yaml", "p.yaml")), themes]
     run(
         *survey,
         tmp_path / "out",
@@ -159,6 +161,7 @@ def test_analyse_with_what_staff_enter__ok(run, survey, tmp_path):
     assert len(report["programme"]["sessions"]) == 1
     assert "cafe_parents" in {entry["theme"] for entry in report["programme"]["left_out"]}
     assert report["verbatims"]["variables"][0]["read"] == 30
+    assert any("Un nom" in note for note in report["profiles"]["notes"])
 
 
 @pytest.mark.parametrize(
@@ -171,6 +174,7 @@ def test_analyse_with_what_staff_enter__ok(run, survey, tmp_path):
         ("--coded", "{variable: words, decisions: [{row: 100}]}", "ligne 100"),
         ("--coded", "{variable: words, decisions: [{row: 2, codes: [x]}]}", "x"),
         ("--limits", "sessions: 3", "--themes"),
+        ("--profiles", "name: Un", "f.yaml"),
         ("--themes", "themes: 3", "f.yaml"),
     ],
 )

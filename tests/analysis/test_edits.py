@@ -1,0 +1,206 @@
+"""Names of profiles: kept with a signature, found again, never given in silence to another one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis import (
+    AnalysisError,
+    Codebook,
+    Edit,
+    Trait,
+    assign_profiles,
+    diagnose,
+    neighbourhood,
+    read_edits,
+    signature_of,
+)
+from analysis._edits import apply_edits
+from analysis._encoding import encode
+from analysis._profiles import Found
+
+K = 11
+HAND = Codebook.from_dict(
+    {
+        "variables": [
+            {"name": name, "type": "select_one", "role": "profile", "categories": ["yes", "no"]}
+            for name in "abc"
+        ]
+    }
+)
+# The share of « yes » to each question in three planted groups of forty.
+SHARES = {0: (0.9, 0.1, 0.1), 1: (0.1, 0.9, 0.1), 2: (0.1, 0.1, 0.9)}
+
+
+def group(shares, size=40):
+    return [["yes" if n < share * size else "no" for share in shares] for n in range(size)]
+
+
+def hand(order=(0, 1, 2), size=(50, 40, 30)):
+    """Three groups in a given order, as if found so: the data and what was found."""
+    import pandas as pd
+
+    rows = [row for at, place in enumerate(order) for row in group(SHARES[place], size[at])]
+    labels = np.repeat(np.arange(len(order)), size[: len(order)])
+    table = pd.DataFrame(rows, columns=list("abc"))
+    stability = [0.9, 0.8, 0.7][: len(order)]
+    return encode(table, HAND, K), Found(labels, np.full(len(labels), 0.9), stability, [])
+
+
+def signature(place):
+    return tuple(Trait(name, "yes", s) for name, s in zip("abc", SHARES[place], strict=True))
+
+
+def edited(edits, order=(0, 1, 2), size=(50, 40, 30)):
+    data, found = hand(order, size)
+    return apply_edits(found, edits, data)
+
+
+def test_without_edits_nothing_changes__ok():
+    data, found = hand()
+    result = apply_edits(found, (), data)
+    assert result.found is found
+    assert (result.names, result.merged, result.notes) == (["", "", ""], [1, 1, 1], [])
+
+
+def test_names_follow_their_profiles_whatever_the_order__ok():
+    edits = [Edit("Un", (signature(0),)), Edit("Deux", (signature(1),))]
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
+        result = edited(edits, order)
+        assert [("Un", "Deux", "")[place] for place in order] == result.names
+        assert not result.notes
+
+
+def test_profiles_put_together_are_numbered_by_size_anew__ok():
+    data, found = hand()
+    result = apply_edits(found, [Edit("Ensemble", (signature(1), signature(2)))], data)
+    assert (result.names, result.merged) == (["Ensemble", ""], [2, 1])
+    assert np.bincount(result.found.labels).tolist() == [70, 50]
+    assert result.found.stability == [0.7, 0.9]
+    assert (result.found.labels == 0).tolist() == (found.labels > 0).tolist()
+
+
+def test_families_without_profile_keep_none__ok():
+    data, found = hand()
+    found.labels[:5] = -1
+    result = apply_edits(found, [Edit("E", (signature(1), signature(2)))], data)
+    assert (result.found.labels[:5] == -1).all()
+
+
+def test_likeness_by_hand__ok():
+    # Distances of (0.6, 0.4, 0.1) to the groups: sqrt(.18/3), sqrt(.5/3), sqrt(1.22/3)…
+    # … and to all 120 families, who answer yes in (52, 44, 36) cases.
+    traits = tuple(Trait(n, "yes", s) for n, s in zip("abc", (0.6, 0.4, 0.1), strict=True))
+    near = np.sqrt(0.18 / 3)
+    everyone = np.array([52, 44, 36]) / 120
+    apart = np.sqrt(np.mean((everyone - [0.6, 0.4, 0.1]) ** 2))
+    from analysis._edits import _likeness
+
+    data, found = hand()
+    assert _likeness(traits, found, data)[0] == pytest.approx(1 - near / apart)
+
+
+def test_a_lost_profile_is_told_and_its_name_given_to_nobody__error():
+    result = edited([Edit("Trois", (signature(2),))], order=(0, 1))
+    assert result.names == ["", ""]
+    assert "Trois" in result.notes[0]
+    assert "n'est plus reconnu" in result.notes[0]
+
+
+def test_a_merger_that_lost_a_part_is_not_applied__error():
+    result = edited([Edit("Ensemble", (signature(1), signature(2)))], order=(0, 1))
+    assert (result.names, result.merged) == (["", ""], [1, 1])
+    assert "plus tous reconnus" in result.notes[0]
+
+
+def test_all_profiles_cannot_be_put_together__error():
+    edits = [Edit("Tous", tuple(map(signature, SHARES)))]
+    result = edited(edits)
+    assert result.merged == [1, 1, 1]
+    assert "toutes les familles" in result.notes[0]
+
+
+def test_a_profile_that_split_is_told__ok():
+    result = edited([Edit("Un", (signature(0),))], order=(0, 0, 1))
+    assert result.names.count("Un") == 1
+    assert "Plusieurs profils ressemblent" in result.notes[0]
+
+
+def test_questions_no_longer_asked__error():
+    strange = tuple(Trait(name, "yes", 0.9) for name in ("a", "y", "z"))
+    assert edited([Edit("X", (strange,))]).notes
+    known = (*signature(0), Trait("z", "yes", 0.9))
+    assert "Un" in edited([Edit("Un", (known,))]).names
+
+
+def test_one_group_only__error():
+    result = edited([Edit("Un", (signature(0),))], order=(0,), size=(40,))
+    assert result.names == [""]
+    assert result.notes
+
+
+TRAIT = {"variable": "a", "category": "b", "share": 1}
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        ("Un", "lisibles"),
+        ({"name": "Un"}, "lisibles"),
+        ([{"name": "Un"}], "lisible"),
+        ([["Un"]], "lisible"),
+        ([{"name": "", "members": [[TRAIT]]}], "vide"),
+        ([{"name": "x" * 61, "members": [[TRAIT]]}], "60"),
+        ([{"name": "Un", "members": []}], "typiques"),
+        ([{"name": "Un", "members": [[]]}], "typiques"),
+        ([{"name": "Un", "members": [[{**TRAIT, "share": 7}]]}], "part"),
+        (
+            [{"name": n, "members": [[TRAIT]]} for n in ("é", "É")],
+            "deux fois",
+        ),
+    ],
+)
+def test_wrong_edits__error(data, cause):
+    with pytest.raises(AnalysisError, match=cause):
+        read_edits(data)
+
+
+@pytest.fixture(scope="module")
+def first(book):
+    table = neighbourhood(book, 300, 0).table
+    return table.iloc[:250], table, diagnose(table.iloc[:250], book, k=K).to_dict()
+
+
+def test_names_survive_a_run_with_more_families__ok(book, first):
+    before, table, report = first
+    items = report["profiles"]["items"]
+    assert len(items) > 2
+    names = {item["name"]: f"Nom {item['id']}" for item in items}
+    edits = [Edit(names[i["name"]], (signature_of(i),)) for i in items]
+    after = diagnose(table, book, edits=edits, k=K, random_state=3).to_dict()["profiles"]
+    assert after["notes"] == []
+    assert sorted(i["staff_name"] for i in after["items"]) == sorted(names.values())
+    # The same families: the name leads to those it was given to.
+    then = assign_profiles(before, book, k=K)["profile"]
+    now = assign_profiles(table, book, edits=edits, k=K, random_state=3)["profile"][: len(then)]
+    led = {i["id"]: i["staff_name"][-1] for i in after["items"]}
+    same = [led.get(b) == a for a, b in zip(then, now, strict=True) if a and b]
+    assert np.mean(same) > 0.85
+
+
+def test_the_report_shows_the_name_beside_the_neutral_one__ok(book, first, tmp_path):
+    from analysis import write_report
+
+    before, _, report = first
+    one, two = report["profiles"]["items"][:2]
+    edit = Edit("Jeunes <parents>", (signature_of(one), signature_of(two)))
+    made = diagnose(before, book, edits=[edit], k=K)
+    [item] = [i for i in made.to_dict()["profiles"]["items"] if i["staff_name"]]
+    assert item["merged"] == 2
+    assert item["cell"]["n"] == one["cell"]["n"] + two["cell"]["n"]
+    write_report(made, tmp_path)
+    page = (tmp_path / "report.html").read_text()
+    assert f"{item['name']} · Jeunes &lt;parents&gt;" in page
+    assert "2 profils réunis" in page
+    assert "Jeunes <parents>" not in page
