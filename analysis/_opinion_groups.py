@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.linalg import eigh
 from sklearn.utils import check_random_state
 
 from ._ballots import Bools, Floats, Ints
+from ._hidden_votes import helps, losses_by_number
 from ._kmeans import Cloud, gather, silhouette, split
+from ._opinion_map import AXES, Ready, axes_beyond_chance
 from ._stability import CLEAR, KEPT, RESAMPLES, _jaccard
 
-MOST_GROUPS = 5
-AXES, MAP = MOST_GROUPS - 1, 2
+MOST_GROUPS = AXES + 1
+MAP = 2
 STARTS, FEW_STARTS = 10, 3
-SHUFFLES, CHANCE, SAMPLE = 99, 0.01, 1000
 CLOUDS, CLOUD, LEVEL = 39, 500, 0.05
 ALONE, SMALL, CROWDED, UNSTABLE = "alone", "small", "crowded", "unstable"
+USELESS = "useless"
+Proposals = dict[int, tuple[float, Ints]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Grouping:
     separated : bool
         The silhouette is beyond what one even cloud would give.
     reason : str
-        Why there is no group: ``alone``, ``small``, ``crowded`` or ``unstable``;
+        Why there is none: ``alone``, ``small``, ``crowded``, ``useless`` or ``unstable``;
         empty with groups.
     """
 
@@ -78,23 +80,28 @@ def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
     Notes
     -----
     The number of groups has the best silhouette among those whose groups hold ``k`` people; it is
-    then reduced until every group comes back in bootstrap resamples.
+    then reduced until its last group helps to guess hidden votes and every group comes back in
+    bootstrap resamples.
     """
     rng = check_random_state(seed)
-    axes = _axes_beyond_chance(matrix, rng)
+    axes = axes_beyond_chance(matrix, rng)
     if not axes:
         return no_groups(len(matrix), ALONE)
-    ready = _Ready.of(matrix)
+    ready = Ready.of(matrix)
     places = ready.places(np.ones(len(matrix)))
     cloud = gather(places[placed, :axes], np.ones(int(placed.sum())))
     proposals = _proposals(cloud, k, rng)
+    reason = USELESS if proposals else SMALL
     for count in _downwards(proposals):
+        if not _helps(matrix, placed, count, axes, rng):
+            continue
+        reason = UNSTABLE
         inside = proposals[count][1][cloud.of]
-        stability = _stability(ready, placed, inside, axes, rng)
+        stability = stability_of(ready, placed, inside, axes, rng)
         if min(stability) >= KEPT:
             beyond = _beyond_one_cloud(places[placed, :axes], count, proposals[count][0], rng)
             return _ordered(places, placed, inside, stability, proposals[count][0], beyond)
-    return no_groups(len(matrix), UNSTABLE if proposals else SMALL)
+    return no_groups(len(matrix), reason)
 
 
 def no_groups(people: int, reason: str) -> Grouping:
@@ -102,9 +109,15 @@ def no_groups(people: int, reason: str) -> Grouping:
     return Grouping(np.full(people, -1), np.zeros((0, MAP)), reason=reason)
 
 
-def _downwards(proposals: dict[int, tuple[float, Ints]]) -> list[int]:
+def _downwards(proposals: Proposals) -> list[int]:
     best = max(proposals, key=lambda count: proposals[count][0], default=0)
     return [count for count in sorted(proposals, reverse=True) if count <= best]
+
+
+def _helps(matrix: Floats, placed: Bools, count: int, axes: int, rng: Any) -> bool:
+    """Tell whether one group more helps to guess hidden votes, or cuts people who vote alike."""
+    losses = losses_by_number(matrix, placed, (count - 1, count), axes, rng)
+    return helps(losses[count], losses[count - 1])
 
 
 def _ordered(
@@ -119,90 +132,7 @@ def _ordered(
     return Grouping(labels, centres, kept, silhouette, beyond)
 
 
-def project(matrix: Floats, weights: Floats) -> Floats:
-    """Place participants on the first principal components of their votes.
-
-    A missing vote counts as the mean of its statement, so it moves nobody; participants who voted
-    on few statements are moved away from the centre by √(statements / votes) to make up for it.
-
-    Parameters
-    ----------
-    matrix : array of float, shape (participants, statements)
-    weights : array of float, shape (participants,)
-        How many times each participant counts in the components.
-
-    Returns
-    -------
-    array of float, shape (participants, 4)
-        The first two are those of the map.
-
-    Examples
-    --------
-    >>> votes = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, np.nan]])
-    >>> project(votes, np.ones(3)).round(2)[:, 0].tolist()
-    [1.16, -1.66, 0.72]
-    """
-    return _Ready.of(matrix).places(weights)
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """Votes with missing ones at zero, where they are known, and the scale of each participant."""
-
-    filled: Floats
-    known: Floats
-    scale: Floats
-
-    @classmethod
-    def of(cls, matrix: Floats) -> _Ready:
-        known = np.isfinite(matrix).astype(float)
-        asked = known.any(axis=0).sum()
-        scale = np.sqrt(asked / np.maximum(known.sum(axis=1), 1))
-        return cls(np.nan_to_num(matrix), known, scale)
-
-    def centred(self, weights: Floats) -> Floats:
-        means = weights @ self.filled / np.maximum(weights @ self.known, 1e-12)
-        return np.asarray(self.filled - self.known * means)
-
-    def places(self, weights: Floats) -> Floats:
-        centred = self.centred(weights)
-        spread = (centred * weights[:, None]).T @ centred
-        most = len(spread) - 1
-        axes = eigh(spread, subset_by_index=[max(most + 1 - AXES, 0), most])[1][:, ::-1]
-        heads = axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])]
-        places = centred @ (axes * np.where(heads < 0, -1, 1)) * self.scale[:, None]
-        return np.pad(places, ((0, 0), (0, AXES - places.shape[1])))
-
-
-def _axes_beyond_chance(matrix: Floats, rng: Any) -> int:
-    """Count the leading axes (0 to 4) that votes shuffled within each statement do not equal.
-
-    A sample of participants is enough, and shuffling moves no mean: centring is done once.
-    """
-    if len(matrix) > SAMPLE:
-        matrix = matrix[rng.choice(len(matrix), SAMPLE, replace=False)]
-    ready = _Ready.of(matrix)
-    centred = ready.centred(np.ones(len(matrix)))
-    known = [np.flatnonzero(column) for column in ready.known.T]
-    mine = _inertia(centred)
-    above = sum(_inertia(_shuffled(centred, known, rng)) >= mine * (1 - 1e-9)
-                for _ in range(SHUFFLES))  # fmt: skip
-    chance = (above + np.ones(len(mine))) / (SHUFFLES + 1) > CHANCE
-    return int(chance.argmax()) if chance.any() else len(mine)
-
-
-def _shuffled(centred: Floats, known: list[Ints], rng: Any) -> Floats:
-    shuffled = centred.copy()
-    for at, rows in enumerate(known):
-        shuffled[rows, at] = centred[rng.permutation(rows), at]
-    return shuffled
-
-
-def _inertia(centred: Floats) -> Floats:
-    return np.asarray(np.linalg.eigvalsh(centred.T @ centred)[::-1][:AXES])
-
-
-def _proposals(cloud: Cloud, k: int, rng: Any) -> dict[int, tuple[float, Ints]]:
+def _proposals(cloud: Cloud, k: int, rng: Any) -> Proposals:
     """Silhouette and groups for each number of groups that leaves none under ``k``."""
     kept = {}
     for count in range(2, min(MOST_GROUPS, len(cloud.points)) + 1):
@@ -212,13 +142,27 @@ def _proposals(cloud: Cloud, k: int, rng: Any) -> dict[int, tuple[float, Ints]]:
     return kept
 
 
-def _stability(ready: _Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
-    """Mean Jaccard likeness of each group with its nearest when participants are drawn again."""
+def stability_of(ready: Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
+    """Mean Jaccard likeness of each group with its nearest when participants are drawn again.
+
+    Parameters
+    ----------
+    ready : Ready
+    placed : array of bool, shape (participants,)
+    inside : array of int, shape (placed participants,)
+        Group of each, from 0; any partition may be put to the test.
+    axes : int
+    rng : RandomState
+
+    Returns
+    -------
+    array of float, shape (groups,)
+    """
     likeness = [_again(ready, placed, inside, axes, rng) for _ in range(RESAMPLES)]
     return np.asarray(np.mean(likeness, axis=0))
 
 
-def _again(ready: _Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
+def _again(ready: Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
     count = int(inside.max()) + 1
     people = len(placed)
     weights = rng.multinomial(people, np.full(people, 1 / people)).astype(float)

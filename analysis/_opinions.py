@@ -12,7 +12,7 @@ import numpy as np
 
 from ._ballots import Ballots, Bools, Tally, Votes, read_ballots, tally, tally_groups
 from ._french import typography
-from ._opinion_groups import ALONE, CROWDED, SMALL, Grouping, find_groups, no_groups
+from ._opinion_groups import ALONE, CROWDED, SMALL, USELESS, Grouping, find_groups, no_groups
 from ._opinion_report import OpinionGroup, Opinions, under
 from ._representative import AGREE, DISAGREE, agreements, representatives, shared_by_groups
 from .errors import AnalysisError
@@ -22,6 +22,7 @@ LEAST_PARTICIPANTS = 8
 WHY = {
     ALONE: "les votes ne sont pas plus liés entre eux que par hasard",
     SMALL: "l'un d'eux compterait toujours trop peu de personnes",
+    USELESS: "savoir qui vote comme qui n'aide pas à prévoir les votes",
     CROWDED: "trop peu de personnes ont assez voté pour en former deux",
 }
 UNSTABLE = "ils changent quand on tire au hasard d'autres participants"

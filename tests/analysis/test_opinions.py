@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from analysis import AnalysisError, opinions
+from analysis import AnalysisError, _opinion_groups, opinions
 from analysis._ballots import Tally, tally_groups
+from analysis._hidden_votes import guessing_loss, helps, losses_by_number
 from analysis._kmeans import gather, silhouette, split
 from analysis._opinion_gate import lines
-from analysis._opinion_groups import find_groups, project
+from analysis._opinion_groups import find_groups
+from analysis._opinion_map import project
 from analysis._opinion_report import Opinions
 from analysis._representative import agreements, group_aware, representatives, shared_by_groups
 from analysis.disclosure import Gate
@@ -200,6 +202,48 @@ def test_one_continuous_opinion_is_not_called_clear__ok(seed: int):
     assert len(found.groups) >= 2
     assert not found.clear
     assert "à discuter, pas à conclure" in found.message
+
+
+def test_surprise_at_hidden_votes_by_hand__ok():
+    # 5 of 8 agree overall; (5+1)/(8+3) = 6/11, and 2/11, 3/11. Group 1: 4 of 4; group 2: 1, 1, 2.
+    known = Tally(np.array([[4], [1]]), np.array([[0], [1]]), np.array([[0], [2]]))
+    hidden = Tally(np.array([[1], [0]]), np.array([[0], [0]]), np.array([[0], [1]]))
+    shares = (4 + 3 * 6 / 11) / 7, (2 + 3 * 3 / 11) / 7
+    assert guessing_loss(known, hidden) == pytest.approx(-sum(math.log(s) for s in shares) / 2)
+    nothing = Tally(*(np.zeros((1, 1), int) for _ in ANSWERS))
+    assert guessing_loss(tally_groups(np.ones((3, 1)), np.zeros(3, int), 1), nothing) == 0
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_guessing_from_the_right_groups_surprises_less(seed: int):
+    votes, labels = planted(120, 20, 2, 0.3, seed)
+    mixed = np.random.default_rng(seed).permutation(labels)
+    hide = np.random.default_rng(seed).random(votes.shape) < 0.2
+    known, hidden = np.where(hide, np.nan, votes), np.where(hide, votes, np.nan)
+    right, wrong = (
+        guessing_loss(tally_groups(known, part, 2), tally_groups(hidden, part, 2))
+        for part in (labels, mixed)
+    )
+    assert right < wrong
+
+
+@pytest.mark.parametrize(("groups", "seed"), [(2, 0), (2, 1), (3, 2), (3, 3)])
+def test_planted_groups_help_to_guess_and_one_more_does_not__ok(groups: int, seed: int):
+    votes, _ = planted(200, 30, groups, 0.3, seed)
+    rng = np.random.RandomState(seed)
+    numbers = (groups - 1, groups, groups + 1)
+    losses = losses_by_number(votes, np.ones(200, dtype=bool), numbers, groups - 1, rng)
+    assert helps(losses[groups], losses[groups - 1])
+    assert not helps(losses[groups + 1], losses[groups])
+
+
+def test_groups_that_help_to_guess_nothing_are_not_made__ok(monkeypatch):
+    monkeypatch.setattr(_opinion_groups, "helps", lambda more, fewer: False)
+    votes, _ = planted(200, 30, 3, 0.2, 0)
+    found = opinions(votes, texts(votes))
+    assert found.groups == ()
+    assert "n'aide pas à prévoir les votes" in found.message
 
 
 def test_a_group_under_k_is_never_made__ok():

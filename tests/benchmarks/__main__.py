@@ -6,13 +6,14 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import analysing, profiling, serving, visiting
+from tests.benchmarks import analysing, opinions, profiling, serving, visiting
 
 PARTS: dict[str, Callable[[], None]] = {
     "Visites": visiting.run,
     "Service": serving.run,
     "Analyse": analysing.run,
     "Profils": profiling.run,
+    "Opinions": opinions.run,
 }
 
 

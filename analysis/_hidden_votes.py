@@ -1,0 +1,100 @@
+"""Do groups help to guess votes that were hidden? What each further group must pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from ._ballots import Bools, Floats, Ints, Tally, tally_groups
+from ._kmeans import gather, split
+from ._opinion_map import project
+
+FOLDS, STARTS = 10, 3
+PRIOR = 3.0
+ANSWERS = ("agree", "disagree", "pass")
+
+
+def guessing_loss(kept: Tally, hidden: Tally) -> float:
+    """Mean surprise at hidden votes when they are guessed from the group of who cast them.
+
+    Parameters
+    ----------
+    kept, hidden : Tally
+        Votes that are known and votes to guess, counts of shape (groups, statements).
+
+    Returns
+    -------
+    float
+        Mean of -log(share), in nats. The share of an answer is that of the group, drawn towards
+        that of everybody by three votes.
+
+    Examples
+    --------
+    >>> def votes(*agree):
+    ...     none = np.zeros((len(agree), 1), dtype=int)
+    ...     return Tally(np.array(agree)[:, None], 10 - np.array(agree)[:, None], none)
+    >>> alike, apart = votes(5, 5), votes(10, 0)
+    >>> bool(guessing_loss(alike, apart) > guessing_loss(apart, apart))
+    True
+    """
+    known, asked = (
+        np.array([part.of(answer) for answer in ANSWERS], dtype=float) for part in (kept, hidden)
+    )
+    everyone = known.sum(axis=1, keepdims=True)
+    overall = (everyone + 1) / (everyone.sum(axis=0) + len(ANSWERS))
+    shares = (known + PRIOR * overall) / (known.sum(axis=0) + PRIOR)
+    return float(-(asked * np.log(shares)).sum() / max(asked.sum(), 1.0))
+
+
+def losses_by_number(
+    matrix: Floats, placed: Bools, numbers: Iterable[int], axes: int, rng: Any
+) -> dict[int, Floats]:
+    """Hide one tenth of the votes ten times, group people without them, and guess them.
+
+    Parameters
+    ----------
+    matrix : array of float, shape (participants, statements)
+    placed : array of bool, shape (participants,)
+        Participants to be grouped, whose votes are hidden in turn.
+    numbers : iterable of int
+        Numbers of groups to try; 1 is everybody together.
+    axes : int
+        Axes on which people are grouped.
+    rng : RandomState
+
+    Returns
+    -------
+    dict of int to array, shape (10,)
+        Loss in each tenth, by number of groups.
+    """
+    fold = np.where(np.isfinite(matrix), rng.randint(FOLDS, size=matrix.shape), -1)
+    losses: dict[int, list[float]] = {number: [] for number in numbers}
+    for at in range(FOLDS):
+        hidden = (fold == at) & placed[:, None]
+        known = np.where(hidden, np.nan, matrix)
+        places = project(known, np.ones(len(matrix)))[placed, :axes]
+        masked = np.where(hidden, matrix, np.nan)[placed]
+        for number, found in losses.items():
+            labels = _labels(places, number, rng)
+            parts = (tally_groups(votes, labels, number) for votes in (known[placed], masked))
+            found.append(guessing_loss(*parts))
+    return {number: np.array(found) for number, found in losses.items()}
+
+
+def _labels(places: Floats, number: int, rng: Any) -> Ints:
+    cloud = gather(places, np.ones(len(places)))
+    if number == 1 or len(cloud.points) < number:
+        return np.zeros(len(places), dtype=np.intp)
+    return np.asarray(split(cloud, number, STARTS, rng)[cloud.of])
+
+
+def helps(more: Floats, fewer: Floats) -> bool:
+    """Tell whether more groups guess better than fewer by more than one standard error.
+
+    >>> helps(np.array([0.80, 0.82, 0.81]), np.array([0.90, 0.91, 0.90]))
+    True
+    """
+    gain = fewer - more
+    return bool(gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)))
