@@ -100,14 +100,14 @@ def split(cloud: Cloud, count: int, starts: int, rng: Any) -> Ints:
 
 def _gaps(cloud: Cloud, heads: Floats) -> Floats:
     """Squared distances, shape (starts, points, groups)."""
-    difference = cloud.points[None, :, None, :] - heads[:, None, :, :]
-    return np.asarray((difference**2).sum(axis=3))
+    own, theirs = (cloud.points**2).sum(axis=1), (heads**2).sum(axis=2)
+    return own[:, None] + theirs[:, None, :] - 2 * cloud.points @ heads.transpose(0, 2, 1)
 
 
 def _means(cloud: Cloud, near: Ints, heads: Floats) -> Floats:
-    members = (near[:, :, None] == np.arange(heads.shape[1])) * cloud.masses[None, :, None]
-    sizes = members.sum(axis=1)[:, :, None]
-    means = np.einsum("spg,pa->sga", members, cloud.points) / np.maximum(sizes, 1e-12)
+    members = (near[:, None, :] == np.arange(heads.shape[1])[:, None]) * cloud.masses
+    sizes = members.sum(axis=2)[:, :, None]
+    means = members @ cloud.points / np.maximum(sizes, 1e-12)
     return np.where(sizes > 0, means, heads)
 
 
