@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ._encoding import Bools, Floats
+from ._catalogue import Audience, Theme
+from ._encoding import Bools, Floats, Ints
 from ._replies import DIRECTIONS, Families, answers, item_of
+from ._wishes import answered_truly, with_wishes
 from .codebook import Codebook
 from .errors import AnalysisError
 
@@ -44,13 +46,17 @@ class Planted(NamedTuple):
     """Fictitious answers, and the truth behind them (hidden from the analysis).
 
     ``table`` and ``profiles`` are of the families that answered; ``needs`` (families x need
-    categories, true or false) and ``everyone`` (profiles) of all families of the neighbourhood.
+    categories, true or false), ``everyone`` (profiles) and ``answered`` (families x themes: of
+    the public, with one of the needs) of all families of the neighbourhood; ``came`` are the
+    places there of those that answered.
     """
 
     table: pd.DataFrame
     profiles: pd.Series[int]
     needs: pd.DataFrame
     everyone: pd.Series[int]
+    answered: pd.DataFrame
+    came: Ints
 
     def worth(self, domains: Mapping[str, Sequence[str]]) -> pd.Series[float]:
         """Share of all families of the neighbourhood that each theme would answer.
@@ -77,6 +83,8 @@ def planted_neighbourhood(
     profiles: int = 4,
     difficulty: str | Difficulty = "medium",
     missing: float = 0.1,
+    themes: Sequence[Theme] = (),
+    audiences: Mapping[str, Audience] | None = None,
 ) -> Planted:
     """Invent a neighbourhood whose families differ within their profile too.
 
@@ -103,6 +111,12 @@ def planted_neighbourhood(
         ``easy``, ``medium``, ``hard``, or one of your own.
     missing : float
         Share of answers missing: half at random, half because a family stops before the end.
+    themes : sequence of Theme
+        A catalogue. Questions of several choices that offer its themes are then answered among
+        nine cards: seven of the needs named, if there are, and others at random; a theme that
+        answers the family is ticked more often. No other draw is changed by it.
+    audiences : mapping of str to Audience, optional
+        The publics that themes name; those of the codebook when not given.
 
     Returns
     -------
@@ -122,7 +136,8 @@ def planted_neighbourhood(
     """
     level = _level(difficulty)
     _check(n, profiles, missing)
-    plan = np.random.default_rng([7, random_state if world is None else world])
+    seed = random_state if world is None else world
+    plan = np.random.default_rng([7, seed])
     asked = [v for v in codebook.variables if v.role not in ("ignore", "weight")]
     items = {v.name: item_of(v, level.silent, plan) for v in asked}
     centres = _centres(profiles, plan) * level.separation
@@ -131,6 +146,11 @@ def planted_neighbourhood(
     everyone = rng.choice(profiles, size=POOL * n, p=shares)
     who = _families(centres[everyone], level, len(asked), rng)
     columns, needs = answers(asked, items, who, rng)
+    public = codebook.audiences if audiences is None else audiences
+    true = answered_truly(themes, public, columns, needs, POOL * n)
+    # Streams of their own: a catalogue changes no other draw.
+    own = [np.random.default_rng([13, *at]) for at in ([0, seed], [1, random_state])]
+    columns |= with_wishes(asked, themes, columns, true, who.since, *own)
     came = np.sort(np.argsort(-np.log(appeal[everyone]) - rng.gumbel(size=POOL * n))[:n])
     table = pd.DataFrame({name: cells[came] for name, cells in columns.items()}, dtype=object)
     table = table.mask(_passed(n, len(asked), missing, rng), "")
@@ -141,6 +161,8 @@ def planted_neighbourhood(
         pd.Series(everyone[came], name="profile"),
         pd.DataFrame(needs, index=range(POOL * n)),
         pd.Series(everyone, name="profile"),
+        pd.DataFrame(true, columns=[theme.name for theme in themes]),
+        came,
     )
 
 

@@ -22,12 +22,25 @@ def publics(themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> set[s
 
 
 def tick_blocks(data: Encoded, themes: Sequence[Theme]) -> list[Block]:
-    names = {theme.name for theme in themes}
+    """Give the questions in which families tick themes."""
     return [
         block
         for block in data.of_role("preference")
-        if block.variable.type in ("select_multiple", "rank") and names & set(block.names)
+        if block.variable.type in ("select_multiple", "rank") and offers(block.names, themes)
     ]
+
+
+def offers(names: Sequence[str], themes: Sequence[Theme]) -> bool:
+    """Tell whether a question offers themes; one answer that bears a theme's name is chance.
+
+    >>> catalogue = [Theme("jouer"), Theme("ecole"), Theme("massage")]
+    >>> offers(["jouer", "massage"], catalogue)
+    True
+    >>> offers(["jouer", "geste", "sortie", "info"], catalogue)
+    False
+    """
+    both = len({theme.name for theme in themes} & set(names))
+    return both > 0 and 2 * both >= min(len(names), len(themes))
 
 
 def members_of(data: Encoded, theme: Theme, audiences: Mapping[str, Audience]) -> Bools:
