@@ -253,6 +253,10 @@ def test_words_that_look_like_nothing_are_kept__ok(tmp_path, book):
         ("besoins;âge\nun;deux;trois;quatre\nun;deux\n", "utf-8", "régulier"),
         ("", "utf-8", "vide"),
         ("besoins\nsommeil\n", "utf-8", "âge"),
+        ("besoins;âge;âge\n" + "jeu;un;deux\n" * 20, "utf-8", "même nom"),
+        ("besoins;âge\n", "utf-8", "0 ligne"),
+        ("besoins;âge\njeu;un\n", "utf-8", "1 ligne"),
+        ("besoins;âge\n" + ";\n" * 40, "utf-8", "dont 0 avec"),
     ],
 )
 def test_a_table_that_cannot_be_read__error(tmp_path, book, text, encoding, said):

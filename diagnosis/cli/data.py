@@ -125,9 +125,14 @@ def analyse(
 
     La forme des fichiers facultatifs est dans docs/analyse.md.
     """
+    oddities: list[str] = []
     with progress("Analyse…"):
         files = InputFiles(**inputs)
-        analyse_files(table, codebook, out, assignments, title, seed, k, files)
+        analyse_files(
+            table, codebook, out, assignments, title, seed, k, files, tell=oddities.append
+        )
+    for oddity in oddities:
+        click.echo(oddity, err=True)
     for path in sorted(out.iterdir()):
         click.echo(str(path))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -37,6 +38,7 @@ def analyse_files(
     seed: int = 0,
     k: int = 11,
     inputs: InputFiles | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Path:
     """Analyse a table (CSV, UTF-8) described by a codebook (YAML).
 
@@ -47,6 +49,7 @@ def analyse_files(
     assignments : also write the restricted ``profiles.csv`` and its notice.
     title, seed, k : as for :func:`analysis.diagnose`.
     inputs : files of what staff entered.
+    tell : called with each oddity of the table, a sentence with its remedy.
 
     Returns
     -------
@@ -56,12 +59,15 @@ def analyse_files(
     Raises
     ------
     DiagnosisError
-        A file cannot be read or written, or the two do not fit; cause and remedy are told.
+        A file cannot be read or written, the table and the codebook do not fit, or too few
+        families answered; cause and remedy are told, and nothing is written.
     """
     entered = read_inputs(inputs or InputFiles())
     with analysing():
         codebook = analysis.Codebook.from_yaml(_existing(Path(codebook_path)))
         table = read_table(Path(table_path), codebook)
+        for oddity in analysis.review(table, codebook, k):
+            tell(oddity)
         diagnosis = analysis.diagnose(
             table, codebook, k=k, random_state=seed, title=title, **entered
         )
@@ -81,11 +87,13 @@ def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
     Raises
     ------
     DiagnosisError
-        The file is missing, empty, not UTF-8, or has lines of unequal length.
+        The file is missing, empty, not UTF-8, has two columns of one name or lines of unequal
+        length.
     """
     text = _decoded(_existing(path))
     known = {variable.name for variable in codebook.variables}
     separator = max(SEPARATORS, key=lambda s: _fit(text, s, known))
+    _refuse_doubles(path, _header(text, separator))
     try:
         with warnings.catch_warnings():
             # A line longer than the titles is otherwise cut short, with a mere warning.
@@ -101,10 +109,22 @@ def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
     return found.fillna("")
 
 
+def _header(text: str, separator: str) -> list[str]:
+    return [n.strip() for n in next(csv.reader(io.StringIO(text), delimiter=separator), [])]
+
+
 def _fit(text: str, separator: str, known: set[str]) -> tuple[int, int]:
-    header = next(csv.reader(io.StringIO(text), delimiter=separator), [])
-    names = {name.strip() for name in header}
-    return len({name.split("/")[0] for name in names} & known), len(header)
+    header = _header(text, separator)
+    return len({name.split("/")[0] for name in header} & known), len(header)
+
+
+def _refuse_doubles(path: Path, header: list[str]) -> None:
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise DiagnosisError(
+            f"{path.name} a plusieurs colonnes de même nom ({', '.join(twice)}). "
+            "Renommez-les ou supprimez les doublons."
+        )
 
 
 def _existing(path: Path) -> Path:
