@@ -14,7 +14,7 @@ from ._encoding import Block, Bools, Encoded, Ints
 from ._margins import margin
 from ._needs import Domain, need_cells
 from ._pooling import pool
-from .disclosure import Cell, Derived, crossing, wilson
+from .disclosure import Cell, Derived, crossing, primary, wilson
 
 WIDEST = 0.3
 LEVEL = 0.05
@@ -48,6 +48,21 @@ def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) 
         "sectors": [_sector(s, ground, at, blocks[0]) for at, s in enumerate(ground.sectors)],
         "needs": needs,
         "hidden": hidden,
+    }
+
+
+def told_places(
+    data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int
+) -> dict[str, Bools]:
+    """Give for each need the sectors in which the map tells it (families x sectors)."""
+    blocks = data.of_role("sector")
+    if not blocks or not found:
+        return {}
+    ground = ground_of(blocks[0], sectors, k)
+    placed = in_sectors(found, need_cells(found, data, k), ground, k, adds_up(data))
+    return {
+        domain.name: ground.lives[:, [not (c.hidden or primary(c, k)) for c in row]]
+        for domain, row in zip(found, placed, strict=True)
     }
 
 

@@ -105,7 +105,7 @@ def needs(
     named = need_cells(found, data, k)
     first, asked = _first_cells(found, data, k)
     shares = [
-        weighted(weights, d.named, d.answered, cell, k, crossed)
+        weighted(weights, d.named, d.answered, cell, k, crossed, crossed.on_map(d.name))
         for d, cell in zip(found, named, strict=True)
     ]
     if all(block.single for block in data.of_role("need")):

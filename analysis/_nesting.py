@@ -66,6 +66,17 @@ def subtractable(group: Bools, published: Packed, k: int) -> bool:
     return nearest(group, published, k) is not None
 
 
+def is_told(group: Bools, published: Packed) -> bool:
+    """Tell whether a group is itself one of those published.
+
+    >>> is_told(np.arange(40) < 35, packed([np.arange(40) < 35]))
+    True
+    """
+    if not published.size:
+        return False
+    return bool((np.packbits(group) == published).all(axis=1).any())
+
+
 class Parts:
     """The parts told of one group, such that no sum nor difference of them isolates a few.
 

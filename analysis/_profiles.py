@@ -14,6 +14,7 @@ from ._french import THIN, listing, percent, quoted
 from ._latent import LatentClasses
 from ._margins import shown
 from ._stability import CLEAR, KEPT, stability_of
+from ._tables import Crossings
 from .disclosure import Cell, crossing, one_way
 
 LEAST_SCALES = 3
@@ -182,9 +183,12 @@ def _typical(data: Encoded, found: Found, k: int) -> list[list[dict[str, Any]]]:
         adjusted = false_discovery_control([entry["p"] for entry in entries])
         entries = [e for e, p in zip(entries, adjusted, strict=True) if p <= LEVEL]
     kept: list[list[dict[str, Any]]] = [[] for _ in range(found.count)]
+    told = Crossings(found.labels, k)
     for entry in sorted(entries, key=lambda e: (-abs(e["v_test"]), e["direction"] == "less")):
         mine = kept[entry["profile"]]
-        if not entry["cell"].hidden and len(mine) < MOST_TYPICAL and not _said(entry, mine):
+        if entry["cell"].hidden or len(mine) >= MOST_TYPICAL or _said(entry, mine):
+            continue
+        if told.add(data.blocks[entry["variable"]], entry["category"], entry["profile"]):
             mine.append(entry)
     return [
         [{k: v for k, v in e.items() if k not in ("p", "profile")} for e in line] for line in kept
@@ -208,8 +212,9 @@ def _compared(block: Block, found: Found, k: int) -> list[dict[str, Any]]:
         if not visible or not 0 < block.hits[said, at].sum() < said.sum():
             continue
         n = (groups & block.hits[:, [at]]).sum(axis=0)
-        hidden = crossing(n, base, _residual(block, at, said), k)
-        entries += _lines(block, at, n, base, hidden)
+        outside = _residual(block, at, said)
+        hidden = crossing(n, base, outside, k)
+        entries += _lines(block, at, n, base, hidden, outside)
     return entries
 
 
@@ -218,8 +223,12 @@ def _residual(block: Block, at: int, said: Bools) -> tuple[int, int]:
     return int(block.hits[outside, at].sum()), int(outside.sum())
 
 
-def _lines(block: Block, at: int, n: Ints, base: Ints, hidden: Bools) -> list[dict[str, Any]]:
-    tests = v_test(n, base)
+def _lines(
+    block: Block, at: int, n: Ints, base: Ints, hidden: Bools, outside: tuple[int, int]
+) -> list[dict[str, Any]]:
+    # Against all who answered, whose number is told: a test against the families of profiles
+    # would tell what the few of no profile said.
+    tests = v_test(np.append(n, outside[0]), np.append(base, outside[1]))[:-1]
     return [
         {
             "profile": group,

@@ -73,8 +73,9 @@ def known_groups(
     """Groups told elsewhere, that a theme's families may nearly fill or nearly be."""
     blocks = [*data.of_role("need"), *tick_blocks(data, themes)]
     cells = need_cells(found, data, k)
-    told = zip(found, cells, strict=True)
-    groups = [d.named for d, cell in told if not (cell.hidden or primary(cell, k))]
+    seen = [not (cell.hidden or primary(cell, k)) for cell in cells]
+    groups = [domain.named for domain, shows in zip(found, seen, strict=True) if shows]
+    groups += _hidden_sum(data, found, seen)
     groups += [block.answered for block in blocks]
     for block in blocks:
         groups += list(block.hits[:, shown(block, k)].T)
@@ -85,6 +86,13 @@ def known_groups(
         if chosen and all(block is chosen[0][0] for block, _ in chosen):
             groups.append(members_of(data, theme, audiences) | _untold(chosen, k))
     return packed(groups)
+
+
+def _hidden_sum(data: Encoded, found: list[Domain], seen: list[bool]) -> list[Bools]:
+    """Give who named a hidden need, when needs add up: subtraction tells how many they are."""
+    hidden = [domain.named for domain, shows in zip(found, seen, strict=True) if not shows]
+    adds_up = all(block.single for block in data.of_role("need"))
+    return [np.any(hidden, axis=0)] if hidden and adds_up else []
 
 
 def _chosen(

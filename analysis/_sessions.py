@@ -11,7 +11,7 @@ import numpy as np
 from ._encoding import Block, Bools, Encoded
 from ._french import THIN, listing
 from ._limits import Limits
-from ._nesting import Packed, packed, subtractable
+from ._nesting import Packed, is_told, packed, subtractable
 from ._offers import Offer, answered_by
 from ._themes import Demand, near_of
 from .disclosure import Cell, nested, primary, small
@@ -53,7 +53,9 @@ def told_sessions(
         first = order == 1 and near_of(wanted, offer.theme, k) is not None
         quiet = quiet or first or loose or any(cell.hidden for cell in cells)
         told.append(
-            _session(data, wanted, offer, order, [cell.hide(quiet) for cell in cells], mine, k)
+            _session(
+                data, wanted, offer, order, [cell.hide(quiet) for cell in cells], mine, published, k
+            )
         )
         if not quiet:
             published = np.vstack([published, packed([new, reached])])
@@ -83,12 +85,22 @@ def _session(
     order: int,
     cells: list[Cell],
     covered: Bools,
+    published: Packed,
     k: int,
 ) -> dict[str, Any]:
     theme = wanted.themes[offer.theme]
-    found = {use: _suggested(data, covered, use, most, k) for use, most in USES.items()}
+    answers = {
+        use: [
+            entry
+            for block in data.blocks.values()
+            if block.variable.use == use
+            for entry in _answers(block, covered, published, k)
+        ]
+        for use in USES
+    }
+    found = {use: _suggested(answers[use], most) for use, most in USES.items()}
     for use, name in (("slot", offer.slot), ("place", offer.place)):
-        found[use] = _settled(data, covered, use, name, k) if name else found[use]
+        found[use] = _settled(data, answers[use], use, name) if name else found[use]
     return {
         "order": order,
         "theme": theme.name,
@@ -109,13 +121,13 @@ def _session(
     }
 
 
-def _settled(data: Encoded, covered: Bools, use: str, name: str, k: int) -> list[dict[str, Any]]:
+def _settled(
+    data: Encoded, answers: list[dict[str, Any]], use: str, name: str
+) -> list[dict[str, Any]]:
     """The moment or place that the limits gave the session, told even where its number is not."""
-    blocks = [block for block in data.blocks.values() if block.variable.use == use]
-    for block in blocks:
-        for entry in _answers(block, covered, k):
-            if entry["name"] == name:
-                return [entry]
+    for entry in answers:
+        if entry["name"] == name:
+            return [entry]
     return [{"name": name, "label": label_of(data, use, name), "cell": Cell(0, 0, True)}]
 
 
@@ -127,28 +139,39 @@ def label_of(data: Encoded, use: str, name: str) -> str:
     return name
 
 
-def _suggested(data: Encoded, covered: Bools, use: str, most: int, k: int) -> list[dict[str, Any]]:
+def _suggested(answers: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     """The most frequent answers of the covered families, never from fewer than ``k``."""
-    blocks = [block for block in data.blocks.values() if block.variable.use == use]
-    found = [entry for block in blocks for entry in _answers(block, covered, k)]
-    found.sort(key=lambda entry: -entry["cell"].n)
-    return found[:most]
+    return sorted(answers, key=lambda entry: -entry["cell"].n)[:most]
 
 
-def _answers(block: Block, covered: Bools, k: int) -> list[dict[str, Any]]:
+def _answers(block: Block, covered: Bools, published: Packed, k: int) -> list[dict[str, Any]]:
     said = block.answered & covered
     base, everyone = int(said.sum()), int(block.answered.sum())
+    silent = _betrays(block, covered, published, k)
     counts = block.hits[said].sum(axis=0)
     overall = block.hits.sum(axis=0)
     return [
         {
             "name": name,
             "label": label,
-            "cell": Cell(int(n), base, _near(int(n), base, int(total), everyone, k)),
+            "cell": Cell(int(n), base, silent or _near(int(n), base, int(total), everyone, k)),
         }
         for name, label, n, total in zip(block.names, block.labels, counts, overall, strict=True)
         if n >= k
     ]
+
+
+def _betrays(block: Block, covered: Bools, published: Packed, k: int) -> bool:
+    """Tell whether those who answered a question nearly tell a session's untold families.
+
+    Few families pass a question: how many of a session's answered it bounds how many it has.
+    """
+    if is_told(covered, published):
+        return False
+    passed = int((~block.answered).sum())
+    return subtractable(block.answered & covered, published, k) or (
+        passed < k and subtractable(covered, published, k)
+    )
 
 
 def _near(n: int, base: int, total: int, everyone: int, k: int) -> bool:

@@ -15,7 +15,7 @@ from ._encoding import Bools, Encoded, Floats
 from ._evidence import KAPPA, Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
-from ._nesting import Packed, Parts, nearest, packed, subtractable
+from ._nesting import Packed, Parts, is_told, nearest, packed, subtractable
 from ._publics import known_groups, members_of, tick_blocks
 from .disclosure import Cell, Count, nested, small, wilson
 
@@ -165,7 +165,9 @@ def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:
         for place, (domain, mask) in enumerate(line):
             away = wanted.members[:, at] & domain.answered & ~domain.named
             parts = told.setdefault(domain.name, Parts(domain.named, domain.answered, k))
-            hidden[at][place] = not parts.add(mask, away)
+            # A need hidden where needs are told is not told by its parts either.
+            seen = is_told(domain.named, wanted.known)
+            hidden[at][place] = not (seen and parts.add(mask, away))
     return hidden
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,10 +18,19 @@ Told = dict[str, Any] | None
 
 
 class Crossed(NamedTuple):
-    """Variables whose crossing with a need the report may tell: among gaps, or in themes."""
+    """What the report tells beside of a need crossed with variables.
+
+    ``gaps`` and ``themes`` are variables that may be; ``places`` are, for each need, the sectors
+    that the map tells (families x sectors).
+    """
 
     gaps: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
+    places: Mapping[str, Bools] = {}
+
+    def on_map(self, need: str) -> Bools | None:
+        """Give the sectors in which the map tells a need."""
+        return self.places.get(need)
 
 
 NOWHERE = Crossed()
@@ -28,7 +38,7 @@ NOWHERE = Crossed()
 
 def weighted(
     weights: Weights | None, named: Bools, answered: Bools, cell: Cell, k: int,
-    crossed: Crossed = NOWHERE,
+    crossed: Crossed = NOWHERE, places: Bools | None = None,
 ) -> Told:  # fmt: skip
     """Give the weighted share of a cell, None when there are no weights.
 
@@ -42,6 +52,8 @@ def weighted(
     k : int
     crossed : Crossed
         Where the report may also tell the crossing of this count with a margin.
+    places : array of bool, shape (families, sectors), optional
+        The sectors in which the map tells this count.
 
     Returns
     -------
@@ -58,7 +70,7 @@ def weighted(
         return None
     held = weights.values[answered]
     hidden = cell.hidden or primary(cell, k) or not held.any()
-    if hidden or not _safe(weights, named, answered, cell, k, crossed):
+    if hidden or not _safe(weights, named, answered, cell, k, crossed, places):
         return dict(SILENT)
     digits = digits_of(cell.N)
     share = round(float(weights.values[named & answered].sum() / held.sum()), digits)
@@ -90,8 +102,9 @@ def digits_of(base: int) -> int:
 
 
 def _safe(
-    weights: Weights, named: Bools, answered: Bools, cell: Cell, k: int, crossed: Crossed
-) -> bool:
+    weights: Weights, named: Bools, answered: Bools, cell: Cell, k: int, crossed: Crossed,
+    places: Bools | None,
+) -> bool:  # fmt: skip
     """Tell whether the weighted share leaves every small crossing with a margin in doubt."""
     if cell.n in (0, cell.N):
         return True
@@ -103,6 +116,7 @@ def _safe(
             k,
             dimension.name in crossed.gaps,
             dimension.name in crossed.themes,
+            _seen(dimension, answered, places),
         )
         for dimension in weights.dimensions
     )
@@ -121,6 +135,17 @@ def _groups(
     return n[kept], base[kept], total[kept] / base[kept]
 
 
+def _seen(dimension: Dimension, answered: Bools, places: Bools | None) -> Bools | None:
+    """Tell which groups of a margin are sectors that the map tells."""
+    if places is None:
+        return None
+    groups = len(dimension.shares)
+    codes = np.where(dimension.codes < 0, groups, dimension.codes)[answered]
+    members = codes[:, None] == np.arange(groups + 1)
+    seen = (members[:, :, None] == places[answered][:, None, :]).all(axis=0).any(axis=1)
+    return np.asarray(seen[members.any(axis=0)], dtype=bool)
+
+
 def in_doubt(
     n: Ints,
     base: Ints,
@@ -129,6 +154,7 @@ def in_doubt(
     k: int,
     gaps: bool = True,
     themes: bool = False,
+    seen: Bools | None = None,
 ) -> bool:
     """Tell whether a weighted total, known within ``slack``, leaves small counts in doubt.
 
@@ -143,6 +169,8 @@ def in_doubt(
     k : int
     gaps, themes : bool
         Counts that may be told are told among the gaps; a theme may tell one of them.
+    seen : array of bool, shape (groups,), optional
+        Counts that the map tells.
 
     Returns
     -------
@@ -163,16 +191,19 @@ def in_doubt(
     """
     return all(
         _doubtful(n, base, weight, slack, k, hidden, themes)
-        for hidden in _unknown(n, base, k, gaps, themes)
+        for hidden in _unknown(n, base, k, gaps, themes, seen)
     )
 
 
-def _unknown(n: Ints, base: Ints, k: int, gaps: bool, themes: bool) -> list[Bools]:
+def _unknown(
+    n: Ints, base: Ints, k: int, gaps: bool, themes: bool, seen: Bools | None
+) -> list[Bools]:
     """Give the sets of counts that whoever reads may not know.
 
-    All of them; all but one that a theme may tell; all but those that gaps may tell.
+    All of them; all but one that a theme may tell; all but those that gaps may tell, or the map.
     """
     sets = [np.ones(len(n), dtype=bool)]
+    sets += [~seen] if seen is not None and seen.any() else []
     told = [at for at in range(len(n)) if not alone(int(n[at]), int(base[at]), k)]
     sets += [np.arange(len(n)) != at for at in told if themes]
     hidden = crossing(n, base, (0, 0), k)

@@ -22,7 +22,7 @@ from ._findings import findings
 from ._gaps import compared, gaps
 from ._html import page
 from ._limits import Limits
-from ._maps import maps
+from ._maps import maps, told_places
 from ._margins import participation
 from ._method import method, nothing
 from ._needs import domains, needs
@@ -215,7 +215,9 @@ def _sections(
     evidence = proofs(options.themes, options.evidence)
     told = publics(options.themes, options.audiences)
     names = (block.variable.name for block in compared(data, told))
-    crossed = Crossed(frozenset(names), frozenset(told))
+    crossed = Crossed(
+        frozenset(names), frozenset(told), told_places(data, found, options.sectors, k)
+    )
     wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
     return {
         "participation": participation(data, usable, k),
