@@ -21,6 +21,7 @@ from ._reviewing import review
 from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
 from ._targets import Margins
 from ._verbatims import Coded, Decision, code_labels
+from ._weights import check_margins
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .populations import Population, neighbourhood
@@ -57,6 +58,7 @@ __all__ = [
     "Variable",
     "WorkshopOutcome",
     "assign_profiles",
+    "check_margins",
     "code_labels",
     "diagnose",
     "neighbourhood",

@@ -189,7 +189,7 @@ def _split(
 ) -> list[str]:
     """Name the edits that a profile paired with nothing is like, too."""
     owners = [edit.name for edit in edits for _ in edit.members]
-    alike = np.asarray((likeness[:, free] >= ALIKE).any(axis=1))
+    alike = np.asarray((likeness[:, free] >= ALIKE).any(axis=1), dtype=bool)
     return list(dict.fromkeys(n for n, a in zip(owners, alike, strict=True) if a and n in groups))
 
 

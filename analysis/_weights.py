@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from ._encoding import Bools, Encoded, Floats
+from ._encoding import Bools, Encoded, Floats, encode
 from ._french import THIN, number, typography
 from ._targets import Margins, Targets, targets
 from ._weighting import BOUNDS, Dimension, kish, rake
+from .codebook import Codebook
 from .disclosure import Count
 
 WILD = 2.0
@@ -66,6 +68,37 @@ def weigh(data: Encoded, margins: Margins | None, k: int) -> Weights | None:
         return None
     base = np.ones(data.rows) if strata is None else strata
     return _weighed(base, data.usable & (base > 0), wanted, strata is not None)
+
+
+def check_margins(
+    table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = 11
+) -> list[str]:
+    """Try margins on a table, to be told at once what they cost.
+
+    Parameters
+    ----------
+    table : DataFrame, shape (families, columns)
+    codebook : Codebook
+    margins, k
+        As for :func:`analysis.diagnose`.
+
+    Returns
+    -------
+    list of str
+        What the report would say of them: the sentence, then the warnings; empty while fewer
+        than ``k`` families answered.
+
+    Raises
+    ------
+    AnalysisError
+        When the margins do not fit the answers or one another.
+    """
+    data = encode(table, codebook, k)
+    if data.usable.sum() < k:
+        targets(margins, data, k)
+        return []
+    found = weigh(data, margins, k)
+    return [found.told["sentence"], *found.warnings] if found else []
 
 
 def _weighed(base: Floats, counted: Bools, wanted: Targets, column: bool) -> Weights:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+import pandas as pd
+
 import analysis
 from diagnosis.dataset.inputs import themes_of
+from diagnosis.dataset.settings import (
+    AnalysisSettings,
+    entered,
+    settings_of,
+    without_margins,
+)
 from diagnosis.dataset.tables import analysing, codebook_of, table_of
 from diagnosis.i18n import Languages
 from diagnosis.model import Campaign
@@ -38,13 +47,14 @@ class _Kept:
     lock: Lock = field(default_factory=Lock)
     stamp: tuple[str, ...] = ()
     diagnosis: analysis.Diagnosis | None = None
+    troubles: list[str] = field(default_factory=list)
 
 
 def diagnosis_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
     """Give the diagnosis of a campaign: disclosed aggregates, the structure of ``report.json``.
 
-    It is kept in memory until a response, a vote, a workshop or a map changes; one computation
-    at a time per campaign, the others wait for it.
+    It is kept in memory until a response, a vote, a workshop, a map or a setting of the team
+    changes; one computation at a time per campaign, the others wait for it.
 
     Raises
     ------
@@ -52,6 +62,26 @@ def diagnosis_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
         The answers cannot be analysed; the message gives cause and remedy.
     """
     return _diagnosed(instance, campaign).to_dict()
+
+
+def troubles_of(instance: Source, campaign: Campaign) -> list[str]:
+    """Say which of the team's settings the diagnosis could not use, and why."""
+    _diagnosed(instance, campaign)
+    return list(_kept(instance, campaign).troubles)
+
+
+def try_margins(
+    instance: Source, campaign: Campaign, margins: Mapping[str, Mapping[str, float]]
+) -> list[str]:
+    """Try margins on the answers; give what the report would say of them.
+
+    Raises
+    ------
+    DiagnosisError
+        The margins do not fit the answers or one another.
+    """
+    with analysing():
+        return analysis.check_margins(*_answers(instance, campaign), margins, instance.k)
 
 
 def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
@@ -107,37 +137,65 @@ def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
     return analysis.Evidence([s for s in sessions if s.participants], held)
 
 
-def _diagnosed(instance: Source, campaign: Campaign) -> analysis.Diagnosis:
+def _kept(instance: Source, campaign: Campaign) -> _Kept:
     kept: _Kept = instance.memory.setdefault(f"diagnosis:{campaign.name}", _Kept())
+    return kept
+
+
+def _diagnosed(instance: Source, campaign: Campaign) -> analysis.Diagnosis:
+    kept = _kept(instance, campaign)
     with kept.lock:
+        settings = settings_of(instance.store, campaign.name)
         stamp = (
             instance.store.stamp(campaign.name),
             campaign.questionnaire,
             campaign.version,
             campaign.title,
             str(campaign.fictitious),
+            settings.stamp,
         )
         if kept.diagnosis is None or kept.stamp != stamp:
-            kept.diagnosis, kept.stamp = _diagnose(instance, campaign), stamp
+            kept.diagnosis, kept.troubles = _within_settings(instance, campaign, settings)
+            kept.stamp = stamp
         return kept.diagnosis
 
 
-def _diagnose(instance: Source, campaign: Campaign) -> analysis.Diagnosis:
-    questionnaire = instance.questionnaire(campaign)
+def _within_settings(
+    instance: Source, campaign: Campaign, settings: AnalysisSettings
+) -> tuple[analysis.Diagnosis, list[str]]:
+    """Make the diagnosis; settings that fitted once must not close the page when they no longer do.
+
+    A family may give an answer that a margin leaves out: then the margins are left out, then all.
+    """
+    troubles: list[str] = []
+    for tried in (settings, without_margins(settings)):
+        try:
+            return _diagnose(instance, campaign, entered(tried)), troubles
+        except analysis.AnalysisError as error:
+            troubles = [str(error)]
+    with analysing():
+        return _diagnose(instance, campaign, {}), troubles
+
+
+def _answers(instance: Source, campaign: Campaign) -> tuple[pd.DataFrame, analysis.Codebook]:
     own = instance.languages.own_names
     languages = {tag: own.get(tag, tag) for tag in campaign.languages}
-    with analysing():
-        return analysis.diagnose(
-            table_of(instance.store, campaign, instance.k),
-            codebook_of(questionnaire, languages),
-            themes=themes_of(instance.library.catalogue),
-            audiences=_audiences(instance.library, questionnaire),
-            sectors=_sectors(instance.library, instance.store.get("polygons") or {}),
-            evidence=evidence_of(instance.store, campaign),
-            k=instance.k,
-            title=campaign.title,
-            fictitious=campaign.fictitious,
-        )
+    book = codebook_of(instance.questionnaire(campaign), languages)
+    return table_of(instance.store, campaign, instance.k), book
+
+
+def _diagnose(instance: Source, campaign: Campaign, given: Mapping[str, Any]) -> analysis.Diagnosis:
+    return analysis.diagnose(
+        *_answers(instance, campaign),
+        themes=themes_of(instance.library.catalogue),
+        audiences=_audiences(instance.library, instance.questionnaire(campaign)),
+        sectors=_sectors(instance.library, instance.store.get("polygons") or {}),
+        evidence=evidence_of(instance.store, campaign),
+        k=instance.k,
+        title=campaign.title,
+        fictitious=campaign.fictitious,
+        **given,
+    )
 
 
 def _audiences(library: Library, questionnaire: Questionnaire) -> dict[str, analysis.Audience]:

@@ -51,6 +51,7 @@ def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict
         "participation": participation(report),
         "explained": report["themes"]["items"][:MOST_EXPLAINED],
         "labels": labels(instance.library),
+        "troubles": dataset.troubles_of(instance, campaign),
         "k": instance.k,
     }
 

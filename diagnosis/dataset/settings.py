@@ -1,0 +1,126 @@
+"""What staff enter for the analysis of a campaign: checked, kept as data, read by the bridge.
+
+Margins of the neighbourhood, limits of the programme, names of profiles. Each change is noted with
+its day and its part, never with who made it nor with what any family said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import analysis
+from diagnosis.dataset.inputs import themes_of
+from diagnosis.dataset.tables import analysing
+from diagnosis.questionnaire import Library
+from diagnosis.storage import Storage
+
+MOST_CHANGES = 40
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A day on which a part of the settings changed."""
+
+    day: date
+    part: str
+
+
+@dataclass(frozen=True)
+class AnalysisSettings:
+    """What staff entered, as plain data.
+
+    ``margins`` holds shares by variable and category, ``sources`` where each comes from,
+    ``limits`` the limits of the programme by the names of :class:`analysis.Limits`, ``profiles``
+    the names of profiles with their signatures, ``changes`` the last changes, the latest first.
+    """
+
+    margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    limits: Plain = field(default_factory=dict)
+    profiles: Sequence[Plain] = ()
+    changes: Sequence[Change] = ()
+
+    @property
+    def stamp(self) -> str:
+        """Give a text that changes when the diagnosis has to be made again."""
+        return json.dumps([self.margins, self.limits, list(self.profiles)], sort_keys=True)
+
+
+def settings_of(store: Storage, campaign: str) -> AnalysisSettings:
+    """Read what staff entered for a campaign."""
+    kept = store.get(f"analysis:{campaign}") or {}
+    changes = tuple(
+        Change(date.fromisoformat(change["day"]), change["part"])
+        for change in kept.get("changes", ())
+    )
+    return AnalysisSettings(**{**kept, "changes": changes})
+
+
+def change_settings(
+    store: Storage, campaign: str, day: date, part: str, **values: Any
+) -> AnalysisSettings:
+    """Keep new values of a part of the settings, and note that it changed.
+
+    Parameters
+    ----------
+    store, campaign : where.
+    day : of the change.
+    part : the word for it in the list of changes.
+    values : by the names of :class:`AnalysisSettings`.
+    """
+
+    def how(kept: Any) -> Any:
+        former = kept or {}
+        if all((former.get(name) or None) == (value or None) for name, value in plain.items()):
+            return former
+        changes = [{"day": str(day), "part": part}, *former.get("changes", ())]
+        return {**former, **plain, "changes": changes[:MOST_CHANGES]}
+
+    # As it comes back from the store: tuples are lists there.
+    plain = json.loads(json.dumps(values))
+    store.change(f"analysis:{campaign}", how)
+    return settings_of(store, campaign)
+
+
+def check_limits(library: Library, limits: Plain) -> None:
+    """Refuse limits that the analysis cannot use.
+
+    Raises
+    ------
+    DiagnosisError
+        Cause and remedy are told.
+    """
+    with analysing():
+        read = analysis.read_limits(limits)
+        for theme in themes_of(library.catalogue):
+            read.cost(theme.name, theme.format)
+
+
+def entered(settings: AnalysisSettings) -> dict[str, Any]:
+    """Give the settings as :func:`analysis.diagnose` takes them.
+
+    Raises
+    ------
+    AnalysisError
+        Something kept can no longer be read.
+    """
+    return {
+        "margins": analysis.read_margins(settings.margins) or None,
+        "limits": analysis.read_limits(settings.limits) if settings.limits else None,
+        "edits": analysis.read_edits(list(settings.profiles)),
+    }
+
+
+def without_margins(settings: AnalysisSettings) -> AnalysisSettings:
+    """Leave the margins out."""
+    return replace(settings, margins={})
+
+
+def signature_of(profile: Plain) -> list[dict[str, Any]]:
+    """Give what is kept of a published profile to find it again, as plain data."""
+    return [trait._asdict() for trait in analysis.signature_of(profile)]

@@ -1,0 +1,183 @@
+"""What the team brings to the analysis: the neighbourhood, the possible programme, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from diagnosis import dataset
+from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.staff.desk_forms import MarginsForm, NamesForm, known_questions
+from diagnosis.staff.desk_limits import LimitsForm, offered_by
+from diagnosis.web import campaign_or_404, instance, team_page
+
+HERE = "Comprendre"
+KEPT = "C’est enregistré. Le diagnostic en tient compte."
+
+
+@blueprint.get("/campaigns/<name>/analysis")
+def analysis_desk(name: str) -> Response:
+    """Say what the team entered, and where to change it."""
+    campaign = campaign_or_404(name)
+    settings = dataset.settings_of(instance().store, name)
+    labels = {q.name: q.label for q in instance().questionnaire(campaign).questions}
+    return _page("desk.html", campaign, settings=settings, labels=labels)
+
+
+@blueprint.get("/campaigns/<name>/analysis/margins")
+def margins(name: str) -> Response:
+    """Show the shares known of the neighbourhood beside those of the survey."""
+    campaign = campaign_or_404(name)
+    settings = dataset.settings_of(instance().store, name)
+    form = _margins_form(campaign)
+    for question in form.asked:
+        form[f"source-{question.name}"].data = settings.sources.get(question.name, "")
+        kept = settings.margins.get(question.name, {})
+        for choice, field in form.shares(question).items():
+            field.data = 100 * kept[choice] if choice in kept else None
+    return _show_margins(campaign, form)
+
+
+@blueprint.post("/campaigns/<name>/analysis/margins")
+def save_margins(name: str) -> Response:
+    """Keep the shares, once they are tried on the answers."""
+    campaign = campaign_or_404(name)
+    form = _margins_form(campaign)
+    if not form.validate():
+        return _show_margins(campaign, form, status=422)
+    try:
+        said = dataset.try_margins(instance(), campaign, form.margins()) if form.margins() else []
+    except DiagnosisError as error:
+        return _show_margins(campaign, form, str(error), 422)
+    _keep(campaign, "Le quartier", margins=form.margins(), sources=form.sources())
+    for sentence in said:
+        flash(sentence)
+    return redirect(url_for("staff.analysis_desk", name=name))
+
+
+@blueprint.get("/campaigns/<name>/analysis/limits")
+def limits(name: str) -> Response:
+    """Show the limits of the programme."""
+    campaign = campaign_or_404(name)
+    form = _limits_form(campaign)
+    form.fill(dataset.settings_of(instance().store, name).limits)
+    return _page("limits.html", campaign, form=form)
+
+
+@blueprint.post("/campaigns/<name>/analysis/limits")
+def save_limits(name: str) -> Response:
+    """Keep the limits of the programme."""
+    campaign = campaign_or_404(name)
+    form = _limits_form(campaign)
+    if not form.validate():
+        return _page("limits.html", campaign, 422, form=form)
+    try:
+        dataset.check_limits(instance().library, form.limits())
+    except DiagnosisError as error:
+        form.sessions.errors = [str(error)]
+        return _page("limits.html", campaign, 422, form=form)
+    _keep(campaign, "Le programme possible", limits=form.limits())
+    return redirect(url_for("staff.analysis_desk", name=name))
+
+
+@blueprint.get("/campaigns/<name>/analysis/profiles")
+def profile_names(name: str) -> Response:
+    """Show the profiles found, to be named."""
+    campaign = campaign_or_404(name)
+    found = _profiles(campaign)
+    form = _names_form(campaign, found)
+    for item in filter(_is_known, found["items"]):
+        form[f"name-{item['id']}"].data = item["staff_name"]
+    return _page("profile_names.html", campaign, form=form, profiles=found)
+
+
+@blueprint.post("/campaigns/<name>/analysis/profiles")
+def save_profile_names(name: str) -> Response:
+    """Keep the names of profiles with what is needed to find these again."""
+    campaign = campaign_or_404(name)
+    found = _profiles(campaign)
+    form = _names_form(campaign, found)
+    if not form.validate():
+        return _page("profile_names.html", campaign, 422, form=form, profiles=found)
+    kept = dataset.settings_of(instance().store, name).profiles
+    _keep(campaign, "Les noms des profils", profiles=renamed(kept, found["items"], form))
+    return redirect(url_for("staff.analysis_desk", name=name))
+
+
+def renamed(
+    kept: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any]], form: NamesForm
+) -> list[dict[str, Any]]:
+    """Give the names to keep: those given, then those lost that nobody asked to forget.
+
+    Parameters
+    ----------
+    kept : names kept so far, with the signatures of their profiles.
+    items : profiles of the diagnosis, where ``staff_name`` says which of these names was found.
+    form : what was entered.
+    """
+    former = {entry["name"]: entry["members"] for entry in kept}
+    given: dict[str, dict[str, Any]] = {}
+    names = form.names()
+    for item in items:
+        if wanted := names.get(item["id"]):
+            members = former.get(item["staff_name"]) or [dataset.signature_of(item)]
+            entry = given.setdefault(wanted.casefold(), {"name": wanted, "members": []})
+            entry["members"] = [*entry["members"], *members]
+    lost = [name for name in form.lost if name not in form.forgotten()]
+    others = [{"name": n, "members": former[n]} for n in lost if n.casefold() not in given]
+    return [*given.values(), *others]
+
+
+def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -> Response:
+    return team_page(template, status, campaign=campaign, here=HERE, k=instance().k, **values)
+
+
+def _keep(campaign: Campaign, part: str, **values: Any) -> None:
+    today = instance().today()
+    dataset.change_settings(instance().store, campaign.name, today, part, **values)
+    flash(KEPT)
+
+
+def _margins_form(campaign: Campaign) -> MarginsForm:
+    return MarginsForm.made_for(known_questions(instance().questionnaire(campaign)))()
+
+
+def _show_margins(
+    campaign: Campaign, form: MarginsForm, trouble: str = "", status: int = 200
+) -> Response:
+    report = dataset.diagnosis_of(instance(), campaign)
+    found = {
+        variable["name"]: {entry["name"]: entry["cell"] for entry in variable["categories"]}
+        for variable in report["participation"]["variables"]
+    }
+    troubles = [trouble] if trouble else dataset.troubles_of(instance(), campaign)
+    return _page("margins.html", campaign, status, form=form, found=found, troubles=troubles)
+
+
+def _limits_form(campaign: Campaign) -> LimitsForm:
+    catalogue = instance().library.catalogue
+    offered = offered_by(instance().questionnaire(campaign), catalogue.formats, catalogue.themes)
+    return LimitsForm.made_for(offered)()
+
+
+def _profiles(campaign: Campaign) -> dict[str, Any]:
+    found: dict[str, Any] = dataset.diagnosis_of(instance(), campaign)["profiles"]
+    # What no answer distinguishes cannot be found again: it is shown, not named.
+    found["items"] = [item | {"known": _is_known(item)} for item in found["items"]]
+    return found
+
+
+def _is_known(profile: Mapping[str, Any]) -> bool:
+    return bool(dataset.signature_of(profile))
+
+
+def _names_form(campaign: Campaign, found: Mapping[str, Any]) -> NamesForm:
+    kept = dataset.settings_of(instance().store, campaign.name).profiles
+    used = {item["staff_name"] for item in found["items"]}
+    lost = [entry["name"] for entry in kept if entry["name"] not in used]
+    known = [(item["id"], item["name"]) for item in filter(_is_known, found["items"])]
+    return NamesForm.made_for(known, lost)()

@@ -1,0 +1,190 @@
+"""The forms of what the team enters for the analysis, made for a campaign's questionnaire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from wtforms import BooleanField, HiddenField, StringField
+from wtforms.validators import Length
+
+from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.team import TeamForm
+
+KNOWN = ("select_one", "select_multiple")
+LONGEST_NAME = 60
+LONGEST_SOURCE = 120
+# Percentages are rounded: 33 + 33 + 33 is meant to be a whole.
+WHOLE, SLACK = 100.0, 1.5
+
+
+class NumberField(StringField):  # type: ignore[misc]
+    """A number written as in French, with a comma; empty is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = self._read(text) if text else None
+
+    def _read(self, text: str) -> float:
+        try:
+            return float(re.sub(r"[\s\u202f\u00a0%]", "", text).replace(",", "."))
+        except ValueError:
+            raise ValueError(
+                f"«\u00a0{text}\u00a0» n’est pas un nombre. Écrivez 12 ou 12,5."
+            ) from None
+
+    def _value(self) -> str:
+        if self.data is None:
+            return str(self.raw_data[0]) if self.raw_data else ""
+        return written(float(self.data))
+
+
+def written(number: float) -> str:
+    """Write a number with as few decimals as it needs.
+
+    Examples
+    --------
+    >>> written(40.0), written(12.5), written(33.33333)
+    ('40', '12,5', '33,3')
+    """
+    return f"{number:.1f}".removesuffix(".0").replace(".", ",")
+
+
+class MarginsForm(TeamForm):
+    """What is known of the neighbourhood: a share per answer, in percent or in numbers."""
+
+    asked: ClassVar[Sequence[Question]] = ()
+
+    @staticmethod
+    def made_for(questions: Sequence[Question]) -> type[MarginsForm]:
+        """Make the form of these questions."""
+        fields: dict[str, Any] = {"asked": tuple(questions)}
+        for question in questions:
+            fields[f"whole-{question.name}"] = HiddenField(question.label)
+            fields[f"source-{question.name}"] = StringField(
+                "Source (facultatif)", [Length(max=LONGEST_SOURCE)]
+            )
+            for choice in question.choices:
+                fields[f"{question.name}-{choice.name}"] = NumberField(choice.label)
+        return type("Form", (MarginsForm,), fields)
+
+    def shares(self, question: Question) -> dict[str, NumberField]:
+        """Give the fields of a question by choice."""
+        return {choice.name: self[f"{question.name}-{choice.name}"] for choice in question.choices}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Hold each question's shares to a whole."""
+        sound = super().validate(extra_validators)
+        for question in self.asked:
+            trouble = self._trouble(question)
+            if trouble:
+                whole = self[f"whole-{question.name}"]
+                whole.errors = [*whole.errors, trouble]
+                sound = False
+        return bool(sound)
+
+    def _trouble(self, question: Question) -> str:
+        given = {name: field.data for name, field in self.shares(question).items()}
+        values = [value for value in given.values() if value is not None]
+        if not values or any(field.errors for field in self.shares(question).values()):
+            return ""
+        if min(values) < 0:
+            return "Une part est négative. Écrivez 0 ou plus."
+        if question.takes_several:
+            return _wrong_parts(values)
+        empty = [c.label for c in question.choices if given[c.name] is None]
+        return _wrong_whole(values, empty)
+
+    def margins(self) -> dict[str, dict[str, float]]:
+        """Give shares from 0 to 1 by question and choice; questions left empty are not there."""
+        found: dict[str, dict[str, float]] = {}
+        for question in self.asked:
+            given = {n: f.data for n, f in self.shares(question).items() if f.data is not None}
+            total = WHOLE if question.takes_several else sum(given.values())
+            if given:
+                found[question.name] = {name: value / total for name, value in given.items()}
+        return found
+
+    def sources(self) -> dict[str, str]:
+        """Give where the shares of each question come from."""
+        said = {q.name: (self[f"source-{q.name}"].data or "").strip() for q in self.asked}
+        return {name: source for name, source in said.items() if source}
+
+
+def _wrong_parts(values: Sequence[float]) -> str:
+    if all(0 < value < WHOLE for value in values):
+        return ""
+    return "Plusieurs réponses sont possibles\u00a0: chaque part est entre 0 et 100\u202f%, exclus."
+
+
+def _wrong_whole(values: Sequence[float], empty: Sequence[str]) -> str:
+    if empty:
+        return f"Il manque une part pour «\u00a0{empty[0]}\u00a0». Écrivez 0 si ce n’est personne."
+    total = sum(values)
+    numbers = total > WHOLE + SLACK and all(value == int(value) for value in values)
+    if abs(total - WHOLE) <= SLACK or (numbers and total >= 2 * WHOLE):
+        return ""
+    more = WHOLE - total
+    remedy = (
+        f"Ajoutez les {written(more)} points qui manquent"
+        if more > 0
+        else f"Retirez les {written(-more)} points de trop"
+    )
+    said = f"Les parts font {written(total)}\u202f% et non 100\u202f%."
+    return f"{said} {remedy}, ou écrivez des effectifs."
+
+
+def known_questions(questionnaire: Questionnaire) -> list[Question]:
+    """Give the questions whose shares in the neighbourhood may be known, asked to everyone."""
+    return [
+        question
+        for question in questionnaire.questions
+        if question.role in ("profile", "sector")
+        and question.type in KNOWN
+        and question.active
+        and not question.relevant
+    ]
+
+
+class NamesForm(TeamForm):
+    """The team's names for profiles; the same name twice puts profiles together."""
+
+    ids: ClassVar[Sequence[str]] = ()
+    lost: ClassVar[Sequence[str]] = ()
+
+    @staticmethod
+    def made_for(profiles: Sequence[tuple[str, str]], lost: Sequence[str]) -> type[NamesForm]:
+        """Make the form of these profiles (id, neutral name) and of the names not found again."""
+        fields: dict[str, Any] = {"ids": [id for id, _ in profiles], "lost": list(lost)}
+        for id, name in profiles:
+            fields[f"name-{id}"] = StringField(
+                f"Nom donné au {name}",
+                [Length(max=LONGEST_NAME, message=f"Prenez {LONGEST_NAME} signes au plus.")],
+                filters=[lambda text: " ".join((text or "").split())],
+            )
+        for at, name in enumerate(lost):
+            fields[f"forget-{at}"] = BooleanField(f"Oublier «\u00a0{name}\u00a0»")
+        return type("Form", (NamesForm,), fields)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse to put every profile together."""
+        sound = bool(super().validate(extra_validators))
+        names = {self[f"name-{id}"].data.casefold() for id in self.ids}
+        if len(self.ids) > 1 and len(names) == 1 and "" not in names:
+            field = self[f"name-{self.ids[0]}"]
+            field.errors = [
+                *field.errors,
+                "Tous les profils ont le même nom\u00a0: gardez-en deux au moins.",
+            ]
+            return False
+        return sound
+
+    def names(self) -> dict[str, str]:
+        """Give the name of each profile that has one."""
+        return {id: self[f"name-{id}"].data for id in self.ids if self[f"name-{id}"].data}
+
+    def forgotten(self) -> set[str]:
+        """Give the names to forget."""
+        return {name for at, name in enumerate(self.lost) if self[f"forget-{at}"].data}

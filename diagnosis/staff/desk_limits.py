@@ -1,0 +1,182 @@
+"""The form of what a programme may hold, made for a campaign's questionnaire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from wtforms import BooleanField, IntegerField, RadioField
+from wtforms.fields import SelectChoice
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from diagnosis.forms import CheckboxesField
+from diagnosis.questionnaire import Choice, Question, Questionnaire, Theme
+from diagnosis.staff.desk_forms import NumberField
+from diagnosis.team import TeamForm
+
+ROUTE = re.compile(r"\$\{(\w+)\}")
+PLAIN = ("sessions", "per_slot", "per_theme", "budget", "interpreter_cost", "childcare_cost")
+SHARES = ("profile_share", "non_user_share", "least_useful")
+LISTED = ("slots", "places", "languages", "set_aside")
+CHILDCARE = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What limits are chosen among."""
+
+    slots: Sequence[Choice]
+    places: Sequence[Choice]
+    languages: Sequence[Choice]
+    away: Sequence[tuple[Question, Choice]]
+    formats: Mapping[str, str]
+    themes: Sequence[Theme]
+
+
+def _share(label: str) -> NumberField:
+    return NumberField(
+        label, [Optional(), NumberRange(0, 100, "Écrivez un pourcentage de 0 à 100.")]
+    )
+
+
+def _whole(label: str, least: int) -> IntegerField:
+    return IntegerField(
+        label, [Optional(), NumberRange(least, 200, f"Écrivez un nombre de {least} à 200.")]
+    )
+
+
+def _money(label: str) -> NumberField:
+    return NumberField(label, [Optional(), NumberRange(0, None, "Écrivez 0 ou plus.")])
+
+
+class LimitsForm(TeamForm):
+    """What a programme may hold; everything may stay empty."""
+
+    sessions = _whole("Nombre de séances au plus", 1)
+    per_slot = _whole("Séances au plus à un même moment", 1)
+    per_theme = _whole("Séances au plus sur un même thème", 1)
+    slots = CheckboxesField("Moments possibles")
+    places = CheckboxesField("Lieux possibles")
+    languages = CheckboxesField("Langues que parle l’équipe")
+    interpreter = BooleanField("Un interprète peut venir")
+    childcare = RadioField(
+        "Garde des autres enfants",
+        choices=[
+            SelectChoice("", "on ne sait pas encore"),
+            SelectChoice("true", "possible"),
+            SelectChoice("false", "impossible"),
+        ],
+        default="",
+    )
+    budget = _money("Budget pour toutes les séances, en euros")
+    interpreter_cost = _money("Ce qu’un interprète ajoute à une séance")
+    childcare_cost = _money("Ce que la garde ajoute à une séance")
+    profile_share = _share("Toucher de chaque profil au moins, en %")
+    non_user_share = _share("Toucher des non-usagers au moins, en %")
+    non_users = CheckboxesField("Sont non-usagers les familles qui répondent")
+    set_aside = CheckboxesField("Thèmes mis de côté")
+    least_useful = _share("Utilité sous laquelle un thème déjà essayé est mis de côté, en %")
+
+    formats: ClassVar[Mapping[str, str]] = {}
+
+    @staticmethod
+    def made_for(offered: Offered) -> type[LimitsForm]:
+        """Make the form with what can be chosen; what no question offers is not asked."""
+        fields: dict[str, Any] = {"formats": dict(offered.formats)}
+        listed: dict[str, list[tuple[str, str]]] = {
+            "slots": [(c.name, c.label) for c in offered.slots],
+            "places": [(c.name, c.label) for c in offered.places],
+            "languages": [(c.name, c.label) for c in offered.languages],
+            "non_users": [(f"{q.name}/{c.name}", f"{q.label} {c.label}") for q, c in offered.away],
+            "set_aside": [(theme.name, theme.label) for theme in offered.themes],
+        }
+        for name, choices in listed.items():
+            label = getattr(LimitsForm, name).args[0]
+            fields[name] = CheckboxesField(label, choices=[SelectChoice(*c) for c in choices])
+        for code, label in offered.formats.items():
+            fields[f"cost-{code}"] = _money(label)
+        return type("Form", (LimitsForm,), fields)
+
+    def validate_non_user_share(self, field: NumberField) -> None:
+        """Ask who the non-users are."""
+        if field.data and not self.non_users.data:
+            raise ValidationError("Cochez aussi les réponses qui font une famille non usagère.")
+
+    def validate_budget(self, field: NumberField) -> None:
+        """Ask what sessions cost."""
+        free = [code for code in self.formats if self[f"cost-{code}"].data is None]
+        if field.data is not None and free:
+            raise ValidationError(
+                "Donnez aussi le coût d’une séance de chaque format, 0 si elle ne coûte rien."
+            )
+
+    def fill(self, limits: Mapping[str, Any]) -> None:
+        """Show limits that were kept."""
+        for name in PLAIN:
+            self[name].data = limits.get(name)
+        for name in SHARES:
+            self[name].data = 100 * limits[name] if name in limits else None
+        for name in LISTED:
+            self[name].data = list(limits.get(name, ()))
+        self.interpreter.data = bool(limits.get("interpreter"))
+        kept = [text for text, value in CHILDCARE.items() if value is limits.get("childcare")]
+        self.childcare.data = "".join(kept)
+        away = limits.get("non_users", {})
+        self.non_users.data = [f"{question}/{name}" for question in away for name in away[question]]
+        for code in self.formats:
+            self[f"cost-{code}"].data = limits.get("costs", {}).get(code)
+
+    def limits(self) -> dict[str, Any]:
+        """Give what was entered by the names of the analysis; what is empty is not there."""
+        found: dict[str, Any] = {name: self[name].data for name in PLAIN}
+        found |= {name: _part(self[name].data) for name in SHARES}
+        found |= {name: _chosen(self[name]) for name in LISTED}
+        found["interpreter"] = self.interpreter.data or None
+        found["childcare"] = CHILDCARE.get(self.childcare.data or "")
+        costs = {code: self[f"cost-{code}"].data for code in self.formats}
+        found["costs"] = {code: cost for code, cost in costs.items() if cost is not None}
+        away: dict[str, list[str]] = {}
+        for answer in _chosen(self.non_users):
+            question, _, choice = answer.partition("/")
+            away.setdefault(question, []).append(choice)
+        found["non_users"] = away
+        return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+def _part(percent: float | None) -> float | None:
+    return None if percent is None else percent / 100
+
+
+def _chosen(field: CheckboxesField) -> list[str]:
+    return [choice.value for choice in field.choices if choice.value in (field.data or [])]
+
+
+def offered_by(
+    questionnaire: Questionnaire, formats: Mapping[str, str], themes: Sequence[Theme]
+) -> Offered:
+    """Find what a questionnaire offers to choose limits among."""
+
+    def used(use: str) -> list[Choice]:
+        return [c for q in questionnaire.questions if q.use == use for c in q.choices]
+
+    return Offered(
+        used("slot"),
+        used("place"),
+        used("language"),
+        _away(questionnaire.questions),
+        formats,
+        themes,
+    )
+
+
+def _away(questions: Iterable[Question]) -> list[tuple[Question, Choice]]:
+    """Give the answers of the questions that lead to one about what keeps families away."""
+    routes = {
+        name
+        for question in questions
+        if question.role == "barrier" and question.relevant
+        for name in ROUTE.findall(question.relevant)
+    }
+    return [(q, c) for q in questions if q.name in routes for c in q.choices]
