@@ -13,6 +13,7 @@ from ._inputs import read_coded, read_edits, read_limits, read_margins
 from ._latent import LatentClasses
 from ._limits import Limits
 from ._mca import MultipleCorrespondence
+from ._opinion_files import OpinionReport, opinion_schema, write_opinions
 from ._opinion_report import OpinionGroup, Opinions
 from ._opinions import opinions
 from ._planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
@@ -41,6 +42,7 @@ __all__ = [
     "Evidence",
     "LatentClasses",
     "OpinionGroup",
+    "OpinionReport",
     "Opinions",
     "Limits",
     "Margins",
@@ -63,6 +65,7 @@ __all__ = [
     "diagnose",
     "neighbourhood",
     "planted_neighbourhood",
+    "opinion_schema",
     "opinions",
     "read_coded",
     "read_edits",
@@ -74,5 +77,6 @@ __all__ = [
     "signature_of",
     "suggest",
     "suggestion_quality",
+    "write_opinions",
     "write_report",
 ]

@@ -101,8 +101,8 @@ def split(cloud: Cloud, count: int, starts: int, rng: Any) -> Ints:
 def _gaps(cloud: Cloud, heads: Floats) -> Floats:
     """Squared distances, shape (starts, points, groups)."""
     own, theirs = (cloud.points**2).sum(axis=1), (heads**2).sum(axis=2)
-    gaps = own[:, None] + theirs[:, None, :] - 2 * cloud.points @ heads.transpose(0, 2, 1)
-    return np.asarray(gaps)
+    crossed = cloud.points @ heads.transpose(0, 2, 1)
+    return np.asarray(own[:, None] + theirs[:, None, :] - 2 * crossed)
 
 
 def _means(cloud: Cloud, near: Ints, heads: Floats) -> Floats:

@@ -12,6 +12,7 @@ from diagnosis.cli.data import analyse, check, import_, polygons, simulate
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.people import user
 from diagnosis.cli.serving import demo, init, serve
+from diagnosis.cli.voting import opinions
 from diagnosis.cli.words import translations
 from diagnosis.model import DiagnosisError
 
@@ -45,6 +46,7 @@ for command in (
     simulate,
     import_,
     analyse,
+    opinions,
     polygons,
     translations,
     user,

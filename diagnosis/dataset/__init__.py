@@ -4,6 +4,7 @@ Nothing above this room sees an answers table, nothing below it knows what answe
 the store, hands plain data to :mod:`analysis` and gives back aggregates. It never imports Flask.
 """
 
+from diagnosis.dataset.ballots import opinion_files
 from diagnosis.dataset.bridge import (
     Source,
     diagnosis_of,
@@ -39,6 +40,7 @@ __all__ = [
     "diagnosis_of",
     "evidence_of",
     "import_polygons",
+    "opinion_files",
     "published_of",
     "report_files",
     "settings_of",

@@ -64,7 +64,7 @@ def analyse_files(
     """
     entered = read_inputs(inputs or InputFiles())
     with analysing():
-        codebook = analysis.Codebook.from_yaml(_existing(Path(codebook_path)))
+        codebook = analysis.Codebook.from_yaml(existing(Path(codebook_path)))
         table = read_table(Path(table_path), codebook)
         for oddity in analysis.review(table, codebook, k):
             tell(oddity)
@@ -90,7 +90,7 @@ def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
         The file is missing, empty, not UTF-8, has two columns of one name or lines of unequal
         length.
     """
-    text = _decoded(_existing(path))
+    text = decoded(existing(path))
     known = {variable.name for variable in codebook.variables}
     separator = max(SEPARATORS, key=lambda s: _fit(text, s, known))
     _refuse_doubles(path, _header(text, separator))
@@ -127,13 +127,15 @@ def _refuse_doubles(path: Path, header: list[str]) -> None:
         )
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
+    """Give the path of a file that is there, or say that it is not."""
     if not path.is_file():
         raise DiagnosisError(f"{path} n’existe pas. Vérifiez le chemin du fichier.")
     return path
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """Read a text file that is UTF-8 and not empty, or say what is wrong with it."""
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

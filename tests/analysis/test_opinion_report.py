@@ -1,0 +1,152 @@
+"""The report of opinions: its schema, its page, and nothing under k in either."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import html5lib
+import jsonschema
+import numpy as np
+import pytest
+
+from analysis import OpinionReport, opinion_schema, opinions, write_opinions
+from analysis._opinion_drawing import group_map, share_told, strip
+from analysis._opinion_page import page
+from tests.analysis.test_opinions import chance_votes, planted
+
+K = 11
+CELL = {"n": 30, "N": 60, "share": 0.5, "low": 0.25, "high": 0.75, "hidden": False}
+HIDDEN = dict.fromkeys(("n", "N", "share", "low", "high")) | {"hidden": True}
+
+
+def told(votes: np.ndarray, **options) -> OpinionReport:
+    texts = [f"Énoncé n° {at + 1} : <vrai> & faux ?" for at in range(votes.shape[1])]
+    return OpinionReport.build(opinions(votes, texts), **options)
+
+
+@pytest.fixture(scope="module")
+def grouped() -> OpinionReport:
+    return told(planted(400, 12, 2, 0.2, 1)[0], title="Essai", fictitious=True, random_state=7)
+
+
+def reports() -> list[OpinionReport]:
+    two = np.array([[1.0, -1.0]] * 8)
+    return [told(chance_votes(60, 8, 1)), told(two), told(np.ones((40, 1)))]
+
+
+def cells(tree) -> list[dict]:
+    if isinstance(tree, dict):
+        mine = [tree] if "hidden" in tree else []
+        return mine + [cell for value in tree.values() for cell in cells(value)]
+    return [cell for value in tree for cell in cells(value)] if isinstance(tree, list) else []
+
+
+def test_reports_follow_the_schema__ok(grouped):
+    jsonschema.Draft202012Validator.check_schema(opinion_schema())
+    for report in (grouped, *reports()):
+        jsonschema.validate(report.to_dict(), opinion_schema())
+    assert len(grouped.to_dict()["groups"]) == 2
+
+
+def test_schema_refuses_a_person__error(grouped):
+    report = grouped.to_dict()
+    report["labels"] = [0, 1]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(report, opinion_schema())
+
+
+def test_head_and_method__ok(grouped):
+    report = grouped.to_dict()
+    assert (report["title"], report["fictitious"]) == ("Essai", True)
+    assert report["method"]["seed"] == 7
+    assert report["method"]["parameters"]["k"] == K
+    assert report["method"]["suppressed"] == sum(c["hidden"] for c in cells(report))
+
+
+def test_findings_say_who_voted_and_the_largest_agreement__ok(grouped):
+    report = grouped.to_dict()
+    assert report["findings"][0] == "400 personnes ont voté sur 12 énoncés."
+    assert report["findings"][1] == report["message"]
+    best = report["consensus"][0]
+    assert f"{best['cell']['n']} personnes sur {best['cell']['N']}" in report["findings"][2]
+    few = told(np.array([[1.0, -1.0]] * 8)).to_dict()
+    assert few["findings"] == [few["message"]]
+    assert "lire les intervalles" in reports()[0].to_dict()["findings"][0]
+
+
+def test_same_votes_same_bytes__ok(tmp_path):
+    votes, _ = planted(120, 8, 2, 0.2, 3)
+    files = [write_opinions(told(votes), tmp_path / str(at)) for at in range(2)]
+    assert [path.name for path in files[0]] == ["opinions.json", "opinions.html"]
+    for one, two in zip(*files, strict=True):
+        assert one.read_bytes() == two.read_bytes()
+
+
+def test_page_is_valid_self_contained_and_says_it_is_fictitious__ok(grouped):
+    for report in (grouped, *reports()):
+        text = page(report.to_dict())
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert text.count("<h1>") == 1
+        assert not re.search(r"https?:|<script|<link|<img|url\(|nan|None", text)
+        assert ("ces votes sont fictifs" in text) == report.to_dict()["fictitious"]
+        assert "&lt;vrai&gt; &amp; faux\u202f?" in text
+        assert "<vrai>" not in text
+
+
+def test_page_tells_every_published_count_and_no_other__ok(grouped):
+    report = grouped.to_dict()
+    text = unescape(page(report))
+    published = [cell for cell in cells(report) if not cell["hidden"]]
+    assert published
+    assert len(published) < len(cells(report))
+    for cell in published:
+        assert f"n = {cell['n']} sur {cell['N']}" in text
+    known = {(str(c["n"]), str(c["N"])) for c in published}
+    assert set(re.findall(r"n = (\d+) sur (\d+)", text)) <= known
+    assert all(K <= c["n"] <= c["N"] - K or c["n"] in (0, c["N"]) for c in published)
+
+
+def test_each_drawing_says_what_it_shows__ok(grouped):
+    text = page(grouped.to_dict())
+    assert text.count("<svg") == len(
+        re.findall(r'<svg viewBox="[^"]+" role="img" aria-label="', text)
+    )
+    assert text.count("<figure") == text.count("<figcaption><strong>") > 2
+
+
+def test_votes_without_groups_draw_no_map__ok():
+    text = unescape(page(told(chance_votes(60, 8, 1)).to_dict()))
+    assert 'class="map"' not in text
+    assert "On ne peut pas distinguer de groupes d'opinion" in text
+
+
+def test_strip_by_hand__ok():
+    # 400 wide, 9 on each side: 0.5 is at 200, 0.25 at 9 + 382 / 4 = 104.5.
+    drawn = strip(CELL, "dit")
+    assert 'x1="104.5" x2="295.5"' in drawn
+    assert 'cx="200.0"' in drawn
+    assert 'aria-label="dit"' in drawn
+    hidden = strip(HIDDEN, "masqué")
+    assert "stroke-dasharray" in hidden
+    assert "circle" not in hidden
+
+
+def test_share_is_told_with_its_interval_and_base__ok():
+    assert share_told(CELL) == "50\u202f% [25\u202f; 75], n = 30 sur 60"
+    assert share_told(HIDDEN) == "masqué"
+
+
+def test_discs_are_as_large_as_groups__ok():
+    groups = [
+        {"id": "A", "x": 2.0, "y": 0.0, "cell": CELL | {"share": 0.8}},
+        {"id": "B", "x": -2.0, "y": 1.0, "cell": CELL | {"share": 0.2}},
+        {"id": "C", "x": 0.0, "y": -1.0, "cell": HIDDEN},
+    ]
+    drawn = group_map(groups, "carte")
+    radii = [float(r) for r in re.findall(r' r="([\d.]+)"', drawn)]
+    assert radii[0] == pytest.approx(2 * radii[1], abs=0.1)
+    places = [tuple(map(float, p)) for p in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', drawn)]
+    assert places == [(330.0, 150.0), (70.0, 100.0), (200.0, 200.0)]
+    assert drawn.count("stroke-dasharray") == 1
+    assert "masqué" in drawn

@@ -1,0 +1,86 @@
+"""``diagnosis opinions``: votes and statements in, a report out, or one clear error and no file."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from diagnosis.cli import main
+
+STATEMENTS = "name,text\na,Un parc\nb,Un mur\n"
+VOTES = "participant;a;b\n" + "x;1;-1\n" * 30 + "y;1;\n" * 20
+
+
+@pytest.fixture
+def run(tmp_path):
+    def invoke(votes, statements, *options, code=0):
+        for name, text in (("v.csv", votes), ("s.csv", statements)):
+            data = text if isinstance(text, bytes) else text.encode()
+            (tmp_path / name).write_bytes(data)
+        paths = [str(tmp_path / name) for name in ("v.csv", "s.csv")]
+        arguments = ["opinions", *paths, "--out", str(tmp_path / "out"), *options]
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == code, (result.output, result.exception)
+        return result.output
+
+    return invoke
+
+
+def read(tmp_path) -> dict:
+    return json.loads((tmp_path / "out" / "opinions.json").read_text("utf-8"))
+
+
+def test_votes_make_a_report(run, tmp_path):
+    output = run(VOTES, STATEMENTS, "--title", "Square", "--fictitious", "-k", "5")
+    assert "opinions.json" in output
+    report = read(tmp_path)
+    told = [(s["text"], s["agree"]["n"], s["disagree"]["n"]) for s in report["statements"]]
+    assert told == [("Un parc", 50, 0), ("Un mur", 0, 30)]
+    assert (report["title"], report["fictitious"]) == ("Square", True)
+    assert report["method"]["parameters"]["k"] == 5
+    page = (tmp_path / "out" / "opinions.html").read_text("utf-8")
+    assert "<h1>Square</h1>" in page
+    assert "participant" not in json.dumps(report["statements"])
+
+
+def test_an_export_of_polis_is_read_as_it_is(run, tmp_path):
+    votes = "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,1,2\n"
+    votes += "4,0,0,2,1,1,1,-1,\n" * 12 + "5,,1,2,1,0,,0,1\n" * 12
+    comments = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+    comments += '1,d,1,4,0,12,1,"Second, cité"\n1,d,0,4,12,0,1,Premier\n1,d,2,5,12,0,-1,Refusé\n'
+    run(votes, comments)
+    told = [(s["name"], s["text"], s["seen"]) for s in read(tmp_path)["statements"]]
+    assert told == [("1", "Second, cité", 24), ("0", "Premier", 12)]
+
+
+@pytest.mark.parametrize(
+    ("votes", "statements", "said"),
+    [
+        ("", STATEMENTS, "v.csv est vide"),
+        ("a,b\n", STATEMENTS, "Aucun vote"),
+        ("a,b\noui,1\n", STATEMENTS, "contiennent du texte"),
+        ("a,b\n2,1\n", STATEMENTS, "Le vote 2"),
+        ("a,b\n1,1,1\n", STATEMENTS, "v.csv n’est pas un tableau régulier"),
+        ("a,c\n1,1\n", STATEMENTS, "« c » n’est pas un énoncé connu"),
+        ("a\n1\n", STATEMENTS, "« b » n’a pas de votes"),
+        ("a,b\n1,1\n", "nom,texte\na,x\n", "pas de colonne « name »"),
+        ("a,b\n1,1\n", "name\na\nb\n", "pas de colonne « text »"),
+        ("a,b\n1,1\n", "name,text\na,x\na,y\n", "deux portent le même"),
+        ("a,b\n1,1\n", "name,text\n,x\nb,y\n", "sans nom"),
+        ("a,b\n1,1\n", "name,text\na,é\nb,y\n".encode("latin-1"), "s.csv n’est pas en UTF-8"),
+    ],
+)
+def test_wrong_votes__error(run, tmp_path, votes, statements, said):
+    assert said in run(votes, statements, code=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_where_the_folder_should_be__error(run, tmp_path):
+    (tmp_path / "taken").write_text("")
+    output = run(VOTES, STATEMENTS, "--out", str(tmp_path / "taken" / "deep"), code=1)
+    assert "Choisissez un autre dossier" in output
+
+
+def test_missing_file_is_wrong_usage(run, tmp_path):
+    result = CliRunner().invoke(main, ["opinions", "none.csv", "none.csv", "--out", str(tmp_path)])
+    assert result.exit_code == 2
