@@ -100,7 +100,7 @@ def note(figure: go.Figure, text: str, x: float, y: float, **more: Any) -> None:
     figure.add_annotation(**(base | {"text": text, "x": x, "y": y, "xanchor": "left"} | more))
 
 
-def rows_figure(title: str, rows: list[Row], foot: str = "") -> go.Figure:
+def rows_figure(title: str, rows: list[Row], under: str = "") -> go.Figure:
     """Draw rows: label and value above, dot and interval below."""
     heights = [ROW + 17 * wrapped(row.label, LABEL_WIDTH).count("<br>") for row in rows]
     figure = canvas(title, sum(heights) + 12)
@@ -113,8 +113,8 @@ def rows_figure(title: str, rows: list[Row], foot: str = "") -> go.Figure:
         gridcolor=LINE, griddash="dot", zerolinecolor=LINE, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(range=[last - 6, 6], visible=False, fixedrange=True)
-    if foot:
-        _foot(figure, foot)
+    if under:
+        foot(figure, under)
     return figure
 
 
@@ -154,10 +154,11 @@ def _mark(figure: go.Figure, row: Row, at: float) -> None:
     )
 
 
-def _foot(figure: go.Figure, text: str) -> None:
+def foot(figure: go.Figure, text: str, down: int = 26) -> None:
+    """Write under a figure what its marks are, ``down`` pixels below it."""
     lines = wrapped(text, 52)
     extra = 16 * (lines.count("<br>") + 1) + 6
     margin = figure.layout.margin.b
     figure.update_layout(margin_b=margin + extra, height=figure.layout.height + extra)
-    place = {"yanchor": "top", "yshift": -26, "font": {"size": 12, "color": INK}}
+    place = {"yanchor": "top", "yshift": -down, "font": {"size": 12, "color": INK}}
     note(figure, lines, 0, 0, **place)

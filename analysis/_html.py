@@ -171,12 +171,17 @@ def _pooled(entry: dict[str, Any]) -> str:
 
 def _axes(section: dict[str, Any]) -> str:
     rows = [
-        (point["variable_label"], point["label"], f"{point['x']:.2f}", f"{point['y']:.2f}")
+        (_asked(point), point["label"], f"{point['x']:.2f}", f"{point['y']:.2f}")
         + (percent(point["cos2"]), *_cell(point["cell"]))
         for point in section["points"]
     ]
     head = ("Question", "Réponse", "Axe 1", "Axe 2", "Qualité", *CELL)
     return _table("Place de chaque réponse sur la carte", head, rows)
+
+
+def _asked(point: dict[str, Any]) -> str:
+    passive = " (n'a pas servi à dessiner la carte)" if point["supplementary"] else ""
+    return f"{point['variable_label']}{passive}"
 
 
 def _profiles(section: dict[str, Any]) -> list[str]:

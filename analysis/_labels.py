@@ -15,6 +15,8 @@ from ._encoding import Bools, Floats
 COLUMN, GAP, LINE_HEIGHT, BETWEEN = 0.55, 0.06, 0.098, 0.05
 # In a cloud: sizes in pixels on a phone; a wider screen only spreads the labels.
 PLOT, LETTER, TEXT_LINE, AWAY = (272.0, 385.0), 6.0, 14.3, 7.0
+# Between two names, and round a point that has one.
+APART, MARK = 3.0, 7.0
 PLACES = {
     "top center": (0, 1),
     "bottom center": (0, -1),
@@ -145,9 +147,12 @@ def among(
     boxes = list(taken)
     kept: dict[int, str] = {}
     for at in order:
+        mark = box_of(places[at], "", (0, 0))
+        if len(kept) == most or any(_meet(mark, box) for box in boxes):
+            continue
         for position, box in _sides(places, at, labels[at]):
-            if len(kept) < most and _inside(box) and not any(_meet(box, b) for b in boxes):
-                boxes.append(box)
+            if _inside(box) and not any(_meet(box, other) for other in boxes):
+                boxes += [box, mark]
                 kept[at] = position
                 break
     return kept
@@ -164,10 +169,16 @@ def _covered(points: Floats, box: Box) -> int:
     return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
 
 
-def box_of(place: Floats, text: str, way: tuple[int, int]) -> Box:
-    """Give the box of a text written beside a point, in pixels on a phone."""
+def box_of(place: Floats, text: str, way: tuple[int, int], scale: float = 1.0) -> Box:
+    """Give the box of a text beside a point, of the point itself without text (in pixels).
+
+    >>> box_of(np.array([0.5, 0.5]), "oui", (0, 1))
+    (127.0, 199.5, 145.0, 213.8)
+    """
     lines = text.split("<br>")
-    wide, high = max(map(len, lines)) * LETTER, len(lines) * TEXT_LINE
+    wide, high = max(map(len, lines)) * LETTER * scale, len(lines) * TEXT_LINE * scale
+    if not text:
+        wide = high = MARK
     x = float(place[0]) * PLOT[0] + way[0] * (wide / 2 + AWAY)
     y = float(place[1]) * PLOT[1] + way[1] * (high / 2 + AWAY)
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
@@ -178,4 +189,6 @@ def _inside(box: Box) -> bool:
 
 
 def _meet(one: Box, two: Box) -> bool:
-    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+    across = min(one[2], two[2]) - max(one[0], two[0])
+    up = min(one[3], two[3]) - max(one[1], two[1])
+    return across > -APART and up > -APART

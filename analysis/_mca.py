@@ -240,10 +240,14 @@ def _read(column: Any, cuts: Floats | None) -> Any:
 
 def _factorised(column: Any, cuts: Floats | None) -> tuple[Ints, Any]:
     """Number the categories of a column in their order; -1 is missing."""
-    codes, levels = pd.factorize(_read(column, cuts), sort=True)
-    if len(levels) and isinstance(levels[0], str) and not levels[0]:
-        return codes - 1, levels[1:]
-    return codes, levels
+    codes, found = pd.factorize(_read(column, cuts))
+    blank = np.array([isinstance(level, str) and not level for level in found], dtype=bool)
+    order = np.argsort(found)
+    order = order[~blank[order]]
+    # A last place for what is missing, which has the code -1.
+    rank = np.full(len(found) + 1, -1, dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    return rank[codes], found[order]
 
 
 def _looked_up(column: Any, cuts: Floats | None, levels: Any) -> Ints:

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
-from ._drawing import (
-    ACCENT,
-    ALERT,
-    CONFIG,
-    INK,
-    LINE,
-    Row,
-    canvas,
-    message,
-    row_of,
-    rows_figure,
-    wrapped,
-)
-from ._encoding import Floats
+from ._drawing import CONFIG, Row, message, row_of, rows_figure
 from ._french import number, percent, quoted
-from ._labels import among, box_of
 from ._mapping import drawable, map_figure
+from ._plane import plane
 
 MOST_THEMES = 12
-MOST_LABELS = 14
 MOST_TYPICAL = 4
 FOOT = "Point : part des familles. Trait : intervalle de confiance à 95 %."
 
@@ -56,7 +40,7 @@ def figures(report: dict[str, Any], *, need: str | None = None) -> dict[str, go.
     """
     return {
         "needs": _needs(report["needs"]),
-        "axes": _axes(report["axes"], report["profiles"], _scales(report)),
+        "axes": plane(report["axes"], report["profiles"]["items"], _scales(report)),
         "profiles": _profiles(report["profiles"]),
         "map": _map(report["maps"], need or _first(report["needs"])),
         "themes": _themes(report["themes"]),
@@ -85,110 +69,6 @@ def _needs(section: dict[str, Any]) -> go.Figure:
 
 def _people(cell: dict[str, Any]) -> str:
     return f"{cell['n']} familles sur {cell['N']}"
-
-
-def _axes(section: dict[str, Any], profiles: dict[str, Any], scales: set[str]) -> go.Figure:
-    points = section["points"]
-    if not points:
-        text = section["message"] or "Aucune réponse n'est donnée par assez de familles."
-        return message("Carte des réponses", text)
-    said = _said(points, scales)
-    figure = canvas(_opposed(points, said), 420)
-    places, ranges = _placed(points, profiles["items"])
-    _cloud(figure, points, said, places, profiles["items"])
-    _centres(figure, profiles["items"])
-    shares = section["greenacre"]
-    grid = {"zeroline": True, "zerolinecolor": LINE, "showgrid": False, "fixedrange": True}
-    for at, update in enumerate((figure.update_xaxes, figure.update_yaxes)):
-        title = {"text": f"Axe {at + 1} ({percent(shares[at])})", "standoff": 4}
-        update(title=title | {"font": {"size": 12}}, range=ranges[at], showticklabels=False, **grid)
-    figure.update_layout(margin_l=34)
-    return figure
-
-
-def _said(points: list[dict[str, Any]], scales: set[str]) -> list[str]:
-    """Name each answer; with its question when another has the same words or on a scale."""
-    labels = [point["label"] for point in points]
-    return [
-        f"{p['variable_label']} : {p['label']}"
-        if p["variable"] in scales or labels.count(p["label"]) > 1
-        else str(p["label"])
-        for p in points
-    ]
-
-
-def _opposed(points: list[dict[str, Any]], said: list[str]) -> str:
-    """Say which two answers weigh most at the ends of the first axis."""
-    ends = [
-        max((at for at, p in enumerate(points) if side(p["x"])), key=_weight(points), default=None)
-        for side in ((0.0).__gt__, (0.0).__le__)
-    ]
-    left, right = (points[at] if at is not None else None for at in ends)
-    if left is None or right is None:
-        return "La carte des réponses : ce qui va ensemble"
-    if left["variable"] == right["variable"]:
-        return f"Ce qui sépare le plus les réponses : {quoted(left['variable_label'])}"
-    named = {id(point): text for point, text in zip(points, said, strict=True)}
-    return f"L'axe horizontal oppose {quoted(named[id(left)])} à {quoted(named[id(right)])}"
-
-
-def _weight(points: list[dict[str, Any]]) -> Callable[[int], float]:
-    return lambda at: float(points[at]["contribution"][0])
-
-
-def _placed(
-    points: list[dict[str, Any]], items: list[dict[str, Any]]
-) -> tuple[Floats, list[list[float]]]:
-    """Give the places from 0 to 1 of points then profiles, and the ranges of the two axes."""
-    found = np.array([(p["x"], p["y"]) for p in [*points, *items]])
-    low, high = found.min(axis=0), found.max(axis=0)
-    pad = np.maximum((high - low) * 0.1, 1e-6)
-    low, high = low - pad, high + pad
-    ranges = [[float(a), float(b)] for a, b in zip(low, high, strict=True)]
-    return (found - low) / (high - low), ranges
-
-
-def _cloud(
-    figure: go.Figure, points: list[dict[str, Any]], said: list[str], places: Floats,
-    items: list[dict[str, Any]],
-) -> None:  # fmt: skip
-    labels = [wrapped(text, 16) for text in said]
-    order = sorted(range(len(points)), key=lambda i: -max(points[i]["contribution"]))
-    centres = [
-        box_of(place, item["name"], (0, way))
-        for place, item in zip(places[len(points) :], items, strict=True)
-        for way in (0, -1)
-    ]
-    named = among(places, labels, order, centres, MOST_LABELS)
-    figure.add_scatter(
-        x=[p["x"] for p in points],
-        y=[p["y"] for p in points],
-        mode="markers+text",
-        text=[labels[at] if at in named else "" for at in range(len(points))],
-        textposition=[named.get(at, "top center") for at in range(len(points))],
-        textfont={"size": 11, "color": INK},
-        marker={
-            "size": [5 + 9 * (p["cell"]["share"] or 0.0) for p in points],
-            "color": ACCENT,
-            "opacity": [0.85 if at in named else 0.35 for at in range(len(points))],
-        },
-        hovertext=[wrapped(f"{p['variable_label']} : {p['label']}", 40) for p in points],
-        hoverinfo="text",
-    )
-
-
-def _centres(figure: go.Figure, items: list[dict[str, Any]]) -> None:
-    if items:
-        figure.add_scatter(
-            x=[item["x"] for item in items],
-            y=[item["y"] for item in items],
-            mode="markers+text",
-            text=[f"<b>{item['name']}</b>" for item in items],
-            textposition="bottom center",
-            textfont={"size": 13, "color": ALERT},
-            marker={"size": 13, "symbol": "diamond", "color": ALERT},
-            hoverinfo="skip",
-        )
 
 
 def _profiles(section: dict[str, Any]) -> go.Figure:

@@ -37,6 +37,17 @@ def test_titles_fit_a_phone__ok(report):
         assert max(map(len, figure.layout.title.text.split("<br>"))) <= 60
 
 
+def test_the_map_of_answers_says_what_its_marks_are__ok(report):
+    figure = figures(report)["axes"]
+    under = figure.layout.annotations[-1].text.replace("<br>", " ")
+    assert "Point : une réponse" in under.replace("\u202f", " ")
+    passive = [trace for trace in figure.data if trace.marker.symbol == "square-open"]
+    placed = {(p["x"], p["y"]) for p in report["axes"]["points"] if p["supplementary"]}
+    assert {place for t in passive for place in zip(t.x, t.y, strict=True)} <= placed
+    names = [note for note in figure.layout.annotations if note.xref == "x"]
+    assert 5 <= len(names) <= 14
+
+
 def test_intervals_are_drawn__ok(report):
     figure = figures(report)["needs"]
     told = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"]]

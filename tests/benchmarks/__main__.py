@@ -6,12 +6,13 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import analysing, opinions, profiling, serving, visiting
+from tests.benchmarks import analysing, mapping, opinions, profiling, serving, visiting
 
 PARTS: dict[str, Callable[[], None]] = {
     "Visites": visiting.run,
     "Service": serving.run,
     "Analyse": analysing.run,
+    "Carte des réponses": mapping.run,
     "Profils": profiling.run,
     "Opinions": opinions.run,
 }
