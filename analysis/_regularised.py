@@ -36,8 +36,8 @@ def completed(Z: Floats, block: Ints, rank: int, max_iter: int, tol: float) -> C
     Notes
     -----
     Each step completes the blanks with the present axes as if it were repeated for ever
-    (:func:`complete`), so that a few steps are enough where the published algorithm, which has
-    the same end, takes dozens.
+    (:func:`complete`): the end is that of the published algorithm, and a family that comes
+    later is placed by the same rule.
 
     References
     ----------
