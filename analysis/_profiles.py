@@ -148,8 +148,8 @@ def _item(at: int, found: Found, typical: list[dict[str, Any]], places: Floats) 
         "cell": Cell(int(members.sum()), int((found.labels >= 0).sum())),
         "certainty": round(float(found.certainty[members].mean()), 3),
         "stability": found.stability[at],
-        "x": float(centre[0]),
-        "y": float(centre[1]),
+        "x": round(float(centre[0]), 2),
+        "y": round(float(centre[1]), 2),
         "typical": typical,
     }
 

@@ -21,6 +21,37 @@ def publics(themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> set[s
     return {variable for name in named for variable in audiences[name].any_of}
 
 
+def as_told(rows: Bools, shares: Sequence[float], seed: int) -> Bools:
+    """Give the families that themes answer, hidden counts replaced by what is told of them.
+
+    Parameters
+    ----------
+    rows : array of bool, shape (families, themes)
+    shares : sequence of float
+        As the scores use them: where one is not that of its column, the column's count is
+        hidden, and a resampling of it would tell it.
+    seed : int
+
+    Returns
+    -------
+    array of bool, shape (families, themes)
+        Families drawn at random, as many as the share says, in the columns of hidden counts.
+
+    Examples
+    --------
+    >>> rows = np.array([[True, True], [True, False], [False, False], [True, False]])
+    >>> as_told(rows, [0.75, 0.5], 0).sum(axis=0)
+    array([3, 2])
+    """
+    rng = np.random.default_rng(seed)
+    told = rows.copy()
+    for at, share in enumerate(shares):
+        wanted = round(share * len(rows))
+        if wanted != rows[:, at].sum():
+            told[:, at] = rng.permutation(len(rows)) < wanted
+    return told
+
+
 def tick_blocks(data: Encoded, themes: Sequence[Theme]) -> list[Block]:
     """Give the questions in which families tick themes."""
     return [

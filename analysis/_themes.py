@@ -16,7 +16,7 @@ from ._evidence import KAPPA, Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
 from ._nesting import Packed, Parts, is_told, nearest, packed, subtractable
-from ._publics import known_groups, members_of, tick_blocks
+from ._publics import as_told, known_groups, members_of, tick_blocks
 from .disclosure import Cell, Count, nested, small, wilson
 
 TOP = 5
@@ -108,7 +108,7 @@ def themes_section(
     shares = [public_share(int(n), base, k, at) for n, at in zip(counts, near, strict=True)]
     scores = [p.posterior(s) * p.factor for p, s in zip(evidence, shares, strict=True)]
     ranks, before = _ranks(scores), _ranks(shares)
-    top = _stability(wanted, evidence, seed)
+    top = _stability(as_told(wanted.answered[wanted.judged], shares, seed), evidence, seed)
     items = [
         {
             **_identity(theme, audiences),
@@ -247,10 +247,10 @@ def _told(proof: Proof) -> str:
     return " ".join(parts) or "Ni vote ni atelier pour l'instant."
 
 
-def _stability(wanted: Demand, evidence: list[Proof], seed: int) -> Floats:
+def _stability(told: Bools, evidence: list[Proof], seed: int) -> Floats:
     """Share of bootstrap resamples in which each theme is among the first five."""
     rng = check_random_state(seed)
-    rows = wanted.answered[wanted.judged].astype(float)
+    rows = told.astype(float)
     draws = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=RESAMPLES)
     shares = draws @ rows / len(rows)
     weight = np.array([p.participants for p in evidence])

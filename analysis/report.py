@@ -14,6 +14,7 @@ import pandas as pd
 
 from ._axes import axes
 from ._catalogue import Audience, Evidence, Sector, Theme
+from ._digits import discreet
 from ._edits import Edit, apply_edits, with_names
 from ._encoding import Bools, Encoded, encode
 from ._evidence import proofs
@@ -221,7 +222,7 @@ def _sections(
     wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
     return {
         "participation": participation(data, usable, k),
-        "axes": plane,
+        "axes": discreet(plane, data, k),
         "needs": {
             **needs(found, data, k, options.weights, crossed),
             "gaps": gaps(data, found, options.sectors, k, told),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import Codebook, Theme, diagnose
+from analysis._axes import Indicator, active_blocks, indicator
+from analysis._digits import Fineness, fineness
 from analysis._encoding import encode
 from analysis._profiles import Found, profiles, v_test
 from analysis._tables import in_doubt
 from analysis._weighted import in_doubt as weights_in_doubt
+
+from . import crossings
 
 K = 11
 
@@ -118,3 +124,74 @@ def test_v_tests_follow_from_the_cells_told__ok():
             rest = (total - cell.n, 125 - cell.N)
             test = v_test(np.array([cell.n, rest[0]]), np.array([cell.N, rest[1]]))[0]
             assert entry["v_test"] == pytest.approx(test, abs=5e-4)
+
+
+def draw(seed: int, n: int, sizes: list[int]) -> Indicator:
+    """Answers of three kinds of families, as the factor map reads them."""
+    rng = np.random.default_rng(seed)
+    kind = rng.integers(0, 3, n)
+    asked = []
+    for many in sizes:
+        chances = rng.dirichlet(np.full(many, 2.0), 3)
+        asked.append(np.array([rng.choice(many, p=chances[at]) for at in kind]))
+    codebook = book(*({"name": f"q{at}", "type": "select_one", "role": "profile",
+                       "categories": plain(*map(str, range(many)))}
+                      for at, many in enumerate(sizes)))  # fmt: skip
+    table = pd.DataFrame({f"q{at}": said.astype(str) for at, said in enumerate(asked)})
+    return indicator(active_blocks(encode(table, codebook, K)), n, least=K)
+
+
+@pytest.mark.parametrize("sizes", [[3, 3], [3, 3, 3], [2] * 4], ids=str)
+def test_a_map_of_few_questions_would_tell_crossings__ok(sizes):
+    assert fineness([many - 1 for many in sizes], K) is None
+    assert crossings.known(draw(0, 60, sizes), Fineness(0.05, 2), K)[0] > 0
+
+
+@pytest.mark.parametrize("sizes", [[3] * 6, [2] * 14], ids=str)
+def test_a_map_that_is_told_leaves_crossings_in_doubt__ok(sizes):
+    told = fineness([many - 1 for many in sizes], K)
+    assert told is not None
+    found, small = crossings.known(draw(1, 60, sizes), told, K)
+    assert small > 30
+    assert not found
+
+
+def test_derivatives_of_the_map_are_right__ok():
+    """Two families exchange an answer: the map moves as the attacker expects."""
+    coded = draw(2, 1500, [3] * 7)
+    first = coded.Z[:, 0] > 0
+    one, two = np.flatnonzero(first)[0], np.flatnonzero(~first)[0]
+    moved = replace(coded, Z=coded.Z.copy())
+    moved.Z[[one, two], :3] = moved.Z[[two, one], :3]
+    before, after = (crossings.derive(table, Fineness(0.01, 10)) for table in (coded, moved))
+    expected = before.slopes @ (after.counts - before.counts)
+    old, new = (crossings.told(table) for table in (coded, moved))
+    assert np.abs(new - old).max() > 1e-3
+    assert np.linalg.norm(new - old - expected) < 0.03 * np.linalg.norm(new - old)
+
+
+def test_a_map_of_two_questions_is_withheld__ok():
+    codebook = book(*({"name": name, "type": "select_one", "role": "profile",
+                       "categories": plain("a", "b", "c")} for name in "pq"))  # fmt: skip
+    answers = families(
+        (20, {"p": "a", "q": "a"}), (20, {"p": "b", "q": "b"}), (17, {"p": "c", "q": "c"}),
+        (3, {"p": "c", "q": "a"}),
+    )  # fmt: skip
+    section = diagnose(answers, codebook).to_dict()["axes"]
+    assert "Trop peu de questions" in section["message"]
+    assert section["points"] == section["eigenvalues"] == []
+
+
+def test_resamplings_tell_nothing_of_a_hidden_theme__ok():
+    """Ten families or two: as often among the first."""
+    names = plain("a", "b", "c", "d", "e", "f")
+    codebook = book({"name": "q", "type": "select_multiple", "role": "need", "categories": names})
+    themes = [Theme(f"t{name}", domains=(name,)) for name in names]
+    told = []
+    for few in (2, 10):
+        answers = families((40, {"q": "a b c d"}), (12, {"q": "a e"}), (30, {"q": "b c d"}))
+        answers.iloc[-few:] = "b c d f"
+        items = diagnose(answers, codebook, themes=themes).to_dict()["themes"]["items"]
+        told.append({item["name"]: item["top_share"] for item in items})
+    assert told[0] == told[1]
+    assert 0 < told[0]["tf"] < 0.2
