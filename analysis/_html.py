@@ -27,7 +27,7 @@ def page(report: dict[str, Any]) -> str:
         _section("Les besoins par secteur", _picture(drawn, "map"), *_maps(report["maps"])),
         _section("La carte des réponses", _picture(drawn, "axes"), _axes(report["axes"])),
         _section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
-        _section("Les thèmes d'ateliers", _picture(drawn, "themes"), _themes(report["themes"])),
+        _section("Les thèmes d'ateliers", _picture(drawn, "themes"), *_themes(report["themes"])),
         _section("Le programme", _picture(drawn, "programme"), *_programme(report["programme"])),
         _section("La parole des familles", "", *_verbatims(report["verbatims"])),
         _section("La méthode", "", *_method(report["method"])),
@@ -208,22 +208,24 @@ def _way(entry: dict[str, Any]) -> str:
     return "plus" if entry["direction"] == "more" else "moins"
 
 
-def _themes(section: dict[str, Any]) -> str:
+def _themes(section: dict[str, Any]) -> list[str]:
+    """Write the ranking; who could come stands beside the count when limits say who can."""
+    limited = any(item["coming"] for item in section["items"])
     rows = [
         (number(item["rank"]), item["label"], percent(item["score"]), *_cell(item["cell"]))
+        + ((_cell(item["coming"])[0],) if limited else ())
         + (number(item["rank_survey"]), percent(item["top_share"]), item["why"]["sentence"])
         for item in section["items"]
     ]
-    head = (
-        "Rang",
-        "Thème",
-        "Score",
-        *CELL,
-        "Rang, enquête seule",
-        "Dans les 5 premiers",
-        "Pourquoi",
-    )
-    return _table("Thèmes, du mieux placé au moins bien placé", head, rows)
+    could = ("Dont pourraient venir",) if limited else ()
+    after = ("Rang, enquête seule", "Dans les 5 premiers", "Pourquoi")
+    head = ("Rang", "Thème", "Score", *CELL, *could, *after)
+    left = [(entry["label"], *_cell(entry["cell"])) for entry in section["unanswered"]]
+    return [
+        _table("Thèmes, du mieux placé au moins bien placé", head, rows),
+        *(_paragraph(text) for text in section["cautions"]),
+        _table("Besoins auxquels aucun thème ne répond", ("Besoin", *CELL), left),
+    ]
 
 
 def _programme(section: dict[str, Any]) -> list[str]:

@@ -11,9 +11,9 @@ from ._evidence import KAPPA, USEFUL, USEFUL_STRENGTH
 from ._findings import too_few
 from ._french import typography
 from ._programme import NOTHING
+from ._ranking import RESAMPLES as THEME_RESAMPLES
+from ._ranking import TOP
 from ._stability import RESAMPLES
-from ._themes import RESAMPLES as THEME_RESAMPLES
-from ._themes import TOP
 from ._weights import Weights
 from .disclosure import LEVEL, Count
 
@@ -74,7 +74,7 @@ def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
         "axes": {**empty, **plane},
         "needs": {**empty, "domains": [], "gaps": untold},
         "profiles": {**empty, "clear": False, "held_out": [], "items": [], "notes": []},
-        "themes": {**empty, "items": []},
+        "themes": {**empty, "items": [], "unanswered": [], "cautions": []},
         "programme": {**NOTHING, **empty},
         "maps": {**empty, "sectors": [], "needs": [], "hidden": 0},
         "verbatims": {**empty, "variables": []},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from ._cover import Cover, collapse, covering
 from ._encoding import Bools, Encoded, Floats
 from ._limits import Limits
+from ._nesting import packed
 from ._themes import Demand
 from .errors import AnalysisError
 
@@ -138,6 +139,47 @@ def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str
         wishes["childcare", ""] = ~_asks(data, limits.childcare_answer)
     columns = [np.zeros((data.rows, 0), dtype=bool), *(w[:, None] for w in wishes.values())]
     return np.hstack(columns), {key: at for at, key in enumerate(wishes)}
+
+
+def within(data: Encoded, wanted: Demand, limits: Limits | None) -> Demand:
+    """Add to a demand who could come within the limits, and what the report tells of that."""
+    if limits is None:
+        return wanted
+    able, at = abilities(data, limits)
+    if not at:
+        return wanted
+    free = {"language"} if limits.interpreter else set()
+    free |= {"childcare"} if limits.childcare else set()
+    can = could_come(able, at, free)
+    told = packed([*able.T, *([] if can is None else [can]), *_asked(data)])
+    coming = None if can is None else wanted.answered & can[:, None]
+    known = np.vstack([wanted.known, told])
+    return replace(wanted, coming=coming, known=known, abilities=told)
+
+
+def could_come(able: Bools, at: Mapping[tuple[str, str], int], free: set[str]) -> Bools | None:
+    """Say who could come to a session at all, given :func:`abilities`.
+
+    A family can come when it can at one of the moments and at one of the places, speaks a
+    language of the team and needs no childcare; what is ``free`` (an interpreter, childcare)
+    keeps nobody away. None when nothing does.
+
+    >>> able = np.array([[1, 0, 0], [0, 1, 1], [0, 0, 1]], dtype=bool)
+    >>> at = {("slot", "am"): 0, ("slot", "pm"): 1, ("childcare", ""): 2}
+    >>> could_come(able, at, set()), could_come(able, at, {"childcare"})
+    (array([False,  True, False]), array([ True,  True, False]))
+    """
+    uses = dict.fromkeys(use for use, _ in at if use not in free)
+    columns = [[place for (name, _), place in at.items() if name == use] for use in uses]
+    can = [able[:, places].any(axis=1) for places in columns]
+    return np.asarray(np.all(can, axis=0), dtype=bool) if can else None
+
+
+def _asked(data: Encoded) -> list[Bools]:
+    """Groups told of the questions that say who can come: whose nearly all could be subtracted."""
+    uses = ("slot", "place", "language", "needs_to_come")
+    blocks = [block for block in data.blocks.values() if block.variable.use in uses]
+    return [group for block in blocks for group in (*block.hits.T.astype(bool), block.answered)]
 
 
 def needed(offer: Offer, places: Mapping[tuple[str, str], int]) -> list[int]:

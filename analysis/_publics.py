@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -72,6 +73,22 @@ def offers(names: Sequence[str], themes: Sequence[Theme]) -> bool:
     """
     both = len({theme.name for theme in themes} & set(names))
     return both > 0 and 2 * both >= min(len(names), len(themes))
+
+
+def unanswered(
+    found: Sequence[Domain], data: Encoded, themes: Sequence[Theme], k: int
+) -> list[dict[str, Any]]:
+    """List the needs that no theme of the catalogue answers, the most named first.
+
+    Their cells are those of the section of needs: nothing more is told.
+    """
+    if not themes:
+        return []
+    answered = {name for theme in themes for name in theme.domains}
+    cells = zip(found, need_cells(list(found), data, k), strict=True)
+    left = [(domain, cell) for domain, cell in cells if domain.name not in answered]
+    left.sort(key=lambda pair: 0 if pair[1].hidden or primary(pair[1], k) else -pair[1].n)
+    return [{"name": d.name, "label": d.label, "cell": cell} for d, cell in left]
 
 
 def members_of(data: Encoded, theme: Theme, audiences: Mapping[str, Audience]) -> Bools:

@@ -13,7 +13,7 @@ from ._french import THIN, listing
 from ._limits import Limits
 from ._nesting import Packed, is_told, packed, subtractable
 from ._offers import Offer, answered_by
-from ._themes import Demand, near_of
+from ._themes import Demand, coming_cells, near_of
 from .disclosure import Cell, nested, primary, small
 
 USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}
@@ -31,7 +31,11 @@ class Told:
 
 def published_groups(wanted: Demand, k: int) -> Packed:
     """Groups of families that other sections tell: themes, publics, needs, ticks."""
-    told = [g for at, g in enumerate(wanted.answered.T) if near_of(wanted, at, k) is None]
+    near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
+    told = [g for g, close in zip(wanted.answered.T, near, strict=True) if close is None]
+    coming = coming_cells(wanted, near, k)
+    if wanted.coming is not None:
+        told += [g for g, (_, c) in zip(wanted.coming.T, coming, strict=True) if c is None]
     return np.vstack([wanted.known, packed([*told, *wanted.members.T])])
 
 

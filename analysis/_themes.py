@@ -8,19 +8,16 @@ from typing import Any
 
 import numpy as np
 from scipy.stats import beta
-from sklearn.utils import check_random_state
 
 from ._catalogue import Audience, Theme
-from ._encoding import Bools, Encoded, Floats
+from ._encoding import Bools, Encoded
 from ._evidence import KAPPA, Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
 from ._nesting import Packed, Parts, is_told, nearest, packed, subtractable
 from ._publics import as_told, known_groups, members_of, tick_blocks
+from ._ranking import cautions, ranks, steadiness, top_shares
 from .disclosure import Cell, Count, nested, small, wilson
-
-TOP = 5
-RESAMPLES = 200
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,8 @@ class Demand:
     """Who each theme answers (families x themes), among the families that can be judged.
 
     ``known`` are the groups that other sections tell: needs, ticks, publics, who answered.
+    ``coming`` are the families answered that could come to a session within the limits that
+    staff set, None when these say nothing of it; ``abilities`` what is told of when they can.
     """
 
     themes: Sequence[Theme]
@@ -37,6 +36,8 @@ class Demand:
     members: Bools
     judged: Bools
     known: Packed
+    coming: Bools | None = None
+    abilities: Packed | None = None
 
 
 def demand(
@@ -63,9 +64,8 @@ def demand(
         [np.any([m for _, m in line] or [ticks[:, 0] & False], axis=0) for line in needs]
     )
     known = known_groups(data, found, themes, audiences, k)
-    return Demand(
-        themes, (wanted | ticks) & members, needs, ticks & members, members, judged, known
-    )
+    answered = (wanted | ticks) & members
+    return Demand(themes, answered, needs, ticks & members, members, judged, known)
 
 
 def _ticks(data: Encoded, theme: Theme, themes: Sequence[Theme]) -> Bools:
@@ -100,43 +100,45 @@ def themes_section(
 ) -> dict[str, Any]:
     """Rank the themes, with the why of each."""
     if wanted is None or wanted.judged.sum() < k:
-        return {"message": _nothing(wanted), "items": []}
+        return {"message": _nothing(wanted), "items": [], "cautions": []}
     base = int(wanted.judged.sum())
     near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
     counts = wanted.answered.sum(axis=0)
     parts = _hidden_parts(wanted, k)
-    shares = [public_share(int(n), base, k, at) for n, at in zip(counts, near, strict=True)]
+    coming = coming_cells(wanted, near, k)
+    used = [(cell.n, close) for cell, close in coming] or zip(counts, near, strict=True)
+    shares = [public_share(int(n), base, k, close) for n, close in used]
     scores = [p.posterior(s) * p.factor for p, s in zip(evidence, shares, strict=True)]
-    ranks, before = _ranks(scores), _ranks(shares)
-    top = _stability(as_told(wanted.answered[wanted.judged], shares, seed), evidence, seed)
+    order, before = ranks(scores), ranks(shares)
+    rows = wanted.answered if wanted.coming is None else wanted.coming
+    top = np.round(top_shares(as_told(rows[wanted.judged], shares, seed), evidence, seed), 2)
     items = [
         {
             **_identity(theme, audiences),
             "cell": Cell(int(counts[at]), base, near[at] is not None),
+            "coming": coming[at][0] if coming else None,
             "why": _why(wanted, at, base, k, near[at] is None, parts[at]),
             "evidence": _evidence(evidence[at], shares[at], base),
             "score": round(scores[at], 3),
-            "rank": ranks[at],
+            "rank": order[at],
             "rank_survey": before[at],
-            "move": before[at] - ranks[at],
-            "top_share": round(float(top[at]), 2),
+            "move": before[at] - order[at],
+            "top_share": float(top[at]),
+            "steadiness": steadiness(float(top[at])),
         }
         for at, theme in enumerate(wanted.themes)
     ]
-    return {"message": "", "items": sorted(items, key=lambda item: item["rank"])}
+    return {
+        "message": "",
+        "items": sorted(items, key=lambda item: item["rank"]),
+        "cautions": cautions(base),
+    }
 
 
 def _nothing(wanted: Demand | None) -> str:
     if wanted is None:
         return "Aucun catalogue de thèmes n'a été donné."
     return "Trop peu de réponses aux besoins et aux thèmes pour classer les thèmes."
-
-
-def _ranks(values: Sequence[float]) -> list[int]:
-    order = np.argsort(-np.round(values, 9), kind="stable")
-    ranks = np.empty(len(values), dtype=int)
-    ranks[order] = np.arange(1, len(values) + 1)
-    return [int(rank) for rank in ranks]
 
 
 def _identity(theme: Theme, audiences: Mapping[str, Audience]) -> dict[str, Any]:
@@ -154,6 +156,27 @@ def _identity(theme: Theme, audiences: Mapping[str, Audience]) -> dict[str, Any]
 def near_of(wanted: Demand, at: int, k: int) -> int | None:
     """Give the count that stands for a theme's hidden one; None when it need not be hidden."""
     return nearest(wanted.answered[:, at], wanted.known, k)
+
+
+def coming_cells(
+    wanted: Demand, near: Sequence[int | None], k: int
+) -> list[tuple[Cell, int | None]]:
+    """Give, per theme, the families answered that could come, and the count that stands for it.
+
+    The second is None when the first need not be hidden; nothing when no limit says who can come.
+    """
+    if wanted.coming is None:
+        return []
+    base = int(wanted.judged.sum())
+    told = [g for g, close in zip(wanted.answered.T, near, strict=True) if close is None]
+    published = np.vstack([wanted.known, packed([*wanted.members.T, *told])])
+    found = []
+    for group in wanted.coming.T:
+        # A group that is told elsewhere by chance may still nearly fill those that can come.
+        near_able = None if wanted.abilities is None else nearest(group, wanted.abilities, k)
+        close = nearest(group, published, k) or near_able
+        found.append((Cell(int(group.sum()), base, close is not None), close))
+    return found
 
 
 def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:
@@ -245,17 +268,3 @@ def _told(proof: Proof) -> str:
         word = "relèvent" if proof.factor > 1 else "abaissent" if proof.factor < 1 else "confirment"
         parts.append(f"Les retours d'atelier {word} le score.")
     return " ".join(parts) or "Ni vote ni atelier pour l'instant."
-
-
-def _stability(told: Bools, evidence: list[Proof], seed: int) -> Floats:
-    """Share of bootstrap resamples in which each theme is among the first five."""
-    rng = check_random_state(seed)
-    rows = told.astype(float)
-    draws = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=RESAMPLES)
-    shares = draws @ rows / len(rows)
-    weight = np.array([p.participants for p in evidence])
-    votes = np.array([p.votes for p in evidence])
-    factor = np.array([p.factor for p in evidence])
-    scores = (KAPPA * shares + votes) / (KAPPA + weight) * factor
-    order = np.argsort(-np.round(scores, 9), axis=1, kind="stable")[:, :TOP]
-    return np.asarray(np.bincount(order.ravel(), minlength=rows.shape[1]) / RESAMPLES)

@@ -27,9 +27,10 @@ from ._maps import maps, told_places
 from ._margins import participation
 from ._method import method, nothing
 from ._needs import domains, needs
+from ._offers import within
 from ._profiles import find_profiles, name_of, profiles
 from ._programme import programme
-from ._publics import publics
+from ._publics import publics, unanswered
 from ._targets import Margins
 from ._themes import demand, themes_section
 from ._verbatims import Coded, check_coded, verbatims
@@ -220,6 +221,7 @@ def _sections(
         frozenset(names), frozenset(told), told_places(data, found, options.sectors, k)
     )
     wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
+    wanted = wanted and within(data, wanted, options.limits)
     return {
         "participation": participation(data, usable, k),
         "axes": discreet(plane, data, k),
@@ -228,7 +230,10 @@ def _sections(
             "gaps": gaps(data, found, options.sectors, k, told),
         },
         "profiles": described,
-        "themes": themes_section(wanted, evidence, options.audiences, k, seed),
+        "themes": {
+            **themes_section(wanted, evidence, options.audiences, k, seed),
+            "unanswered": unanswered(found, data, options.themes, k),
+        },
         "programme": programme(
             data,
             wanted,

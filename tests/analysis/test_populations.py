@@ -9,8 +9,10 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis import (
     AnalysisError,
+    Audience,
     Codebook,
     Difficulty,
+    Theme,
     Variable,
     assign_profiles,
     diagnose,
@@ -166,3 +168,40 @@ def test_worth_of_a_theme_is_the_share_who_need_it__ok(book):
 def test_wrong_populations_are_refused__error(book, wrong):
     with pytest.raises(AnalysisError, match="Choisir|Donner"):
         planted_neighbourhood(book, **{"n": 10, **wrong})
+
+
+WISHES = [Theme("t1", "", ("a",)), Theme("t2", "", ("b",), audiences=("old",)), Theme("t3")]
+
+
+def wishing() -> Codebook:
+    return Codebook.from_yaml("""
+variables:
+  - {name: who, type: select_one, role: profile, categories: [young, old]}
+  - {name: need, type: select_multiple, role: need, categories: [a, b, c, d]}
+  - {name: pick, type: select_multiple, role: preference, categories: [t1, t2, t3]}
+""")
+
+
+def test_planted_themes_answer_their_public_with_their_need__ok():
+    public = {"old": Audience("old", "", {"who": ["old"]})}
+    found = planted_neighbourhood(
+        wishing(), 2000, 0, themes=WISHES, audiences=public, missing=0.0, difficulty="easy"
+    )
+    assert (found.answered["t1"] == found.needs["a"]).all()
+    assert not found.answered["t3"].any()
+    came = found.answered.iloc[found.came].reset_index(drop=True)
+    old = found.table["who"] == "old"
+    assert (came["t2"] == (found.needs["b"].iloc[found.came].to_numpy() & old)).all()
+    ticked = found.table["pick"].str.get_dummies(" ").astype(bool)
+    # Who needs a theme ticks it much more often: SURE is 1.5 log-odds each way.
+    assert ticked["t1"][came["t1"]].mean() > ticked["t1"][~came["t1"]].mean() + 0.4
+
+
+def test_a_catalogue_changes_no_other_draw__ok():
+    with_themes = planted_neighbourhood(wishing(), 200, 3, themes=WISHES[:1])
+    without = planted_neighbourhood(wishing(), 200, 3)
+    pd.testing.assert_frame_equal(
+        with_themes.table[["who", "need"]], without.table[["who", "need"]]
+    )
+    assert (with_themes.profiles == without.profiles).all()
+    assert without.answered.shape == (400, 0)

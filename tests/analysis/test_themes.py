@@ -10,6 +10,7 @@ from analysis import (
     Audience,
     Codebook,
     Evidence,
+    Limits,
     SessionVotes,
     Theme,
     WorkshopOutcome,
@@ -113,3 +114,57 @@ def test_votes_change_the_programme__ok():
 def test_negative_votes__error():
     with pytest.raises(AnalysisError, match="négatif"):
         SessionVotes(-1, {}, ())
+
+
+def limited(limits: Limits, table: pd.DataFrame = TABLE) -> dict[str, dict]:
+    report = diagnose(table, BOOK, themes=THEMES, audiences=AUDIENCES, limits=limits).to_dict()
+    return {item["name"]: item for item in report["themes"]["items"]}
+
+
+def test_who_could_come_stands_beside_who_is_answered__ok():
+    found = limited(Limits(slots=("pm",)))
+    # Of the 64 families that t1 answers, the first 30 can come in the morning only.
+    assert (found["t1"]["cell"]["n"], found["t1"]["coming"]["n"]) == (64, 34)
+    assert found["t1"]["score"] == pytest.approx(34 / 120, abs=1e-3)
+    assert found["t3"]["coming"]["n"] == 30
+    assert all(item["coming"] is None for item in themes().values())
+
+
+def test_few_who_cannot_come_are_not_told__ok():
+    table = TABLE.assign(when=["am"] * 5 + ["pm"] * 115)
+    found = limited(Limits(slots=("pm",)), table)
+    assert found["t1"]["coming"]["hidden"]
+    # The score says no more than the count of all families answered.
+    assert found["t1"]["score"] == pytest.approx(64 / 120, abs=1e-3)
+
+
+def test_a_moment_nearly_filled_by_a_theme_is_not_told__ok():
+    table = TABLE.assign(when=["am"] * 54 + ["pm"] * 66)
+    assert limited(Limits(slots=("am",)), table)["t1"]["coming"]["hidden"]
+
+
+def test_needs_without_a_theme_are_listed__ok():
+    report = diagnose(TABLE, BOOK, themes=THEMES[:1], audiences=AUDIENCES).to_dict()
+    left = report["themes"]["unanswered"]
+    assert [(need["name"], need["cell"]["n"]) for need in left] == [("b", 41), ("c", 30)]
+    assert diagnose(TABLE, BOOK).to_dict()["themes"]["unanswered"] == []
+
+
+def test_an_answer_named_like_a_theme_is_no_tick__ok():
+    table = TABLE.assign(how=["t1"] * 120)
+    book = Codebook.from_yaml("""
+variables:
+  - {name: who, type: select_one, role: profile, categories: [mum, dad]}
+  - {name: need, type: select_multiple, role: need, categories: [a, b, c]}
+  - {name: pick, type: select_multiple, role: preference, categories: [t1, t2, t3]}
+  - {name: how, type: select_multiple, role: preference, categories: [t1, x, y, z, w]}
+""")
+    report = diagnose(table.drop(columns="when"), book, themes=THEMES, audiences=AUDIENCES)
+    found = {item["name"]: item for item in report.to_dict()["themes"]["items"]}
+    assert found["t1"]["cell"]["n"] == 64
+
+
+def test_first_places_and_their_excess_are_said__ok():
+    report = diagnose(TABLE, BOOK, themes=THEMES, audiences=AUDIENCES).to_dict()["themes"]
+    assert report["items"][0]["steadiness"].startswith("Dans les 5 premiers dans 100")
+    assert "2 points" in report["cautions"][0]

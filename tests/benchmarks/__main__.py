@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import analysing, mapping, opinions, profiling, serving, visiting
+from tests.benchmarks import analysing, mapping, opinions, profiling, serving, theming, visiting
 
 PARTS: dict[str, Callable[[], None]] = {
     "Visites": visiting.run,
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "Carte des réponses": mapping.run,
     "Profils": profiling.run,
     "Opinions": opinions.run,
+    "Thèmes et programme": theming.run,
 }
 
 
