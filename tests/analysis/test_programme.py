@@ -24,8 +24,9 @@ from analysis import (
 from analysis._encoding import encode
 from analysis._evidence import proofs
 from analysis._needs import domains
+from analysis._offers import within
 from analysis._programme import programme
-from analysis._themes import demand
+from analysis._themes import demand, themes_section
 from analysis.disclosure import Gate
 
 K = 11
@@ -298,6 +299,41 @@ def test_two_alternatives_near_the_best__ok():
         swapped = chosen - {entry["leaves"]["theme"]} | {entry["comes"]["theme"]}
         assert reach(swapped) >= 0.95 * reach(chosen)
         assert entry["cell"]["hidden"] or entry["cell"]["n"] == reach(swapped)
+
+    # They are the two best of all exchanges of one session that bring different themes.
+    others = [theme.name for theme in THEMES if theme.name not in chosen]
+    best = [max(reach(chosen - {out} | {into}) for out in chosen) for into in others]
+    told = [
+        reach(chosen - {entry["leaves"]["theme"]} | {entry["comes"]["theme"]})
+        for entry in found["alternatives"]
+    ]
+    assert told == sorted(best, reverse=True)[:2]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_who_could_come_isolates_nobody__ok(seed):
+    """What is told of who could come, against moments, needs and whom themes answer."""
+    n = [40, 70, 150, 400][seed % 4]
+    table = families(n, seed)
+    table.loc[table.index[: n // 4], "when"] = ""
+    limits = Limits(slots=SLOTS[: 1 + seed % 2], childcare=[None, False][seed % 2])
+    data = encode(table, BOOK, K)
+    wanted = within(data, demand(data, domains(data, BOOK), THEMES, {}, K), limits)
+    items = Gate(K).publish(themes_section(wanted, proofs(THEMES, None), {}, K, 0))["items"]
+    able = ticked(table, "when", limits.slots) | (table["when"] == "")
+    able &= ~ticked(table, "come", ["garde"]) | (limits.childcare is None)
+    told = [able, *(ticked(table, "when", [slot]) for slot in SLOTS)]
+    told += [ticked(table, "need", [need]) for need in NEEDS]
+    told = [group for group in told if group.sum() >= K]
+    for item in items:
+        answered = ticked(table, "need", item["name"])
+        if item["coming"]["hidden"]:
+            continue
+        mine = answered & able
+        assert item["coming"]["n"] == mine.sum()
+        for group in [*told, *([] if item["cell"]["hidden"] else [answered])]:
+            inside, outside = (mine & ~group).sum(), (group & ~mine).sum()
+            assert min(inside, outside) or not 0 < max(inside, outside) < K
 
 
 def test_same_bytes_twice__ok():
