@@ -139,7 +139,7 @@ def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
     -------
     Edited
         Profiles put together keep the certainty of each family and the stability of the least
-        stable of them; profiles are again in order of size.
+        stable of them, and take the place of the first of them.
 
     Notes
     -----
@@ -228,12 +228,11 @@ def _trouble(edit: Edit, places: Sequence[int], count: int) -> str:
 
 
 def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -> Edited:
-    """Number the groups anew, the largest first; a profile of no edit is a group of its own."""
+    """Number the groups anew, each in the place of its first profile: letters change little."""
     taken = {place for places in groups.values() for place in places}
     every = [(places, name) for name, places in groups.items()]
     every += [([place], "") for place in range(found.count) if place not in taken]
-    sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.count)
-    every.sort(key=lambda group: (-int(sizes[group[0]].sum()), min(group[0])))
+    every.sort(key=lambda group: min(group[0]))
     # The last place is that of families without a profile: their label is -1.
     anew: Ints = np.full(found.count + 1, -1)
     for at, (places, _) in enumerate(every):

@@ -67,7 +67,8 @@ def weigh(data: Encoded, margins: Margins | None, k: int) -> Weights | None:
     if strata is None and not wanted.dimensions and not wanted.shares:
         return None
     base = np.ones(data.rows) if strata is None else strata
-    return _weighed(base, data.usable & (base > 0), wanted, strata is not None)
+    titles = [data.blocks[name].variable.title for name in wanted.shares]
+    return _weighed(base, data.usable & (base > 0), wanted, strata is not None, titles)
 
 
 def check_margins(
@@ -101,13 +102,17 @@ def check_margins(
     return [found.told["sentence"], *found.warnings] if found else []
 
 
-def _weighed(base: Floats, counted: Bools, wanted: Targets, column: bool) -> Weights:
+def _weighed(
+    base: Floats, counted: Bools, wanted: Targets, column: bool, titles: list[str]
+) -> Weights:
     kept = [Dimension(d.name, d.codes[counted], d.shares) for d in wanted.dimensions]
     found = rake(base[counted], kept)
     values = np.zeros(len(base))
     values[counted] = found.weights
     effective, design = kish(found.weights)
     strata = [_strata(base, counted)] if column else []
+    warnings = [*wanted.warnings, *_alarms(found.extreme, found.gap, design, effective)]
+    warnings = [typography(text) for text in warnings]
     told = {
         "design_effect": round(design, 2),
         "effective": round(effective),
@@ -116,12 +121,12 @@ def _weighed(base: Floats, counted: Bools, wanted: Targets, column: bool) -> Wei
         "rounds": found.rounds,
         "gap": round(found.gap, 3),
         "margins": [_margin(name, shares) for name, shares in wanted.shares.items()],
-        "sentence": _sentence(column, list(wanted.shares), design, effective),
+        "sentence": _sentence(column, titles, design, effective),
+        "warnings": warnings,
     }
-    warnings = [*wanted.warnings, *_alarms(found.extreme, found.gap, design, effective)]
     kind = " + ".join(["column"] * column + ["raking"] * bool(wanted.shares))
     dimensions = [*wanted.dimensions, *(d for d in strata if d is not None)]
-    return Weights(values, design, kind, dimensions, told, [typography(w) for w in warnings])
+    return Weights(values, design, kind, dimensions, told, warnings)
 
 
 def _strata(base: Floats, counted: Bools) -> Dimension | None:

@@ -23,6 +23,7 @@ from diagnosis.questionnaire import Library
 # Told first: how the responses came, then who answered; the rest is one fold below.
 FIRST_ASKED = ("channel", "language", "assisted")
 MOST_EXPLAINED = 5
+MOST_GAPS = 6
 Report = dict[str, Any]
 
 
@@ -51,6 +52,8 @@ def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict
         "participation": participation(report),
         "explained": report["themes"]["items"][:MOST_EXPLAINED],
         "labels": labels(instance.library),
+        "gaps": gaps(report),
+        "heavy": any(d["weighted"] or d["first_weighted"] for d in report["needs"]["domains"]),
         "troubles": dataset.troubles_of(instance, campaign),
         "k": instance.k,
     }
@@ -96,6 +99,32 @@ def heading(report: Report) -> str:
     top = told[0]
     people = f"{number(top['cell']['n'])} familles sur {number(top['cell']['N'])}"
     return french(f"{people} veulent parler de : « {top['label']} »")
+
+
+def gaps(report: Report) -> dict[str, Any]:
+    """Sort the comparisons of groups: those beyond chance, then the others; say how many."""
+    section = report["needs"]["gaps"]
+    items = [item for item in section["items"] if item["sentence"]]
+    found = [item for item in items if item["differs"]]
+    return {
+        "finding": _gap_finding(section),
+        "message": section["message"],
+        "first": found[:MOST_GAPS],
+        "more": found[MOST_GAPS:],
+        "others": [item for item in items if not item["differs"]],
+        "tested": section["tested"],
+    }
+
+
+def _gap_finding(section: Report) -> str:
+    count = section["found"]
+    if not section["tested"]:
+        return "Aucun groupe ne peut encore être comparé à un autre"
+    if not count:
+        return "On ne peut pas conclure que des groupes diffèrent"
+    if count == 1:
+        return "Un écart entre groupes dépasse le hasard"
+    return f"{number(count)} écarts entre groupes dépassent le hasard"
 
 
 def pictures(report: Report, need: str | None) -> dict[str, Picture]:

@@ -98,6 +98,37 @@ def strip(cell: Mapping[str, Any]) -> Markup:
     )
 
 
+def weighted_part(share: Mapping[str, Any] | None) -> str:
+    """Write a weighted share with its interval.
+
+    >>> weighted_part({"share": 0.4, "low": 0.3, "high": 0.51}).replace(THIN, "_")
+    '40_% [30_; 51]'
+    >>> weighted_part(None)
+    'masqué'
+    """
+    if share is None or share["share"] is None:
+        return HIDDEN
+    return f"{percent(share['share'])} [{points(share['low'])}{THIN}; {points(share['high'])}]"
+
+
+def spread(gap: Mapping[str, Any]) -> Markup:
+    """Draw a gap: a dot and its interval between −100 and +100 points, zero in the middle."""
+    if gap["difference"] is None:
+        return Markup()
+    keys = ("adjusted_low", "difference", "adjusted_high")
+    # Drawn the way the sentence goes: from the group that names the need less often.
+    turn = 1 if gap["difference"] >= 0 else -1
+    low, dot, high = sorted(turn * gap[key] for key in keys)
+    low, dot, high = (50 + 48 * value for value in (low, dot, high))
+    return Markup(  # noqa: S704 - numbers only
+        '<svg class="strip" viewBox="0 0 100 10" aria-hidden="true" preserveAspectRatio="none">'
+        '<line class="ground" x1="2" x2="98" y1="5" y2="5"/>'
+        '<line class="zero" x1="50" x2="50" y1="0" y2="10"/>'
+        f'<line class="interval" x1="{low:.1f}" x2="{high:.1f}" y1="5" y2="5"/>'
+        f'<line class="dot" x1="{dot:.1f}" x2="{dot:.1f}" y1="5" y2="5"/></svg>'
+    )
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "french": french,
     "number": number,
@@ -106,4 +137,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "part": part,
     "listing": listing,
     "strip": strip,
+    "spread": spread,
+    "weighted_part": weighted_part,
 }

@@ -71,8 +71,8 @@ class LimitsForm(TeamForm):
         default="",
     )
     budget = _money("Budget pour toutes les séances, en euros")
-    interpreter_cost = _money("Ce qu’un interprète ajoute à une séance")
-    childcare_cost = _money("Ce que la garde ajoute à une séance")
+    interpreter_cost = _money("un interprète")
+    childcare_cost = _money("une garde d’enfants")
     profile_share = _share("Toucher de chaque profil au moins, en %")
     non_user_share = _share("Toucher des non-usagers au moins, en %")
     non_users = CheckboxesField("Sont non-usagers les familles qui répondent")

@@ -72,13 +72,13 @@ def test_names_follow_their_profiles_whatever_the_order__ok():
         assert not result.notes
 
 
-def test_profiles_put_together_are_numbered_by_size_anew__ok():
+def test_profiles_put_together_take_the_place_of_the_first__ok():
     data, found = hand()
     result = apply_edits(found, [Edit("Ensemble", (signature(1), signature(2)))], data)
-    assert (result.names, result.merged) == (["Ensemble", ""], [2, 1])
-    assert np.bincount(result.found.labels).tolist() == [70, 50]
-    assert result.found.stability == [0.7, 0.9]
-    assert (result.found.labels == 0).tolist() == (found.labels > 0).tolist()
+    assert (result.names, result.merged) == (["", "Ensemble"], [1, 2])
+    assert np.bincount(result.found.labels).tolist() == [50, 70]
+    assert result.found.stability == [0.9, 0.7]
+    assert (result.found.labels == 1).tolist() == (found.labels > 0).tolist()
 
 
 def test_families_without_profile_keep_none__ok():

@@ -83,6 +83,40 @@ def test_the_page_begins_with_the_sentence_that_matters__ok(instance, campaign, 
     assert "sommeil" in text(head)
 
 
+@pytest.fixture
+def apart(instance, campaign):
+    """Users of the PMI who speak of sleep, others of screens; some wrote of a swimming pool."""
+    words = {"E2": "Une piscine pour les bébés"}
+    for pmi, sleep in (("y_va", 45), ("connait", 15)):
+        keep(instance, campaign, sleep, {"C1": pmi, "B1": ["sommeil"], **words})
+        keep(instance, campaign, 60 - sleep, {"C1": pmi, "B1": ["ecrans"]})
+    return campaign
+
+
+def test_weighted_shares_stand_beside_the_counts__ok(instance, apart, page):
+    assert "Part pondérée" not in page("/planning/stains").text
+    shares = {"C1": {"y_va": 0.3, "connait": 0.7}}
+    dataset.change_settings(instance.store, "stains", date(2026, 11, 21), "x", margins=shares)
+    response = page("/planning/stains")
+    assert rows(response, "Besoins nommés")[0][2] == "Part pondérée"
+    told = text(parse(response.text))
+    assert "effet de plan" in told
+    assert "les marges (Connaissez-vous la PMI" in told
+    assert "Une part pondérée est masquée quand" in told
+
+
+def test_names_of_profiles_and_what_was_lost_are_told__ok(instance, demo, page):
+    items = dataset.diagnosis_of(instance, demo)["profiles"]["items"]
+    named = {"name": "Jeunes parents", "members": [dataset.signature_of(items[0])]}
+    lost = {"name": "Absents", "members": [[{"variable": "A1", "category": "no", "share": 0.5}]]}
+    given = {"profiles": [named, lost]}
+    dataset.change_settings(instance.store, "demo", date(2026, 11, 21), "x", **given)
+    told = text(parse(page("/planning/demo").text))
+    assert "Profil A · Jeunes parents" in told
+    assert "Absents" in told
+    assert "n’est plus reconnu" in told
+
+
 def test_responses_are_counted__ok(instance, campaign, page):
     keep(instance, campaign, 30, {"A1": "maman", "B1": ["sommeil", "moral"]})
     keep(instance, campaign, 20, {"A1": "papa", "B1": ["ecrans"]}, channel="street")
