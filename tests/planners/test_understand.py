@@ -86,16 +86,28 @@ def test_the_page_begins_with_the_sentence_that_matters__ok(instance, campaign, 
 @pytest.fixture
 def apart(instance, campaign):
     """Users of the PMI who speak of sleep, others of screens; some wrote of a swimming pool."""
-    words = {"E2": "Une piscine pour les bébés"}
-    for pmi, sleep in (("y_va", 45), ("connait", 15)):
-        keep(instance, campaign, sleep, {"C1": pmi, "B1": ["sommeil"], **words})
-        keep(instance, campaign, 60 - sleep, {"C1": pmi, "B1": ["ecrans"]})
+    words, others = {"E2": "Une piscine pour les bébés"}, {"E2": "Rien"}
+    groups = (("y_va", 45, 15), ("connait", 15, 45), ("connait_pas", 20, 20))
+    for pmi, sleep, screens in groups:
+        keep(instance, campaign, sleep, {"C1": pmi, "B1": ["sommeil", "moral"], **words})
+        keep(instance, campaign, screens, {"C1": pmi, "B1": ["ecrans", "liens"], **others})
     return campaign
+
+
+def test_gaps_are_said_with_their_families_and_the_rest_left_open__ok(apart, page):
+    response = page("/planning/stains")
+    [section] = [s for s in parse(response.text).iter(f"{XHTML}section") if s.get("id") == "ecarts"]
+    told = text(section)
+    assert "écarts entre groupes dépassent le hasard" in told
+    assert "j’y vais : 45 sur 60" in told
+    assert len(list(section.iter("{http://www.w3.org/2000/svg}svg"))) >= 2
+    for item in section.iter(f"{XHTML}li"):
+        assert "[" in text(item), "every sentence has its interval"
 
 
 def test_weighted_shares_stand_beside_the_counts__ok(instance, apart, page):
     assert "Part pondérée" not in page("/planning/stains").text
-    shares = {"C1": {"y_va": 0.3, "connait": 0.7}}
+    shares = {"C1": {"y_va": 0.3, "connait": 0.4, "connait_pas": 0.3}}
     dataset.change_settings(instance.store, "stains", date(2026, 11, 21), "x", margins=shares)
     response = page("/planning/stains")
     assert rows(response, "Besoins nommés")[0][2] == "Part pondérée"
@@ -103,6 +115,15 @@ def test_weighted_shares_stand_beside_the_counts__ok(instance, apart, page):
     assert "effet de plan" in told
     assert "les marges (Connaissez-vous la PMI" in told
     assert "Une part pondérée est masquée quand" in told
+
+
+def test_topics_and_codes_of_texts_are_counted_never_quoted__ok(apart, page):
+    response = page("/planning/stains")
+    told = text(parse(response.text))
+    assert "160 textes" in told
+    assert "Aucun n’a encore été codé" in told
+    assert any("piscine" in line[0] for line in rows(response, "Mots qui reviennent")[1:])
+    assert "Une piscine pour les bébés" not in response.text
 
 
 def test_names_of_profiles_and_what_was_lost_are_told__ok(instance, demo, page):
