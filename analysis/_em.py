@@ -1,4 +1,4 @@
-"""EM of latent classes: what a model is, one step, one climb, the best of several starts."""
+"""EM of latent classes: many models of as many classes climb together, so that no step is small."""
 
 from __future__ import annotations
 
@@ -6,32 +6,45 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._encoding import Floats, Ints
-from ._style import Scales, Style, improved, joint, penalty, scales_of, seed_style
+from ._encoding import Bools, Floats, Ints
+from ._style import Scales, Style, improved, likelihoods, log_shares, penalty, scales_of, seed_style
+
+# Chances held at once: about what the cache of a core keeps.
+TOGETHER = 1_000_000
+TRIAL = 12
 
 
 class Model(NamedTuple):
-    """Log shares of the classes (classes,) and log answer shares (columns x classes).
+    """Several models: log shares of classes (models x classes) and of answers.
 
-    The columns of scales answered by ``style`` are 0 in ``answers``.
+    ``answers`` (models x classes x columns) are 0 in the columns of scales answered by ``style``.
     """
 
     share: Floats
     answers: Floats
     style: Style | None = None
 
+    def take(self, chosen: Ints | Bools) -> Model:
+        """Give some of the models."""
+        style = self.style and Style(self.style.scales, *(part[chosen] for part in self.style[1:]))
+        return Model(self.share[chosen], self.answers[chosen], style)
+
     def ordered(self, order: Ints) -> Model:
         """Give the classes in another order."""
         style = self.style and self.style._replace(base=self.style.base[:, order])
-        return Model(self.share[order], self.answers[:, order], style)
+        return Model(self.share[:, order], self.answers[:, order], style)
 
 
 class Fit(NamedTuple):
-    """A fitted model, its penalised log-likelihood and the steps it took."""
+    """Fitted models, their penalised log-likelihoods and the steps they took."""
 
     model: Model
-    score: float
-    steps: int
+    score: Floats
+    steps: Ints
+
+    def take(self, chosen: Ints) -> Fit:
+        """Give some of the models."""
+        return Fit(self.model.take(chosen), self.score[chosen], self.steps[chosen])
 
 
 class Task(NamedTuple):
@@ -46,19 +59,31 @@ class Task(NamedTuple):
     styles: int = 1
 
 
+class Expected(NamedTuple):
+    """The E step: chances (models x styles x classes x rows), log-likelihood (models x rows).
+
+    ``logs`` are the log shares of the answers to scales.
+    """
+
+    chances: Floats
+    likelihood: Floats
+    logs: Floats | None
+
+
 def task(
-    Z: Floats,
+    Z: Floats,  # noqa: N803
     block: Ints,
     strength: float,
     scales: Ints | None = None,
-    styles: int = 1,  # noqa: N803
+    styles: int = 1,
 ) -> Task:
     """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares.
 
-    ``scales`` index the 0/1 columns of the scales that also depend on a style.
+    ``scales`` index the 0/1 columns of the scales that also depend on a style. Products of
+    families by columns are of the precision of ``Z``, parameters always of double precision.
     """
     starts = np.flatnonzero(np.diff(block, prepend=-1))
-    counts = Z.sum(axis=0) + 0.5
+    counts = Z.sum(axis=0, dtype=float) + 0.5
     average = counts / np.add.reduceat(counts, starts)[block]
     job = Task(Z, starts, block, strength * average, average)
     if scales is None or not len(scales) or styles < 2:
@@ -70,78 +95,148 @@ def task(
 
 
 def posterior(Z: Floats, model: Model) -> tuple[Floats, Floats]:  # noqa: N803
-    """Class probabilities (families x classes) and log-likelihood (families,)."""
-    return expect(Z, model)[:2]
+    """Class probabilities (models x families x classes), log-likelihood (models x families)."""
+    found = expect(Z, model)
+    return found.chances.sum(axis=1, dtype=float).transpose(0, 2, 1), found.likelihood
 
 
-def expect(Z: Floats, model: Model) -> tuple[Floats, Floats, Floats | None]:  # noqa: N803
-    """The E step: as ``posterior``, and the chances of styles given the class."""
-    together, by_style = Z @ model.answers + model.share, None
-    if model.style is not None:
-        scales, by_style = joint(Z[:, model.style.scales.columns], model.style)
-        together += scales
-    highest = together.max(axis=1)
-    chances = np.exp(together - highest[:, None])
-    total = chances.sum(axis=1)
-    return chances / total[:, None], highest + np.log(total), by_style
+def expect(Z: Floats, model: Model) -> Expected:  # noqa: N803
+    """Weigh each style and class for each family."""
+    models, classes, columns = model.answers.shape
+    flat = model.answers.reshape(-1, columns).astype(Z.dtype)
+    together = (flat @ Z.T).reshape(models, 1, classes, len(Z))
+    together += model.share[:, None, :, None].astype(Z.dtype)
+    if model.style is None:
+        return _normalised(together, None)
+    logs = log_shares(model.style)
+    scales = likelihoods(Z[:, model.style.scales.columns], model.style, logs)
+    scales += together
+    return _normalised(scales, logs)
 
 
-def maximise(
-    job: Task, weights: Floats, chances: Floats, style: Style | None, by_style: Floats | None
-) -> Model:
+def _normalised(together: Floats, logs: Floats | None) -> Expected:
+    """Turn log weights into chances, in place."""
+    models, styles, classes, rows = together.shape
+    flat = together.reshape(models, styles * classes, rows)
+    highest = flat.max(axis=1)
+    flat -= highest[:, None]
+    np.exp(flat, out=flat)
+    total = flat.sum(axis=1)
+    flat /= total[:, None]
+    return Expected(together, highest.astype(float) + np.log(total), logs)
+
+
+def maximise(job: Task, weights: Floats, found: Expected, style: Style | None) -> Model:
     """The M step: the answer shares of each class, drawn towards the overall shares."""
-    weighted = chances * weights[:, None]
-    counts = job.Z.T @ weighted + job.prior[:, None]
-    share = weighted.sum(axis=0) + 1.0
-    if style is not None and by_style is not None:
-        counts[style.scales.columns] = 1.0
-        style = improved(job.Z[:, style.scales.columns], weighted, by_style, style)
-    answers = counts / np.add.reduceat(counts, job.starts, axis=0)[job.block]
-    return _model(np.log(share / share.sum()), np.log(answers), style)
+    weighted = found.chances * weights[:, None, None].astype(job.Z.dtype)
+    by_class = weighted.sum(axis=1)
+    models, classes, rows = by_class.shape
+    seen = (by_class.reshape(-1, rows) @ job.Z).reshape(models, classes, -1)
+    counts = seen.astype(float) + job.prior
+    share = by_class.sum(axis=2, dtype=float) + 1.0
+    if style is not None and found.logs is not None:
+        counts[..., style.scales.columns] = 1.0
+        style = improved(job.Z[:, style.scales.columns], weighted, style, found.logs)
+    answers = counts / np.add.reduceat(counts, job.starts, axis=-1)[..., job.block]
+    return _model(np.log(share / share.sum(axis=1, keepdims=True)), np.log(answers), style)
 
 
 def _model(share: Floats, answers: Floats, style: Style | None) -> Model:
     if style is not None:
-        answers[style.scales.columns] = 0.0
+        answers[..., style.scales.columns] = 0.0
     return Model(share, answers, style)
 
 
+def _score(job: Task, weights: Floats, model: Model, found: Expected) -> Floats:
+    """Penalised log-likelihood of each model."""
+    fitted = (weights * found.likelihood).sum(axis=1) + (model.answers @ job.prior).sum(axis=1)
+    fitted = fitted + model.share.sum(axis=1)
+    if model.style is None or found.logs is None:
+        return np.asarray(fitted)
+    return np.asarray(fitted + penalty(model.style, found.logs))
+
+
 def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:
-    """Run EM until the penalised log-likelihood gains less than ``tol`` a family."""
-    last = -np.inf
-    enough = tol * max(float(weights.sum()), 1.0)
-    done = 0
-    while done < max(steps, 1):
-        done += 1
-        chances, likelihood, by_style = expect(job.Z, model)
-        score = float(weights @ likelihood + job.prior @ model.answers.sum(axis=1))
-        score += float(model.share.sum()) + (penalty(model.style) if model.style else 0.0)
-        if score - last < enough:
+    """Run EM until the penalised log-likelihood of each model gains less than ``tol`` a family.
+
+    ``weights`` (models x families).
+    """
+    size = job.styles * model.share.shape[1] * len(job.Z)
+    some = max(1, TOGETHER // max(size, 1))
+    parts = [np.arange(at, min(at + some, len(weights))) for at in range(0, len(weights), some)]
+    return _joined([_climbed(job, weights[at], model.take(at), steps, tol) for at in parts])
+
+
+def _joined(fits: list[Fit]) -> Fit:
+    """Put the models of several fits in one row."""
+    models = [fit.model for fit in fits]
+    share = np.concatenate([model.share for model in models])
+    answers = np.concatenate([model.answers for model in models])
+    styles = [model.style for model in models if model.style is not None]
+    parts = [np.concatenate(arrays) for arrays in zip(*(s[1:] for s in styles), strict=True)]
+    style = Style(styles[0].scales, *parts) if styles else None
+    score, done = (np.concatenate([fit[at] for fit in fits]) for at in (1, 2))
+    return Fit(Model(share, answers, style), score, done)
+
+
+def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:
+    """Climb with all models; who has arrived rests."""
+    rows = np.arange(len(weights))
+    enough = tol * np.maximum(weights.sum(axis=1), 1.0)
+    last = np.full(len(weights), -np.inf)
+    ended: list[tuple[Ints, Fit]] = []
+    for done in range(1, max(steps, 1) + 1):
+        found = expect(job.Z, model)
+        score = _score(job, weights[rows], model, found)
+        rests = (score - last[rows] < enough[rows]) | (done >= steps)
+        if rests.any():
+            ended.append((rows[rests], _rested(model, score, rests, done)))
+            found, model, rows = _kept(found, ~rests), model.take(~rests), rows[~rests]
+            score = score[~rests]
+        if not len(rows):
             break
-        last, model = score, maximise(job, weights, chances, model.style, by_style)
-    return Fit(model, score, done)
+        last[rows] = score
+        model = maximise(job, weights[rows], found, model.style)
+    order = np.argsort(np.concatenate([at for at, _ in ended]))
+    return _joined([fit for _, fit in ended]).take(order)
+
+
+def _rested(model: Model, score: Floats, rests: Bools, done: int) -> Fit:
+    return Fit(model.take(rests), score[rests], np.full(int(rests.sum()), done, dtype=np.intp))
+
+
+def _kept(found: Expected, stay: Bools) -> Expected:
+    logs = None if found.logs is None else found.logs[stay]
+    return Expected(found.chances[stay], found.likelihood[stay], logs)
 
 
 def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomState) -> Model:
-    """Start from the answers of ``classes`` families drawn at random."""
-    chosen = rng.choice(len(job.Z), size=classes, p=weights / weights.sum())
-    seeds = job.Z[chosen].T
-    given = np.add.reduceat(seeds, job.starts, axis=0)[job.block] > 0
-    mixed = np.where(given, 0.5 * seeds, 0.5 * job.average[:, None]) + 0.5 * job.average[:, None]
-    answers = np.log(mixed)
+    """Start each model from the answers of ``classes`` families drawn by its weights."""
+    chosen = [rng.choice(len(job.Z), size=classes, p=mine / mine.sum()) for mine in weights]
+    seeds = job.Z[np.array(chosen)].astype(float)
+    given = np.add.reduceat(seeds, job.starts, axis=-1)[..., job.block] > 0
+    answers = np.log(np.where(given, 0.5 * seeds, 0.5 * job.average) + 0.5 * job.average)
     style = seed_style(job.scales, answers, job.styles) if job.scales else None
-    return _model(np.full(classes, -np.log(classes)), answers, style)
+    return _model(np.full((len(weights), classes), -np.log(classes)), answers, style)
 
 
 def best_fit(
     job: Task, weights: Floats, classes: int, starts: int, steps: int, tol: float,
     rng: np.random.RandomState, finalists: int = 2,
 ) -> Fit:  # fmt: skip
-    """Try several starts for a few steps, and take the best ``finalists`` to the end."""
+    """Fit the problems that each line of ``weights`` (problems x families) sets.
+
+    Each has several starts for a few steps; its best ``finalists`` are taken to the end.
+    """
     count = 1 if classes == 1 else starts
-    short = [
-        climb(job, weights, seed_model(job, weights, classes, rng), 12, tol) for _ in range(count)
-    ]
-    best = sorted(short, key=lambda fit: -fit.score)[:finalists]
-    ended = [climb(job, weights, fit.model, steps, tol) for fit in best]
-    return max(ended, key=lambda fit: fit.score)
+    tried = np.repeat(weights, count, axis=0)
+    short = climb(job, tried, seed_model(job, tried, classes, rng), TRIAL, tol)
+    best = _best(short.score, count, min(finalists, count))
+    ended = climb(job, tried[best], short.model.take(best), steps, tol)
+    return ended.take(_best(ended.score, min(finalists, count), 1))
+
+
+def _best(score: Floats, count: int, kept: int) -> Ints:
+    """Places of the highest scores of each ``count`` that follow each other."""
+    order = np.argsort(-score.reshape(-1, count), axis=1, kind="stable")[:, :kept]
+    return np.asarray((np.arange(len(order))[:, None] * count + order).ravel())

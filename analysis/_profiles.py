@@ -13,7 +13,7 @@ from ._encoding import Block, Bools, Encoded, Floats, Ints
 from ._french import THIN, listing, percent, quoted
 from ._latent import LatentClasses
 from ._margins import shown
-from ._stability import CLEAR, KEPT, stability_of
+from ._stability import BACK, CLEAR, stability_of
 from ._tables import Crossings
 from .disclosure import Cell, crossing, one_way
 
@@ -101,7 +101,7 @@ def _fit(
     held_out = model.held_out_
     while model.n_clusters_ > 1:
         stability = stability_of(model, seed) if _large(model, k) else [0.0]
-        if min(stability) >= KEPT:
+        if min(stability) >= BACK:
             return model, list(stability), held_out
         model = LatentClasses(model.n_clusters_ - 1, scales=scales, random_state=seed).fit(codes)
     return model, [None], held_out

@@ -30,7 +30,7 @@ def test_one_class_is_the_overall_share_by_hand__ok():
     X = np.array([[0.0]] * 6 + [[1.0]] * 4)
     model = LatentClasses(1, prior=2.0, random_state=0).fit(X)
     np.testing.assert_allclose(
-        np.exp(model._model.answers[:, 0]), [(6 + 13 / 11) / 12, (4 + 9 / 11) / 12]
+        np.exp(model._model.answers[0, 0]), [(6 + 13 / 11) / 12, (4 + 9 / 11) / 12]
     )
     np.testing.assert_allclose(model.shares_, [1.0])
 
@@ -39,11 +39,11 @@ def test_em_never_goes_down__ok():
     X, _ = planted()
     Z = np.column_stack([part for column in X.T for part in (1 - column, column)])
     job = task(Z, np.repeat(np.arange(12), 2), 2.0)
-    weights, rng = np.ones(len(Z)), np.random.RandomState(0)
+    weights, rng = np.ones((1, len(Z))), np.random.RandomState(0)
     model, scores = seed_model(job, weights, 3, rng), []
     for _ in range(30):
         fit = climb(job, weights, model, 2, 0.0)
-        scores.append(fit.score)
+        scores.append(fit.score[0])
         model = fit.model
     assert (np.diff(scores) > -1e-8).all()
 
@@ -98,10 +98,9 @@ def test_a_style_on_scales_makes_no_class__ok():
 def test_em_with_styles_never_goes_down__ok():
     X, _ = styled(200, 0, 1.5)
     model = LatentClasses(3, scales=range(8, 14), n_init=1, max_iter=1, random_state=0).fit(X)
-    start = seed_model(model._job, np.ones(200), 3, np.random.RandomState(0))
-    scores = [
-        climb(model._job, np.ones(200), start, steps, -np.inf).score for steps in range(1, 40)
-    ]
+    job, weights = model._job._replace(Z=model._job.Z.astype(float)), np.ones((1, 200))
+    start = seed_model(job, weights, 3, np.random.RandomState(0))
+    scores = [climb(job, weights, start, steps, -np.inf).score[0] for steps in range(1, 40)]
     assert (np.diff(scores) > -1e-6).all()
 
 
@@ -109,7 +108,7 @@ def test_shares_of_answers_add_up_under_each_style__ok():
     X, _ = styled(200, 0, 1.5)
     style = LatentClasses(2, scales=range(8, 14), random_state=0).fit(X)._model.style
     shares = np.exp(log_shares(style))
-    np.testing.assert_allclose(np.add.reduceat(shares, style.scales.starts, axis=1), 1.0)
+    np.testing.assert_allclose(np.add.reduceat(shares, style.scales.starts, axis=-1), 1.0)
     np.testing.assert_allclose(np.exp(style.share).sum(), 1.0)
 
 

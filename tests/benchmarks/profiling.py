@@ -1,32 +1,49 @@
-"""How well planted profiles come back: ours, StepMix (BIC), prince + KMeans, and the ceiling."""
+"""How well planted profiles come back: ours, StepMix (BIC), prince + KMeans, and the ceiling.
+
+Each population gives a line; lines of several runs, kept in files, make one table::
+
+    python -m tests.benchmarks.profiling --only ours --seeds 100 110 --sizes 150 500 > ours.txt
+    python -m tests.benchmarks.profiling --only peers ceiling --seeds 100 110 > others.txt
+    python -m tests.benchmarks.profiling --table ours.txt others.txt
+"""
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 import warnings
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import prince
-from sklearn.cluster import KMeans
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import adjusted_rand_score, silhouette_score
-from stepmix.stepmix import StepMix
+from sklearn.metrics import adjusted_rand_score
 
 from analysis import Codebook, Planted, Variable, planted_neighbourhood
-from analysis._axes import active_blocks
 from analysis._encoding import encode
 from analysis._profiles import find_profiles
+from tests.benchmarks.profile_peers import K, ceilings, prince_kmeans, stepmix_bic
 
 SIZES = (150, 500, 2000)
 LEVELS = ("easy", "medium", "hard")
-LABELLED = 4000
-MOST = 8
+LABELLED = 40_000
 FIRST_SCORED = 100
-K = 11
+CEILING = "ceiling"
+
+
+class Line(NamedTuple):
+    """What one method reached on one population."""
+
+    n: int
+    level: str
+    seed: int
+    method: str
+    ari: float
+    found: int
+    planted: int
+    seconds: float
 
 
 def survey() -> Codebook:
@@ -61,95 +78,119 @@ def ours(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]:
     return found.labels, max(found.count, 1)
 
 
-def items(table: pd.DataFrame, book: Codebook) -> np.ndarray:
-    """Give one column of codes per single choice and per tick, NaN where missing."""
-    columns = []
-    for block in active_blocks(encode(table, book, K)):
-        said = block.hits.argmax(axis=1)[:, None] if block.single else block.hits.astype(int)
-        columns.append(np.where(block.answered[:, None], said, np.nan))
-    return np.hstack(columns)
-
-
-def stepmix_bic(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]:
-    """Latent classes by StepMix (missing at random), their number by BIC."""
-    codes = items(table, book)
-    fits = []
-    for classes in range(1, MOST + 1):
-        model = StepMix(
-            classes, measurement="categorical_nan", n_init=2, max_iter=200, random_state=0,
-            verbose=0, progress_bar=0,
-        )  # fmt: skip
-        fits.append(model.fit(codes))
-    best = min(fits, key=lambda model: model.bic(codes))
-    return best.predict(codes), best.n_components
-
-
-def prince_kmeans(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]:
-    """MCA of prince, a blank as a category (as it does), then KMeans with the best silhouette."""
-    codes = items(table, book)
-    text = pd.DataFrame(np.where(np.isnan(codes), "blank", codes.astype(str)))
-    text.columns = [f"q{at}" for at in range(text.shape[1])]
-    places = prince.MCA(n_components=5, random_state=0).fit(text).row_coordinates(text).to_numpy()
-    fits = [KMeans(g, n_init=5, random_state=0).fit_predict(places) for g in range(2, MOST + 1)]
-    best = max(fits, key=lambda labels: silhouette_score(places, labels))
-    return best, int(best.max()) + 1
-
-
-def _hot(table: pd.DataFrame, book: Codebook) -> np.ndarray:
-    blocks = active_blocks(encode(table, book, K))
-    hits = [block.hits - block.hits[block.answered].mean(axis=0) for block in blocks]
-    return np.hstack([h * b.answered[:, None] for h, b in zip(hits, blocks, strict=True)])
-
-
-def ceiling(train: Planted, test: Planted, book: Codebook) -> float:
-    """ARI of a classifier that learnt from labelled families of the same neighbourhood."""
-    both = _hot(pd.concat([train.table, test.table], ignore_index=True), book)
-    cut = len(train.table)
-    model = LogisticRegression(C=0.05, max_iter=300).fit(both[:cut], train.profiles)
-    return float(adjusted_rand_score(test.profiles, model.predict(both[cut:])))
-
-
-METHODS: dict[str, Callable[[pd.DataFrame, Codebook], tuple[np.ndarray, int]]] = {
-    "ours": ours,
-    "StepMix BIC": stepmix_bic,
-    "prince + KMeans": prince_kmeans,
+Method = Callable[[pd.DataFrame, Codebook], tuple[np.ndarray, int]]
+METHODS: dict[str, dict[str, Method]] = {
+    "ours": {"ours": ours},
+    "peers": {"prince + KMeans": prince_kmeans, "StepMix BIC": stepmix_bic},
+    "stepmix": {"StepMix BIC": stepmix_bic},
+    "prince": {"prince + KMeans": prince_kmeans},
 }
 
 
-def score(n: int, level: str, seeds: range, methods: list[str]) -> None:
-    """Print mean ARI, share of the ceiling, number found and seconds at one size and level."""
-    values: dict[str, list[tuple[float, int, int, float]]] = defaultdict(list)
-    tops, book = [], survey()
-    for seed in seeds:
-        profiles = 3 + seed % 3
-        train = planted_neighbourhood(
-            book, LABELLED, 10_000 + seed, world=seed, profiles=profiles, difficulty=level
-        )
-        test = planted_neighbourhood(book, n, seed, profiles=profiles, difficulty=level)
-        tops.append(ceiling(train, test, book))
-        for name in methods:
+def planted(n: int, level: str, seed: int) -> Planted:
+    """Draw the families that are scored: 3 to 5 profiles, a world of their own."""
+    return planted_neighbourhood(survey(), n, seed, profiles=3 + seed % 3, difficulty=level)
+
+
+def scored(only: str, sizes: Sequence[int], level: str, seed: int) -> Iterator[Line]:
+    """Score one method, or the ceiling, on the populations of one level and seed."""
+    if only == CEILING:
+        yield from _ceiling(sizes, level, seed)
+        return
+    book = survey()
+    for n in sizes:
+        test = planted(n, level, seed)
+        for name, method in METHODS[only].items():
             start = time.perf_counter()
-            labels, count = METHODS[name](test.table, book)
+            labels, count = method(test.table, book)
             taken = time.perf_counter() - start
             ari = float(adjusted_rand_score(test.profiles, labels))
-            values[name].append((ari, count, profiles, taken))
-    for name, rows in values.items():
-        ari, count, planted, taken = np.mean(rows, axis=0)
-        print(
-            f"{n:5d} {level:7s} {name:16s} ARI {ari:.2f} ceiling {np.mean(tops):.2f} "
-            f"share {ari / np.mean(tops):.2f} found {count:.1f} (planted {planted:.1f}) "
-            f"{taken:.1f} s",
-            flush=True,
+            yield Line(n, level, seed, name, ari, count, 3 + seed % 3, taken)
+
+
+def _ceiling(sizes: Sequence[int], level: str, seed: int) -> Iterator[Line]:
+    profiles = 3 + seed % 3
+    start = time.perf_counter()
+    train = planted_neighbourhood(
+        survey(), LABELLED, 10_000 + seed, world=seed, profiles=profiles, difficulty=level
+    )
+    reached = ceilings(train, [planted(n, level, seed) for n in sizes], survey())
+    taken = time.perf_counter() - start
+    for n, ari in zip(sizes, reached, strict=True):
+        yield Line(n, level, seed, CEILING, ari, profiles, profiles, taken)
+
+
+def told(line: Line) -> str:
+    """Write a line with tabs between."""
+    shown = line._replace(ari=round(line.ari, 4), seconds=round(line.seconds, 1))
+    return "\t".join(map(str, shown))
+
+
+def read(paths: Iterable[Path]) -> list[Line]:
+    """Read the lines of earlier runs."""
+    rows = [row.split("\t") for path in paths for row in path.read_text("utf-8").splitlines()]
+    kept = [row for row in rows if len(row) == len(Line._fields)]
+    return [
+        Line(int(n), level, int(s), name, float(a), int(f), int(p), float(t))
+        for n, level, s, name, a, f, p, t in kept
+    ]
+
+
+def table(lines: Sequence[Line]) -> Iterator[str]:
+    """Give means by cell and method; shares of the ceiling on the populations that have both."""
+    tops = {(line.n, line.level, line.seed): line.ari for line in lines if line.method == CEILING}
+    cells: dict[tuple[int, int, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        cells[line.n, LEVELS.index(line.level), line.method].append(line)
+    for (n, level, name), found in sorted(cells.items()):
+        known = [line for line in found if (n, line.level, line.seed) in tops]
+        reached = float(np.sum([line.ari for line in known]))
+        top = float(np.sum([tops[n, line.level, line.seed] for line in known]))
+        share = f"{reached / top:.2f}" if known else "   –"
+        ari, count, real, taken = np.mean(
+            [(line.ari, line.found, line.planted, line.seconds) for line in found], axis=0
+        )
+        yield (
+            f"{n:5d} {LEVELS[level]:7s} {name:16s} {len(found):3d} populations  ARI {ari:.2f}  "
+            f"share {share}  found {count:.1f} (planted {real:.1f})  {taken:.1f} s"
         )
 
 
-def run(populations: int = 1, sizes: tuple[int, ...] = (150,)) -> None:
-    """Print the table, scored on populations that nothing was tuned on."""
+def run(
+    populations: int = 1,
+    sizes: Sequence[int] = (150,),
+    levels: Sequence[str] = LEVELS,
+    only: Sequence[str] = ("ours", "peers", CEILING),
+    first: int = FIRST_SCORED,
+) -> None:
+    """Print each population, then the table, on populations that nothing was tuned on."""
     warnings.filterwarnings("ignore")
-    for n in sizes:
-        for level in LEVELS:
-            score(n, level, range(FIRST_SCORED, FIRST_SCORED + populations), list(METHODS))
+    lines = []
+    for seed in range(first, first + populations):
+        for level in levels:
+            for name in only:
+                for line in scored(name, sizes, level, seed):
+                    lines.append(line)
+                    print(told(line), flush=True)
+    print("\n".join(table(lines)))
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", choices=[*METHODS, CEILING])
+    parser.add_argument("--seeds", nargs=2, type=int, default=(FIRST_SCORED, FIRST_SCORED + 10))
+    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--levels", nargs="+", choices=LEVELS, default=LEVELS)
+    parser.add_argument("--table", nargs="+", type=Path, help="files of earlier runs")
+    asked = parser.parse_args()
+    if asked.table:
+        print("\n".join(table(read(asked.table))))
+        return
+    first, last = asked.seeds
+    only = asked.only or ("ours", "peers", CEILING)
+    run(last - first, asked.sizes, asked.levels, only, first)
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]) if len(sys.argv) > 1 else 10, SIZES)
+    main()

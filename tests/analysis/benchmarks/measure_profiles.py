@@ -19,7 +19,7 @@ from analysis import Codebook, Variable, neighbourhood
 from analysis._axes import active_blocks
 from analysis._em import best_fit, posterior
 from analysis._encoding import encode
-from analysis._latent import FOLDS, LatentClasses, held_out
+from analysis._latent import LatentClasses, folds_of, held_out
 from analysis._profiles import _columns, find_profiles
 
 MOST = 7
@@ -60,12 +60,12 @@ def fits(
     model: LatentClasses, seed: int
 ) -> Iterator[tuple[int, float, float, np.ndarray, np.ndarray]]:
     job, rng = model._job, check_random_state(seed)
-    folds = rng.permutation(np.arange(len(job.Z)) % FOLDS)
+    folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
     for classes in range(1, MOST + 1):
-        fit = best_fit(job, np.ones(len(job.Z)), classes, 6, 100, 1e-5, rng)
+        fit = best_fit(job, np.ones((1, len(job.Z))), classes, 6, 100, 1e-5, rng)
         chances, likelihood = posterior(job.Z, fit.model)
         out = held_out(job, classes, folds, 1e-5, rng)
-        yield classes, float(likelihood.sum()), parameters(job, classes), chances.argmax(1), out
+        yield classes, float(likelihood.sum()), parameters(job, classes), chances[0].argmax(1), out
 
 
 def chosen(found: list, n: int) -> dict[str, int]:
