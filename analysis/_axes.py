@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ._correspondence import adjusted, axes_of, burt, supplementary
-from ._encoding import Block, Encoded, Floats, Ints
+from ._encoding import Block, Bools, Encoded, Floats, Ints
 from ._margins import TOLD, shown
 from .disclosure import Cell
 
@@ -19,14 +19,14 @@ DECIMALS = 3
 
 @dataclass(frozen=True)
 class Indicator:
-    """Answers as blocks of 0/1 columns.
+    """Answers as blocks of yes/no columns.
 
-    ``Z`` (families x columns) is zero over a whole block when the answer is missing;
+    ``Z`` (families x columns) is false over a whole block when the answer is missing;
     ``block`` (columns) numbers the block of each column; ``source`` names for each column
     its question and category (None for the « no » of a tick).
     """
 
-    Z: Floats
+    Z: Bools
     block: Ints
     source: list[tuple[str, str | None]]
 
@@ -67,7 +67,7 @@ def indicator(blocks: list[Block], rows: int, least: int = 1) -> Indicator:
 
     A tick counts as a block only when at least ``least`` families said yes and no.
     """
-    parts: list[Floats] = [np.zeros((rows, 0))]
+    parts: list[Bools] = [np.zeros((rows, 0), dtype=bool)]
     numbers: list[int] = []
     source: list[tuple[str, str | None]] = []
     for block in blocks:
@@ -78,17 +78,16 @@ def indicator(blocks: list[Block], rows: int, least: int = 1) -> Indicator:
     return Indicator(np.hstack(parts), np.array(numbers, dtype=np.intp), source)
 
 
-def _parts(block: Block, least: int) -> list[tuple[Floats, list[str | None]]]:
+def _parts(block: Block, least: int) -> list[tuple[Bools, list[str | None]]]:
     said = block.answered
-    counts = block.hits.sum(axis=0)
     if block.single:
-        kept = np.flatnonzero(counts > 0)
+        kept = np.flatnonzero(block.hits.any(axis=0))
         names: list[str | None] = [block.names[at] for at in kept]
-        return [(block.hits[:, kept].astype(float), names)] if len(kept) > 1 else []
-    kept = np.flatnonzero((counts >= least) & (said.sum() - counts >= least))
+        return [(block.hits[:, kept], names)] if len(kept) > 1 else []
+    kept = np.flatnonzero(block.enough(least))
     return [
         (
-            np.column_stack([block.hits[:, at], said & ~block.hits[:, at]]).astype(float),
+            np.column_stack([block.hits[:, at], said & ~block.hits[:, at]]),
             [block.names[at], None],
         )
         for at in kept

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ._blocks import blocks, each, tally
 from ._encoding import Bools, Floats, Ints
 
-ROWS = 1 << 16
 TINY = 1e-300
 LEAST = 1e-10
 
@@ -53,33 +53,33 @@ class Axes:
         """Principal coordinates of families (families x axes) on the first ``most`` axes."""
         weights = self.vectors[:, :most] / (self._masses * self.questions)[:, None]
         centre = self.share @ weights
-        parts = [Z[rows] @ weights - centre for rows in slices(len(Z))]
-        return np.vstack([np.zeros((0, weights.shape[1])), *parts])
+        return np.vstack(each(_placed, [(Z[cut], weights, centre) for cut in blocks(len(Z))]))
 
     @property
     def _masses(self) -> Floats:
         return np.sqrt(np.maximum(self.share, TINY) / max(self.questions, 1))
 
 
-def slices(rows: int) -> list[slice]:
-    """Cut rows in blocks that fit in memory."""
-    return [slice(start, start + ROWS) for start in range(0, rows, ROWS)]
-
-
 def burt(Z: Any) -> Floats:  # noqa: N803
     """Cross every category with every other: the one pass over the families.
 
-    A sum over blocks of rows. Of 0 and 1 in float32 each block is exact, whatever the order.
+    A sum over blocks of families, in whole numbers when answers are 0 and 1.
 
     >>> burt(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).tolist()
     [[2.0, 0.0], [0.0, 1.0]]
     """
-    kind = np.float64 if np.issubdtype(Z.dtype, np.floating) else np.float32
-    total = np.zeros((Z.shape[1], Z.shape[1]))
-    for rows in slices(len(Z)):
-        part = Z[rows].astype(kind, copy=False)
-        total += part.T @ part
-    return total
+    if not np.issubdtype(Z.dtype, np.floating):
+        return tally(Z, Z).astype(float)
+    parts = each(_crossed, [(Z[cut],) for cut in blocks(len(Z))])
+    return np.asarray(np.sum(parts, axis=0))
+
+
+def _crossed(part: Any) -> Floats:
+    return np.asarray(part.T @ part, dtype=float)
+
+
+def _placed(part: Any, weights: Floats, centre: Floats) -> Floats:
+    return np.asarray(part @ weights - centre)
 
 
 def axes_of(table: Floats, block: Ints, rows: int, *, passive: bool = True) -> Axes:

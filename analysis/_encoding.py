@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ._cells import Cells, read_cells
 from ._numbers import banded, weights_of
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
@@ -23,6 +24,7 @@ OTHER = "autres_reponses"
 OTHER_LABEL = "Autres réponses"
 TRUE = ("true", "1", "yes", "oui", "vrai")
 FALSE = ("false", "0", "no", "non", "faux")
+UNREADABLE = -2
 MOST_LEVELS = 11
 STRANGE = (
     "{} hors du codebook, comptées comme sans réponse. "
@@ -31,6 +33,8 @@ STRANGE = (
 
 # A sentence with a place for a count, and the count that may be too small to be told.
 Warned = tuple[str, int]
+# The cells of each column.
+Table = Mapping[str, Cells]
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Block:
     """The answers to one question.
 
     ``hits`` (families x categories) says what each family chose, ``answered`` (families)
-    whether it answered at all, ``first`` the category put first (-1 when none).
+    whether it answered at all, ``first`` the category put first (-1 when none). In a part of a
+    table, ``whole`` holds the counts of the whole: families by category, families that answered.
     """
 
     variable: Variable
@@ -46,7 +51,8 @@ class Block:
     labels: tuple[str, ...]
     hits: Bools
     answered: Bools
-    first: Ints
+    first: npt.NDArray[np.signedinteger[Any]]
+    whole: tuple[Ints, int] | None = None
 
     @property
     def single(self) -> bool:
@@ -58,6 +64,17 @@ class Block:
         if name in self.names:
             return self.hits[:, self.names.index(name)]
         return np.zeros(len(self.answered), dtype=bool)
+
+    def enough(self, least: int) -> Bools:
+        """Tell which categories ``least`` families chose and as many left, in the whole table."""
+        counts, said = self.whole or (self.hits.sum(axis=0), int(self.answered.sum()))
+        return np.asarray((counts >= least) & (said - counts >= least))
+
+    def part(self, rows: slice | Ints) -> Block:
+        """Give the answers of some families, which count what is rare as the whole table does."""
+        whole = self.whole or (self.hits.sum(axis=0), int(self.answered.sum()))
+        hits, answered, first = self.hits[rows], self.answered[rows], self.first[rows]
+        return replace(self, hits=hits, answered=answered, first=first, whole=whole)
 
 
 @dataclass(frozen=True)
@@ -84,6 +101,12 @@ class Encoded:
             mask |= np.array([bool(text) for text in texts], dtype=bool)
         return mask
 
+    def part(self, rows: slice | Ints, blocks: Collection[Block]) -> Encoded:
+        """Give the answers of some families to some questions, without texts nor weights."""
+        cut = {block.variable.name: block.part(rows) for block in blocks}
+        found = len(np.arange(self.rows)[rows])
+        return Encoded(found, cut, {})
+
 
 def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
     """Read every described column; categories that data alone reveal are folded under ``k``.
@@ -96,28 +119,34 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
     """
     table = table.set_axis([str(column) for column in table.columns], axis=1)
     _check_columns(table, codebook)
+    asked = [variable for variable in codebook.variables if variable.role != "ignore"]
+    cells = read_cells(table, [name for variable in asked for name in _columns(table, variable)])
     blocks: dict[str, Block] = {}
     texts: dict[str, list[str]] = {}
     warnings: list[Warned] = []
-    for variable in codebook.variables:
-        if variable.role in ("ignore", "weight"):
-            continue
+    for variable in (v for v in asked if v.role != "weight"):
         if variable.type == "text":
-            texts[variable.name] = _cells(table[variable.name])
+            texts[variable.name] = cells[variable.name].all()
         else:
-            blocks[variable.name] = _block(table, variable, k, warnings)
+            blocks[variable.name] = _block(cells, variable, k, warnings)
     said = [text.format(_several(count, k)) for text, count in warnings]
-    return Encoded(len(table), blocks, texts, said, _weights(table, codebook))
+    return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
 
-def _weights(table: pd.DataFrame, codebook: Codebook) -> Floats | None:
+def _columns(table: pd.DataFrame, variable: Variable) -> list[str]:
+    if variable.name in table.columns:
+        return [variable.name]
+    return [column for column in table.columns if column.startswith(f"{variable.name}/")]
+
+
+def _weights(cells: Table, codebook: Codebook) -> Floats | None:
     names = [variable.name for variable in codebook.of_role("weight")]
     if len(names) > 1:
         raise AnalysisError(
             f"Le codebook a plusieurs colonnes de poids ({', '.join(names)}). "
             "N'en garder qu'une, donner aux autres le rôle ignore."
         )
-    return weights_of(names[0], _cells(table[names[0]])) if names else None
+    return weights_of(names[0], cells[names[0]].all()) if names else None
 
 
 def _check_columns(table: pd.DataFrame, codebook: Codebook) -> None:
@@ -143,75 +172,65 @@ def _has(columns: Sequence[str], variable: Variable) -> bool:
     return variable.type == "select_multiple" and any(c.startswith(prefix) for c in columns)
 
 
-def _cells(series: pd.Series[Any]) -> list[str]:
-    return [_cell(value) for value in series.tolist()]
-
-
-def _cell(value: Any) -> str:
-    """One cell as text; an empty text is a missing answer."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list | tuple | set | frozenset):
-        return " ".join(str(item) for item in value)
-    if value is None or value is pd.NaT or value != value:
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return "true" if value else "false"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    return "" if value is pd.NA else str(value)
-
-
-def _block(table: pd.DataFrame, variable: Variable, k: int, warnings: list[Warned]) -> Block:
-    if variable.type == "select_multiple" and variable.name not in table.columns:
+def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+    if variable.type == "select_multiple" and variable.name not in table:
         return _split_block(table, variable, k, warnings)
-    cells = _cells(table[variable.name])
+    cells = table[variable.name]
     if _is_number(variable, cells):
         cells, names, bad = banded(variable.name, cells)
         if bad:
             warnings.append(_strange(variable, bad))
-        return _assemble(variable, [[cell] if cell else [] for cell in cells], names, warnings)
+        return _assemble(variable, cells, [[text] if text else [] for text in cells.texts], names)
     several = variable.type in ("select_multiple", "rank")
-    chosen = [(c.split() if several else [c]) if c else [] for c in cells]
-    return _assemble(variable, chosen, _names(variable, chosen, k), warnings)
+    chosen = [(text.split() if several else [text]) if text else [] for text in cells.texts]
+    return _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
 
 
-def _is_number(variable: Variable, cells: Sequence[str]) -> bool:
+def _is_number(variable: Variable, cells: Cells) -> bool:
     if variable.categories or variable.type not in ("integer", "scale"):
         return False
-    return variable.type == "integer" or len(set(cells)) > MOST_LEVELS
+    return variable.type == "integer" or int((cells.counts > 0).sum()) > MOST_LEVELS
 
 
-def _split_block(table: pd.DataFrame, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+    """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
     prefix = f"{variable.name}/"
-    columns = [str(column) for column in table.columns if str(column).startswith(prefix)]
-    flags = [[_flag(cell) for cell in _cells(table[column])] for column in columns]
-    choices = [column.removeprefix(prefix) for column in columns]
-    bad = sum(flag is None for column in flags for flag in column)
+    columns = [column for column in table if column.startswith(prefix)]
+    flags = np.column_stack([_flags(table[column]) for column in columns])
+    bad = int((flags == UNREADABLE).sum())
     if bad:
         warnings.append(_strange(variable, bad))
-    rows = list(zip(*flags, strict=True))
-    chosen = [[c for c, f in zip(choices, row, strict=True) if f == 1] for row in rows]
-    answered = np.array([any(f in (0, 1) for f in row) for row in rows], dtype=bool)
-    return _assemble(variable, chosen, _names(variable, chosen, k), warnings, answered)
+    kinds, which = np.unique(flags, axis=0, return_inverse=True)
+    choices = [column.removeprefix(prefix) for column in columns]
+    chosen = [[c for c, f in zip(choices, kind, strict=True) if f == 1] for kind in kinds.tolist()]
+    cells = Cells([""] * len(kinds), which.ravel())
+    block = _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+    return replace(block, answered=np.asarray(np.isin(flags, (0, 1)).any(axis=1)))
 
 
-def _flag(cell: str) -> int | None:
-    """1, 0, -1 for missing, None when the cell cannot be read."""
-    text = cell.lower()
+def _flags(cells: Cells) -> npt.NDArray[np.int8]:
+    return np.array([_flag(text) for text in cells.texts], dtype=np.int8)[cells.codes]
+
+
+def _flag(text: str) -> int:
     if not text:
         return -1
-    return 1 if text in TRUE else 0 if text in FALSE else None
+    return 1 if text.lower() in TRUE else 0 if text.lower() in FALSE else UNREADABLE
 
 
-def _names(variable: Variable, chosen: Sequence[Sequence[str]], k: int) -> dict[str, str]:
+def _names(
+    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], k: int
+) -> dict[str, str]:
     """Declared categories, or those of the data; the rare ones of the data lose their name."""
     if variable.categories:
         return dict(variable.categories)
-    counts = pd.Series([name for names in chosen for name in set(names)], dtype=str).value_counts()
-    common = sorted((str(n) for n, count in counts.items() if count >= k), key=_natural)
+    found: dict[str, int] = {}
+    for values, count in zip(chosen, counts.tolist(), strict=True):
+        for name in set(values) if count else ():
+            found[name] = found.get(name, 0) + count
+    common = sorted((name for name, count in found.items() if count >= k), key=_natural)
     names = {name: name for name in common}
-    return names | {OTHER: OTHER_LABEL} if len(common) < len(counts) else names
+    return names | {OTHER: OTHER_LABEL} if len(common) < len(found) else names
 
 
 def _natural(text: str) -> tuple[Any, ...]:
@@ -220,35 +239,42 @@ def _natural(text: str) -> tuple[Any, ...]:
 
 def _assemble(
     variable: Variable,
+    cells: Cells,
     chosen: Sequence[Sequence[str]],
     names: dict[str, str],
-    warnings: list[Warned],
-    answered: Bools | None = None,
+    warnings: list[Warned] | None = None,
 ) -> Block:
-    index = {name: at for at, name in enumerate(names)}
-    found: dict[str, int] = {}
+    """Give each family what its text chooses; ``chosen`` has one line per text."""
+    place = _places({value for values in chosen for value in values}, names)
     hits = np.zeros((len(chosen), len(names)), dtype=bool)
-    first = np.full(len(chosen), -1, dtype=np.intp)
-    strange = 0
+    first = np.full(len(chosen), -1, dtype=np.min_scalar_type(-len(names) - 1))
+    strange = np.zeros(len(chosen), dtype=np.int64)
     for row, values in enumerate(chosen):
-        places = [found.setdefault(v, _place(v, index)) for v in values]
-        known = [place for place in places if place >= 0]
-        strange += len(places) - len(known)
+        known = [place[v] for v in values if place[v] >= 0]
+        strange[row] = len(values) - len(known)
         hits[row, known] = True
         first[row] = known[0] if known else -1
-    if strange:
-        warnings.append(_strange(variable, strange))
-    seen = np.asarray(hits.any(axis=1)) if answered is None else answered
-    return Block(variable, tuple(names), tuple(names.values()), hits, seen, first)
+    unread = int(strange @ cells.counts)
+    if unread and warnings is not None:
+        warnings.append(_strange(variable, unread))
+    labels, codes = tuple(names.values()), cells.codes
+    answered = np.asarray(hits.any(axis=1))[codes]
+    return Block(variable, tuple(names), labels, hits[codes], answered, first[codes])
 
 
-def _place(value: str, index: dict[str, int]) -> int:
-    """Where a value stands among the categories; -1 when it is none of them."""
-    aliases = TRUE if value.lower() in TRUE else FALSE if value.lower() in FALSE else ()
+def _places(values: Collection[str], names: dict[str, str]) -> dict[str, int]:
+    """Where each value stands among the categories; -1 when it is none of them."""
+    index = {name: at for at, name in enumerate(names)}
     folded = {name.lower(): at for name, at in index.items()}
-    for name in (value.lower(), *aliases):
-        if value in index:
-            return index[value]
+    return {value: _place(value, index, folded) for value in values}
+
+
+def _place(value: str, index: dict[str, int], folded: dict[str, int]) -> int:
+    if value in index:
+        return index[value]
+    lower = value.lower()
+    aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
+    for name in (lower, *aliases):
         if name in folded:
             return folded[name]
     return index.get(OTHER, -1)

@@ -6,10 +6,11 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
+from ._blocks import LARGE
 from ._encoding import Encoded
 from ._evidence import KAPPA, USEFUL, USEFUL_STRENGTH
 from ._findings import too_few
-from ._french import typography
+from ._french import number, typography
 from ._programme import NOTHING
 from ._ranking import RESAMPLES as THEME_RESAMPLES
 from ._ranking import TOP
@@ -29,10 +30,21 @@ LIMITS = (
     "Les scores aident à discuter ; ce sont des personnes qui décident.",
 )
 
+SAMPLED = (
+    "Les profils sont cherchés sur {} familles tirées au sort parmi {}, à probabilités égales ; "
+    "chaque famille reçoit ensuite le sien, et tous les effectifs comptent toutes les familles."
+)
+AT_LIMIT = (
+    "La stabilité du rang des thèmes est tirée de la loi normale vers laquelle tendent les "
+    "rééchantillonnages d'une grande enquête."
+)
+
 
 def method(
-    data: Encoded, k: int, seed: int, sessions: int, weights: Weights | None = None
-) -> dict[str, Any]:
+    data: Encoded, k: int, seed: int, sessions: int, weights: Weights | None = None,
+    sample: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Say with what the diagnosis was made; ``sample`` families made the profiles, or all."""
     packages = ("numpy", "pandas", "scipy", "scikit-learn")
     return {
         "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
@@ -47,6 +59,7 @@ def method(
             "profile_resamples": RESAMPLES,
             "theme_resamples": THEME_RESAMPLES,
             "top_themes": TOP,
+            **({"profile_sample": sample} if sample else {}),
         },
         "n": Count(data.rows),
         "weights": weights.kind if weights else "none",
@@ -56,8 +69,13 @@ def method(
             *(typography(text) for text in data.warnings),
             *(weights.warnings if weights else []),
         ],
-        "limits": [typography(text) for text in LIMITS],
+        "limits": [typography(text) for text in (*LIMITS, *_large(data, sample))],
     }
+
+
+def _large(data: Encoded, sample: int | None) -> list[str]:
+    said = [SAMPLED.format(number(sample), number(data.rows))] if sample else []
+    return [*said, AT_LIMIT] if data.rows > LARGE else said
 
 
 def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:

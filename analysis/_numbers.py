@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ._cells import Cells, Codes
 from .errors import AnalysisError
 
 Floats = npt.NDArray[np.float64]
@@ -13,13 +14,13 @@ MOST_LEVELS = 12
 BANDS = 4
 
 
-def banded(name: str, cells: list[str]) -> tuple[list[str], dict[str, str], int]:
+def banded(name: str, cells: Cells) -> tuple[Cells, dict[str, str], int]:
     """Cut numbers into at most four open-ended bands, so that no extreme value is named.
 
     Returns
     -------
     tuple
-        The band of each cell, the label of each band, and how many cells hold no number.
+        The band of each family, the label of each band, and how many cells hold no number.
 
     Raises
     ------
@@ -28,22 +29,23 @@ def banded(name: str, cells: list[str]) -> tuple[list[str], dict[str, str], int]
 
     Examples
     --------
-    >>> banded("age", ["1", "2", "", "30"])
+    >>> ages = Cells(["", "1", "2", "30"], np.array([1, 2, 0, 3]))
+    >>> found, labels, bad = banded("age", ages)
+    >>> found.all(), labels, bad
     (['band0', 'band1', '', 'band2'], {'band0': '1', 'band1': '2', 'band2': 'plus de 2'}, 0)
     """
-    values = pd.to_numeric(
-        pd.Series([c.replace(",", ".") for c in cells], dtype=object), errors="coerce"
-    )
-    numbers = values.to_numpy(dtype=float, copy=True)
+    texts = pd.Series([text.replace(",", ".") for text in cells.texts], dtype=object)
+    numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=float, copy=True)
     numbers[~np.isfinite(numbers)] = np.nan
-    given = sum(bool(cell) for cell in cells)
-    readable = int(np.isfinite(numbers).sum())
+    counts = cells.counts
+    given, readable = int(counts[1:].sum()), int(counts[np.isfinite(numbers)].sum())
     if given and not readable:
         raise AnalysisError(
             f"La colonne « {name} » devrait contenir des nombres et n'en contient aucun. "
             "Écrire des chiffres seuls, ou changer son type en select_one dans le codebook."
         )
-    return (*_cut(numbers), given - readable)
+    bands, names = _cut(numbers, counts)
+    return Cells(["", *names], bands[cells.codes]), names, given - readable
 
 
 def weights_of(name: str, cells: list[str]) -> Floats:
@@ -75,18 +77,17 @@ def weights_of(name: str, cells: list[str]) -> Floats:
     return values
 
 
-def _cut(numbers: Floats) -> tuple[list[str], dict[str, str]]:
-    known = numbers[np.isfinite(numbers)]
-    if not len(known):
-        return [""] * len(numbers), {}
+def _cut(numbers: Floats, counts: npt.NDArray[np.int64]) -> tuple[Codes, dict[str, str]]:
+    """Give the band of each distinct number (0 for none), and the labels of the bands."""
+    held = np.isfinite(numbers) & (counts > 0)
+    if not held.any():
+        return np.zeros(len(numbers), dtype=np.int8), {}
+    known = np.repeat(numbers[held], counts[held])
     edges = np.unique(np.quantile(known, [0.25, 0.5, 0.75], method="lower"))
     edges = edges[edges < known.max()]
     codes = np.searchsorted(edges, numbers, side="left")
-    inside = codes[np.isfinite(numbers)]
-    names = _labels(edges, [known[inside == at] for at in range(len(edges) + 1)])
-    keys = list(names)
-    cells = [keys[c] if np.isfinite(x) else "" for c, x in zip(codes, numbers, strict=True)]
-    return cells, names
+    names = _labels(edges, [numbers[held & (codes == at)] for at in range(len(edges) + 1)])
+    return np.where(np.isfinite(numbers), codes + 1, 0).astype(np.int8), names
 
 
 def _labels(edges: Floats, held: list[Floats]) -> dict[str, str]:

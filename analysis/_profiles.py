@@ -9,6 +9,7 @@ import numpy as np
 from scipy.stats import false_discovery_control, norm
 
 from ._axes import active_blocks
+from ._blocks import tally
 from ._encoding import Block, Bools, Encoded, Floats, Ints
 from ._french import THIN, listing, percent, quoted
 from ._latent import LatentClasses
@@ -26,12 +27,17 @@ NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes
 
 @dataclass(frozen=True)
 class Found:
-    """Each family's profile (-1 without a usable answer) and its certainty."""
+    """Each family's profile (-1 without a usable answer) and its certainty.
+
+    ``sample`` is the number of families on which profiles were fitted, None when on all.
+    """
 
     labels: Ints
     certainty: Floats
     stability: list[float | None]
     held_out: list[float]
+    model: LatentClasses | None = None
+    sample: int | None = None
 
     @property
     def count(self) -> int:
@@ -49,14 +55,31 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
         return Found(np.zeros(0, dtype=np.intp), np.zeros(0), [], [])
     codes, scales = _codes(data, k)
     usable = np.isfinite(codes).any(axis=1)
-    labels = np.full(data.rows, -1, dtype=np.intp)
-    certainty = np.full(data.rows, np.nan)
     if usable.sum() < k:
-        return Found(labels, certainty, [], [])
+        return Found(*_nobody(data.rows), [], [])
     model, stability, held_out = _fit(codes[usable], scales, k, random_state)
-    chances = model.predict_proba(codes[usable])
-    labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
-    return Found(labels, certainty, stability, held_out)
+    return Found(*_assigned(model, codes), stability, held_out, model)
+
+
+def assign(data: Encoded, model: LatentClasses, k: int) -> tuple[Ints, Floats]:
+    """Give families their profile under a fitted model, and its certainty.
+
+    ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole.
+    """
+    return _assigned(model, _codes(data, k)[0])
+
+
+def _assigned(model: LatentClasses, codes: Floats) -> tuple[Ints, Floats]:
+    labels, certainty = _nobody(len(codes))
+    usable = np.isfinite(codes).any(axis=1)
+    if usable.any():
+        chances = model.predict_proba(codes[usable])
+        labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
+    return labels, certainty
+
+
+def _nobody(rows: int) -> tuple[Ints, Floats]:
+    return np.full(rows, -1, dtype=np.intp), np.full(rows, np.nan)
 
 
 def _codes(data: Encoded, k: int) -> tuple[Floats, tuple[int, ...]]:
@@ -89,9 +112,7 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
     if len(block.names) <= FEW_TICKS:
         # Few ticks are tied (who leaves the first takes the second): their pattern is one answer.
         return [block.hits @ (1 << np.arange(len(block.names)))]
-    counts = block.hits.sum(axis=0)
-    enough = (counts >= k) & (block.answered.sum() - counts >= k)
-    return [block.hits[:, at].astype(np.intp) for at in np.flatnonzero(enough)]
+    return [block.hits[:, at].astype(np.intp) for at in np.flatnonzero(block.enough(k))]
 
 
 def _fit(
@@ -207,11 +228,12 @@ def _compared(block: Block, found: Found, k: int) -> list[dict[str, Any]]:
     said = block.answered & (found.labels >= 0)
     groups = (found.labels[:, None] == np.arange(found.count)) & said[:, None]
     base = groups.sum(axis=0)
+    counts = tally(groups, block.hits)
     entries: list[dict[str, Any]] = []
     for at, visible in enumerate(shown(block, k)):
-        if not visible or not 0 < block.hits[said, at].sum() < said.sum():
+        n = counts[:, at]
+        if not visible or not 0 < n.sum() < base.sum():
             continue
-        n = (groups & block.hits[:, [at]]).sum(axis=0)
         outside = _residual(block, at, said)
         hidden = crossing(n, base, outside, k)
         entries += _lines(block, at, n, base, hidden, outside)

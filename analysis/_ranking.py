@@ -10,6 +10,7 @@ from sklearn.utils import check_random_state
 from ._encoding import Bools, Floats
 from ._evidence import KAPPA, Proof
 from ._french import percent, typography
+from ._resampling import resampled
 
 TOP = 5
 RESAMPLES = 200
@@ -43,16 +44,13 @@ def top_shares(rows: Bools, evidence: Sequence[Proof], seed: int) -> Floats:
     -------
     array of float, shape (themes,)
     """
-    rng = check_random_state(seed)
-    held = rows.astype(float)
-    draws = rng.multinomial(len(held), np.full(len(held), 1 / len(held)), size=RESAMPLES)
-    shares = draws @ held / len(held)
+    shares = resampled(rows, RESAMPLES, check_random_state(seed))
     weight = np.array([p.participants for p in evidence])
     votes = np.array([p.votes for p in evidence])
     factor = np.array([p.factor for p in evidence])
     scores = (KAPPA * shares + votes) / (KAPPA + weight) * factor
     order = np.argsort(-np.round(scores, 9), axis=1, kind="stable")[:, :TOP]
-    return np.asarray(np.bincount(order.ravel(), minlength=held.shape[1]) / RESAMPLES)
+    return np.asarray(np.bincount(order.ravel(), minlength=rows.shape[1]) / RESAMPLES)
 
 
 def steadiness(share: float) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
-from ._encoding import OTHER, _cell, _place, encode
+from ._cells import Cells, read_cells
+from ._encoding import OTHER, _places, encode
 from ._french import listing, number, quoted, typography
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
@@ -51,7 +51,8 @@ Vérifier la colonne, ou lui donner le rôle ignore.
     usable = int(encode(table, codebook, k).usable.sum())
     table = table.set_axis([str(column) for column in table.columns], axis=1)
     asked = [v for v in codebook.variables if v.role not in ("ignore", "weight")]
-    read = [(v, _values(v, table[v.name])) for v in asked if v.name in table.columns]
+    cells = read_cells(table, [v.name for v in asked if v.name in table.columns])
+    read = [(v, _values(v, cells[v.name])) for v in asked if v.name in cells]
     refused = [line for v, values in read for line in _refusals(v, values)]
     if usable < k:
         refused.append(_too_few(len(table), usable, k))
@@ -60,14 +61,13 @@ Vérifier la colonne, ou lui donner le rôle ignore.
     return [typography(line) for v, values in read for line in _remarks(v, values, k)]
 
 
-def _values(variable: Variable, column: pd.Series[Any]) -> Counter[str]:
+def _values(variable: Variable, cells: Cells) -> Counter[str]:
     several = variable.type in ("select_multiple", "rank")
-    counts = column.map(_cell).value_counts()
     found: Counter[str] = Counter()
-    for cell, count in counts.items():
-        for value in str(cell).split() if several else [str(cell)] if cell else []:
-            found[value] += int(count)
-    return found
+    for text, count in zip(cells.texts, cells.counts.tolist(), strict=True):
+        for value in text.split() if several else [text] if text else []:
+            found[value] += count
+    return +found
 
 
 def _too_few(rows: int, usable: int, k: int) -> str:
@@ -120,8 +120,8 @@ def _is_list(variable: Variable) -> bool:
 def _strange(variable: Variable, values: Mapping[str, int]) -> Counter[str]:
     """Answers that the codebook does not know, or that should be numbers and are none."""
     if variable.categories:
-        index = {name: at for at, name in enumerate(variable.categories)}
-        known = {value for value in values if OTHER in index or _place(value, index) >= 0}
+        places = _places(values, dict(variable.categories))
+        known = {value for value in values if OTHER in variable.categories or places[value] >= 0}
     elif variable.type == "integer":
         known = {value for value in values if _is_number(value)}
     else:

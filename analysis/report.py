@@ -22,13 +22,14 @@ from ._files import write_all
 from ._findings import findings
 from ._gaps import compared, gaps
 from ._html import page
+from ._large import profiles_of
 from ._limits import Limits
 from ._maps import maps, told_places
 from ._margins import participation
 from ._method import method, nothing
 from ._needs import domains, needs
 from ._offers import within
-from ._profiles import find_profiles, name_of, profiles
+from ._profiles import name_of, profiles
 from ._programme import programme
 from ._publics import publics, unanswered
 from ._targets import Margins
@@ -184,8 +185,8 @@ def diagnose(
     weights = weigh(data, margins, k)
     public = audiences or codebook.audiences
     options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
-    sections = _sections(data, codebook, usable, options, k, random_state, tell)
-    how = method(data, k, random_state, sessions, weights)
+    sections, sample = _sections(data, codebook, usable, options, k, random_state, tell)
+    how = method(data, k, random_state, sessions, weights, sample)
     return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)
 
 
@@ -205,12 +206,13 @@ class _Options:
 def _sections(
     data: Encoded, codebook: Codebook, usable: Bools, options: _Options, k: int, seed: int,
     tell: Progress,
-) -> dict[str, Any]:  # fmt: skip
+) -> tuple[dict[str, Any], int | None]:  # fmt: skip
+    """Make every section; give also on how many families profiles were fitted, None for all."""
     tell("Besoins et carte des réponses")
     found = domains(data, codebook)
     plane, places = axes(data, k)
     tell("Profils de réponses")
-    edited = apply_edits(find_profiles(data, k, seed), options.edits, data)
+    edited = apply_edits(profiles_of(data, k, seed), options.edits, data)
     groups = edited.found
     described = with_names(profiles(data, groups, places, k), edited)
     tell("Thèmes d'ateliers et programme")
@@ -222,7 +224,7 @@ def _sections(
     )
     wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
     wanted = wanted and within(data, wanted, options.limits)
-    return {
+    sections = {
         "participation": participation(data, usable, k),
         "axes": discreet(plane, data, k),
         "needs": {
@@ -247,6 +249,7 @@ def _sections(
         "maps": maps(data, found, options.sectors, k),
         "verbatims": verbatims(data, codebook, options.coded, k, seed),
     }
+    return sections, groups.sample
 
 
 def assign_profiles(
@@ -275,7 +278,7 @@ def assign_profiles(
         When the table and the codebook do not fit.
     """
     data = encode(table, codebook, k)
-    found = apply_edits(find_profiles(data, k, random_state), edits, data).found
+    found = apply_edits(profiles_of(data, k, random_state), edits, data).found
     return pd.DataFrame(
         {
             "row": np.arange(len(table)),

@@ -147,7 +147,7 @@ def _turned(model: MultipleCorrespondence, X: np.ndarray, full: np.ndarray) -> n
 def test_a_burt_table_is_a_sum_over_rows__ok(monkeypatch):
     Z = (np.random.default_rng(0).random((50, 6)) < 0.4).astype(np.uint8)
     at_once = burt(Z)
-    monkeypatch.setattr("analysis._correspondence.ROWS", 7)
+    monkeypatch.setattr("analysis._blocks.ROWS", 7)
     np.testing.assert_array_equal(burt(Z), at_once)
     np.testing.assert_array_equal(at_once, Z.T.astype(float) @ Z.astype(float))
 

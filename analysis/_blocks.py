@@ -1,0 +1,89 @@
+"""Passes over families, block by block: the same sums whoever makes them, here or elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Part = TypeVar("Part")
+Counts = npt.NDArray[np.int64]
+
+# Fixed, never made of the number of workers: what a block holds must not depend on them.
+ROWS = 1 << 15
+# Past so many families, what would cost many passes is done on some of them, or at its limit.
+LARGE = 50_000
+
+
+def blocks(rows: int, size: int | None = None) -> list[slice]:
+    """Cut the families of a table into runs of ``size`` (32 768 when not given).
+
+    >>> blocks(5, 2)
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+    >>> blocks(0)
+    [slice(0, 0, None)]
+    """
+    size = size or ROWS
+    return [slice(at, min(at + size, rows)) for at in range(0, max(rows, 1), size)]
+
+
+def each(work: Callable[..., Part], pieces: Sequence[tuple[Any, ...]]) -> list[Part]:
+    """Do one work on every piece, and give the parts in the order of the pieces.
+
+    A single piece is done on the spot, so that a small survey pays nothing for it. Several go
+    through joblib: one after the other unless ``joblib.parallel_config`` says otherwise, be it
+    threads, processes or ``backend="dask"``.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module, so that it can be sent to another process.
+    pieces : sequence of tuple
+        The arguments of each call.
+
+    Examples
+    --------
+    >>> each(pow, [(2, 3), (3, 2)])
+    [8, 9]
+    """
+    if len(pieces) < 2:
+        return [work(*piece) for piece in pieces]
+    # Not imported before it is needed: a start costs less.
+    from sklearn.utils.parallel import Parallel, delayed
+
+    parts: list[Part] = Parallel(prefer="threads")(delayed(work)(*piece) for piece in pieces)
+    return parts
+
+
+def tally(left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Counts:
+    """Count the families that are in a group of ``left`` and in one of ``right``.
+
+    Parameters
+    ----------
+    left, right : array of bool, shapes (families, a) and (families, b)
+
+    Returns
+    -------
+    array of int, shape (a, b)
+
+    Notes
+    -----
+    Products of 0 and 1 in single precision are whole, and exact in a block; the sum of the blocks
+    is in whole numbers. So neither the cut nor the order of the blocks changes a digit.
+
+    Examples
+    --------
+    >>> tally(np.array([[True], [True]]), np.array([[True, False], [True, True]])).tolist()
+    [[2, 1]]
+    """
+    cuts = blocks(len(left))
+    parts = each(_tallied, [(left[cut], right[cut]) for cut in cuts])
+    return np.asarray(np.sum(parts, axis=0), dtype=np.int64)
+
+
+def _tallied(left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Counts:
+    mine = left.astype(np.float32)
+    theirs = mine if left is right else right.astype(np.float32)
+    return np.asarray(mine.T @ theirs, dtype=np.int64)
