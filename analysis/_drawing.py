@@ -67,11 +67,13 @@ def canvas(title: str, height: int) -> go.Figure:
     """Make an empty figure with its finding as title."""
     text = wrapped(title, TITLE_WIDTH)
     top = 26 + 21 * (text.count("<br>") + 1)
+    # Plotly hangs a title of several lines higher than one of a single line.
+    drop = 23 if "<br>" in text else 12
     figure = go.Figure()
     figure.update_layout(
         template=go.layout.Template(),
         title={"text": f"<b>{text}</b>", "x": 0, "xref": "container", "xanchor": "left"}
-        | {"pad": {"l": 12, "t": 12}, "y": 1, "yref": "container", "yanchor": "top"}
+        | {"pad": {"l": 12, "t": drop}, "y": 1, "yref": "container", "yanchor": "top"}
         | {"font": {"size": 16, "color": INK}},
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor=PAPER,

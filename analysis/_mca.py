@@ -123,7 +123,7 @@ class MultipleCorrespondence(
         Raises
         ------
         ValueError
-            When X is no table, or ``missing`` is no known way.
+            When X is no table, ``missing`` no known way, or a number under 1.
         """
         self._learnt(X)
         return self
@@ -133,15 +133,24 @@ class MultipleCorrespondence(
         Z = self._learnt(X)  # noqa: N806
         return self._axes.places(Z, self.n_components)
 
-    def _learnt(self, X: Any) -> Any:  # noqa: N803
+    def _check(self) -> None:
         if self.missing not in MISSING:
             raise ValueError(f"missing must be one of {MISSING}, not {self.missing!r}.")
+        for name in ("n_components", "rank", "max_iter"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"{name} must be at least 1, not {value!r}.")
+
+    def _learnt(self, X: Any) -> Any:  # noqa: N803
+        self._check()
         X = validate_data(self, X, dtype=None, ensure_all_finite="allow-nan")  # noqa: N806
         self._cuts = [_cuts(column) for column in X.T]
         read = [_factorised(column, cuts) for column, cuts in zip(X.T, self._cuts, strict=True)]
         self.categories_ = [levels for _, levels in read]
         many = [len(levels) for levels in self.categories_]
-        self._block = np.repeat(np.arange(len(many)), many)
+        # A question that nobody answered is no question of the map.
+        asked = np.cumsum([many_of > 0 for many_of in many]) - 1
+        self._block = np.repeat(asked, many).astype(np.intp)
         Z = self._drawn(_hot([codes for codes, _ in read], many))  # noqa: N806
         self._tell(self._axes)
         return Z

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import Codebook, Sector, diagnose, neighbourhood
+from analysis._labels import PLACES, PLOT, _meet, among, box_of
 from analysis._mapping import _cells
 from analysis.figures import CONFIG, figures
 
@@ -73,6 +75,23 @@ def test_schematic_map_says_so_and_polygons_do_not__ok(book):
         texts = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
         assert ("schématique" in texts) is said
         assert "nord" in texts
+
+
+def test_names_in_a_cloud_never_meet__ok():
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        places = rng.random((60, 2)) ** rng.uniform(0.5, 3)
+        texts = ["<br>".join(["mot " * int(rng.integers(1, 4))] * 2) for _ in places]
+        named = among(places, texts, list(range(60)), [], 10)
+        assert 3 <= len(named) <= 10
+        boxes = [box_of(places[at], texts[at], PLACES[way]) for at, way in named.items()]
+        marks = [box_of(places[at], "", (0, 0)) for at in named]
+        for at, one in enumerate(boxes):
+            assert min(one) >= 0
+            assert one[2] <= PLOT[0]
+            assert one[3] <= PLOT[1]
+            assert not any(_meet(one, two) for two in boxes[at + 1 :])
+            assert not any(_meet(one, mark) for i, mark in enumerate(marks) if i != at)
 
 
 def test_voronoi_of_two_centres_by_hand__ok():

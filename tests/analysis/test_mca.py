@@ -52,7 +52,7 @@ def alike(mine: np.ndarray, theirs: np.ndarray, turned: np.ndarray | float = 1.0
     np.testing.assert_allclose(mine[:, : theirs.shape[1]], turned * theirs, atol=1e-6)
 
 
-@parametrize_with_checks([MultipleCorrespondence()])
+@parametrize_with_checks([MultipleCorrespondence(), MultipleCorrespondence(2, missing="excluded")])
 def test_common_exam(estimator, check):
     check(estimator)
 
@@ -152,9 +152,34 @@ def test_a_burt_table_is_a_sum_over_rows__ok(monkeypatch):
     np.testing.assert_array_equal(at_once, Z.T.astype(float) @ Z.astype(float))
 
 
-def test_an_unknown_way__error():
-    with pytest.raises(ValueError, match="missing must be one of"):
-        MultipleCorrespondence(missing="mean").fit([["a"], ["b"]])
+def test_a_question_nobody_answered_changes_nothing__ok(table):
+    silent = holed(table).assign(nobody="")[["a", "b", "nobody", *"cdef"]]
+    for way in ("average", "excluded", "regularised"):
+        plain = MultipleCorrespondence(missing=way).fit(holed(table))
+        other = MultipleCorrespondence(missing=way).fit(silent)
+        np.testing.assert_allclose(other.eigenvalues_, plain.eigenvalues_, atol=1e-9)
+        np.testing.assert_allclose(other.benzecri_, plain.benzecri_, atol=1e-9)
+        assert [len(levels) for levels in other.categories_].count(0) == 1
+
+
+@pytest.mark.parametrize("X", [[["a"]], [["", ""]] * 3, [["a", "b"]] * 3])
+@pytest.mark.parametrize("way", ["average", "excluded", "regularised"])
+def test_nothing_to_oppose_gives_no_axis__ok(X, way):
+    rows = MultipleCorrespondence(missing=way).fit_transform(np.array(X, dtype=object))
+    assert rows.shape == (len(X), 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"missing": "mean"}, "missing must be one of"),
+        ({"n_components": 0}, "n_components must be at least 1"),
+        ({"missing": "regularised", "rank": 0}, "rank must be at least 1"),
+    ],
+)
+def test_a_setting_that_makes_no_sense__error(given, said):
+    with pytest.raises(ValueError, match=said):
+        MultipleCorrespondence(**given).fit([["a"], ["b"]])
 
 
 def test_a_reconstruction_cut_short_says_so__error(table):

@@ -58,6 +58,12 @@ def test_the_printable_report_draws_within_its_policy__ok(phone, server):
     page = phone(width=1280)
     page.goto(f"{server.address}/planning/stains/report.html")
     page.wait_for_function("document.querySelectorAll('.main-svg').length >= 6")
+    above = page.locator(".gtitle").evaluate_all(
+        """(titles) => titles.map((title) => title.getBoundingClientRect().top
+        - title.closest('.plotly-graph-div').getBoundingClientRect().top)"""
+    )
+    assert above
+    assert min(above) >= 0
 
 
 def test_the_results_fit_a_phone__ok(phone, server):
