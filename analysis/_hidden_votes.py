@@ -12,7 +12,7 @@ from ._kmeans import gather, split
 from ._opinion_map import project
 
 FOLDS, STARTS = 10, 3
-PRIOR = 3.0
+PRIOR, ERRORS = 3.0, 2.0
 ANSWERS = ("agree", "disagree", "pass")
 
 
@@ -91,10 +91,10 @@ def _labels(places: Floats, number: int, rng: Any) -> Ints:
 
 
 def helps(more: Floats, fewer: Floats) -> bool:
-    """Tell whether more groups guess better than fewer by more than one standard error.
+    """Tell whether more groups guess better than fewer by more than two standard errors.
 
     >>> helps(np.array([0.80, 0.82, 0.81]), np.array([0.90, 0.91, 0.90]))
     True
     """
     gain = fewer - more
-    return bool(gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)))
+    return bool(gain.mean() > ERRORS * gain.std(ddof=1) / np.sqrt(len(gain)))
