@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from ._drawing import ACCENT, ALERT, INK, LINE, MASKED, QUIET, SOFT
+from ._drawing import ACCENT, INK, LINE, MASKED, QUIET, SOFT
 from ._french import interval, number, percent, typography
 
 WIDE, HIGH, EDGE = 400, 18, 9
@@ -44,8 +44,8 @@ def strip(cell: dict[str, Any], said: str) -> str:
     middle = HIGH / 2
     parts = [_line(EDGE, WIDE - EDGE, middle, LINE, 2), _half(middle)]
     if cell["hidden"]:
-        dashes = 'stroke-dasharray="3 6"'
-        parts.append(_line(EDGE, WIDE - EDGE, middle, ALERT, 3, dashes))
+        dashes = 'stroke-dasharray="2 7"'
+        parts.append(_line(EDGE, WIDE - EDGE, middle, QUIET, 3, dashes))
     else:
         parts.append(_line(_x(cell["low"]), _x(cell["high"]), middle, SOFT, 9))
         parts.append(f'<circle cx="{_x(cell["share"])}" cy="{middle}" r="6" fill="{ACCENT}"/>')

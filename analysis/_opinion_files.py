@@ -28,6 +28,7 @@ LIMITS = (
     "Passer n'est ni être d'accord ni ne pas l'être ; les énoncés jamais vus ne comptent pas.",
     "Beaucoup de comparaisons sont faites : un énoncé qui distingue un groupe est un départ pour "
     "la discussion, pas une preuve.",
+    "Un seul vote par énoncé est dit par groupe : en dire deux donnerait le troisième.",
     "Un nombre masqué compte trop peu de personnes, ou protège un autre nombre masqué.",
 )
 
