@@ -12,7 +12,7 @@ from typing import Any
 
 from ._files import write_all
 from ._french import interval, number, quoted, typography
-from ._hidden_votes import ERRORS, FOLDS, PRIOR
+from ._hidden_votes import ERRORS, FOLDS, PRIOR, REPEATS
 from ._opinion_groups import CLOUDS, LEVEL, MOST_GROUPS
 from ._opinion_map import CHANCE, SHUFFLES
 from ._opinion_page import page
@@ -159,6 +159,7 @@ def _method(k: int) -> dict[str, Any]:
             "axis_shuffles": SHUFFLES,
             "axis_chance": CHANCE,
             "hidden_vote_folds": FOLDS,
+            "hidden_vote_repeats": REPEATS,
             "hidden_vote_prior": PRIOR,
             "hidden_vote_errors": ERRORS,
             "resamples": RESAMPLES,

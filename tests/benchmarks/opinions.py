@@ -105,6 +105,7 @@ def compare(talk: Conversation, k: int) -> None:
     print(f"  export: groups of {told.tolist()}")
     if not found.count:
         print(f"  ours: no group ({found.reason})")
+        _partitions(talk, (talk.groups >= 0) & talk.placed, {"export": talk.groups})
         return
     print(f"  ours: groups of {np.bincount(found.labels[found.labels >= 0]).tolist()}, "
           f"clear: {found.clear}")  # fmt: skip
@@ -117,8 +118,13 @@ def _measures(talk: Conversation, found: Grouping) -> None:
           f"adjusted Rand index {adjusted_rand_score(talk.groups[who], found.labels[who]):.2f}, "
           f"representative statements in common "
           f"{same_statements(talk, who, talk.groups, found.labels)}")  # fmt: skip
+    _partitions(talk, who, {"export": talk.groups, "ours": found.labels})
+
+
+def _partitions(talk: Conversation, who: np.ndarray, parts: dict[str, np.ndarray]) -> None:
+    """Print how well some partitions, and none, are argued on the same people."""
     everybody = np.zeros(len(who), dtype=int)
-    for name, labels in (("export", talk.groups), ("ours", found.labels), ("one", everybody)):
+    for name, labels in {**parts, "one": everybody}.items():
         loss = surprise(talk, who, labels)
         apart = f"silhouette {on_map(talk, who, labels):.3f}, comes back " \
                 f"{back(talk, who, labels):.2f}, " if labels.any() else ""  # fmt: skip
