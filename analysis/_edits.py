@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from ._encoding import Bools, Encoded, Floats, Ints
 from ._french import quoted, typography
-from ._profiles import Found
+from ._profiles import Bounds, Found
 from .errors import AnalysisError
 
 ALIKE = 0.5
@@ -238,8 +238,14 @@ def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -
     for at, (places, _) in enumerate(every):
         anew[places] = at
     stability = [_least(found.stability, places) for places, _ in every]
-    moved = replace(found, labels=anew[found.labels], stability=stability)
+    shares = [_alone(found.shares, places) for places, _ in every]
+    moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
     return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
+
+
+def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
+    """Bounds of a profile's share; those of profiles put together were not drawn again."""
+    return shares[places[0]] if len(places) == 1 and shares else (None, None)
 
 
 def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:

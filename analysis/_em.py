@@ -60,12 +60,14 @@ class Task(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """The E step: chances (models x styles x classes x rows), log-likelihood (models x rows).
+    """The E step: what styles and classes weigh (models x styles x classes x rows), and in all.
 
-    ``logs`` are the log shares of the answers to scales.
+    ``total`` and ``likelihood`` (its log, rescaled) are models x rows; ``logs`` are the log shares
+    of the answers to scales.
     """
 
-    chances: Floats
+    weight: Floats
+    total: Floats
     likelihood: Floats
     logs: Floats | None
 
@@ -97,7 +99,8 @@ def task(
 def posterior(Z: Floats, model: Model) -> tuple[Floats, Floats]:  # noqa: N803
     """Class probabilities (models x families x classes), log-likelihood (models x families)."""
     found = expect(Z, model)
-    return found.chances.sum(axis=1, dtype=float).transpose(0, 2, 1), found.likelihood
+    chances = found.weight.sum(axis=1, dtype=float) / found.total[:, None]
+    return chances.transpose(0, 2, 1), found.likelihood
 
 
 def expect(Z: Floats, model: Model) -> Expected:  # noqa: N803
@@ -107,28 +110,28 @@ def expect(Z: Floats, model: Model) -> Expected:  # noqa: N803
     together = (flat @ Z.T).reshape(models, 1, classes, len(Z))
     together += model.share[:, None, :, None].astype(Z.dtype)
     if model.style is None:
-        return _normalised(together, None)
+        return _weighed(together, None)
     logs = log_shares(model.style)
     scales = likelihoods(Z[:, model.style.scales.columns], model.style, logs)
     scales += together
-    return _normalised(scales, logs)
+    return _weighed(scales, logs)
 
 
-def _normalised(together: Floats, logs: Floats | None) -> Expected:
-    """Turn log weights into chances, in place."""
+def _weighed(together: Floats, logs: Floats | None) -> Expected:
+    """Turn log weights into weights, in place; who needs chances divides by the total."""
     models, styles, classes, rows = together.shape
     flat = together.reshape(models, styles * classes, rows)
     highest = flat.max(axis=1)
     flat -= highest[:, None]
     np.exp(flat, out=flat)
     total = flat.sum(axis=1)
-    flat /= total[:, None]
-    return Expected(together, highest.astype(float) + np.log(total), logs)
+    return Expected(together, total, highest.astype(float) + np.log(total), logs)
 
 
 def maximise(job: Task, weights: Floats, found: Expected, style: Style | None) -> Model:
     """The M step: the answer shares of each class, drawn towards the overall shares."""
-    weighted = found.chances * weights[:, None, None].astype(job.Z.dtype)
+    scale = (weights / found.total).astype(job.Z.dtype)
+    weighted = found.weight * scale[:, None, None]
     by_class = weighted.sum(axis=1)
     models, classes, rows = by_class.shape
     seen = (by_class.reshape(-1, rows) @ job.Z).reshape(models, classes, -1)
@@ -207,7 +210,7 @@ def _rested(model: Model, score: Floats, rests: Bools, done: int) -> Fit:
 
 def _kept(found: Expected, stay: Bools) -> Expected:
     logs = None if found.logs is None else found.logs[stay]
-    return Expected(found.chances[stay], found.likelihood[stay], logs)
+    return Expected(found.weight[stay], found.total[stay], found.likelihood[stay], logs)
 
 
 def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomState) -> Model:

@@ -46,6 +46,15 @@ def interval(share: float, low: float, high: float, base: int = 0) -> str:
     return f"{percent(share, base)} {bounds}"
 
 
+def times(ratio: float) -> str:
+    """Write a ratio.
+
+    >>> times(1.84).replace(THIN, " ")
+    '× 1,8'
+    """
+    return f"×{THIN}{ratio:.1f}".replace(".", ",")
+
+
 def quoted(text: str) -> str:
     """Put French quotation marks round a text."""
     return f"«{THIN}{text}{THIN}»"

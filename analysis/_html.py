@@ -11,11 +11,12 @@ from typing import Any
 from plotly.offline import get_plotlyjs
 
 from ._drawing import MASKED
-from ._french import interval, listing, number, percent, typography
+from ._french import interval, listing, number, percent, times, typography
 from .figures import CONFIG, answer_label, figures, profile_title
 
 Table = tuple[Sequence[str], list[Sequence[str]]]
 CELL = ("n", "N", "Part [intervalle]")
+TYPICAL = ("Réponse", "Fréquence", "Rapport à l'ensemble", *CELL)
 
 
 def page(report: dict[str, Any]) -> str:
@@ -190,22 +191,28 @@ def _profiles(section: dict[str, Any]) -> list[str]:
         n, base, share = _cell(item["cell"])
         told = [
             f"n = {n} sur {base}, {share}",
+            _resized(item),
             f"certitude moyenne {percent(item['certainty'])}",
             f"stabilité {percent(item['stability'])}" if item["stability"] is not None else "",
             f"{item['merged']} profils réunis par l'équipe" if item["merged"] > 1 else "",
         ]
-        rows = [(answer_label(e), _way(e), *_cell(e["cell"])) for e in item["typical"]]
+        rows = [(answer_label(e), *_way(e), *_cell(e["cell"])) for e in item["typical"]]
         parts += [
             f"<h3>{_safe(profile_title(item))}</h3>",
             _paragraph(item["sentence"]),
             _paragraph(f"{listing([text for text in told if text])}."),
-            _table(f"Réponses typiques, {item['name']}", ("Réponse", "Fréquence", *CELL), rows),
+            _table(f"Réponses typiques, {item['name']}", TYPICAL, rows),
         ]
     return parts
 
 
-def _way(entry: dict[str, Any]) -> str:
-    return "plus" if entry["direction"] == "more" else "moins"
+def _resized(item: dict[str, Any]) -> str:
+    low, high = item["share_low"], item["share_high"]
+    return "" if low is None else f"entre {percent(low)} et {percent(high)} selon les tirages"
+
+
+def _way(entry: dict[str, Any]) -> tuple[str, str]:
+    return "plus" if entry["direction"] == "more" else "moins", times(entry["lift"])
 
 
 def _themes(section: dict[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from ._numbers import coded, cuts_of, levels_of
 
 FEWEST_FOLDS, MOST_FOLDS = 5, 20
 FOLD_ROWS = 5000
+ENOUGH = 5000
 PATIENCE = 2
 
 
@@ -26,6 +27,13 @@ def folds_of(rows: int) -> int:
     (20, 10, 5)
     """
     return int(np.clip(FOLD_ROWS // max(rows, 1), FEWEST_FOLDS, MOST_FOLDS))
+
+
+def sampled(rows: int, rng: np.random.RandomState) -> Ints:
+    """Give the rows that tell the number of classes and its stability: all, or enough at random."""
+    if rows <= ENOUGH:
+        return np.arange(rows)
+    return np.sort(rng.choice(rows, ENOUGH, replace=False))
 
 
 def held_out(
@@ -66,7 +74,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     n_clusters : int or None
-        Number of classes; None chooses it by held-out likelihood, see ``Notes``.
+        Number of classes; None chooses it by held-out likelihood, on 5 000 families at most.
     scales : sequence of int
         Questions (columns of X) whose answers also depend on a style that each family has
         whatever its class.
@@ -193,7 +201,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         most = max(1, min(self.max_clusters, rows // 20))
         if most == 1:
             return 1, []
-        return choose(self._job, most, self.margin, self.tol, rng)
+        job = self._job._replace(Z=self._job.Z[sampled(rows, rng)])
+        return choose(job, most, self.margin, self.tol, rng)
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Give each family's probability of each class (families x classes)."""

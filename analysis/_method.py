@@ -14,7 +14,7 @@ from ._french import number, typography
 from ._programme import NOTHING
 from ._ranking import RESAMPLES as THEME_RESAMPLES
 from ._ranking import TOP
-from ._stability import RESAMPLES
+from ._stability import REFITS
 from ._weights import Weights
 from .disclosure import LEVEL, Count
 
@@ -56,7 +56,7 @@ def method(
             "vote_prior_people": KAPPA,
             "usefulness_prior": USEFUL,
             "usefulness_prior_people": USEFUL_STRENGTH,
-            "profile_resamples": RESAMPLES,
+            "profile_resamples": REFITS,
             "theme_resamples": THEME_RESAMPLES,
             "top_themes": TOP,
             **({"profile_sample": sample} if sample else {}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,10 @@ from ._blocks import tally
 from ._encoding import Block, Bools, Encoded, Floats, Ints
 from ._french import THIN, listing, percent, quoted
 from ._latent import LatentClasses
-from ._margins import shown
-from ._stability import BACK, CLEAR, stability_of
+from ._margins import margin
+from ._stability import BACK, CLEAR, Again, stability_of
 from ._tables import Crossings
-from .disclosure import Cell, crossing, one_way
+from .disclosure import Cell, Derived, crossing, one_way
 
 LEAST_SCALES = 3
 FEW_TICKS = 3
@@ -25,10 +25,15 @@ MOST_TYPICAL = 8
 NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes séparés."
 
 
+Bounds = tuple[float | None, float | None]
+
+
 @dataclass(frozen=True)
 class Found:
     """Each family's profile (-1 without a usable answer) and its certainty.
 
+    ``stability`` and ``shares`` are by profile: likeness, and bounds of its share of the families,
+    over resamples (nothing to say of a single profile, nor of profiles put together).
     ``sample`` is the number of families on which profiles were fitted, None when on all.
     """
 
@@ -36,6 +41,7 @@ class Found:
     certainty: Floats
     stability: list[float | None]
     held_out: list[float]
+    shares: list[Bounds] = field(default_factory=list)
     model: LatentClasses | None = None
     sample: int | None = None
 
@@ -57,8 +63,11 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     usable = np.isfinite(codes).any(axis=1)
     if usable.sum() < k:
         return Found(*_nobody(data.rows), [], [])
-    model, stability, held_out = _fit(codes[usable], scales, k, random_state)
-    return Found(*_assigned(model, codes), stability, held_out, model)
+    model, again, held_out = _fit(codes[usable], scales, k, random_state)
+    found = Found(*_assigned(model, codes), [None], held_out, model=model)
+    if again is None:
+        return found
+    return replace(found, stability=[*again.likeness], shares=[*again.shares])
 
 
 def assign(data: Encoded, model: LatentClasses, k: int) -> tuple[Ints, Floats]:
@@ -117,15 +126,15 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
 
 def _fit(
     codes: Floats, scales: tuple[int, ...], k: int, seed: int
-) -> tuple[LatentClasses, list[float | None], list[float]]:
+) -> tuple[LatentClasses, Again | None, list[float]]:
     model = LatentClasses(scales=scales, random_state=seed).fit(codes)
     held_out = model.held_out_
     while model.n_clusters_ > 1:
-        stability = stability_of(model, seed) if _large(model, k) else [0.0]
-        if min(stability) >= BACK:
-            return model, list(stability), held_out
+        again = stability_of(model, seed) if _large(model, k) else None
+        if again and min(again.likeness) >= BACK:
+            return model, again, held_out
         model = LatentClasses(model.n_clusters_ - 1, scales=scales, random_state=seed).fit(codes)
-    return model, [None], held_out
+    return model, None, held_out
 
 
 def _large(model: LatentClasses, k: int) -> bool:
@@ -162,17 +171,25 @@ def profiles(data: Encoded, found: Found, places: Floats, k: int) -> dict[str, A
 def _item(at: int, found: Found, typical: list[dict[str, Any]], places: Floats) -> dict[str, Any]:
     members = found.labels == at
     centre = places[members].mean(axis=0)
+    cell = Cell(int(members.sum()), int((found.labels >= 0).sum()))
+    low, high = found.shares[at]
     return {
         "id": chr(ord("A") + at),
         "name": name_of(at),
         "sentence": _sentence(typical),
-        "cell": Cell(int(members.sum()), int((found.labels >= 0).sum())),
+        "cell": cell,
+        "share_low": Derived(_rounded(low), (cell,)),
+        "share_high": Derived(_rounded(high), (cell,)),
         "certainty": round(float(found.certainty[members].mean()), 3),
         "stability": found.stability[at],
         "x": round(float(centre[0]), 2),
         "y": round(float(centre[1]), 2),
         "typical": typical,
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
 
 
 def _sentence(typical: list[dict[str, Any]]) -> str:
@@ -230,13 +247,17 @@ def _compared(block: Block, found: Found, k: int) -> list[dict[str, Any]]:
     base = groups.sum(axis=0)
     counts = tally(groups, block.hits)
     entries: list[dict[str, Any]] = []
-    for at, visible in enumerate(shown(block, k)):
+    for at, every in enumerate(margin(block, k)):
         n = counts[:, at]
-        if not visible or not 0 < n.sum() < base.sum():
+        if every.hidden or not 0 < n.sum() < base.sum():
             continue
         outside = _residual(block, at, said)
         hidden = crossing(n, base, outside, k)
-        entries += _lines(block, at, n, base, hidden, outside)
+        # Against all who answered, whose number is told: a test against the families of profiles
+        # would tell what the few of no profile said.
+        tests = v_test(np.append(n, outside[0]), np.append(base, outside[1]))[:-1]
+        cells = [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
+        entries += _lines(block, at, cells, tests, every)
     return entries
 
 
@@ -246,11 +267,8 @@ def _residual(block: Block, at: int, said: Bools) -> tuple[int, int]:
 
 
 def _lines(
-    block: Block, at: int, n: Ints, base: Ints, hidden: Bools, outside: tuple[int, int]
+    block: Block, at: int, cells: list[Cell], tests: Floats, every: Cell
 ) -> list[dict[str, Any]]:
-    # Against all who answered, whose number is told: a test against the families of profiles
-    # would tell what the few of no profile said.
-    tests = v_test(np.append(n, outside[0]), np.append(base, outside[1]))[:-1]
     return [
         {
             "profile": group,
@@ -259,13 +277,25 @@ def _lines(
             "category": block.names[at],
             "label": block.labels[at],
             "single": block.single,
-            "direction": "more" if tests[group] > 0 else "less",
-            "v_test": round(float(tests[group]), 3),
-            "p": float(2 * norm.sf(abs(tests[group]))),
-            "cell": Cell(int(n[group]), int(base[group]), bool(hidden[group])),
+            "direction": "more" if test > 0 else "less",
+            "v_test": round(float(test), 3),
+            "p": float(2 * norm.sf(abs(test))),
+            "lift": Derived(lift(cell, every), (cell, every)),
+            "cell": cell,
         }
-        for group in range(len(n))
+        for group, (cell, test) in enumerate(zip(cells, tests, strict=True))
     ]
+
+
+def lift(cell: Cell, every: Cell) -> float | None:
+    """Give how many times more often a group answers so than all families.
+
+    >>> lift(Cell(30, 50), Cell(40, 100))
+    1.5
+    """
+    if not cell.N or not every.n:
+        return None
+    return round(cell.n / cell.N / (every.n / every.N), 2)
 
 
 def v_test(n: Ints, base: Ints) -> Floats:

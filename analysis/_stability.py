@@ -1,52 +1,80 @@
-"""Do profiles come back when families are drawn again?"""
+"""Do profiles come back when families are drawn again, and how large are they then?"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from sklearn.utils import check_random_state
 
 from ._em import Model, Task, best_fit, posterior
-from ._encoding import Bools, Floats, Ints
-from ._latent import LatentClasses
+from ._encoding import Floats, Ints
+from ._latent import LatentClasses, sampled
 
 RESAMPLES = 30
+REFITS = 100
 KEPT, CLEAR = 0.5, 0.75
 BACK = 0.4
 LEAST, HOPELESS = 8, 0.12
+BOUNDS = (2.5, 97.5)
 
 
-def stability_of(model: LatentClasses, seed: int) -> list[float]:
-    """Mean Jaccard likeness of each class with its nearest in bootstrap refits.
+class Again(NamedTuple):
+    """Of each class: mean Jaccard likeness, and the bounds of its share over the resamples."""
 
-    Stops early when a class clearly does not come back. Over 0.75 a class is held to be clear,
-    under 0.5 to dissolve: C. Hennig (2007), Computational Statistics and Data Analysis 52,
-    258-271. Held-out likelihood vouches for the number already: a class is given up under
-    ``BACK`` only.
+    likeness: list[float]
+    shares: list[tuple[float, float]]
+
+
+class _Drawn(NamedTuple):
+    """One resample: likeness and share of each class."""
+
+    likeness: Floats
+    share: Floats
+
+
+def stability_of(model: LatentClasses, seed: int) -> Again:
+    """Refit on bootstrap resamples, of 5 000 families at most, and compare.
+
+    The likeness is that of each class with its nearest one. Stops early when a class clearly does
+    not come back. Over 0.75 a class is held to be clear, under 0.5 to dissolve: C. Hennig (2007),
+    Computational Statistics and Data Analysis 52, 258-271. Held-out likelihood vouches for the
+    number already: a class is given up under ``BACK`` only. The share of a class is that of the
+    class of the resample that is matched with it, so that its bounds hold the doubt about who
+    belongs to it, too.
     """
     rng = check_random_state(seed)
-    likeness = _again(model, LEAST, rng)
-    if np.mean(likeness, axis=0).min() >= BACK - HOPELESS:
-        likeness += _again(model, RESAMPLES - LEAST, rng)
-    return [float(value) for value in np.mean(likeness, axis=0)]
+    rows = sampled(len(model.labels_), rng)
+    job = model._job._replace(Z=model._job.Z[rows])
+    found = _again(job, model.labels_[rows], model.n_clusters_, LEAST, rng)
+    if np.mean([one.likeness for one in found], axis=0).min() >= BACK - HOPELESS:
+        found += _again(job, model.labels_[rows], model.n_clusters_, REFITS - LEAST, rng)
+    likeness = np.mean([one.likeness for one in found], axis=0)
+    low, high = np.percentile([one.share for one in found], BOUNDS, axis=0)
+    shares = [(float(a), float(b)) for a, b in zip(low, high, strict=True)]
+    return Again([float(value) for value in likeness], shares)
 
 
-def _again(model: LatentClasses, times: int, rng: Any) -> list[Floats]:
+def _again(job: Task, labels: Ints, classes: int, times: int, rng: Any) -> list[_Drawn]:
     """Fit again on families drawn with replacement, and compare."""
-    job, labels, classes = model._job, model.labels_, model.n_clusters_
     even = np.full(len(labels), 1 / len(labels))
     weights = rng.multinomial(len(labels), even, size=times).astype(float)
-    fit = best_fit(job, weights, classes, 3, 40, 1e-4, rng)
+    fit = best_fit(job, weights, classes, 3, 40, 1e-4, rng, 1)
     return [
-        _likeness(job, labels, mine > 0, fit.model.take(np.array([at])))
+        _drawn(job, labels, mine, fit.model.take(np.array([at])), classes)
         for at, mine in enumerate(weights)
     ]
 
 
-def _likeness(job: Task, labels: Ints, drawn: Bools, model: Model) -> Floats:
+def _drawn(job: Task, labels: Ints, weights: Floats, model: Model, classes: int) -> _Drawn:
+    drawn = weights > 0
     again = posterior(job.Z[drawn], model)[0][0].argmax(axis=1)
-    return _jaccard(labels[drawn], again, model.share.shape[1])
+    both = np.zeros((classes, classes))
+    np.add.at(both, (labels[drawn], again), weights[drawn])
+    match = linear_sum_assignment(-both)[1]
+    share = both.sum(axis=0)[match] / both.sum()
+    return _Drawn(_jaccard(labels[drawn], again, classes), share)
 
 
 def _jaccard(one: Ints, two: Ints, classes: int) -> Floats:
