@@ -18,6 +18,7 @@ FEWEST_FOLDS, MOST_FOLDS = 5, 20
 FOLD_ROWS = 5000
 ENOUGH = 5000
 PATIENCE = 2
+ELBOW = 0.02
 
 
 def folds_of(rows: int) -> int:
@@ -52,20 +53,33 @@ def held_out(
 def choose(
     job: Task, most: int, margin: float, tol: float, rng: np.random.RandomState
 ) -> tuple[int, list[float]]:
-    """Choose the number of classes that predicts unseen families best.
+    """Choose the number of classes by how well it predicts unseen families.
 
-    The smallest number is kept whose held-out log-likelihood, of all families together, is within
-    ``margin`` of the best one.
+    See :func:`fewest`; more classes are not tried once ``PATIENCE`` numbers did not predict better.
     """
     folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
-    scores: list[Floats] = []
+    totals: list[float] = []
     for classes in range(1, most + 1):
-        scores.append(held_out(job, classes, folds, tol, rng))
-        if len(scores) - 1 - int(np.argmax([s.mean() for s in scores])) >= PATIENCE:
+        totals.append(float(held_out(job, classes, folds, tol, rng).sum()))
+        if len(totals) - 1 - int(np.argmax(totals)) >= PATIENCE:
             break
-    totals = [float(score.sum()) for score in scores]
-    near = [total >= max(totals) - margin for total in totals]
-    return near.index(True) + 1, [float(score.mean()) for score in scores]
+    return fewest(totals, margin), [total / len(job.Z) for total in totals]
+
+
+def fewest(totals: Sequence[float], margin: float) -> int:
+    """Give the fewest classes that predict nearly as well as the best number.
+
+    Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
+    class. With many families, ever more classes predict a little better, because families of one
+    class are not quite alike.
+
+    >>> fewest([-9000.0, -8500.0, -8495.0], 3.0)
+    2
+    >>> fewest([-9000.0, -8998.0], 3.0)
+    1
+    """
+    slack = max(margin, ELBOW * (max(totals) - totals[0]))
+    return [total >= max(totals) - slack for total in totals].index(True) + 1
 
 
 class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]

@@ -9,8 +9,12 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
-from analysis._em import climb, seed_model, task
+from analysis._em import best_fit, climb, seed_model, task
+from analysis._latent import ENOUGH, folds_of, sampled
+from analysis._profiles import lift
+from analysis._stability import stability_of
 from analysis._style import log_shares
+from analysis.disclosure import Cell
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):
@@ -125,3 +129,64 @@ def test_an_answer_never_seen_counts_as_missing__ok(value: float):
     strange, blank = X[:1].copy(), X[:1].copy()
     strange[0, 0], blank[0, 0] = value, np.nan
     np.testing.assert_allclose(model.predict_proba(strange), model.predict_proba(blank))
+
+
+def test_models_that_climb_together_go_where_each_goes_alone__ok():
+    X, _ = styled(120, 0, 1.5)
+    model = LatentClasses(3, scales=range(8, 14), n_init=1, max_iter=1, random_state=0).fit(X)
+    job = model._job._replace(Z=model._job.Z.astype(float))
+    weights = np.random.default_rng(0).multinomial(120, np.full(120, 1 / 120), size=4).astype(float)
+    starts = seed_model(job, weights, 3, np.random.RandomState(0))
+    together = climb(job, weights, starts, 60, 1e-4)
+    for at in range(4):
+        one = np.array([at])
+        alone = climb(job, weights[one], starts.take(one), 60, 1e-4)
+        np.testing.assert_allclose(alone.score[0], together.score[at])
+        np.testing.assert_allclose(alone.model.answers[0], together.model.answers[at])
+        assert alone.steps[0] == together.steps[at]
+
+
+def test_each_problem_is_fitted_to_its_own_families__ok():
+    # One class has one optimum: the overall shares of the families that count in the problem.
+    X, _ = planted(200, 8)
+    job = LatentClasses(2, n_init=1, max_iter=1, random_state=0).fit(X)._job
+    weights = np.zeros((2, 200))
+    weights[0, :100], weights[1, 100:] = 1.0, 1.0
+    both = best_fit(job, weights, 1, 3, 50, 1e-6, np.random.RandomState(0))
+    for at in range(2):
+        counts = weights[at] @ job.Z + job.prior
+        shares = counts / np.add.reduceat(counts, job.starts)[job.block]
+        np.testing.assert_allclose(np.exp(both.model.answers[at, 0]), shares, rtol=1e-5)
+
+
+def test_few_families_are_left_out_in_smaller_parts__ok():
+    assert [folds_of(rows) for rows in (40, 250, 500, 1000, 50_000)] == [20, 20, 10, 5, 5]
+
+
+def test_many_families_are_sampled_to_tell_the_number__ok():
+    rng = np.random.RandomState(0)
+    assert sampled(300, rng).tolist() == list(range(300))
+    some = sampled(ENOUGH + 100, rng)
+    assert len(set(some.tolist())) == ENOUGH
+    assert some.max() < ENOUGH + 100
+
+
+def test_clear_groups_come_back_with_their_size__ok():
+    X, _ = planted(400)
+    model = LatentClasses(2, random_state=0).fit(X)
+    again = stability_of(model, 0)
+    assert min(again.likeness) > 0.85
+    for (low, high), share in zip(again.shares, np.bincount(model.labels_) / 400, strict=True):
+        # A share near one half of 400 has a sampling error of 0.025.
+        assert low < share < high
+        assert 0.05 < high - low < 0.15
+
+
+def test_groups_cut_in_noise_do_not_come_back__ok():
+    X = (np.random.default_rng(0).random((200, 12)) < 0.4).astype(float)
+    assert min(stability_of(LatentClasses(4, random_state=0).fit(X), 0).likeness) < 0.4
+
+
+def test_lift_by_hand__ok():
+    assert lift(Cell(18, 30), Cell(40, 200)) == 3.0
+    assert lift(Cell(0, 0), Cell(40, 200)) is None
