@@ -69,7 +69,7 @@ class MultipleCorrespondence(
     X (families x questions) holds texts or numbers; NaN, None and the empty text are missing. A
     column of many distinct numbers is cut at its quartiles. On each axis the category of
     largest contribution is on the positive side. A category never seen in fit is missing in
-    transform.
+    transform. Only ``"regularised"`` holds the whole indicator in memory as numbers.
 
     References
     ----------
@@ -209,9 +209,15 @@ class MultipleCorrespondence(
         -------
         tuple of array and Supplementary
             The categories, and their places.
+
+        Raises
+        ------
+        ValueError
+            When there is not one answer per family.
         """
-        rows = self.transform(X)
-        column = np.asarray(answers)
+        rows, column = self.transform(X), np.asarray(answers)
+        if column.shape != (len(rows),):
+            raise ValueError(f"answers must have the shape {(len(rows),)}, not {column.shape}.")
         codes, levels = _factorised(column, None)
         hits = codes[:, None] == np.arange(len(levels))
         return levels, supplementary(rows, self.eigenvalues_, hits)
@@ -251,7 +257,10 @@ def _factorised(column: Any, cuts: Floats | None) -> tuple[Ints, Any]:
     """Number the categories of a column in their order; -1 is missing."""
     codes, found = pd.factorize(_read(column, cuts))
     blank = np.array([isinstance(level, str) and not level for level in found], dtype=bool)
-    order = np.argsort(found)
+    try:
+        order = np.argsort(found)
+    except TypeError as error:
+        raise TypeError("A question must hold texts or numbers, not both.") from error
     order = order[~blank[order]]
     # A last place for what is missing, which has the code -1.
     rank = np.full(len(found) + 1, -1, dtype=np.intp)

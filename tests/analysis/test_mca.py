@@ -185,3 +185,14 @@ def test_a_setting_that_makes_no_sense__error(given, said):
 def test_a_reconstruction_cut_short_says_so__error(table):
     with pytest.warns(ConvergenceWarning, match="raise max_iter"):
         MultipleCorrespondence(missing="regularised", max_iter=2).fit(holed(table))
+
+
+def test_texts_and_numbers_in_one_question__error():
+    with pytest.raises(TypeError, match="texts or numbers, not both"):
+        MultipleCorrespondence().fit(np.array([[1], ["a"]], dtype=object))
+
+
+def test_one_answer_per_family__error(table):
+    model = MultipleCorrespondence().fit(whole(table))
+    with pytest.raises(ValueError, match="answers must have the shape"):
+        model.supplementary(whole(table), table["g"][:-1])
