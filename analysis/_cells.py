@@ -55,9 +55,17 @@ def read_cells(table: pd.DataFrame, names: Sequence[str]) -> dict[str, Cells]:
     >>> read_cells(pd.DataFrame({"a": [1.0, None, 1.0, 2.0]}), ["a"])["a"].all()
     ['1', '', '1', '2']
     """
-    wanted = table[list(names)]
-    parts = each(_read, [(wanted.iloc[cut],) for cut in blocks(len(wanted))])
-    return {name: _joined([part[at] for part in parts]) for at, name in enumerate(names)}
+    written = [n for n in names if not isinstance(table[n].dtype, pd.CategoricalDtype)]
+    rest = table[written]
+    parts = each(_read, [(rest.iloc[cut],) for cut in blocks(len(rest))]) if written else []
+    found = {name: _joined([part[at] for part in parts]) for at, name in enumerate(written)}
+    return {name: found[name] if name in found else _numbered(table[name]) for name in names}
+
+
+def _numbered(series: pd.Series[Any]) -> Cells:
+    """A categorical column already is what is wanted: its texts and their numbers."""
+    texts = [cell_text(value) for value in series.cat.categories]
+    return _joined([(texts, np.asarray(series.cat.codes))])
 
 
 def _read(part: pd.DataFrame) -> list[Local]:
@@ -72,8 +80,6 @@ def _column(series: pd.Series[Any]) -> Local:
 
 def _coded(series: pd.Series[Any]) -> tuple[Codes, list[Any]]:
     """Number the distinct values, -1 for a missing one."""
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        return np.asarray(series.cat.codes), series.cat.categories.tolist()
     if isinstance(series.dtype, np.dtype) and series.dtype.kind in "biuf":
         codes, found = pd.factorize(series.to_numpy())
         return codes, found.tolist()
@@ -106,6 +112,5 @@ def _joined(parts: Sequence[Local]) -> Cells:
     numbered: list[Codes] = []
     for texts, codes in parts:
         places = np.array([*(index.setdefault(t, len(index)) for t in texts), 0], dtype=np.int32)
-        numbered.append(places[codes])
-        numbered[-1] = numbered[-1].astype(np.min_scalar_type(len(index)))
+        numbered.append(places.astype(np.min_scalar_type(len(index)))[codes])
     return Cells(list(index), np.concatenate(numbered))

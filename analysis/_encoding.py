@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ._blocks import tally
 from ._cells import Cells, read_cells
 from ._numbers import banded, weights_of
 from .codebook import Codebook, Variable
@@ -35,6 +37,7 @@ STRANGE = (
 Warned = tuple[str, int]
 # The cells of each column.
 Table = Mapping[str, Cells]
+Whole = tuple[npt.NDArray[np.int64], int]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Block:
     hits: Bools
     answered: Bools
     first: npt.NDArray[np.signedinteger[Any]]
-    whole: tuple[Ints, int] | None = None
+    whole: Whole | None = None
 
     @property
     def single(self) -> bool:
@@ -65,16 +68,25 @@ class Block:
             return self.hits[:, self.names.index(name)]
         return np.zeros(len(self.answered), dtype=bool)
 
+    @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many families chose each category."""
+        return np.asarray(tally(np.ones((len(self.answered), 1), dtype=bool), self.hits)[0])
+
+    @cached_property
+    def total(self) -> Whole:
+        """The counts of the whole table: families by category, families that answered."""
+        return self.whole or (self.counts, int(self.answered.sum()))
+
     def enough(self, least: int) -> Bools:
         """Tell which categories ``least`` families chose and as many left, in the whole table."""
-        counts, said = self.whole or (self.hits.sum(axis=0), int(self.answered.sum()))
+        counts, said = self.total
         return np.asarray((counts >= least) & (said - counts >= least))
 
     def part(self, rows: slice | Ints) -> Block:
         """Give the answers of some families, which count what is rare as the whole table does."""
-        whole = self.whole or (self.hits.sum(axis=0), int(self.answered.sum()))
         hits, answered, first = self.hits[rows], self.answered[rows], self.first[rows]
-        return replace(self, hits=hits, answered=answered, first=first, whole=whole)
+        return replace(self, hits=hits, answered=answered, first=first, whole=self.total)
 
 
 @dataclass(frozen=True)
@@ -104,8 +116,7 @@ class Encoded:
     def part(self, rows: slice | Ints, blocks: Collection[Block]) -> Encoded:
         """Give the answers of some families to some questions, without texts nor weights."""
         cut = {block.variable.name: block.part(rows) for block in blocks}
-        found = len(np.arange(self.rows)[rows])
-        return Encoded(found, cut, {})
+        return Encoded(len(np.arange(self.rows)[rows]), cut, {})
 
 
 def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ._blocks import tally
 from ._catalogue import Sector
 from ._differences import FALSE, Differences, differences
 from ._encoding import Block, Bools, Encoded, Ints
@@ -134,30 +135,31 @@ def _crossed(
         return Groups(variable.name, variable.title, list(names), list(labels)), cells
     groups = Groups(variable.name, variable.title, list(block.names), list(block.labels))
     forced = np.array([cell.hidden for cell in margin(block, k)] + [False])
-    cells = [
-        _cells(domain, total, block, forced, k) for domain, total in zip(found, totals, strict=True)
-    ]
+    *named, base = _counts(found, block)
+    cells = [_cells(n, base, total, forced, k) for n, total in zip(named, totals, strict=True)]
     return groups, cells
 
 
-def _cells(domain: Domain, total: Cell, block: Block, forced: Bools, k: int) -> list[Cell]:
+def _cells(n: Ints, base: Ints, total: Cell, forced: Bools, k: int) -> list[Cell]:
     """Cross a need with a question.
 
     Families that passed the question are one more group, never shown: when all others are shown,
     its count is known by subtraction.
     """
-    n, base = _counts(domain, block)
-    kept = np.append(np.ones(len(block.names), dtype=bool), base[-1] > 0)
-    hidden = crossing(n[kept], base[kept], (0, 0), k, forced[kept])[: len(block.names)]
+    kept = np.append(np.ones(len(base) - 1, dtype=bool), base[-1] > 0)
+    hidden = crossing(n[kept], base[kept], (0, 0), k, forced[kept])[: len(base) - 1]
     hidden |= total.hidden
     return [
         Cell(int(a), int(b), bool(h)) for a, b, h in zip(n[:-1], base[:-1], hidden, strict=True)
     ]
 
 
-def _counts(domain: Domain, block: Block) -> tuple[Ints, Ints]:
-    members = np.column_stack([block.hits, ~block.answered]) & domain.answered[:, None]
-    return (members & domain.named[:, None]).sum(axis=0), members.sum(axis=0)
+def _counts(found: list[Domain], block: Block) -> list[Ints]:
+    """Count the families of each group that named each need, and last those that answered."""
+    members = np.column_stack([block.hits, ~block.answered])
+    said = found[0].answered
+    told = np.column_stack([*(domain.named & said for domain in found), said])
+    return list(tally(told, members))
 
 
 def _pairs(found: list[Domain], groups: Groups, cells: list[list[Cell]], k: int) -> list[Pair]:

@@ -1,4 +1,4 @@
-"""Profiles of a large survey: fitted on families drawn at random, given to all of them."""
+"""Profiles of a large survey: found on families drawn at random, given to all of them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from ._axes import active_blocks
 from ._blocks import LARGE, blocks, each
 from ._encoding import Encoded, Floats, Ints
 from ._latent import LatentClasses
-from ._profiles import Found, assign, find_profiles
+from ._profiles import Found, assign, find_profiles, refined
 
-SAMPLE = 10_000
+# Past ``MANY`` families the number of profiles is chosen on ``CHOICE`` of them: every start,
+# fold and resample is a pass over families, some ten thousand passes in all.
+MANY = 5_000
+CHOICE = 2_000
 
 
 def profiles_of(data: Encoded, k: int, random_state: int) -> Found:
-    """Find profiles; past ``LARGE`` families on a simple random sample of ``SAMPLE`` of them.
+    """Find profiles; in a large survey on simple random samples of the families that answered.
 
-    Every family then gets its profile under the model so fitted: the number of profiles and their
-    answers are known from the sample, their sizes and all counts are those of the whole survey.
+    The number of profiles and their stability come from ``CHOICE`` families; the model then goes
+    on being fitted on ``LARGE`` of them, or on all; every family gets its profile under it. So
+    sizes and all counts are those of the whole survey.
 
     Parameters
     ----------
@@ -31,23 +35,18 @@ def profiles_of(data: Encoded, k: int, random_state: int) -> Found:
     -------
     Found
     """
-    if data.rows <= LARGE:
+    if data.rows <= MANY:
         return find_profiles(data, k, random_state)
     active = active_blocks(data)
-    drawn = _drawn(
-        np.flatnonzero(np.any([block.answered for block in active], axis=0)), random_state
-    )
-    found = find_profiles(data.part(drawn, active), k, random_state)
-    pieces = [(data.part(cut, active), found.model, k) for cut in blocks(data.rows)]
-    parts = each(_assigned, pieces)
+    said = np.flatnonzero(np.any([block.answered for block in active], axis=0))
+    drawn = check_random_state(random_state).permutation(said)
+    few, many = np.sort(drawn[:CHOICE]), np.sort(drawn[:LARGE])
+    found = find_profiles(data.part(few, active), k, random_state)
+    model = found.model and refined(data.part(many, active), found.model, k)
+    parts = each(_assigned, [(data.part(cut, active), model, k) for cut in blocks(data.rows)])
     labels, certainty = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return replace(found, labels=labels, certainty=certainty, sample=len(drawn))
-
-
-def _drawn(said: Ints, random_state: int) -> Ints:
-    """Draw families that answered, each with the same chance."""
-    rng = check_random_state(random_state)
-    return np.sort(rng.choice(said, min(SAMPLE, len(said)), replace=False))
+    told = (len(few), len(many)) if model else ()
+    return replace(found, labels=labels, certainty=certainty, model=model, samples=told)
 
 
 def _assigned(part: Encoded, model: LatentClasses | None, k: int) -> tuple[Ints, Floats]:

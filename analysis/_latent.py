@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from ._em import Task, best_fit, posterior, task
+from ._em import Task, best_fit, climb, posterior, task
 from ._encoding import Floats, Ints
 from ._numbers import coded, cuts_of, levels_of
 
@@ -188,9 +188,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         rng = check_random_state(self.random_state)
         self._levels = [levels_of(column) for column in X.T]
         self._cuts = [cuts_of(column) for column in X.T]
-        Z, block = self._columns(X)  # noqa: N806
-        styled = np.flatnonzero(np.isin(block, list(self.scales)))
-        self._job = task(Z, block, self.prior, styled, self.n_styles)
+        self._job = self._task(*self._columns(X))
         return self._learn(X, rng)
 
     def _learn(self, X: Floats, rng: np.random.RandomState) -> LatentClasses:  # noqa: N803
@@ -217,6 +215,28 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             return 1, []
         job = self._job._replace(Z=self._job.Z[sampled(rows, rng)])
         return choose(job, most, self.margin, self.tol, rng)
+
+    def refine(self, X: Any, steps: int = 20) -> LatentClasses:  # noqa: N803
+        """Go on climbing from the fitted model on other, more numerous families.
+
+        Classes keep their number and order. ``labels_`` and ``score_`` stay those of :meth:`fit`.
+
+        Parameters
+        ----------
+        X : array-like of float, shape (families, questions)
+        steps : int
+            EM steps at most.
+        """
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
+        job = self._task(*self._columns(X))
+        self._model = climb(job, np.ones(len(X)), self._model, steps, self.tol).model
+        self.shares_ = np.exp(self._model.share)
+        return self
+
+    def _task(self, Z: Floats, block: Ints) -> Task:  # noqa: N803
+        styled = np.flatnonzero(np.isin(block, list(self.scales)))
+        return task(Z, block, self.prior, styled, self.n_styles)
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Give each family's probability of each class (families x classes)."""

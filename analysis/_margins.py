@@ -15,7 +15,7 @@ TOLD = ("profile", "sector", "barrier", "preference")
 def margin(block: Block, k: int) -> list[Cell]:
     """Give the cell of each category of a question, with what must be hidden marked."""
     base = int(block.answered.sum())
-    counts = [int(n) for n in block.hits.sum(axis=0)]
+    counts = block.counts.tolist()
     hidden = one_way(counts, k) if block.single else [False] * len(counts)
     cells = [Cell(n, base, hide) for n, hide in zip(counts, hidden, strict=True)]
     return [cell.hide(primary(cell, k)) for cell in cells]

@@ -31,8 +31,9 @@ LIMITS = (
 )
 
 SAMPLED = (
-    "Les profils sont cherchés sur {} familles tirées au sort parmi {}, à probabilités égales ; "
-    "chaque famille reçoit ensuite le sien, et tous les effectifs comptent toutes les familles."
+    "Grande enquête : le nombre de profils et leur stabilité sont cherchés sur {} familles tirées "
+    "au sort à probabilités égales, puis les profils sont ajustés sur {} ; chaque famille reçoit "
+    "ensuite le sien, et tous les effectifs comptent toutes les familles."
 )
 AT_LIMIT = (
     "La stabilité du rang des thèmes est tirée de la loi normale vers laquelle tendent les "
@@ -42,9 +43,9 @@ AT_LIMIT = (
 
 def method(
     data: Encoded, k: int, seed: int, sessions: int, weights: Weights | None = None,
-    sample: int | None = None,
+    samples: tuple[int, ...] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """Say with what the diagnosis was made; ``sample`` families made the profiles, or all."""
+    """Say with what the diagnosis was made; ``samples`` of families made the profiles, or all."""
     packages = ("numpy", "pandas", "scipy", "scikit-learn")
     return {
         "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
@@ -59,7 +60,7 @@ def method(
             "profile_resamples": REFITS,
             "theme_resamples": THEME_RESAMPLES,
             "top_themes": TOP,
-            **({"profile_sample": sample} if sample else {}),
+            **dict(zip(("profile_choice_sample", "profile_sample"), samples, strict=False)),
         },
         "n": Count(data.rows),
         "weights": weights.kind if weights else "none",
@@ -69,12 +70,12 @@ def method(
             *(typography(text) for text in data.warnings),
             *(weights.warnings if weights else []),
         ],
-        "limits": [typography(text) for text in (*LIMITS, *_large(data, sample))],
+        "limits": [typography(text) for text in (*LIMITS, *_large(data, samples))],
     }
 
 
-def _large(data: Encoded, sample: int | None) -> list[str]:
-    said = [SAMPLED.format(number(sample), number(data.rows))] if sample else []
+def _large(data: Encoded, samples: tuple[int, ...]) -> list[str]:
+    said = [SAMPLED.format(*map(number, samples))] if samples else []
     return [*said, AT_LIMIT] if data.rows > LARGE else said
 
 

@@ -34,7 +34,8 @@ class Found:
 
     ``stability`` and ``shares`` are by profile: likeness, and bounds of its share of the families,
     over resamples (nothing to say of a single profile, nor of profiles put together).
-    ``sample`` is the number of families on which profiles were fitted, None when on all.
+    ``samples`` are the numbers of families on which the number of profiles was chosen and on
+    which they were fitted; empty when both were done on all families.
     """
 
     labels: Ints
@@ -43,7 +44,7 @@ class Found:
     held_out: list[float]
     shares: list[Bounds] = field(default_factory=list)
     model: LatentClasses | None = None
-    sample: int | None = None
+    samples: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:
@@ -76,6 +77,12 @@ def assign(data: Encoded, model: LatentClasses, k: int) -> tuple[Ints, Floats]:
     ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole.
     """
     return _assigned(model, _codes(data, k)[0])
+
+
+def refined(data: Encoded, model: LatentClasses, k: int) -> LatentClasses:
+    """Fit a model further, on a part of a table."""
+    codes = _codes(data, k)[0]
+    return model.refine(codes[np.isfinite(codes).any(axis=1)])
 
 
 def _assigned(model: LatentClasses, codes: Floats) -> tuple[Ints, Floats]:

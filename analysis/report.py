@@ -185,8 +185,8 @@ def diagnose(
     weights = weigh(data, margins, k)
     public = audiences or codebook.audiences
     options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
-    sections, sample = _sections(data, codebook, usable, options, k, random_state, tell)
-    how = method(data, k, random_state, sessions, weights, sample)
+    sections, samples = _sections(data, codebook, usable, options, k, random_state, tell)
+    how = method(data, k, random_state, sessions, weights, samples)
     return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)
 
 
@@ -206,8 +206,8 @@ class _Options:
 def _sections(
     data: Encoded, codebook: Codebook, usable: Bools, options: _Options, k: int, seed: int,
     tell: Progress,
-) -> tuple[dict[str, Any], int | None]:  # fmt: skip
-    """Make every section; give also on how many families profiles were fitted, None for all."""
+) -> tuple[dict[str, Any], tuple[int, ...]]:  # fmt: skip
+    """Make every section; give also on how many families profiles were found."""
     tell("Besoins et carte des réponses")
     found = domains(data, codebook)
     plane, places = axes(data, k)
@@ -249,7 +249,7 @@ def _sections(
         "maps": maps(data, found, options.sectors, k),
         "verbatims": verbatims(data, codebook, options.coded, k, seed),
     }
-    return sections, groups.sample
+    return sections, groups.samples
 
 
 def assign_profiles(

@@ -12,7 +12,16 @@ from joblib import parallel_config
 from sklearn.metrics import adjusted_rand_score
 
 import analysis
-from analysis import Codebook, Variable, _blocks, _large, _method, _resampling, diagnose
+from analysis import (
+    Codebook,
+    LatentClasses,
+    Variable,
+    _blocks,
+    _large,
+    _method,
+    _resampling,
+    diagnose,
+)
 from analysis._blocks import blocks, each, tally
 from analysis._cells import read_cells
 from analysis._correspondence import axes_of, burt
@@ -60,7 +69,8 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(_blocks, "ROWS", 64)
     for module in (_blocks, _large, _method, _resampling):
         monkeypatch.setattr(module, "LARGE", 200)
-    monkeypatch.setattr(_large, "SAMPLE", 150)
+    monkeypatch.setattr(_large, "MANY", 200)
+    monkeypatch.setattr(_large, "CHOICE", 150)
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 100])
@@ -136,7 +146,7 @@ def test_large_survey_fits_a_sample_and_counts_everybody__ok(small_blocks):
     table, book, group = survey(600)
     data = encode(table, book, K)
     found = _large.profiles_of(data, K, 0)
-    assert (found.sample, found.count, len(found.labels)) == (150, 2, 600)
+    assert (found.samples, found.count, len(found.labels)) == ((150, 200), 2, 600)
     assert adjusted_rand_score(group, found.labels) > 0.8
     assert (found.labels == _large.profiles_of(data, K, 0).labels).all()
 
@@ -144,7 +154,7 @@ def test_large_survey_fits_a_sample_and_counts_everybody__ok(small_blocks):
 def test_under_the_limit_nothing_is_drawn__ok():
     data = encode(*survey(120)[:2], K)
     found, same = _large.profiles_of(data, K, 0), find_profiles(data, K, 0)
-    assert found.sample is None
+    assert found.samples == ()
     assert (found.labels == same.labels).all()
 
 
@@ -155,14 +165,27 @@ def test_nobody_answers_profile_questions__ok(small_blocks):
     assert (found.count, set(found.labels.tolist())) == (0, {-1})
 
 
+def test_more_families_make_a_fitted_model_more_exact__ok():
+    rng = np.random.default_rng(4)
+    group = rng.integers(0, 2, 5000)
+    codes = (rng.random((5000, 8)) < np.where(group == 0, 0.7, 0.3)[:, None]).astype(float)
+    model = LatentClasses(2, random_state=0).fit(codes[:100])
+    before = float(adjusted_rand_score(group, model.predict(codes)))
+    assert adjusted_rand_score(group, model.refine(codes).predict(codes)) > before
+    assert np.isclose(model.shares_.sum(), 1.0)
+
+
 def test_same_bytes_whoever_works__ok(small_blocks):
     table, book, _ = survey(600)
     alone = diagnose(table, book)
     with parallel_config(backend="threading", n_jobs=2):
         assert diagnose(table, book).to_json() == alone.to_json()
     method = alone.to_dict()["method"]
-    assert method["parameters"]["profile_sample"] == 150
-    assert any("150 familles tirées au sort parmi 600" in text for text in method["limits"])
+    assert method["parameters"]["profile_sample"] == 200
+    assert any(
+        "150 familles tirées au sort" in text and "ajustés sur 200" in text
+        for text in method["limits"]
+    )
 
 
 def test_resamples_at_the_limit_vary_as_resamples_do__ok(monkeypatch):

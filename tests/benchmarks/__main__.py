@@ -6,9 +6,18 @@ import os
 import platform
 from collections.abc import Callable
 
-from tests.benchmarks import analysing, mapping, opinions, profiling, serving, theming, visiting
+from tests.benchmarks import (
+    analysing,
+    mapping,
+    opinions,
+    profiling,
+    scaling,
+    serving,
+    theming,
+    visiting,
+)
 
-PARTS: dict[str, Callable[[], None]] = {
+PARTS: dict[str, Callable[[], object]] = {
     "Visites": visiting.run,
     "Service": serving.run,
     "Analyse": analysing.run,
@@ -16,6 +25,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "Profils": profiling.run,
     "Opinions": opinions.run,
     "Thèmes et programme": theming.run,
+    "Passage à l'échelle": scaling.run,
 }
 
 
