@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pandas as pd
@@ -186,6 +187,21 @@ def test_same_bytes_whoever_works__ok(small_blocks):
         "150 familles tirées au sort" in text and "ajustés sur 200" in text
         for text in method["limits"]
     )
+
+
+def test_same_bytes_from_two_dask_workers__ok(small_blocks):
+    distributed = pytest.importorskip("distributed")
+    table, book, _ = survey(300)
+    alone = diagnose(table, book).to_json()
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster),
+        parallel_config(backend="dask"),
+    ):
+        assert threading.get_ident() not in each(threading.get_ident, [()] * 4)
+        assert diagnose(table, book).to_json() == alone
 
 
 def test_resamples_at_the_limit_vary_as_resamples_do__ok(monkeypatch):
