@@ -23,17 +23,21 @@ MANY = 2
 
 
 def alternatives(
-    data: Encoded, wanted: Demand, place: Market, solved: Solved, told: Told, limits: Limits, k: int
-) -> list[dict[str, Any]]:
+    data: Encoded, wanted: Demand, place: Market, solved: Solved, told: Told, limits: Limits,
+    k: int, value: float,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Tell two near-best programmes: the session that leaves, the one that comes, how far.
 
     A coverage is hidden when fewer than ``k`` families separate it from another one told.
+    « Near » is never nearer than ``k`` families, of ``value`` each at the most: that an alternative
+    is told must not bound what few families miss.
     """
     if not solved.held or not solved.chosen:
         return []
+    near = min(max(ceil(100 * k * value / solved.value) / 100, NEAR), 1.0)
     known = [] if told.covered.hidden else [told.reached]
     published, entries = told.published, []
-    for out, into, value in nearest(place, solved):
+    for out, into, value in nearest(place, solved, near):
         offers = [place.offers[at] for at in solved.chosen]
         mask = _reached(
             data, wanted, [*offers[:out], place.offers[into], *offers[out + 1 :]], limits
@@ -46,11 +50,12 @@ def alternatives(
             known.append(mask)
             published = np.vstack([published, packed([mask])])
         apart = None if cell.hidden else max(ceil(100 * (1 - value / solved.value) - 1e-9), 0) / 100
-        entries.append(_entry(data, wanted, (offers[out], place.offers[into]), cell, apart))
+        far = f"environ {percent(apart)} de moins" if apart else f"à moins de {percent(near)} près"
+        entries.append(_entry(data, wanted, (offers[out], place.offers[into]), cell, apart, far))
     return entries
 
 
-def nearest(place: Market, solved: Solved) -> list[tuple[int, int, float]]:
+def nearest(place: Market, solved: Solved, near: float) -> list[tuple[int, int, float]]:
     """Find the best swaps that stay near the best programme, each bringing another theme or time.
 
     Gives the place of the session that leaves, the offer that comes, and what is then reached.
@@ -62,7 +67,7 @@ def nearest(place: Market, solved: Solved) -> list[tuple[int, int, float]]:
     found: list[tuple[int, int, float]] = []
     while len(found) < MANY and np.isfinite(after).any():
         out, into = divmod(int(np.argmax(np.round(after, 9))), after.shape[1])
-        if after[out, into] < (1 - NEAR) * solved.value:
+        if after[out, into] < (1 - near) * solved.value:
             break
         found.append((out, into, float(after[out, into])))
         theme = place.offers[into].theme
@@ -80,10 +85,10 @@ def _close(one: Bools, two: Bools, k: int) -> bool:
 
 
 def _entry(
-    data: Encoded, wanted: Demand, swap: tuple[Offer, Offer], cell: Cell, apart: float | None
-) -> dict[str, Any]:
+    data: Encoded, wanted: Demand, swap: tuple[Offer, Offer], cell: Cell, apart: float | None,
+    far: str,
+) -> dict[str, Any]:  # fmt: skip
     out, into = (_named(data, wanted, offer) for offer in swap)
-    far = f"environ {percent(apart)} de moins" if apart else f"à moins de {percent(NEAR)} près"
     sentence = f"{quoted(into['label'])} à la place de {quoted(out['label'])} : {far}."
     return {
         "leaves": out,

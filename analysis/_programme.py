@@ -77,6 +77,7 @@ def programme(
     solved = solve(place.cover)
     chosen = [place.offers[at] for at in solved.chosen]
     told = told_sessions(data, wanted, chosen, limits, k)
+    value = float(values.max(initial=0.0))
     return {
         "message": _message(solved, allowed, limits, build),
         "sessions": told.sessions,
@@ -84,8 +85,8 @@ def programme(
         "limits": sentences(limits, _words(data, limits)),
         "left_out": [_left_out(wanted, evidence, at, limits) for at in out],
         "groups": _told_groups(data, wanted, groups, told, described, k),
-        "alternatives": alternatives(data, wanted, place, solved, told, limits, k),
-        "optimum": _optimum(solved, float(values.max(initial=0.0)), k),
+        "alternatives": alternatives(data, wanted, place, solved, told, limits, k, value),
+        "optimum": _optimum(solved, value, k),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ class Knowledge(Questions):
 
     def all_sections(self) -> System:
         """Read the whole report."""
-        self.system.tell(ALL, self.report["participation"]["n"])
+        self.usable()
         for block in self.blocks.values():
             self.question(block)
         self.domains()
@@ -33,6 +34,17 @@ class Knowledge(Questions):
         self.programme()
         self.verbatims()
         return self.system
+
+    def usable(self) -> None:
+        """Families that answered at least one question, whose number is told."""
+        system, said = self.system, self.report["participation"]
+        system.tell(ALL, said["n"])
+        usable = system.group(("usable",), self.data.usable)
+        system.inside(usable, ALL)
+        system.tell(usable, said["answered"])
+        for block in self.blocks.values():
+            asked = system.group(self.asked(block), block.answered)
+            system.inside(asked, usable, look=False)
 
     def themes(self) -> None:
         if not self.survey.themes:
@@ -72,10 +84,18 @@ class Knowledge(Questions):
         two: list[Key] = [("chose", "p0", "c0"), ("chose", "p0", "c1")]
         if all(key in told for key in two):
             substitutes.add(sum(told[key] for key in two))
+        self._bounded(key, share * judged, judged)
         true = abs(share * judged - self.system.truth[key]) <= 0.0006 * judged
         if true and not any(abs(share * judged - n) <= 0.0006 * judged for n in substitutes):
             self.system.at_most({key: 1.0}, (share + 0.0006) * judged)
             self.system.at_most({key: -1.0}, (0.0006 - share) * judged)
+
+    def _bounded(self, key: Key, score: float, judged: int) -> None:
+        """A count at k or more from the one in its score is neither told nor hidden there."""
+        near, within = self.k - 1 + 0.0006 * judged, self.system
+        if abs(score - self.k // 2) > 0.0006 * judged and key not in within.told:
+            within.at_most({key: 1.0}, score + near)
+            within.at_most({key: -1.0}, near - score)
 
     def theme(self, wanted: Demand, at: int, theme: Theme) -> None:
         """A theme's families: of its public, and of its needs or who ticked it."""
@@ -179,8 +199,33 @@ class Knowledge(Questions):
             self.slots(sessions[order], name, masks[name])
             before = [whole]
         system.cell(whole, judged, self.report["programme"]["covered"])
+        self.chosen_well(themes, masks, whole)
         self.groups(reached, whole)
         self.alternatives(themes, masks, whole)
+
+    def chosen_well(self, themes: list[str], masks: Mapping[str, Any], whole: Key) -> None:
+        """Nobody voted: no other theme in the place of one chosen would answer more families.
+
+        Each session, in its turn, adds most of those that are left.
+        """
+        system = self.system
+        for at in range(len(themes)):
+            so_far = self.together(themes[: at + 1], masks)
+            system.equal.append(({so_far: 1.0, ("reached", at): -1.0}, 0.0))
+            for name in masks:
+                kept = [*(other for other in themes if other != themes[at]), name]
+                system.at_most({self.together(kept, masks): 1.0, whole: -1.0})
+            for later in themes[at + 1 :]:
+                system.at_most({self.together([*themes[:at], later], masks): 1.0, so_far: -1.0})
+
+    def together(self, names: list[str], masks: Mapping[str, Any]) -> Key:
+        """Families that any of some themes answers."""
+        key: Key = ("together", *sorted(set(names)))
+        if key not in self.system.truth:
+            mask = np.any([masks[name] for name in names], axis=0)
+            self.system.union(self.system.group(key, mask), [("theme", n) for n in names], False)
+            self.system.inside(key, ("judged",), look=False)
+        return key
 
     def slots(self, session: Mapping[str, Any], theme: str, mask: Any) -> None:
         """Moments told of the families that a session answers."""
@@ -221,15 +266,25 @@ class Knowledge(Questions):
 
     def alternatives(self, themes: list[str], masks: Mapping[str, Any], whole: Key) -> None:
         system = self.system
-        for at, entry in enumerate(self.report["programme"]["alternatives"]):
+        for entry in self.report["programme"]["alternatives"]:
             leaves, comes = entry["leaves"]["theme"], entry["comes"]["theme"]
             kept = [*(name for name in themes if name != leaves), comes]
-            key = system.group(("instead", at), np.any([masks[name] for name in kept], axis=0))
-            system.union(key, [("theme", name) for name in kept])
+            key = self.together(kept, masks)
             system.inside(key, ("judged",))
+            for name in kept:
+                system.inside(("theme", name), key)
             system.at_most({key: 1.0, whole: -1.0, ("theme", comes): -1.0})
             system.at_most({whole: 1.0, key: -1.0, ("theme", leaves): -1.0})
             system.cell(key, ("judged",), entry["cell"])
+            if entry["gap"] is not None:
+                # « environ 3 % de moins », rounded up to a whole percent.
+                system.at_most({key: -1.0, whole: 1.0 - entry["gap"]}, 1e-6)
+                if entry["gap"]:
+                    system.at_most({key: 1.0, whole: entry["gap"] - 0.01 - 1.0}, 1e-6)
+            else:
+                # « à moins de 5 % près », or as many percent as k families are of them.
+                near = float(re.search(r"moins de (\d+)", entry["sentence"])[1]) / 100
+                system.at_most({key: -1.0, whole: 1.0 - near}, 1e-6)
 
     def verbatims(self) -> None:
         """Texts given, read, and about each code."""
@@ -258,6 +313,41 @@ class Knowledge(Questions):
                     np.isin(np.arange(len(texts)), [d.row for d in decisions if not d.codes]),
                 )
                 system.add_up(read, [*keys, none])
+            self.topics(variable, texts, given, read, keys)
+
+    def topics(
+        self, variable: Mapping[str, Any], texts: list[str], given: Key, read: Key, codes: list[Key]
+    ) -> None:
+        """Texts without a code, by language, and those that write a word."""
+        system, written = self.system, np.array([bool(text) for text in texts])
+        decisions = self.survey.coded.decisions if self.survey.coded else ()
+        rows = [d.row for d in decisions if d.codes]
+        coded = np.isin(np.arange(len(texts)), rows)
+        about = system.group(("coded",), coded)
+        system.inside(about, read)
+        if codes:
+            system.union(about, codes, look=False)
+        tongue = self.blocks["langue"]
+        spoken = {c: tongue.column(c) for c in tongue.names} | {"": ~tongue.answered}
+        parts: list[Key] = []
+        for tag, mask in spoken.items():
+            key = system.group(("uncoded", tag), mask & written & ~coded)
+            system.group(("text in", tag), mask & written)
+            system.inside(key, ("text in", tag))
+            if tag:
+                system.inside(("text in", tag), self.chosen(tongue, tag))
+            parts.append(key)
+        system.add_up(given, [*parts, about])
+        system.add_up(given, [("text in", tag) for tag in spoken])
+        for topic in variable["topics"]:
+            base: Key = ("uncoded", topic["language"])
+            system.tell(base, topic["count"])
+            for entry in topic["terms"]:
+                group = spoken[topic["language"]] & written & ~coded
+                word = np.array([entry["term"] in text for text in texts])
+                key = system.group(("word", topic["language"], entry["term"]), group & word)
+                system.inside(key, base)
+                system.cell(key, base, entry["cell"])
 
 
 def known(published: Published, k: int = K) -> System:

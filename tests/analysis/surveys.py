@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis import Codebook, Coded, Sector, Theme, neighbourhood
+from analysis import Codebook, Coded, Sector, Theme, _profiles, neighbourhood
 from analysis import report as report_module
 from analysis._encoding import Encoded, encode
 from analysis._profiles import Found
 
 K = 11
+PROFILES = 4
+LANGUAGES = ("fr", "en", "pt")
+WORDS = ("trottoir", "ascenseur", "fontaine", "balançoire", "barbecue")
 
 
 class Survey(NamedTuple):
@@ -46,12 +50,21 @@ def publish(survey: Survey, patch: Any, k: int = K) -> Published:
 
     with patch.context() as within:
         within.setattr(report_module, "find_profiles", watched)
+        # How many profiles there are and whether they come back is long to know; four of them,
+        # or as many as are large enough, tell more.
+        few = partial(_few, _profiles.LatentClasses)
+        within.setattr(_profiles, "LatentClasses", few)
+        within.setattr(_profiles, "stability_of", lambda model, _: [1.0] * model.n_clusters_)
         made = report_module.diagnose(
             survey.table, survey.codebook, themes=survey.themes, sectors=survey.sectors,
             margins=survey.margins, coded=survey.coded, sessions=3, k=k,
         ).to_dict()  # fmt: skip
     labels = kept[0].labels if kept else np.full(len(survey.table), -1)
     return Published(made, survey, encode(survey.table, survey.codebook, k), labels)
+
+
+def _few(estimator: Any, number: int | None = None, **more: Any) -> Any:
+    return estimator(PROFILES if number is None else number, **more)
 
 
 def survey(seed: int) -> Survey:
@@ -67,10 +80,23 @@ def survey(seed: int) -> Survey:
         float(rng.choice([0.5, 1.0, 2.0])),
     )
     table = neighbourhood(book, n, seed, missing=missing, contrast=contrast).table
-    return Survey(
-        table, book, _themes(rng, needs, names), _sectors(rng, book),
-        _margins(rng, book, table), _coded(rng, table, needs),
-    )  # fmt: skip
+    drawn = _themes(rng, needs, names), _sectors(rng, book), _margins(rng, book, table)
+    table = _written(rng, table)
+    book = Codebook.from_dict(
+        body | {"variables": [*body["variables"], _choice("langue", "preference", [*LANGUAGES])]}
+    )
+    return Survey(table, book, *drawn, _coded(rng, table, needs))
+
+
+def _written(rng: Any, table: pd.DataFrame) -> pd.DataFrame:
+    """Give each family a language, and words to those who wrote."""
+    chances = rng.dirichlet(np.full(len(LANGUAGES) + 1, 1.0))
+    spoken = rng.choice(["", *LANGUAGES], len(table), p=chances)
+    said = rng.random((len(table), len(WORDS))) < rng.uniform(0.1, 0.8, len(WORDS))
+    texts = [". ".join(np.array(WORDS)[line]) or "!" for line in said]
+    wrote = rng.random(len(table)) < rng.choice([0.15, 0.4, 0.8])
+    written = [text if some else "" for text, some in zip(texts, wrote, strict=True)]
+    return table.assign(langue=spoken, texte=written)
 
 
 def _variables(rng: Any, needs: list[str], names: list[str]) -> list[dict[str, Any]]:

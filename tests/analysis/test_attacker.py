@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from analysis import disclosure
+from analysis._opinion_gate import Line
 
-from . import attacker, surveys
+from . import attacker, ballots, surveys
 from .attacker import System
 from .knowledge import known
 
@@ -28,6 +29,23 @@ def attacked(seed: int, monkeypatch) -> list[attacker.Leak]:
 def test_no_small_count_is_recovered__ok(seed, monkeypatch):
     found = attacked(seed, monkeypatch)
     assert not found, attacker.told(found)
+
+
+@pytest.mark.parametrize("seed", range(max(POPULATIONS // 3, 6)))
+def test_no_vote_of_a_few_is_recovered__ok(seed):
+    found = attacker.leaks(ballots.known(ballots.session(seed)))
+    assert not found, attacker.told(found)
+
+
+def test_votes_of_a_broken_gate_are_caught__ok(monkeypatch):
+    monkeypatch.setattr("analysis._opinion_report.lines", _everything)
+    sessions = (ballots.known(ballots.session(seed)) for seed in BROKEN)
+    assert any(attacker.leaks(system) for system in sessions)
+
+
+def _everything(everyone, groups, k):
+    hidden = np.zeros(len(groups.agree), dtype=bool)
+    return [Line("agree", hidden) for _ in everyone.agree]
 
 
 def test_attacker_subtracts__ok():

@@ -195,3 +195,15 @@ def test_resamplings_tell_nothing_of_a_hidden_theme__ok():
         told.append({item["name"]: item["top_share"] for item in items})
     assert told[0] == told[1]
     assert 0 < told[0]["tf"] < 0.2
+
+
+def test_near_is_never_nearer_than_k_families__ok():
+    """All are answered: « less than 5 % » would tell that at most two of forty are not."""
+    names = plain("a", "b")
+    codebook = book({"name": "q", "type": "select_multiple", "role": "need", "categories": names})
+    answers = families((38, {"q": "a b"}), (2, {"q": "a"}))
+    themes = [Theme(f"t{name}", domains=(name,)) for name in names]
+    found = diagnose(answers, codebook, themes=themes, sessions=1).to_dict()["programme"]
+    (entry,) = found["alternatives"]
+    assert entry["cell"]["hidden"]
+    assert "à moins de 28" in entry["sentence"]
