@@ -141,7 +141,29 @@ class WorkshopOutcome:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What happened after the survey: sessions and workshops."""
+    """What happened after the survey: sessions and workshops.
+
+    Parameters
+    ----------
+    sessions : sequence of SessionVotes
+    workshops : sequence of WorkshopOutcome
+    survey_people : float
+        How many voters the whole survey weighs as much as. Few give a session the last word;
+        as many as families answered makes each family and each voter count once.
+
+    Raises
+    ------
+    AnalysisError
+        When the survey weighs nothing.
+    """
 
     sessions: Sequence[SessionVotes] = ()
     workshops: Sequence[WorkshopOutcome] = ()
+    survey_people: float = 20.0
+
+    def __post_init__(self) -> None:
+        if not self.survey_people > 0:
+            raise AnalysisError(
+                "L'enquête ne pèse rien face aux votes. Donner à survey_people un nombre de "
+                "personnes plus grand que 0."
+            )

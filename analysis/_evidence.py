@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ._catalogue import Evidence, Theme
 
-KAPPA = 20.0
+KAPPA = Evidence.survey_people
 USEFUL = 0.7
 USEFUL_STRENGTH = 10.0
 
@@ -22,15 +22,16 @@ class Proof:
     attended: int
     feedback: int
     happiness: float
+    people: float = KAPPA
 
     @property
     def weight(self) -> float:
         """Share of the votes in the mean of survey and votes, from 0 to 1."""
-        return self.participants / (KAPPA + self.participants)
+        return self.participants / (self.people + self.participants)
 
     def posterior(self, share: float) -> float:
-        """Mean of the survey's share, worth ``KAPPA`` people, and of the votes."""
-        return (KAPPA * share + self.votes) / (KAPPA + self.participants)
+        """Mean of the survey's share, worth ``people`` voters, and of the votes."""
+        return (self.people * share + self.votes) / (self.people + self.participants)
 
     @property
     def usefulness(self) -> float:
@@ -58,4 +59,5 @@ def _proof(name: str, evidence: Evidence) -> Proof:
         sum(w.attended for w in held),
         sum(w.happy + w.neutral + w.unhappy for w in held),
         sum(w.happy + 0.5 * w.neutral for w in held),
+        evidence.survey_people,
     )

@@ -43,7 +43,7 @@ AT_LIMIT = (
 
 def method(
     data: Encoded, k: int, seed: int, sessions: int, weights: Weights | None = None,
-    samples: tuple[int, ...] = (),
+    samples: tuple[int, ...] = (), survey_people: float = KAPPA,
 ) -> dict[str, Any]:  # fmt: skip
     """Say with what the diagnosis was made; ``samples`` of families made the profiles, or all."""
     packages = ("numpy", "pandas", "scipy", "scikit-learn")
@@ -54,7 +54,7 @@ def method(
             "k": k,
             "level": LEVEL,
             "sessions": sessions,
-            "vote_prior_people": KAPPA,
+            "vote_prior_people": survey_people,
             "usefulness_prior": USEFUL,
             "usefulness_prior_people": USEFUL_STRENGTH,
             "profile_resamples": REFITS,

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from ._encoding import Bools, Floats
-from ._evidence import KAPPA, Proof
+from ._evidence import Proof
 from ._french import percent, typography
 from ._resampling import resampled
 
@@ -48,7 +48,8 @@ def top_shares(rows: Bools, evidence: Sequence[Proof], seed: int) -> Floats:
     weight = np.array([p.participants for p in evidence])
     votes = np.array([p.votes for p in evidence])
     factor = np.array([p.factor for p in evidence])
-    scores = (KAPPA * shares + votes) / (KAPPA + weight) * factor
+    people = np.array([p.people for p in evidence])
+    scores = (people * shares + votes) / (people + weight) * factor
     order = np.argsort(-np.round(scores, 9), axis=1, kind="stable")[:, :TOP]
     return np.asarray(np.bincount(order.ravel(), minlength=rows.shape[1]) / RESAMPLES)
 

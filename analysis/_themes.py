@@ -11,7 +11,7 @@ from scipy.stats import beta
 
 from ._catalogue import Audience, Theme
 from ._encoding import Bools, Encoded
-from ._evidence import KAPPA, Proof
+from ._evidence import Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
 from ._nesting import Packed, Parts, is_told, nearest, packed, subtractable
@@ -254,8 +254,8 @@ def _evidence(proof: Proof, share: float, base: int) -> dict[str, Any]:
 def _bounds(proof: Proof, share: float, base: int) -> tuple[float, float]:
     if not proof.participants:
         return wilson(round(share * base), base)
-    yes = max(KAPPA * share + proof.votes, 1e-6)
-    no = max(KAPPA * (1 - share) + proof.participants - proof.votes, 1e-6)
+    yes = max(proof.people * share + proof.votes, 1e-6)
+    no = max(proof.people * (1 - share) + proof.participants - proof.votes, 1e-6)
     low, high = beta.ppf([0.025, 0.975], yes, no)
     return float(low), float(high)
 

@@ -186,7 +186,8 @@ def diagnose(
     public = audiences or codebook.audiences
     options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
     sections, samples = _sections(data, codebook, usable, options, k, random_state, tell)
-    how = method(data, k, random_state, sessions, weights, samples)
+    people = (evidence or Evidence()).survey_people
+    how = method(data, k, random_state, sessions, weights, samples, people)
     return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)
 
 

@@ -168,3 +168,15 @@ def test_first_places_and_their_excess_are_said__ok():
     report = diagnose(TABLE, BOOK, themes=THEMES, audiences=AUDIENCES).to_dict()["themes"]
     assert report["items"][0]["steadiness"].startswith("Dans les 5 premiers dans 100")
     assert "2 points" in report["cautions"][0]
+
+
+def test_each_family_and_each_voter_once__ok():
+    votes = (SessionVotes(20, {"t3": 14}, ("t3",)),)
+    item = themes(Evidence(votes, survey_people=120))["t3"]
+    assert item["score"] == pytest.approx((30 + 14) / (120 + 20), abs=1e-3)
+    assert item["evidence"]["weight"] == round(20 / 140, 2)
+
+
+def test_a_survey_that_weighs_nothing__error():
+    with pytest.raises(AnalysisError, match="survey_people"):
+        Evidence(survey_people=0)
