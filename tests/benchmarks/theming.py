@@ -20,15 +20,18 @@ from analysis._encoding import encode
 from analysis._needs import domains
 from analysis._offers import market
 from analysis._themes import Demand, demand
+from analysis._wishes import SURE
 from analysis.disclosure import wilson
 from diagnosis.dataset.tables import COLUMNS, codebook_of
 from diagnosis.questionnaire import Library, load_library
+from diagnosis.workshops.proposals import MOST_PROPOSED
 
 SIZES = (150, 500, 2000)
 LEVELS = ("easy", "medium", "hard")
 FIRST_SCORED = 100
 LEARNT_ON = range(40)
 BEST = 5
+VOTERS = 20
 SESSIONS = 6
 SMALL = 12
 K = 11
@@ -103,13 +106,29 @@ def rankings(one: Draw, seed: int) -> dict[str, np.ndarray]:
     needs = [np.any([judged & False, *(m for _, m in line)], axis=0) for line in one.wanted.needs]
     rng = np.random.default_rng(seed)
     drawn = rng.choice(len(true), len(one.named), replace=False)
+    counted = one.wanted.answered[judged].mean(axis=0)
+    votes = _votes(true, rng)
     return {
-        "ours (counts)": one.wanted.answered[judged].mean(axis=0),
+        "ours (counts)": counted,
+        f"{VOTERS} votes, survey worth 20": voted(counted, votes, 20),
+        f"{VOTERS} votes, each counts once": voted(counted, votes, int(judged.sum())),
         "needs alone": np.column_stack(needs)[judged].mean(axis=0),
         "ticks of themes alone": one.wanted.ticked[judged].mean(axis=0),
         "truth of who answered": true[one.planted.came].mean(axis=0),
         "truth of as many drawn": true[drawn].mean(axis=0),
     }
+
+
+def _votes(true: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Count the votes of a session: people vote for what they need, as unsurely as in a survey."""
+    room = true[rng.choice(len(true), VOTERS, replace=False)]
+    return (np.where(room, SURE, -SURE) + rng.logistic(size=room.shape) > 0).sum(axis=0)
+
+
+def voted(shares: np.ndarray, votes: np.ndarray, people: int) -> np.ndarray:
+    """Move the shares of the themes proposed, the first ones, by the votes."""
+    proposed = np.argsort(np.argsort(-shares, kind="stable")) < MOST_PROPOSED
+    return np.where(proposed, (people * shares + votes) / (people + VOTERS), shares)
 
 
 def features(one: Draw) -> np.ndarray:
@@ -148,7 +167,7 @@ def found(asked: Survey, n: int, seeds: range) -> None:
         values["learnt from the truth"].append(recall(features(one) @ weights, truth))
     for name, line in values.items():
         error = np.std(line) / np.sqrt(len(line))
-        print(f"{n:5d} families  {name:24s} recall {np.mean(line):.3f} ± {error:.3f}", flush=True)
+        print(f"{n:5d} families  {name:28s} recall {np.mean(line):.3f} ± {error:.3f}", flush=True)
 
 
 def programmes(asked: Survey, n: int, seeds: range) -> None:
