@@ -58,6 +58,16 @@ class Voice:
     language: str
 
 
+@dataclass(frozen=True)
+class Coding:
+    """What the team decided of one free text after reading it; no code: it is about none."""
+
+    campaign: str
+    response: str
+    question: str
+    codes: tuple[str, ...] = ()
+
+
 class Outcome(Enum):
     """What became of a response handed to the storage."""
 

@@ -6,7 +6,6 @@ the store, hands plain data to :mod:`analysis` and gives back aggregates. It nev
 
 from diagnosis.dataset.ballots import opinion_files
 from diagnosis.dataset.bridge import (
-    Source,
     diagnosis_of,
     evidence_of,
     published_of,
@@ -26,13 +25,16 @@ from diagnosis.dataset.settings import (
     settings_of,
     signature_of,
 )
+from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import codebook_of, table_of
+from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
     "AnalysisSettings",
     "Change",
     "InputFiles",
     "Source",
+    "Text",
     "analyse_files",
     "change_settings",
     "check_limits",
@@ -40,13 +42,17 @@ __all__ = [
     "diagnosis_of",
     "evidence_of",
     "import_polygons",
+    "labels_of",
     "opinion_files",
     "published_of",
+    "quality_of",
     "report_files",
     "settings_of",
     "signature_of",
     "simulate",
     "table_of",
+    "texts_of",
     "troubles_of",
     "try_margins",
+    "with_suggestions",
 ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -19,25 +19,12 @@ from diagnosis.dataset.settings import (
     settings_of,
     without_margins,
 )
-from diagnosis.dataset.tables import analysing, codebook_of, table_of
-from diagnosis.i18n import Languages
+from diagnosis.dataset.source import Source
+from diagnosis.dataset.tables import analysing, answers_of, codebook_of
+from diagnosis.dataset.texts import coded_of
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire
 from diagnosis.storage import Storage
-
-
-class Source(Protocol):
-    """What the bridge reads of a running instance, which keeps the diagnoses in its memory."""
-
-    store: Storage
-    library: Library
-    languages: Languages
-    k: int
-    memory: dict[str, Any]
-
-    def questionnaire(self, campaign: Campaign) -> Questionnaire:
-        """Give the questionnaire that a campaign asks."""
-        ...
 
 
 @dataclass
@@ -81,7 +68,8 @@ def try_margins(
         The margins do not fit the answers or one another.
     """
     with analysing():
-        return analysis.check_margins(*_answers(instance, campaign), margins, instance.k)
+        table, _, book = _answers(instance, campaign)
+        return analysis.check_margins(table, book, margins, instance.k)
 
 
 def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
@@ -177,16 +165,22 @@ def _within_settings(
         return _diagnose(instance, campaign, {}), troubles
 
 
-def _answers(instance: Source, campaign: Campaign) -> tuple[pd.DataFrame, analysis.Codebook]:
+def _answers(
+    instance: Source, campaign: Campaign
+) -> tuple[pd.DataFrame, list[str], analysis.Codebook]:
     own = instance.languages.own_names
     languages = {tag: own.get(tag, tag) for tag in campaign.languages}
     book = codebook_of(instance.questionnaire(campaign), languages)
-    return table_of(instance.store, campaign, instance.k), book
+    return *answers_of(instance.store, campaign, instance.k), book
 
 
 def _diagnose(instance: Source, campaign: Campaign, given: Mapping[str, Any]) -> analysis.Diagnosis:
+    table, ids, book = _answers(instance, campaign)
+    extra = settings_of(instance.store, campaign.name).extra
     return analysis.diagnose(
-        *_answers(instance, campaign),
+        table,
+        book,
+        coded=coded_of(instance.store.codings(campaign.name), table, ids, extra, book),
         themes=themes_of(instance.library.catalogue),
         audiences=_audiences(instance.library, instance.questionnaire(campaign)),
         sectors=_sectors(instance.library, instance.store.get("polygons") or {}),

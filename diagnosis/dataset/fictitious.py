@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from analysis import Codebook, neighbourhood
-from diagnosis.dataset.bridge import Source
+from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import COLUMNS, analysing, codebook_of
 from diagnosis.expressions import compiled, holds
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Response

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from diagnosis.dataset.bridge import Source
+from diagnosis.dataset.source import Source
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import Sector
 

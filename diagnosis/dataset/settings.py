@@ -36,19 +36,22 @@ class AnalysisSettings:
 
     ``margins`` holds shares by variable and category, ``sources`` where each comes from,
     ``limits`` the limits of the programme by the names of :class:`analysis.Limits`, ``profiles``
-    the names of profiles with their signatures, ``changes`` the last changes, the latest first.
+    the names of profiles with their signatures, ``extra`` the team's own codes of free texts,
+    ``changes`` the last changes, the latest first.
     """
 
     margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     limits: Plain = field(default_factory=dict)
     profiles: Sequence[Plain] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
     changes: Sequence[Change] = ()
 
     @property
     def stamp(self) -> str:
         """Give a text that changes when the diagnosis has to be made again."""
-        return json.dumps([self.margins, self.limits, list(self.profiles)], sort_keys=True)
+        kept = [self.margins, self.limits, list(self.profiles), self.extra]
+        return json.dumps(kept, sort_keys=True)
 
 
 def settings_of(store: Storage, campaign: str) -> AnalysisSettings:

@@ -65,6 +65,11 @@ def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
     DiagnosisError
         The campaign's questionnaire is not in the store.
     """
+    return answers_of(store, campaign, k)[0]
+
+
+def answers_of(store: Storage, campaign: Campaign, k: int = 11) -> tuple[pd.DataFrame, list[str]]:
+    """Give the same table, and the id of the response of each line."""
     questionnaire = store.questionnaire(campaign.questionnaire, campaign.version)
     if questionnaire is None:
         raise DiagnosisError(
@@ -73,10 +78,12 @@ def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
         )
     asked = [question for question in questionnaire.questions if question.is_asked]
     offered = {question.name: {choice.name for choice in question.choices} for question in asked}
-    rows = [_row(response, asked, offered) for response in store.responses(campaign.name)]
+    responses = list(store.responses(campaign.name))
+    rows = [_row(response, asked, offered) for response in responses]
     names = [*(question.name for question in asked), *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
-    return table.assign(language=_merged(list(table["language"]), k))
+    table = table.assign(language=_merged(list(table["language"]), k))
+    return table, [response.id for response in responses]
 
 
 def _variable(question: Question) -> Variable:

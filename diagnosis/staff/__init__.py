@@ -5,8 +5,18 @@ Every page under ``/staff/`` and ``/planning/`` is closed unless it is named as 
 line uses it too.
 """
 
-from diagnosis.staff import campaigns, desk, entrance, spoken, tablets, voices
+from diagnosis.staff import campaigns, desk, entrance, spoken, tablets, texts, voices
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.guard import protect
 
-__all__ = ["blueprint", "campaigns", "desk", "entrance", "protect", "spoken", "tablets", "voices"]
+__all__ = [
+    "blueprint",
+    "campaigns",
+    "desk",
+    "entrance",
+    "protect",
+    "spoken",
+    "tablets",
+    "texts",
+    "voices",
+]

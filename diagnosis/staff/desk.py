@@ -25,7 +25,8 @@ def analysis_desk(name: str) -> Response:
     campaign = campaign_or_404(name)
     settings = dataset.settings_of(instance().store, name)
     labels = {q.name: q.label for q in instance().questionnaire(campaign).questions}
-    return _page("desk.html", campaign, settings=settings, labels=labels)
+    read = len(instance().store.codings(name))
+    return _page("desk.html", campaign, settings=settings, labels=labels, read=read)
 
 
 @blueprint.get("/campaigns/<name>/analysis/margins")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from diagnosis.model import (
     Campaign,
+    Coding,
     DiagnosisError,
     Kiosk,
     Outcome,
@@ -91,6 +92,17 @@ class Storage(Protocol):
 
     def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
         """Erase for good the answers to these questions, and every spoken answer of a campaign."""
+        ...
+
+    def save_coding(self, coding: Coding) -> bool:
+        """Keep what was decided of a text in place of a former decision; False without response.
+
+        It goes with its response or its text, whenever these are erased.
+        """
+        ...
+
+    def codings(self, campaign: str) -> list[Coding]:
+        """Give what was decided of the texts of a campaign."""
         ...
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> None:

@@ -58,3 +58,14 @@ def m002_devices_and_voices(db: Database) -> None:
             PRIMARY KEY (campaign, id, question)
         ) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m003_codings(db: Database) -> None:
+    """Add what the team decides of free texts."""
+    db.execute(
+        """CREATE TABLE codings (
+            campaign TEXT NOT NULL, id TEXT NOT NULL, question TEXT NOT NULL,
+            codes TEXT NOT NULL, PRIMARY KEY (campaign, id, question)
+        ) WITHOUT ROWID"""
+    )

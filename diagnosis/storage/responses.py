@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from diagnosis.model import Outcome, Response, Sound, Voice
+from diagnosis.model import Coding, Outcome, Response, Sound, Voice
 from diagnosis.storage import Tally
 from diagnosis.storage.engine import Engine
 from diagnosis.storage.writer import BATCH, Row
@@ -80,7 +80,9 @@ class Responses(Engine):
                 return False
             db.execute("PRAGMA secure_delete = ON")
             db.execute(f"{WITHDRAWN} WHERE campaign = ? AND id = ?", (campaign, found[0]))
-            db.execute("DELETE FROM voices WHERE campaign = ? AND id = ?", (campaign, found[0]))
+            for table in ("voices", "codings"):
+                sql = f"DELETE FROM {table} WHERE campaign = ? AND id = ?"  # noqa: S608
+                db.execute(sql, (campaign, found[0]))
             return True
 
         return bool(receipt) and self._write(job)
@@ -116,10 +118,26 @@ class Responses(Engine):
 
         return self._write(job)
 
+    def save_coding(self, coding: Coding) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            done = db.execute(
+                """INSERT OR REPLACE INTO codings SELECT campaign, id, ?, ? FROM responses
+                WHERE campaign = ? AND id = ? AND version > ''""",
+                (coding.question, _encode(coding.codes), coding.campaign, coding.response),
+            )
+            return bool(done.rowcount)
+
+        return self._write(job)
+
+    def codings(self, campaign: str) -> list[Coding]:
+        sql = "SELECT campaign, id, question, codes FROM codings WHERE campaign = ?"
+        rows = self._read(f"{sql} ORDER BY id, question", campaign)
+        return [Coding(row[0], row[1], row[2], tuple(json.loads(row[3]))) for row in rows]
+
     def erase_responses(self, campaign: str) -> None:
         def job(db: sqlite3.Connection) -> None:
             db.execute("PRAGMA secure_delete = ON")
-            for table in ("responses", "voices"):
+            for table in ("responses", "voices", "codings"):
                 db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
 
         self._write(job)
@@ -128,7 +146,8 @@ class Responses(Engine):
     def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
         def job(db: sqlite3.Connection) -> None:
             db.execute("PRAGMA secure_delete = ON")
-            db.execute("DELETE FROM voices WHERE campaign = ?", (campaign,))
+            for table in ("voices", "codings"):
+                db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
             rows = db.execute("SELECT id, answers FROM responses WHERE campaign = ?", (campaign,))
             for id, answers in rows.fetchall():
                 kept = {q: a for q, a in json.loads(answers).items() if q not in questions}

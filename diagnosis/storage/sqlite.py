@@ -230,6 +230,7 @@ class SQLiteStorage(Responses):
                 """SELECT group_concat(code || open || (SELECT group_concat(id || themes)
                 FROM votes WHERE session = code)) FROM sessions WHERE campaign = ?""",
                 "SELECT group_concat(definition) FROM workshops WHERE campaign = ?",
+                "SELECT group_concat(id || question || codes) FROM codings WHERE campaign = ?",
             )
         ]
         return json.dumps([*counts, self.get("polygons")])

@@ -61,7 +61,7 @@ def test_the_desk_says_what_is_empty__ok(
     member: FlaskClient, page: Page, campaign: Campaign
 ) -> None:
     told = flat(page(DESK))
-    assert told.count("Rien pour l’instant") == 3
+    assert told.count("Rien pour l’instant") == 4
     assert "Derniers changements" not in told
     for end in ("margins", "limits", "profiles"):
         assert f"{DESK}/{end}" in told

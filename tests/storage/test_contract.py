@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from diagnosis.config import SHIPPED
 from diagnosis.model import (
     Campaign,
+    Coding,
     Kiosk,
     Outcome,
     Recording,
@@ -247,6 +248,7 @@ def test_campaign_of_before_the_grace_has_the_default(store):
 
 # Withdrawing, and voices.
 
+ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
 RECEIPT = "a" * 64
 SOUND = Sound("audio/webm", b"\x1a\x45\xdf\xa3 hello, a voice")
 
@@ -272,6 +274,42 @@ def test_only_the_right_receipt_of_the_right_campaign_withdraws(store):
     assert not store.withdraw("c", "b" * 64)
     assert not store.withdraw("c", ""), "most responses have no receipt: it is no code of theirs"
     assert store.count_responses("c") == 2
+
+
+def test_a_decision_of_a_text_is_kept_changed_and_seen_by_the_stamp(store):
+    store.add_response(response(id=ID, answers={"E2": "dormir"}))
+    before = store.stamp("c")
+    assert store.save_coding(Coding("c", ID, "E2", ("sommeil",)))
+    assert store.codings("c") == [Coding("c", ID, "E2", ("sommeil",))]
+    decided = store.stamp("c")
+    assert decided != before
+    assert store.save_coding(Coding("c", ID, "E2"))
+    assert store.codings("c") == [Coding("c", ID, "E2", ())]
+    assert store.stamp("c") != decided
+    assert store.codings("d") == []
+
+
+def test_a_decision_needs_its_response(store):
+    assert not store.save_coding(Coding("c", ID, "E2", ("sommeil",)))
+    assert store.codings("c") == []
+
+
+@pytest.mark.parametrize(
+    "erase",
+    [
+        lambda store: store.withdraw("c", RECEIPT),
+        lambda store: store.erase_texts("c", {"E2"}),
+        lambda store: store.erase_responses("c"),
+    ],
+)
+def test_decisions_go_with_what_they_are_about(store, erase):
+    for campaign in ("c", "d"):
+        store.add_response(response(id=ID, campaign=campaign, receipt=RECEIPT))
+        store.save_coding(Coding(campaign, ID, "E2", ("sommeil",)))
+    erase(store)
+    assert store.codings("c") == []
+    assert len(store.codings("d")) == 1
+    assert not store.save_coding(Coding("c", str(uuid.uuid4()), "E2"))
 
 
 def test_withdrawing_takes_the_voice_too(store):

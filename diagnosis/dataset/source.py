@@ -1,0 +1,24 @@
+"""What this room reads of a running instance."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from diagnosis.i18n import Languages
+from diagnosis.model import Campaign
+from diagnosis.questionnaire import Library, Questionnaire
+from diagnosis.storage import Storage
+
+
+class Source(Protocol):
+    """What the bridge reads of a running instance, which keeps the diagnoses in its memory."""
+
+    store: Storage
+    library: Library
+    languages: Languages
+    k: int
+    memory: dict[str, Any]
+
+    def questionnaire(self, campaign: Campaign) -> Questionnaire:
+        """Give the questionnaire that a campaign asks."""
+        ...

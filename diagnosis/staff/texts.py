@@ -1,0 +1,199 @@
+"""Free texts: read masked, coded by a person of the team; a suggestion decides nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from diagnosis import dataset
+from diagnosis.forms import CheckboxesField
+from diagnosis.model import Campaign, Coding
+from diagnosis.staff._blueprint import blueprint
+from diagnosis.team import TeamForm
+from diagnosis.web import campaign_or_404, instance, team_page
+
+HERE = "Comprendre"
+MOST_OWN = 20
+
+
+class CodesForm(TeamForm):
+    """What one text is about."""
+
+    codes = CheckboxesField("De quoi parle ce texte ?")
+    nothing = BooleanField("D’aucun de ces sujets")
+
+    def offer(self, labels: Mapping[str, str]) -> None:
+        """Fill the list of codes."""
+        self.codes.choices = [SelectChoice(*pair) for pair in labels.items()]
+
+    def validate_codes(self, field: CheckboxesField) -> None:
+        """Ask for a decision, and for one only."""
+        if not field.data and not self.nothing.data:
+            raise ValidationError("Cochez un sujet, ou dites qu’il n’y en a aucun.")
+        if field.data and self.nothing.data:
+            raise ValidationError("Des sujets, ou aucun\u00a0: gardez l’un des deux.")
+
+
+class OwnCodeForm(TeamForm):
+    """A subject of the team's own."""
+
+    label = StringField(
+        "Nouveau sujet",
+        [DataRequired("Écrivez un nom de sujet."), Length(max=60, message="60 signes au plus.")],
+        filters=[lambda text: " ".join((text or "").split())],
+    )
+
+    def validate_label(self, field: StringField) -> None:
+        """Ask for letters, of which the code is made."""
+        if not code_of(field.data or ""):
+            raise ValidationError("Écrivez ce nom avec des lettres.")
+
+
+def code_of(label: str) -> str:
+    """Make the code of a subject from its name.
+
+    Examples
+    --------
+    >>> code_of("Une piscine, l’été")
+    'equipe_une_piscine_l_ete'
+    """
+    spaced = unicodedata.normalize("NFKD", label.lower().replace("\u2019", " "))
+    words = re.findall(r"[a-z0-9]+", spaced.encode("ascii", "ignore").decode())
+    # Marked as the team's, so that no domain of the catalogue can ever bear the same name.
+    return "_".join(["equipe", *words]) if words else ""
+
+
+@blueprint.get("/campaigns/<name>/texts")
+def texts(name: str) -> Response:
+    """Say how far the reading has come, and what suggestions are worth."""
+    return _overview(campaign_or_404(name), OwnCodeForm())
+
+
+@blueprint.post("/campaigns/<name>/texts")
+def add_code(name: str) -> Response:
+    """Keep a subject of the team's own."""
+    campaign = campaign_or_404(name)
+    form = OwnCodeForm()
+    if not form.validate():
+        return _overview(campaign, form, 422)
+    extra = dict(dataset.settings_of(instance().store, name).extra)
+    known = {label.casefold() for label in dataset.labels_of(instance(), campaign).values()}
+    if form.label.data.casefold() in known or code_of(form.label.data) in extra:
+        form.label.errors = ["Ce sujet existe déjà."]
+        return _overview(campaign, form, 422)
+    if len(extra) >= MOST_OWN:
+        form.label.errors = [f"Il y a déjà {MOST_OWN} sujets de l’équipe. Retirez-en un d’abord."]
+        return _overview(campaign, form, 422)
+    _keep_extra(campaign, {**extra, code_of(form.label.data): form.label.data})
+    return redirect(url_for("staff.texts", name=name))
+
+
+@blueprint.post("/campaigns/<name>/texts/codes/<code>/remove")
+def remove_code(name: str, code: str) -> Response:
+    """Leave out a subject of the team's own; the texts that bear it stay read."""
+    campaign = campaign_or_404(name)
+    extra = dict(dataset.settings_of(instance().store, name).extra)
+    if extra.pop(code, None) is None:
+        abort(404)
+    _keep_extra(campaign, extra)
+    return redirect(url_for("staff.texts", name=name))
+
+
+@blueprint.get("/campaigns/<name>/texts/<question>/<id>")
+def text(name: str, question: str, id: str) -> Response:
+    """Show one text, masked, with the codes suggested beside it."""
+    campaign = campaign_or_404(name)
+    form = CodesForm()
+    found = _found(campaign, question, id)
+    form.codes.data = list(found.codes or ())
+    form.nothing.data = found.codes == ()
+    return _reading(campaign, found, form)
+
+
+@blueprint.post("/campaigns/<name>/texts/<question>/<id>")
+def decide(name: str, question: str, id: str) -> Response:
+    """Keep what a person decided of one text, then show the next one."""
+    campaign = campaign_or_404(name)
+    found = _found(campaign, question, id)
+    form = CodesForm()
+    form.offer(dataset.labels_of(instance(), campaign))
+    if not form.validate():
+        return _reading(campaign, found, form, 422)
+    instance().store.save_coding(Coding(name, id, question, tuple(form.codes.data)))
+    after = next_to_read(dataset.texts_of(instance(), campaign), found)
+    if after is None:
+        flash("Tous les textes sont lus. Merci.")
+        return redirect(url_for("staff.texts", name=name))
+    flash("C’est noté.")
+    return redirect(url_for("staff.text", name=name, question=after.question, id=after.response))
+
+
+def next_to_read(found: Sequence[dataset.Text], last: dataset.Text | None) -> dataset.Text | None:
+    """Give the next text that nobody has read, after the last one if it is known."""
+    places = [(text.response, text.question) for text in found]
+    at = places.index((last.response, last.question)) + 1 if last else 0
+    return next((text for text in [*found[at:], *found[:at]] if text.codes is None), None)
+
+
+def _found(campaign: Campaign, question: str, id: str) -> dataset.Text:
+    every = dataset.texts_of(instance(), campaign)
+    at = next((n for n, t in enumerate(every) if (t.question, t.response) == (question, id)), None)
+    if at is None:
+        abort(404)
+    return dataset.with_suggestions(instance(), campaign, every)[at]
+
+
+def _reading(
+    campaign: Campaign, found: dataset.Text, form: CodesForm, status: int = 200
+) -> Response:
+    labels = dataset.labels_of(instance(), campaign)
+    form.offer(labels)
+    languages = instance().languages
+    tag = found.language if found.language in languages else "fr"
+    questions = {q.name: q.label for q in instance().questionnaire(campaign).questions}
+    return _page(
+        "text.html",
+        campaign,
+        status,
+        form=form,
+        shown=found,
+        labels=labels,
+        language=languages[tag],
+        question=questions.get(found.question, found.question),
+    )
+
+
+def _overview(campaign: Campaign, form: OwnCodeForm, status: int = 200) -> Response:
+    found = dataset.texts_of(instance(), campaign)
+    decided = [item for item in found if item.codes is not None]
+    return _page(
+        "texts.html",
+        campaign,
+        status,
+        form=form,
+        total=len(found),
+        decided=decided,
+        following=next_to_read(found, None),
+        quality=dataset.quality_of(instance(), campaign, found),
+        labels=dataset.labels_of(instance(), campaign),
+        extra=dataset.settings_of(instance().store, campaign.name).extra,
+        languages=instance().languages,
+    )
+
+
+def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -> Response:
+    return team_page(template, status, campaign=campaign, here=HERE, k=instance().k, **values)
+
+
+def _keep_extra(campaign: Campaign, extra: Mapping[str, str]) -> None:
+    today = instance().today()
+    part = "Les sujets des textes libres"
+    dataset.change_settings(instance().store, campaign.name, today, part, extra=dict(extra))
