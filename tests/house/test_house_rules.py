@@ -135,3 +135,9 @@ def test_vectors_are_valid_json():
     assert (
         len(json.loads((ROOT / "tests" / "vectors" / "expressions.json").read_text("utf-8"))) > 30
     )
+
+
+def test_the_map_of_the_analysis_names_every_module_once():
+    told = re.findall(r"`(\w+)`", (ROOT / "docs" / "analysis-map.md").read_text("utf-8"))
+    modules = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
+    assert sorted(told) == sorted(modules)
