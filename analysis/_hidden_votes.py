@@ -94,14 +94,31 @@ def _labels(places: Floats, number: int, rng: Any) -> Ints:
     return np.asarray(split(cloud, number, STARTS, rng)[cloud.of])
 
 
-def helps(more: Floats, fewer: Floats) -> bool:
-    """Tell whether more groups guess better than fewer by more than two standard errors.
+def helps(losses: dict[int, Floats], number: int) -> bool:
+    """Tell whether a number of groups helps to guess, and its last group with it.
 
-    The second cut hides the same votes as the first: it makes the mean surer, but the standard
-    error counts the tenths of one cut only.
+    Together they must guess better than no group by more than two standard errors; with one group
+    fewer the guess must be worse on average, which a group too many does not reach.
 
-    >>> helps(np.array([0.80, 0.82, 0.81]), np.array([0.90, 0.91, 0.90]))
-    True
+    Parameters
+    ----------
+    losses : dict of int to array
+        As given by :func:`losses_by_number`, with 1, ``number - 1`` and ``number``. The second cut
+        hides the same votes as the first: it makes means surer, but the standard error counts the
+        tenths of one cut only.
+    number : int
+        At least 2.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> losses = {1: np.array([0.9, 0.92, 0.9, 0.91]), 2: np.array([0.8, 0.82, 0.81, 0.8])}
+    >>> helps(losses, 2), helps(losses | {3: losses[2] + 0.01}, 3)
+    (True, False)
     """
-    gain = fewer - more
-    return bool(gain.mean() > ERRORS * gain.std(ddof=1) / np.sqrt(len(gain) / REPEATS))
+    gain, last = losses[1] - losses[number], losses[number - 1] - losses[number]
+    error = gain.std(ddof=1) / np.sqrt(len(gain) / REPEATS)
+    return bool(gain.mean() > ERRORS * error and last.mean() > 0)

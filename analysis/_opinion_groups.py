@@ -115,9 +115,9 @@ def _downwards(proposals: Proposals) -> list[int]:
 
 
 def _helps(matrix: Floats, placed: Bools, count: int, axes: int, rng: Any) -> bool:
-    """Tell whether one group more helps to guess hidden votes, or cuts people who vote alike."""
-    losses = losses_by_number(matrix, placed, (count - 1, count), axes, rng)
-    return helps(losses[count], losses[count - 1])
+    """Tell whether groups help to guess hidden votes, or the last cuts people who vote alike."""
+    losses = losses_by_number(matrix, placed, (1, count - 1, count), axes, rng)
+    return helps(losses, count)
 
 
 def _ordered(

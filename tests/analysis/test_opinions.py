@@ -232,14 +232,14 @@ def test_guessing_from_the_right_groups_surprises_less(seed: int):
 def test_planted_groups_help_to_guess_and_one_more_does_not__ok(groups: int, seed: int):
     votes, _ = planted(200, 30, groups, 0.3, seed)
     rng = np.random.RandomState(seed)
-    numbers = (groups - 1, groups, groups + 1)
+    numbers = (1, groups - 1, groups, groups + 1)
     losses = losses_by_number(votes, np.ones(200, dtype=bool), numbers, groups - 1, rng)
-    assert helps(losses[groups], losses[groups - 1])
-    assert not helps(losses[groups + 1], losses[groups])
+    assert helps(losses, groups)
+    assert not helps(losses, groups + 1)
 
 
 def test_groups_that_help_to_guess_nothing_are_not_made__ok(monkeypatch):
-    monkeypatch.setattr(_opinion_groups, "helps", lambda more, fewer: False)
+    monkeypatch.setattr(_opinion_groups, "helps", lambda losses, number: False)
     votes, _ = planted(200, 30, 3, 0.2, 0)
     found = opinions(votes, texts(votes))
     assert found.groups == ()
