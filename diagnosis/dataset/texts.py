@@ -19,7 +19,7 @@ from diagnosis.model import Campaign, Coding
 from diagnosis.questionnaire import Questionnaire
 
 # Suggestions are learnt anew after that many decisions: each press need not wait for it.
-LEARN_EVERY = 5
+LEARN_EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,33 @@ def texts_of(instance: Source, campaign: Campaign) -> list[Text]:
     asked = text_questions(instance.questionnaire(campaign))
     kept = instance.store.codings(campaign.name)
     decided = {(coding.response, coding.question): coding.codes for coding in kept}
-    found = []
-    for response in instance.store.responses(campaign.name):
-        for question in asked:
-            text = str(response.answers.get(question, "")).strip()
-            if text:
-                shown = analysis.redact(text, response.language)
-                codes = decided.get((response.id, question))
-                found.append(
-                    Text(
-                        response.id,
-                        question,
-                        response.language,
-                        shown.masked,
-                        len(shown.spans),
-                        codes,
-                    )
-                )
-    return found
+    written = [
+        (response.id, question, response.language, str(response.answers[question]).strip())
+        for response in instance.store.responses(campaign.name)
+        for question in asked
+        if str(response.answers.get(question, "")).strip()
+    ]
+    masked = _masked(instance, campaign, written)
+    return [
+        Text(
+            id, question, language, shown.masked, len(shown.spans), decided.get((id, question))
+        )
+        for (id, question, language, _), shown in zip(written, masked, strict=True)
+    ]  # fmt: skip
+
+
+def _masked(
+    instance: Source, campaign: Campaign, written: Sequence[tuple[str, str, str, str]]
+) -> list[analysis.Redaction]:
+    """Mask each text once per process; what is no longer in the store is forgotten here too."""
+    name = f"masked:{campaign.name}"
+    former = instance.memory.get(name, {})
+    found = {
+        (id, question): former.get((id, question)) or analysis.redact(text, language)
+        for id, question, language, text in written
+    }
+    instance.memory[name] = found
+    return list(found.values())
 
 
 def with_suggestions(instance: Source, campaign: Campaign, texts: Sequence[Text]) -> list[Text]:

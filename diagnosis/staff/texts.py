@@ -27,7 +27,7 @@ MOST_OWN = 20
 class CodesForm(TeamForm):
     """What one text is about."""
 
-    codes = CheckboxesField("De quoi parle ce texte ?")
+    codes = CheckboxesField("De quoi parle ce texte\u202f?")
     nothing = BooleanField("D’aucun de ces sujets")
 
     def offer(self, labels: Mapping[str, str]) -> None:

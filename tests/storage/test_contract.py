@@ -1,7 +1,9 @@
 """The contract of a store: one suite, every engine."""
 
+import sqlite3
 import threading
 import uuid
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -292,6 +294,19 @@ def test_a_decision_of_a_text_is_kept_changed_and_seen_by_the_stamp(store):
 def test_a_decision_needs_its_response(store):
     assert not store.save_coding(Coding("c", ID, "E2", ("sommeil",)))
     assert store.codings("c") == []
+
+
+def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp_path):
+    kept = response(id=ID, answers={"E2": "dormir"})
+    store.add_response(kept)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+        db.execute("DROP TABLE codings")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm003%'")
+        db.commit()
+    renewed = again()
+    assert list(renewed.responses("c")) == [kept]
+    assert renewed.save_coding(Coding("c", ID, "E2", ("sommeil",)))
 
 
 @pytest.mark.parametrize(
