@@ -126,15 +126,14 @@ def test_topics_and_codes_of_texts_are_counted_never_quoted__ok(apart, page):
     assert "Une piscine pour les bébés" not in response.text
 
 
-def test_names_of_profiles_and_what_was_lost_are_told__ok(instance, demo, page):
-    items = dataset.diagnosis_of(instance, demo)["profiles"]["items"]
-    named = {"name": "Jeunes parents", "members": [dataset.signature_of(items[0])]}
-    lost = {"name": "Absents", "members": [[{"variable": "A1", "category": "no", "share": 0.5}]]}
-    given = {"profiles": [named, lost]}
-    dataset.change_settings(instance.store, "demo", date(2026, 11, 21), "x", **given)
+def test_names_of_profiles_and_what_was_lost_are_told__ok(instance, demo, page, monkeypatch):
+    report = dataset.diagnosis_of(instance, demo)
+    report["profiles"]["items"][0] |= {"staff_name": "Jeunes parents", "merged": 2}
+    report["profiles"]["notes"] = ["Le profil « Absents » n'est plus reconnu."]
+    monkeypatch.setattr(dataset, "diagnosis_of", lambda *_: report)
     told = text(parse(page("/planning/demo").text))
     assert "Profil A · Jeunes parents" in told
-    assert "Absents" in told
+    assert "2 profils réunis par l’équipe" in told
     assert "n’est plus reconnu" in told
 
 
