@@ -74,7 +74,7 @@ def cautions(base: int) -> list[str]:
     told = (
         "Un thème est premier aussi par chance : son chiffre est un peu trop haut, de 2 points "
         "en moyenne avec 150 familles fictives, et son intervalle à 95 % contient alors la vraie "
-        "part dans 91 % des tirages."
+        "part dans 93 % des tirages."
         if few
         else "Un thème est premier aussi par chance : son chiffre est un peu trop haut, de moins "
         "d'un point en moyenne avec 500 familles fictives ou plus."
