@@ -19,6 +19,7 @@ FOLD_ROWS = 5000
 ENOUGH = 5000
 PATIENCE = 2
 ELBOW = 0.02
+LEAST = 0.003
 
 
 def folds_of(rows: int) -> int:
@@ -71,14 +72,18 @@ def fewest(totals: Sequence[float], margin: float) -> int:
 
     Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
     class. With many families, ever more classes predict a little better, because families of one
-    class are not quite alike.
+    class are not quite alike; so classes that gain less than the share ``LEAST`` of the
+    log-likelihood of one class in all are no structure.
 
     >>> fewest([-9000.0, -8500.0, -8495.0], 3.0)
     2
-    >>> fewest([-9000.0, -8998.0], 3.0)
-    1
+    >>> fewest([-9000.0, -8998.0], 3.0), fewest([-9000.0, -8980.0], 3.0)
+    (1, 1)
     """
-    slack = max(margin, ELBOW * (max(totals) - totals[0]))
+    gain = max(totals) - totals[0]
+    if gain < LEAST * abs(totals[0]):
+        return 1
+    slack = max(margin, ELBOW * gain)
     return [total >= max(totals) - slack for total in totals].index(True) + 1
 
 
