@@ -92,8 +92,11 @@ class Knowledge(Questions):
 
     def _bounded(self, key: Key, score: float, judged: int) -> None:
         """A count at k or more from the one in its score is neither told nor hidden there."""
-        near, within = self.k - 1 + 0.0006 * judged, self.system
-        if abs(score - self.k // 2) > 0.0006 * judged and key not in within.told:
+        slack, within = 0.0006 * judged, self.system
+        near = self.k - 1 + slack
+        if abs(score - (judged - self.k // 2)) <= slack:
+            near += self.k // 2  # What stands for it was itself near all, and replaced.
+        if abs(score - self.k // 2) > slack and key not in within.told:
             within.at_most({key: 1.0}, score + near)
             within.at_most({key: -1.0}, near - score)
 
