@@ -164,7 +164,7 @@ def verbatims(
                 "count": Count(total, hidden=bool(read) and nested(read, total, k)),
                 "length": _length([text for text in texts if text], k),
                 "read": Count(read),
-                "codes": _codes(codes, decided, code_labels(codebook, coded), k),
+                "codes": _codes(codes, decided, code_labels(codebook, coded) if codes else {}, k),
                 "topics": topics(data, texts, given & ~coded_rows, total - read, k, seed),
             }
         )

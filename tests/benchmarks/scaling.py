@@ -153,6 +153,7 @@ def drawing(found: list[Measure]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH + 24}" role="img" '
         'font-family="sans-serif" font-size="12">',
         f"<title>{sentence}</title>",
+        '<rect width="100%" height="100%" fill="#fff"/>',
         *_line([one.processors for one in found], found, "#0B6E4F", "s de processeur"),
         *_line([one.peak for one in found], found, "#8A4B08", "Mio"),
         *(_tick(one) for one in found),
