@@ -72,7 +72,7 @@ def gaps(
     """
     totals = need_cells(found, data, k)
     pairs: list[Pair] = []
-    for block in compared(data, publics):
+    for block in compared(data, publics) if found else ():
         groups, cells = _crossed(block, data, found, totals, sectors, k)
         if adds_up(data) and not _covered(cells, k):
             continue

@@ -235,8 +235,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
         job = self._task(*self._columns(X))
-        self._model = climb(job, np.ones(len(X)), self._model, steps, self.tol).model
-        self.shares_ = np.exp(self._model.share)
+        self._model = climb(job, np.ones((1, len(X))), self._model, steps, self.tol).model
+        self.shares_ = np.exp(self._model.share[0])
         return self
 
     def _task(self, Z: Floats, block: Ints) -> Task:  # noqa: N803

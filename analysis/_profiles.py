@@ -6,24 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import false_discovery_control, norm
 
 from ._axes import active_blocks
-from ._blocks import tally
-from ._encoding import Block, Bools, Encoded, Floats, Ints
+from ._encoding import Block, Encoded, Floats, Ints
 from ._french import THIN, listing, percent, quoted
 from ._latent import LatentClasses
-from ._margins import margin
 from ._stability import BACK, CLEAR, Again, stability_of
-from ._tables import Crossings
-from .disclosure import Cell, Derived, crossing, one_way
+from ._typical import typical
+from .disclosure import Cell, Derived, one_way
 
 LEAST_SCALES = 3
 FEW_TICKS = 3
-LEVEL = 0.05
-MOST_TYPICAL = 8
 NO_STRUCTURE = "Aucune structure nette : les réponses ne forment pas de groupes séparés."
-
 
 Bounds = tuple[float | None, float | None]
 
@@ -170,20 +164,20 @@ def profiles(data: Encoded, found: Found, places: Floats, k: int) -> dict[str, A
         message = (
             "Profils fragiles : ils changent quand on retire au hasard une partie des familles."
         )
-    typical = _typical(data, found, k)
-    items = [_item(at, found, typical[at], places) for at in range(found.count)]
+    told = typical(data, found.labels, found.count, k)
+    items = [_item(at, found, answers, places) for at, answers in enumerate(told)]
     return {"message": message, "clear": clear, "held_out": found.held_out, "items": items}
 
 
-def _item(at: int, found: Found, typical: list[dict[str, Any]], places: Floats) -> dict[str, Any]:
+def _item(at: int, found: Found, answers: list[dict[str, Any]], places: Floats) -> dict[str, Any]:
     members = found.labels == at
     centre = places[members].mean(axis=0)
     cell = Cell(int(members.sum()), int((found.labels >= 0).sum()))
-    low, high = found.shares[at]
+    low, high = found.shares[at] if found.shares else (None, None)
     return {
         "id": chr(ord("A") + at),
         "name": name_of(at),
-        "sentence": _sentence(typical),
+        "sentence": _sentence(answers),
         "cell": cell,
         "share_low": Derived(_rounded(low), (cell,)),
         "share_high": Derived(_rounded(high), (cell,)),
@@ -191,7 +185,7 @@ def _item(at: int, found: Found, typical: list[dict[str, Any]], places: Floats) 
         "stability": found.stability[at],
         "x": round(float(centre[0]), 2),
         "y": round(float(centre[1]), 2),
-        "typical": typical,
+        "typical": answers,
     }
 
 
@@ -199,8 +193,8 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def _sentence(typical: list[dict[str, Any]]) -> str:
-    more = [entry for entry in typical if entry["direction"] == "more"][:3]
+def _sentence(answers: list[dict[str, Any]]) -> str:
+    more = [entry for entry in answers if entry["direction"] == "more"][:3]
     if not more:
         return "Aucune réponse ne distingue nettement ces familles des autres."
     said = [
@@ -214,120 +208,3 @@ def _answer(entry: dict[str, Any]) -> str:
     if entry["single"]:
         return f"{entry['variable_label']}{THIN}: {entry['label']}"
     return str(entry["label"])
-
-
-def _typical(data: Encoded, found: Found, k: int) -> list[list[dict[str, Any]]]:
-    """Answers more or less frequent in a profile, false discoveries held at 5 %."""
-    entries = [
-        entry
-        for block in data.blocks.values()
-        if block.variable.role not in ("sector", "priority")
-        for entry in _compared(block, found, k)
-    ]
-    if entries:
-        adjusted = false_discovery_control([entry["p"] for entry in entries])
-        entries = [e for e, p in zip(entries, adjusted, strict=True) if p <= LEVEL]
-    kept: list[list[dict[str, Any]]] = [[] for _ in range(found.count)]
-    told = Crossings(found.labels, k)
-    for entry in sorted(entries, key=lambda e: (-abs(e["v_test"]), e["direction"] == "less")):
-        mine = kept[entry["profile"]]
-        if entry["cell"].hidden or len(mine) >= MOST_TYPICAL or _said(entry, mine):
-            continue
-        if told.add(data.blocks[entry["variable"]], entry["category"], entry["profile"]):
-            mine.append(entry)
-    return [
-        [{k: v for k, v in e.items() if k not in ("p", "profile")} for e in line] for line in kept
-    ]
-
-
-def _said(entry: dict[str, Any], mine: list[dict[str, Any]]) -> bool:
-    """Tell whether another answer to the same single choice is told of this profile.
-
-    Answers to a single choice add up: several of them would tell what is left.
-    """
-    return entry["single"] and any(e["variable"] == entry["variable"] for e in mine)
-
-
-def _compared(block: Block, found: Found, k: int) -> list[dict[str, Any]]:
-    said = block.answered & (found.labels >= 0)
-    groups = (found.labels[:, None] == np.arange(found.count)) & said[:, None]
-    base = groups.sum(axis=0)
-    counts = tally(groups, block.hits)
-    entries: list[dict[str, Any]] = []
-    for at, every in enumerate(margin(block, k)):
-        n = counts[:, at]
-        if every.hidden or not 0 < n.sum() < base.sum():
-            continue
-        outside = _residual(block, at, said)
-        hidden = crossing(n, base, outside, k)
-        # Against all who answered, whose number is told: a test against the families of profiles
-        # would tell what the few of no profile said.
-        tests = v_test(np.append(n, outside[0]), np.append(base, outside[1]))[:-1]
-        cells = [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
-        entries += _lines(block, at, cells, tests, every)
-    return entries
-
-
-def _residual(block: Block, at: int, said: Bools) -> tuple[int, int]:
-    outside = block.answered & ~said
-    return int(block.hits[outside, at].sum()), int(outside.sum())
-
-
-def _lines(
-    block: Block, at: int, cells: list[Cell], tests: Floats, every: Cell
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "profile": group,
-            "variable": block.variable.name,
-            "variable_label": block.variable.title,
-            "category": block.names[at],
-            "label": block.labels[at],
-            "single": block.single,
-            "direction": "more" if test > 0 else "less",
-            "v_test": round(float(test), 3),
-            "p": float(2 * norm.sf(abs(test))),
-            "lift": Derived(lift(cell, every), (cell, every)),
-            "cell": cell,
-        }
-        for group, (cell, test) in enumerate(zip(cells, tests, strict=True))
-    ]
-
-
-def lift(cell: Cell, every: Cell) -> float | None:
-    """Give how many times more often a group answers so than all families.
-
-    >>> lift(Cell(30, 50), Cell(40, 100))
-    1.5
-    """
-    if not cell.N or not every.n:
-        return None
-    return round(cell.n / cell.N / (every.n / every.N), 2)
-
-
-def v_test(n: Ints, base: Ints) -> Floats:
-    """Compare each group's share with that of all groups together.
-
-    Parameters
-    ----------
-    n, base : array of int, shape (groups,)
-        Families that gave the answer, families that answered.
-
-    Returns
-    -------
-    array of float, shape (groups,)
-        Standard normal deviates under a random draw of the group without replacement.
-
-    References
-    ----------
-    L. Lebart, A. Morineau, M. Piron (1995), Statistique exploratoire multidimensionnelle.
-
-    Examples
-    --------
-    >>> v_test(np.array([30, 10]), np.array([50, 50])).round(2).tolist()
-    [4.06, -4.06]
-    """
-    total, yes = float(base.sum()), float(n.sum())
-    share = yes / total
-    spread = base * (total - base) / max(total - 1, 1) * share * (1 - share)
-    return np.asarray((n - base * share) / np.sqrt(np.where(spread > 0, spread, np.inf)))

@@ -12,6 +12,7 @@ from analysis import Codebook, Coded, Sector, Theme, _profiles, neighbourhood
 from analysis import report as report_module
 from analysis._encoding import Encoded, encode
 from analysis._profiles import Found
+from analysis._stability import Again
 
 K = 11
 PROFILES = 4
@@ -42,25 +43,29 @@ class Published(NamedTuple):
 def publish(survey: Survey, patch: Any, k: int = K) -> Published:
     """Make the report of a survey; keep the profiles found on the way."""
     kept: list[Found] = []
-    find = report_module.find_profiles
+    find = report_module.profiles_of
 
     def watched(*given: Any) -> Found:
         kept.append(find(*given))
         return kept[-1]
 
     with patch.context() as within:
-        within.setattr(report_module, "find_profiles", watched)
+        within.setattr(report_module, "profiles_of", watched)
         # How many profiles there are and whether they come back is long to know; four of them,
         # or as many as are large enough, tell more.
         few = partial(_few, _profiles.LatentClasses)
         within.setattr(_profiles, "LatentClasses", few)
-        within.setattr(_profiles, "stability_of", lambda model, _: [1.0] * model.n_clusters_)
+        within.setattr(_profiles, "stability_of", lambda model, _: _back(model.n_clusters_))
         made = report_module.diagnose(
             survey.table, survey.codebook, themes=survey.themes, sectors=survey.sectors,
             margins=survey.margins, coded=survey.coded, sessions=3, k=k,
         ).to_dict()  # fmt: skip
     labels = kept[0].labels if kept else np.full(len(survey.table), -1)
     return Published(made, survey, encode(survey.table, survey.codebook, k), labels)
+
+
+def _back(classes: int) -> Again:
+    return Again([1.0] * classes, [(0.0, 1.0)] * classes)
 
 
 def _few(estimator: Any, number: int | None = None, **more: Any) -> Any:

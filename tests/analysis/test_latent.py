@@ -11,9 +11,9 @@ from stepmix.stepmix import StepMix
 from analysis import LatentClasses
 from analysis._em import best_fit, climb, seed_model, task
 from analysis._latent import ENOUGH, folds_of, sampled
-from analysis._profiles import lift
 from analysis._stability import stability_of
 from analysis._style import log_shares
+from analysis._typical import lift
 from analysis.disclosure import Cell
 
 

@@ -12,8 +12,9 @@ from analysis import Codebook, Theme, diagnose
 from analysis._axes import Indicator, active_blocks, indicator
 from analysis._digits import Fineness, fineness
 from analysis._encoding import encode
-from analysis._profiles import Found, profiles, v_test
+from analysis._profiles import Found, profiles
 from analysis._tables import in_doubt
+from analysis._typical import v_test
 from analysis._weighted import in_doubt as weights_in_doubt
 
 from . import crossings

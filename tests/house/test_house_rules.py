@@ -138,6 +138,7 @@ def test_vectors_are_valid_json():
 
 
 def test_the_map_of_the_analysis_names_every_module_once():
-    told = re.findall(r"`(\w+)`", (ROOT / "docs" / "analysis-map.md").read_text("utf-8"))
+    lines = (ROOT / "docs" / "analysis-map.md").read_text("utf-8").splitlines()
+    told = [name for line in lines if line[:1] == "|" for name in re.findall(r"`(\w+)`", line)]
     modules = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
     assert sorted(told) == sorted(modules)
