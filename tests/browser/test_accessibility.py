@@ -108,7 +108,10 @@ def test_the_other_pages(phone, server, tag):
     look(page, walking.voting(page, server, tag))
 
 
-@pytest.mark.parametrize("address", walking.PUBLIC.values(), ids=walking.PUBLIC)
+WRITTEN = {**walking.PUBLIC, "questionnaire": "/q/stains", "kiosk": "/kiosk/stains"}
+
+
+@pytest.mark.parametrize("address", WRITTEN.values(), ids=WRITTEN)
 def test_the_other_languages_have_the_skeleton_that_axe_saw(server, address):
     """axe looks at one language of each kind; no other has an element of its own."""
 

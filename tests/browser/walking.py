@@ -155,7 +155,6 @@ def at_once(page: Page, address: str) -> Iterator[str]:
 
 PUBLIC = {
     "home": "/",
-    "questionnaire": "/q/stains",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "results": "/results/stains",
@@ -165,7 +164,6 @@ PUBLIC = {
     "withdraw": "/q/stains/withdraw",
     "not found": "/nowhere",
     "closed": "/q/shut",
-    "kiosk": "/kiosk/stains",
     "kiosk closed": "/kiosk/shut",
 }
 
