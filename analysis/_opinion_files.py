@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from ._opinion_groups import CLOUDS, LEVEL, MOST_GROUPS
 from ._opinion_map import CHANCE, SHUFFLES
 from ._opinion_page import page
 from ._opinion_report import Opinions
+from ._published import Published, read_schema
 from ._representative import MOST, SIGNIFICANT
 from ._stability import CLEAR, KEPT, RESAMPLES
 from .disclosure import LEVEL as INTERVALS
@@ -34,13 +33,11 @@ LIMITS = (
 
 
 @dataclass(frozen=True)
-class OpinionReport:
+class OpinionReport(Published):
     """What votes say, in aggregates that passed the gate.
 
     Built by :meth:`build` only, so that nothing under ``k`` can be in it.
     """
-
-    _report: str
 
     @classmethod
     def build(
@@ -75,16 +72,7 @@ class OpinionReport:
         report = gate.publish({**head, **found.to_sections(), "method": _method(found.k)})
         report["method"] |= {"seed": random_state, "suppressed": gate.suppressed}
         report["findings"] = findings(report)
-        return cls(json.dumps(report, ensure_ascii=False, sort_keys=True, allow_nan=False))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the structure of ``opinions.json`` (a new copy each time)."""
-        report: dict[str, Any] = json.loads(self._report)
-        return report
-
-    def to_json(self) -> str:
-        """Give ``opinions.json``: identical bytes for identical votes, seed and versions."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return cls.of(report)
 
 
 def write_opinions(report: OpinionReport, out_dir: str | Path) -> list[Path]:
@@ -107,9 +95,7 @@ def write_opinions(report: OpinionReport, out_dir: str | Path) -> list[Path]:
 
 def opinion_schema() -> dict[str, Any]:
     """Give the JSON schema of ``opinions.json``."""
-    text = files("analysis").joinpath("opinions.schema.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return read_schema("opinions.schema.json")
 
 
 def findings(report: dict[str, Any]) -> list[str]:

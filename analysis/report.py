@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +30,7 @@ from ._offers import within
 from ._profiles import name_of, profiles
 from ._programme import programme
 from ._publics import publics, unanswered
+from ._published import Published, read_schema
 from ._targets import Margins
 from ._themes import demand, themes_section
 from ._verbatims import Coded, check_coded, verbatims
@@ -45,13 +44,11 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(Published):
     """What the answers mean, in aggregates that passed the gate.
 
     Built by :meth:`build` only, so that nothing under ``k`` can be in it.
     """
-
-    _report: str
 
     @classmethod
     def build(cls, sections: Mapping[str, Any], k: int) -> Diagnosis:
@@ -61,16 +58,7 @@ class Diagnosis:
         report["method"]["suppressed"] = gate.suppressed
         if not report["findings"]:
             report["findings"] = findings(report)
-        return cls(json.dumps(report, ensure_ascii=False, sort_keys=True, allow_nan=False))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the structure of ``report.json`` (a new copy each time)."""
-        report: dict[str, Any] = json.loads(self._report)
-        return report
-
-    def to_json(self) -> str:
-        """Give ``report.json``: identical bytes for identical input, seed and versions."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return cls.of(report)
 
 
 def write_report(diagnosis: Diagnosis, out_dir: str | Path) -> list[Path]:
@@ -93,9 +81,7 @@ def write_report(diagnosis: Diagnosis, out_dir: str | Path) -> list[Path]:
 
 def schema() -> dict[str, Any]:
     """Give the JSON schema of ``report.json``."""
-    text = files("analysis").joinpath("report.schema.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return read_schema("report.schema.json")
 
 
 def diagnose(

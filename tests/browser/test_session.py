@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD
+from tests.browser.test_accessibility import violations
 
 
 @pytest.fixture
@@ -79,11 +80,24 @@ def test_the_counts_renew_themselves(phone, server, desk):
     expect(sentence).not_to_have_text(before, timeout=12000)
 
 
+# Where the team enters what the analysis reads.
+ENTERED = ("/analysis", "/analysis/margins", "/analysis/limits", "/analysis/profiles", "/texts")
+
+
+@pytest.mark.parametrize("page", ENTERED)
+def test_what_the_team_enters_is_accessible(server, desk, page):
+    desk.set_viewport_size({"width": 360, "height": 800})
+    desk.goto(f"{server.address}/staff/campaigns/stains{page}")
+    desk.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert violations(desk) == []
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_of_the_team_overflows(server, desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
     room = f"{server.address}/staff/campaigns/stains"
     pages = ("", "/edit", "/poster", "/sessions", "/sessions/new", "/workshops", "/workshops/new")
+    pages += ENTERED
     for address in (f"{server.address}/staff/", *(room + page for page in pages)):
         desk.goto(address)
         extra = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
