@@ -4,7 +4,8 @@ This room turns a survey table and its codebook into aggregates: needs with inte
 map, profiles, themes, a programme, need maps. It is pure: it knows no web page, no database and
 nothing of the application that collects the answers. Nothing leaves it but through its one gate,
 :mod:`analysis.disclosure`, save :func:`assign_profiles` and, for the
-staff desk, :func:`suggest`, :func:`suggestion_quality` and :func:`redact`, which are restricted.
+staff desk and whoever holds the table, :func:`suggest`, :func:`suggestion_quality`,
+:func:`redact` and :func:`review`, which are restricted.
 
 Names are loaded when they are first asked for: who only reads a codebook does not wait for
 statistics, learning and drawing.
