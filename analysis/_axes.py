@@ -51,9 +51,15 @@ def active_blocks(data: Encoded) -> list[Block]:
         block
         for block in data.blocks.values()
         if block.variable.active
+        and not block.variable.covariate
         and (block.variable.role in ACTIVE or block.variable.type == "scale")
         and block.variable.role not in ("priority", "sector")
     ]
+
+
+def covariate_blocks(data: Encoded) -> list[Block]:
+    """Give the questions on which the shares of profiles depend."""
+    return [block for block in data.blocks.values() if block.variable.covariate]
 
 
 def passive_blocks(data: Encoded) -> list[Block]:

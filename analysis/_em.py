@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ._concomitant import Slopes, log_shares_by, moved, pull, seed_slopes
 from ._encoding import Bools, Floats, Ints
 from ._style import Scales, Style, improved, likelihoods, log_shares, penalty, scales_of, seed_style
 
@@ -17,22 +18,26 @@ TRIAL = 12
 class Model(NamedTuple):
     """Several models: log shares of classes (models x classes) and of answers.
 
-    ``answers`` (models x classes x columns) are 0 in the columns of scales answered by ``style``.
+    ``answers`` (models x classes x columns) are 0 in the columns of scales answered by ``style``
+    and in those of covariates, whose ``slopes`` then tell the shares.
     """
 
     share: Floats
     answers: Floats
     style: Style | None = None
+    slopes: Slopes | None = None
 
     def take(self, chosen: Ints | Bools) -> Model:
         """Give some of the models."""
         style = self.style and Style(self.style.scales, *(part[chosen] for part in self.style[1:]))
-        return Model(self.share[chosen], self.answers[chosen], style)
+        slopes = self.slopes and self.slopes._replace(odds=self.slopes.odds[chosen])
+        return Model(self.share[chosen], self.answers[chosen], style, slopes)
 
     def ordered(self, order: Ints) -> Model:
         """Give the classes in another order."""
         style = self.style and self.style._replace(base=self.style.base[:, order])
-        return Model(self.share[:, order], self.answers[:, order], style)
+        slopes = self.slopes and self.slopes._replace(odds=self.slopes.odds[:, order])
+        return Model(self.share[:, order], self.answers[:, order], style, slopes)
 
 
 class Fit(NamedTuple):
@@ -57,6 +62,7 @@ class Task(NamedTuple):
     average: Floats
     scales: Scales | None = None
     styles: int = 1
+    covariates: Ints | None = None
 
 
 class Expected(NamedTuple):
@@ -78,16 +84,21 @@ def task(
     strength: float,
     scales: Ints | None = None,
     styles: int = 1,
+    covariates: Ints | None = None,
 ) -> Task:
     """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares.
 
-    ``scales`` index the 0/1 columns of the scales that also depend on a style. Products of
-    families by columns are of the precision of ``Z``, parameters always of double precision.
+    ``scales`` index the 0/1 columns of the scales that also depend on a style, ``covariates``
+    those that no class answers but on which the shares of classes depend. Products of families by
+    columns are of the precision of ``Z``, parameters always of double precision.
     """
     starts = np.flatnonzero(np.diff(block, prepend=-1))
     counts = Z.sum(axis=0, dtype=float) + 0.5
     average = counts / np.add.reduceat(counts, starts)[block]
     job = Task(Z, starts, block, strength * average, average)
+    if covariates is not None and len(covariates):
+        job.prior[covariates] = 0.0
+        job = job._replace(covariates=covariates)
     if scales is None or not len(scales) or styles < 2:
         return job
     prior = job.prior.copy()
@@ -108,13 +119,20 @@ def expect(Z: Floats, model: Model) -> Expected:  # noqa: N803
     models, classes, columns = model.answers.shape
     flat = model.answers.reshape(-1, columns).astype(Z.dtype)
     together = (flat @ Z.T).reshape(models, 1, classes, len(Z))
-    together += model.share[:, None, :, None].astype(Z.dtype)
+    together += _log_shares(Z, model).astype(Z.dtype)
     if model.style is None:
         return _weighed(together, None)
     logs = log_shares(model.style)
     scales = likelihoods(Z[:, model.style.scales.columns], model.style, logs)
     scales += together
     return _weighed(scales, logs)
+
+
+def _log_shares(Z: Floats, model: Model) -> Floats:  # noqa: N803
+    """Log shares of classes (models x 1 x classes x rows, or x 1 when all families have one)."""
+    if model.slopes is None:
+        return model.share[:, None, :, None]
+    return log_shares_by(Z, model.slopes)[:, None]
 
 
 def _weighed(together: Floats, logs: Floats | None) -> Expected:
@@ -128,7 +146,7 @@ def _weighed(together: Floats, logs: Floats | None) -> Expected:
     return Expected(together, total, highest.astype(float) + np.log(total), logs)
 
 
-def maximise(job: Task, weights: Floats, found: Expected, style: Style | None) -> Model:
+def maximise(job: Task, weights: Floats, found: Expected, model: Model) -> Model:
     """The M step: the answer shares of each class, drawn towards the overall shares."""
     scale = (weights / found.total).astype(job.Z.dtype)
     weighted = found.weight * scale[:, None, None]
@@ -137,23 +155,29 @@ def maximise(job: Task, weights: Floats, found: Expected, style: Style | None) -
     seen = (by_class.reshape(-1, rows) @ job.Z).reshape(models, classes, -1)
     counts = seen.astype(float) + job.prior
     share = by_class.sum(axis=2, dtype=float) + 1.0
+    style, slopes = model.style, model.slopes
     if style is not None and found.logs is not None:
         counts[..., style.scales.columns] = 1.0
         style = improved(job.Z[:, style.scales.columns], weighted, style, found.logs)
+    if slopes is not None:
+        counts[..., slopes.columns] = 1.0
+        slopes = moved(job.Z, by_class, slopes)
     answers = counts / np.add.reduceat(counts, job.starts, axis=-1)[..., job.block]
-    return _model(np.log(share / share.sum(axis=1, keepdims=True)), np.log(answers), style)
+    log_share = np.log(share / share.sum(axis=1, keepdims=True))
+    return _model(log_share, np.log(answers), style, slopes)
 
 
-def _model(share: Floats, answers: Floats, style: Style | None) -> Model:
-    if style is not None:
-        answers[..., style.scales.columns] = 0.0
-    return Model(share, answers, style)
+def _model(share: Floats, answers: Floats, style: Style | None, slopes: Slopes | None) -> Model:
+    for part in (style and style.scales.columns, slopes and slopes.columns):
+        if part is not None:
+            answers[..., part] = 0.0
+    return Model(share, answers, style, slopes)
 
 
 def _score(job: Task, weights: Floats, model: Model, found: Expected) -> Floats:
     """Penalised log-likelihood of each model."""
     fitted = (weights * found.likelihood).sum(axis=1) + (model.answers @ job.prior).sum(axis=1)
-    fitted = fitted + model.share.sum(axis=1)
+    fitted = fitted + (model.share.sum(axis=1) if model.slopes is None else pull(model.slopes))
     if model.style is None or found.logs is None:
         return np.asarray(fitted)
     return np.asarray(fitted + penalty(model.style, found.logs))
@@ -178,8 +202,11 @@ def _joined(fits: list[Fit]) -> Fit:
     styles = [model.style for model in models if model.style is not None]
     parts = [np.concatenate(arrays) for arrays in zip(*(s[1:] for s in styles), strict=True)]
     style = Style(styles[0].scales, *parts) if styles else None
+    tilts = [model.slopes for model in models if model.slopes is not None]
+    odds = np.concatenate([slopes.odds for slopes in tilts]) if tilts else None
+    slopes = None if odds is None else tilts[0]._replace(odds=odds)
     score, done = (np.concatenate([fit[at] for fit in fits]) for at in (1, 2))
-    return Fit(Model(share, answers, style), score, done)
+    return Fit(Model(share, answers, style, slopes), score, done)
 
 
 def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:
@@ -199,7 +226,7 @@ def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -
         if not len(rows):
             break
         last[rows] = score
-        model = maximise(job, weights[rows], found, model.style)
+        model = maximise(job, weights[rows], found, model)
     order = np.argsort(np.concatenate([at for at, _ in ended]))
     return _joined([fit for _, fit in ended]).take(order)
 
@@ -220,7 +247,10 @@ def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomSt
     given = np.add.reduceat(seeds, job.starts, axis=-1)[..., job.block] > 0
     answers = np.log(np.where(given, 0.5 * seeds, 0.5 * job.average) + 0.5 * job.average)
     style = seed_style(job.scales, answers, job.styles) if job.scales else None
-    return _model(np.full((len(weights), classes), -np.log(classes)), answers, style)
+    even = np.full((len(weights), classes), -np.log(classes))
+    columns = job.covariates
+    slopes = None if columns is None else seed_slopes(columns, len(weights), classes)
+    return _model(even, answers, style, slopes)
 
 
 def best_fit(

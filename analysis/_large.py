@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from sklearn.utils import check_random_state
 
-from ._axes import active_blocks
+from ._axes import active_blocks, covariate_blocks
 from ._blocks import LARGE, blocks, each
 from ._encoding import Encoded, Floats, Ints
 from ._latent import LatentClasses
@@ -39,11 +39,12 @@ def profiles_of(data: Encoded, k: int, random_state: int) -> Found:
         return find_profiles(data, k, random_state)
     active = active_blocks(data)
     said = np.flatnonzero(np.any([block.answered for block in active], axis=0))
+    read = [*active, *covariate_blocks(data)]
     drawn = check_random_state(random_state).permutation(said)
     few, many = np.sort(drawn[:CHOICE]), np.sort(drawn[:LARGE])
-    found = find_profiles(data.part(few, active), k, random_state)
-    model = found.model and refined(data.part(many, active), found.model, k)
-    parts = each(_assigned, [(data.part(cut, active), model, k) for cut in blocks(data.rows)])
+    found = find_profiles(data.part(few, read), k, random_state)
+    model = found.model and refined(data.part(many, read), found.model, k)
+    parts = each(_assigned, [(data.part(cut, read), model, k) for cut in blocks(data.rows)])
     labels, certainty = (np.concatenate(column) for column in zip(*parts, strict=True))
     told = (len(few), len(many)) if model else ()
     return replace(found, labels=labels, certainty=certainty, model=model, samples=told)

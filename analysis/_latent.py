@@ -19,7 +19,7 @@ FOLD_ROWS = 5000
 ENOUGH = 5000
 PATIENCE = 2
 ELBOW = 0.02
-LEAST = 0.003
+LEAST, MANY = 0.003, 2000
 
 
 def folds_of(rows: int) -> int:
@@ -64,15 +64,16 @@ def choose(
         totals.append(float(held_out(job, classes, folds, tol, rng).sum()))
         if len(totals) - 1 - int(np.argmax(totals)) >= PATIENCE:
             break
-    return fewest(totals, margin), [total / len(job.Z) for total in totals]
+    floor = LEAST * min(1.0, float(np.sqrt(len(job.Z) / MANY)))
+    return fewest(totals, margin, floor), [total / len(job.Z) for total in totals]
 
 
-def fewest(totals: Sequence[float], margin: float) -> int:
+def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
     """Give the fewest classes that predict nearly as well as the best number.
 
     Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
     class. With many families, ever more classes predict a little better, because families of one
-    class are not quite alike; so classes that gain less than the share ``LEAST`` of the
+    class are not quite alike; so classes that gain less than the share ``floor`` of the
     log-likelihood of one class in all are no structure.
 
     >>> fewest([-9000.0, -8500.0, -8495.0], 3.0)
@@ -81,7 +82,7 @@ def fewest(totals: Sequence[float], margin: float) -> int:
     (1, 1)
     """
     gain = max(totals) - totals[0]
-    if gain < LEAST * abs(totals[0]):
+    if gain < floor * abs(totals[0]):
         return 1
     slack = max(margin, ELBOW * gain)
     return [total >= max(totals) - slack for total in totals].index(True) + 1
@@ -99,6 +100,9 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         whatever its class.
     n_styles : int
         Number of styles; 1 is no style.
+    covariates : sequence of int
+        Questions (columns of X) that no class answers, but on which the share of each class
+        depends: a sector, a language. Who did not answer one has the shares of the middle.
     max_clusters : int
         Most classes tried when ``n_clusters`` is None.
     prior : float
@@ -130,10 +134,13 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     X (families x questions) holds category codes; NaN is a missing answer, which adds nothing
     to the likelihood (missing at random). A column of many distinct numbers is cut at its
     quartiles. Given its class (and its style on scales), a family's answers are independent.
+    Covariates change the chances of classes by a multinomial logistic regression, whose log-odds
+    have a normal prior of unit variance.
 
     References
     ----------
     P. Lazarsfeld, N. Henry (1968), Latent Structure Analysis.
+    C. M. Dayton, G. Macready (1988), JASA 83, 173-178 (covariates).
     P. Smyth (2000), Statistics and Computing 10, 63-72 (held-out likelihood).
     R. Kass, A. Raftery (1995), JASA 90, 773-795 (a ratio of 20 is strong evidence).
 
@@ -151,6 +158,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         *,
         scales: Sequence[int] = (),
         n_styles: int = 3,
+        covariates: Sequence[int] = (),
         max_clusters: int = 8,
         prior: float = 4.0,
         margin: float = 3.0,
@@ -162,6 +170,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.n_clusters = n_clusters
         self.scales = scales
         self.n_styles = n_styles
+        self.covariates = covariates
         self.max_clusters = max_clusters
         self.prior = prior
         self.margin = margin
@@ -240,8 +249,11 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def _task(self, Z: Floats, block: Ints) -> Task:  # noqa: N803
-        styled = np.flatnonzero(np.isin(block, list(self.scales)))
-        return task(Z, block, self.prior, styled, self.n_styles)
+        styled, others = (
+            np.flatnonzero(np.isin(block, list(columns)))
+            for columns in (self.scales, self.covariates)
+        )
+        return task(Z, block, self.prior, styled, self.n_styles, others)
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Give each family's probability of each class (families x classes)."""

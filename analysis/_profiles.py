@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ._axes import active_blocks
-from ._encoding import Block, Encoded, Floats, Ints
+from ._axes import active_blocks, covariate_blocks
+from ._encoding import Block, Bools, Encoded, Floats, Ints
 from ._french import THIN, listing, percent, quoted
 from ._latent import LatentClasses
-from ._stability import BACK, CLEAR, Again, stability_of
+from ._stability import CLEAR, Again, stability_of
 from ._typical import typical
 from .disclosure import Cell, Derived, one_way
 
@@ -50,16 +51,16 @@ def find_profiles(data: Encoded, k: int, random_state: int) -> Found:
     """Fit latent classes on the active answers.
 
     Held-out likelihood proposes a number of classes; there are fewer until each class holds
-    ``k`` families and comes back in bootstrap resamples.
+    ``k`` families and comes back in bootstrap resamples (:class:`analysis._stability.Again`).
     """
     if not data.rows:
         return Found(np.zeros(0, dtype=np.intp), np.zeros(0), [], [])
-    codes, scales = _codes(data, k)
-    usable = np.isfinite(codes).any(axis=1)
+    codes, columns = _codes(data, k)
+    usable = columns.said(codes)
     if usable.sum() < k:
         return Found(*_nobody(data.rows), [], [])
-    model, again, held_out = _fit(codes[usable], scales, k, random_state)
-    found = Found(*_assigned(model, codes), [None], held_out, model=model)
+    model, again, held_out = _fit(codes[usable], columns, k, random_state)
+    found = Found(*_assigned(model, codes, usable), [None], held_out, model=model)
     if again is None:
         return found
     return replace(found, stability=[*again.likeness], shares=[*again.shares])
@@ -70,18 +71,18 @@ def assign(data: Encoded, model: LatentClasses, k: int) -> tuple[Ints, Floats]:
 
     ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole.
     """
-    return _assigned(model, _codes(data, k)[0])
+    codes, columns = _codes(data, k)
+    return _assigned(model, codes, columns.said(codes))
 
 
 def refined(data: Encoded, model: LatentClasses, k: int) -> LatentClasses:
     """Fit a model further, on a part of a table."""
-    codes = _codes(data, k)[0]
-    return model.refine(codes[np.isfinite(codes).any(axis=1)])
+    codes, columns = _codes(data, k)
+    return model.refine(codes[columns.said(codes)])
 
 
-def _assigned(model: LatentClasses, codes: Floats) -> tuple[Ints, Floats]:
+def _assigned(model: LatentClasses, codes: Floats, usable: Bools) -> tuple[Ints, Floats]:
     labels, certainty = _nobody(len(codes))
-    usable = np.isfinite(codes).any(axis=1)
     if usable.any():
         chances = model.predict_proba(codes[usable])
         labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
@@ -92,8 +93,20 @@ def _nobody(rows: int) -> tuple[Ints, Floats]:
     return np.full(rows, -1, dtype=np.intp), np.full(rows, np.nan)
 
 
-def _codes(data: Encoded, k: int) -> tuple[Floats, tuple[int, ...]]:
-    """One column of codes per single choice, per tick, or per handful of ticks; which are scales.
+@dataclass(frozen=True)
+class _Columns:
+    """Which columns of codes are of scales, and which of covariates."""
+
+    scales: tuple[int, ...]
+    covariates: tuple[int, ...]
+
+    def said(self, codes: Floats) -> Bools:
+        """Tell which families answered anything; covariates alone say nothing of a profile."""
+        return np.asarray(np.isfinite(np.delete(codes, self.covariates, axis=1)).any(axis=1))
+
+
+def _codes(data: Encoded, k: int) -> tuple[Floats, _Columns]:
+    """One column of codes per single choice, per tick, or per handful of ticks.
 
     Two scales cannot tell a style of answering from content: then none is held to have one.
     """
@@ -101,8 +114,11 @@ def _codes(data: Encoded, k: int) -> tuple[Floats, tuple[int, ...]]:
     scales = [block for block in blocks if block.variable.type == "scale"]
     others = _columns([block for block in blocks if block not in scales], data.rows, k)
     marks = _columns(scales, data.rows, k)
-    styled = range(others.shape[1], others.shape[1] + marks.shape[1])
-    return np.hstack([others, marks]), tuple(styled) if len(styled) >= LEAST_SCALES else ()
+    beside = _columns(covariate_blocks(data), data.rows, k)
+    ends = np.cumsum([part.shape[1] for part in (others, marks, beside)])
+    styled, covariates = tuple(range(ends[0], ends[1])), tuple(range(ends[1], ends[2]))
+    columns = _Columns(styled if len(styled) >= LEAST_SCALES else (), covariates)
+    return np.hstack([others, marks, beside]), columns
 
 
 def _columns(blocks: list[Block], rows: int, k: int) -> Floats:
@@ -126,15 +142,18 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
 
 
 def _fit(
-    codes: Floats, scales: tuple[int, ...], k: int, seed: int
+    codes: Floats, columns: _Columns, k: int, seed: int
 ) -> tuple[LatentClasses, Again | None, list[float]]:
-    model = LatentClasses(scales=scales, random_state=seed).fit(codes)
+    of = partial(
+        LatentClasses, scales=columns.scales, covariates=columns.covariates, random_state=seed
+    )
+    model = of().fit(codes)
     held_out = model.held_out_
     while model.n_clusters_ > 1:
         again = stability_of(model, seed) if _large(model, k) else None
-        if again and min(again.likeness) >= BACK:
+        if again and again.all_back:
             return model, again, held_out
-        model = LatentClasses(model.n_clusters_ - 1, scales=scales, random_state=seed).fit(codes)
+        model = of(model.n_clusters_ - 1).fit(codes)
     return model, None, held_out
 
 

@@ -27,7 +27,7 @@ ROLE_TYPES = {
 }
 KEYS = frozenset(
     ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
-    + ("use", "max_selected", "exclusive")
+    + ("use", "max_selected", "exclusive", "covariate")
 )
 
 
@@ -60,6 +60,8 @@ class Variable:
         Most choices a family may tick; only read by :mod:`analysis.populations`.
     exclusive : sequence of str
         Categories that exclude the others; only read by :mod:`analysis.populations`.
+    covariate : bool
+        The shares of profiles depend on it, though no profile answers it: it is then supplementary.
 
     Examples
     --------
@@ -78,6 +80,7 @@ class Variable:
     use: str = ""
     max_selected: int | None = None
     exclusive: Sequence[str] = ()
+    covariate: bool = False
 
     @property
     def title(self) -> str:
@@ -97,6 +100,8 @@ class Variable:
         return [f"variable « {self.name} » : {text}" for text in found]
 
     def _mismatch(self) -> list[str]:
+        if self.covariate and self.type in ("select_multiple", "rank", "text"):
+            return ["seule une question à une réponse peut être covariable. Retirer « covariate »."]
         allowed = ROLE_TYPES.get(self.role, TYPES)
         if self.type in allowed or self.type not in TYPES:
             return []

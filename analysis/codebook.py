@@ -164,6 +164,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> Variable:
         use=_scalar(entry.get("use")),
         max_selected=int(most) if most not in (None, "") else None,
         exclusive=_names(entry.get("exclusive") or ()),
+        covariate=_flag(entry.get("covariate"), default=False),
     )
 
 

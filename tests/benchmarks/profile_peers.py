@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,6 +19,7 @@ from stepmix.stepmix import StepMix
 from analysis import Codebook, Planted
 from analysis._axes import active_blocks
 from analysis._encoding import encode
+from analysis._regularised import completed
 
 MOST = 8
 RISES = 2
@@ -61,6 +66,42 @@ def prince_kmeans(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]
     fits = [KMeans(g, n_init=5, random_state=0).fit_predict(places) for g in range(2, MOST + 1)]
     best = max(fits, key=lambda labels: silhouette_score(places, labels))
     return best, int(best.max()) + 1
+
+
+def with_hcpc() -> bool:
+    """Tell whether R and FactoMineR are here."""
+    if not shutil.which("Rscript"):
+        return False
+    return not subprocess.run(
+        ["Rscript", "-e", "library(FactoMineR)"], capture_output=True, check=False
+    ).returncode
+
+
+def hcpc(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]:
+    """HCPC of FactoMineR, its number its own, blanks completed by regularised iterative MCA."""
+    codes = items(table, book)
+    levels = [np.unique(column[~np.isnan(column)]) for column in codes.T]
+    block = np.repeat(np.arange(len(levels)), [len(of) for of in levels])
+    hot = np.hstack([column[:, None] == of for column, of in zip(codes.T, levels, strict=True)])
+    fuzzy = completed(hot.astype(float), block, 2, 1000, 1e-6).Z
+    with tempfile.TemporaryDirectory() as folder:
+        _written(fuzzy, block, levels, Path(folder))
+        script = Path(__file__).with_name("hcpc.R")
+        subprocess.run(["Rscript", str(script), folder], capture_output=True, check=True)
+        classes = pd.read_csv(Path(folder) / "classes.csv")["class"].to_numpy()
+    return classes, len(np.unique(classes))
+
+
+def _written(fuzzy: np.ndarray, block: np.ndarray, levels: list[np.ndarray], folder: Path) -> None:
+    """Write the completed indicator, and the most likely answers that FactoMineR also asks for."""
+    said = [
+        of[fuzzy[:, block == at].argmax(axis=1)].astype(int).astype(str)
+        for at, of in enumerate(levels)
+    ]
+    names = [f"q{at}_{int(level)}" for at, of in enumerate(levels) for level in of]
+    full = {f"q{at}": np.char.add(f"q{at}_", column) for at, column in enumerate(said)}
+    pd.DataFrame(full).to_csv(folder / "table.csv", index=False)
+    pd.DataFrame(fuzzy, columns=names).to_csv(folder / "fuzzy.csv", index=False)
 
 
 def _hot(table: pd.DataFrame, book: Codebook) -> np.ndarray:

@@ -24,7 +24,13 @@ from sklearn.metrics import adjusted_rand_score
 from analysis import Codebook, Planted, Variable, planted_neighbourhood
 from analysis._encoding import encode
 from analysis._profiles import find_profiles
-from tests.benchmarks.profile_peers import K, ceilings, prince_kmeans, stepmix_bic
+from tests.benchmarks.profile_peers import (
+    K,
+    ceilings,
+    hcpc,
+    prince_kmeans,
+    stepmix_bic,
+)
 
 SIZES = (150, 500, 2000)
 LEVELS = ("easy", "medium", "hard")
@@ -84,6 +90,7 @@ METHODS: dict[str, dict[str, Method]] = {
     "peers": {"prince + KMeans": prince_kmeans, "StepMix BIC": stepmix_bic},
     "stepmix": {"StepMix BIC": stepmix_bic},
     "prince": {"prince + KMeans": prince_kmeans},
+    "hcpc": {"HCPC": hcpc},
 }
 
 
