@@ -13,7 +13,7 @@ from ._encoding import Floats, Ints
 from ._latent import LatentClasses, sampled
 
 RESAMPLES = 30
-REFITS = 100
+REFITS = 200
 KEPT, CLEAR = 0.5, 0.75
 BACK, MOST_ASKED, NOISE = 0.4, 0.72, 12.5
 LEAST, HOPELESS = 8, 0.12

@@ -6,8 +6,6 @@ import time
 import warnings
 from collections.abc import Callable
 
-import numpy as np
-
 from analysis import LatentClasses
 from analysis._encoding import encode
 from analysis._profiles import _codes
@@ -23,11 +21,11 @@ def run(their_starts: int = 1) -> None:
     """Print processor seconds; those of StepMix from fewer starts, then scaled to as many."""
     warnings.filterwarnings("ignore")
     table = planted(FAMILIES, "medium", 1).table
-    codes, scales = _codes(encode(table, survey(), K), K)
-    codes = codes[np.isfinite(codes).any(axis=1)]
+    codes, columns = _codes(encode(table, survey(), K), K)
+    codes = codes[columns.said(codes)]
 
     def ours(classes: int | None) -> None:
-        LatentClasses(classes, scales=scales, n_init=STARTS, random_state=0).fit(codes)
+        LatentClasses(classes, scales=columns.scales, n_init=STARTS, random_state=0).fit(codes)
 
     fits = _seconds(lambda: [ours(classes) for classes in range(1, MOST + 1)])
     choice = _seconds(lambda: ours(None))

@@ -1,4 +1,4 @@
-"""How well planted profiles come back: ours, StepMix (BIC), prince + KMeans, and the ceiling.
+"""How well planted profiles come back: ours, StepMix, prince + KMeans, HCPC, and the ceiling.
 
 Each population gives a line; lines of several runs, kept in files, make one table::
 
@@ -10,16 +10,20 @@ Each population gives a line; lines of several runs, kept in files, make one tab
 from __future__ import annotations
 
 import argparse
+import os
 import time
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 from sklearn.metrics import adjusted_rand_score
+from threadpoolctl import threadpool_limits
 
 from analysis import Codebook, Planted, Variable, planted_neighbourhood
 from analysis._encoding import encode
@@ -30,12 +34,15 @@ from tests.benchmarks.profile_peers import (
     hcpc,
     prince_kmeans,
     stepmix_bic,
+    with_hcpc,
 )
 
 SIZES = (150, 500, 2000)
 LEVELS = ("easy", "medium", "hard")
 LABELLED = 40_000
 FIRST_SCORED = 100
+# Ten populations a cell take StepMix an hour of two processors: POPULATIONS=1 for a first look.
+POPULATIONS = int(os.environ.get("POPULATIONS", "10"))
 CEILING = "ceiling"
 
 
@@ -164,29 +171,46 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def run(
-    populations: int = 1,
-    sizes: Sequence[int] = (150,),
+    populations: int = POPULATIONS,
+    sizes: Sequence[int] = SIZES,
     levels: Sequence[str] = LEVELS,
-    only: Sequence[str] = ("ours", "peers", CEILING),
+    only: Sequence[str] = (),
     first: int = FIRST_SCORED,
 ) -> None:
-    """Print each population, then the table, on populations that nothing was tuned on."""
-    warnings.filterwarnings("ignore")
-    lines = []
-    for seed in range(first, first + populations):
-        for level in levels:
-            for name in only:
-                for line in scored(name, sizes, level, seed):
-                    lines.append(line)
-                    print(told(line), flush=True)
+    """Print each population, then the table, on populations that nothing was tuned on.
+
+    Populations are shared among the processors, each method on one of them.
+    """
+    seeds = range(first, first + populations)
+    asked = product(seeds, levels, only or everyone())
+    parts = Parallel(n_jobs=-1, return_as="generator")(
+        delayed(_scored)(name, sizes, level, seed) for seed, level, name in asked
+    )
+    lines: list[Line] = []
+    for part in parts:
+        lines += part
+        print("\n".join(map(told, part)), flush=True)
     print("\n".join(table(lines)))
+
+
+def everyone() -> tuple[str, ...]:
+    """Give all methods, that of R where it is installed, and the ceiling."""
+    return ("ours", "peers", *(["hcpc"] if with_hcpc() else []), CEILING)
+
+
+def _scored(name: str, sizes: Sequence[int], level: str, seed: int) -> list[Line]:
+    warnings.filterwarnings("ignore")
+    with threadpool_limits(1):
+        return list(scored(name, sizes, level, seed))
 
 
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=[*METHODS, CEILING])
-    parser.add_argument("--seeds", nargs=2, type=int, default=(FIRST_SCORED, FIRST_SCORED + 10))
+    parser.add_argument(
+        "--seeds", nargs=2, type=int, default=(FIRST_SCORED, FIRST_SCORED + POPULATIONS)
+    )
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--levels", nargs="+", choices=LEVELS, default=LEVELS)
     parser.add_argument("--table", nargs="+", type=Path, help="files of earlier runs")
@@ -195,8 +219,7 @@ def main() -> None:
         print("\n".join(table(read(asked.table))))
         return
     first, last = asked.seeds
-    only = asked.only or ("ours", "peers", CEILING)
-    run(last - first, asked.sizes, asked.levels, only, first)
+    run(last - first, asked.sizes, asked.levels, asked.only or (), first)
 
 
 if __name__ == "__main__":
