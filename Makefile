@@ -23,10 +23,12 @@ bench: $(VENV)/.test
 	@tests/system browser load peers
 	$(BIN)/python -m tests.benchmarks
 
-# Two hundred families, pages closed, network cut, server killed: every answer once.
+# Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
+# installed where there is nothing.
 soak: $(VENV)/.test
 	@tests/system browser
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
+	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

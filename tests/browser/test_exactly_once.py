@@ -15,7 +15,7 @@ from tests.browser.conftest import Server
 from tests.browser.door import Door
 
 # `make soak` asks for 200.
-RESPONSES = int(os.environ.get("RESPONSES", "60"))
+RESPONSES = int(os.environ.get("RESPONSES", "30"))
 PHONES = 4
 NEEDS = ("sommeil", "moral", "liens", "couple", "limites", "garde", "droits", "ecrans")
 # The whole way through the form with the page's own buttons, as fast as the page goes.
