@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from ._axes import axes
 from ._catalogue import Audience, Evidence, Sector, Theme
@@ -171,7 +172,9 @@ def diagnose(
     weights = weigh(data, margins, k)
     public = audiences or codebook.audiences
     options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
-    sections, samples = _sections(data, codebook, usable, options, k, random_state, tell)
+    # Matrices are small: threads would wait for one another, and add up in another order.
+    with threadpool_limits(1, user_api="blas"):
+        sections, samples = _sections(data, codebook, usable, options, k, random_state, tell)
     people = (evidence or Evidence()).survey_people
     how = method(data, k, random_state, sessions, weights, samples, people)
     return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)

@@ -53,6 +53,11 @@ def campaign(instance: Instance) -> Campaign:
 
 @pytest.fixture
 def app(settings: Settings, instance: Instance) -> Flask:
+    return application_of(settings, instance)
+
+
+def application_of(settings: Settings, instance: Instance) -> Flask:
+    """Give the application as tests want it: without forms' tokens, errors told."""
     application = create_app(settings, instance)
     application.config["TESTING"] = True
     application.config["WTF_CSRF_ENABLED"] = False
@@ -69,6 +74,11 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def page(client: FlaskClient) -> Callable[..., TestResponse]:
     """Fetch a page and hold it to everything a page must be."""
+    return pages_of(client)
+
+
+def pages_of(client: FlaskClient) -> Callable[..., TestResponse]:
+    """Give what fetches pages and holds them to everything a page must be."""
 
     def fetch(address: str, status: int = 200, **options: Any) -> TestResponse:
         response = client.get(address, **options)

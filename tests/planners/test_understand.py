@@ -13,10 +13,12 @@ import pytest
 
 from analysis import schema
 from diagnosis import dataset
+from diagnosis.app import open_instance
+from diagnosis.config import Settings
 from diagnosis.model import Response, Session, Vote, Workshop
 from diagnosis.planners import library
 from diagnosis.planners.words import french
-from tests.conftest import add_campaign
+from tests.conftest import add_campaign, application_of, pages_of
 from tests.pages import XHTML, check_page, parse, text
 
 FAMILIES = 200
@@ -24,9 +26,28 @@ FAMILIES = 200
 
 @pytest.fixture
 def demo(instance):
+    return invented(instance)
+
+
+def invented(instance):
     campaign = add_campaign(instance, "demo", title="Essai du Clos", fictitious=True)
     dataset.simulate(instance, campaign, FAMILIES, seed=1)
     return campaign
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """Give the fictitious campaign to tests that only look at it: its diagnosis is made once."""
+    settings = Settings(data=tmp_path_factory.mktemp("shown"), open_planning=True)
+    instance = open_instance(settings)
+    invented(instance)
+    yield application_of(settings, instance).test_client(), instance
+    instance.store.close()
+
+
+@pytest.fixture
+def shown_page(shown):
+    return pages_of(shown[0])
 
 
 def keep(instance, campaign, count, answers, **changes):
@@ -175,8 +196,8 @@ def test_a_campaign_without_sectors__ok(instance, page):
     assert "Pas de carte" in page("/planning/rue").text
 
 
-def test_every_picture_has_a_sentence_and_a_table__ok(demo, page):
-    response = page("/planning/demo")
+def test_every_picture_has_a_sentence_and_a_table__ok(shown_page):
+    response = shown_page("/planning/demo")
     html = parse(response.text)
     figures = list(html.iter(f"{XHTML}figure"))
     assert len(figures) == 6
@@ -199,10 +220,10 @@ def test_every_picture_has_a_sentence_and_a_table__ok(demo, page):
         assert len(rows(response, caption)) > 2, caption
 
 
-def test_figures_are_data_and_have_no_title_of_their_own__ok(demo, page):
+def test_figures_are_data_and_have_no_title_of_their_own__ok(shown_page):
     found = re.findall(
         r'<script type="application/json" id="data-(\w+)">(.*?)</script>',
-        page("/planning/demo").text,
+        shown_page("/planning/demo").text,
         re.DOTALL,
     )
     assert [key for key, _ in found] == ["needs", "profiles", "axes", "map", "themes", "programme"]
@@ -212,17 +233,17 @@ def test_figures_are_data_and_have_no_title_of_their_own__ok(demo, page):
         assert not figure["layout"].get("title", {}).get("text")
 
 
-def test_the_page_holds_no_response__ok(instance, demo, page):
-    told = page("/planning/demo").text
-    assert not any(response.id in told for response in instance.store.responses("demo"))
+def test_the_page_holds_no_response__ok(shown, shown_page):
+    told = shown_page("/planning/demo").text
+    assert not any(response.id in told for response in shown[1].store.responses("demo"))
     assert "Exemple fictif" not in told
 
 
-def test_another_need_on_the_map__ok(demo, page):
-    response = page("/planning/demo?need=ecrans")
+def test_another_need_on_the_map__ok(shown_page):
+    response = shown_page("/planning/demo?need=ecrans")
     assert rows(response, "les écrans, par secteur")
     assert '<option value="ecrans" selected>' in response.text
-    assert page("/planning/demo?need=%3Cscript%3E").status_code == 200
+    assert shown_page("/planning/demo?need=%3Cscript%3E").status_code == 200
 
 
 def order(response):
@@ -255,16 +276,16 @@ def test_votes_then_workshops_change_the_order_of_themes__ok(instance, demo, pag
     )
 
 
-def test_the_json_report_fits_its_schema__ok(demo, client):
+def test_the_json_report_fits_its_schema__ok(shown):
     jsonschema = pytest.importorskip("jsonschema")
-    response = client.get("/planning/demo/report.json")
+    response = shown[0].get("/planning/demo/report.json")
     assert response.mimetype == "application/json"
     jsonschema.validate(response.json, schema())
     assert response.json["participation"]["n"] == FAMILIES
 
 
-def test_the_printable_report_is_whole_and_strict__ok(demo, client):
-    response = client.get("/planning/demo/report.html")
+def test_the_printable_report_is_whole_and_strict__ok(shown):
+    response = shown[0].get("/planning/demo/report.html")
     assert response.mimetype == "text/html"
     policy = response.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
