@@ -117,7 +117,7 @@ def compared(data: Encoded, publics: Collection[str] = ()) -> list[Block]:
         and 2 <= len(block.names) <= MOST_GROUPS
         and block.variable.name not in publics
     ]
-    first = data.of_role("sector")[:1]
+    first = [block for block in data.of_role("sector")[:1] if block.names]
     others = [block for block in blocks if block not in first]
     return [*first, *others][:MOST_VARIABLES]
 

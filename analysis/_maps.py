@@ -32,7 +32,7 @@ class Ground:
 
 def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) -> dict[str, Any]:
     """Describe each need in each sector."""
-    blocks = data.of_role("sector")
+    blocks = mapped(data, sectors)
     if not blocks or not found:
         message = "Pas de carte : le questionnaire ne demande pas le secteur, ou aucun besoin."
         return {"message": message, "sectors": [], "needs": [], "hidden": 0}
@@ -55,7 +55,7 @@ def told_places(
     data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int
 ) -> dict[str, Bools]:
     """Give for each need the sectors in which the map tells it (families x sectors)."""
-    blocks = data.of_role("sector")
+    blocks = mapped(data, sectors)
     if not blocks or not found:
         return {}
     ground = ground_of(blocks[0], sectors, k)
@@ -64,6 +64,11 @@ def told_places(
         domain.name: ground.lives[:, [not (c.hidden or primary(c, k)) for c in row]]
         for domain, row in zip(found, placed, strict=True)
     }
+
+
+def mapped(data: Encoded, sectors: Sequence[Sector]) -> list[Block]:
+    """Give the questions of sectors; one that names no place, and that nobody answered, is none."""
+    return [block for block in data.of_role("sector") if sectors or block.names]
 
 
 def ground_of(block: Block, sectors: Sequence[Sector], k: int) -> Ground:

@@ -270,3 +270,18 @@ def test_sectors_differ_only_beyond_chance__ok():
         report = diagnose(table, book).to_dict()
         assert [need["differs"] for need in report["maps"]["needs"]] == [differs, differs]
         assert any("on ne peut pas conclure" in f.lower() for f in report["findings"]) or differs
+
+
+def test_a_sector_that_nobody_gave_is_no_place__ok():
+    book = Codebook.from_dict(
+        {
+            "variables": [
+                {"name": "besoin", "type": "select_multiple", "role": "need"},
+                {"name": "secteur", "type": "select_one", "role": "sector"},
+            ]
+        }
+    )
+    table = pd.DataFrame({"besoin": ["lire jouer"] * 20 + ["lire"] * 20, "secteur": [""] * 40})
+    made = diagnose(table, book).to_dict()
+    assert made["maps"]["sectors"] == []
+    assert made["needs"]["domains"][0]["cell"]["n"] == 40
