@@ -12,6 +12,7 @@ def findings(report: dict[str, Any]) -> list[str]:
     parts = [
         _participation(report),
         *_needs(report["needs"]["domains"]),
+        _support(report["needs"]),
         _gap(report["needs"]["gaps"]),
         _profiles(report["profiles"]),
         _places(report["maps"]),
@@ -53,6 +54,13 @@ def _needs(domains: list[dict[str, Any]]) -> list[str]:
             "les intervalles se recoupent."
         )
     return sentences
+
+
+def _support(section: dict[str, Any]) -> str:
+    """Name the need whose families differ most from the others in lacking support."""
+    entries = [d["unmet"] for d in section["domains"] if d["unmet"] and d["unmet"]["differs"]]
+    widest = max(entries, key=lambda entry: abs(entry["difference"]), default=None)
+    return str(widest["sentence"]) if widest else ""
 
 
 def _gap(section: dict[str, Any]) -> str:

@@ -46,6 +46,21 @@ def interval(share: float, low: float, high: float, base: int = 0) -> str:
     return f"{percent(share, base)} {bounds}"
 
 
+def gap_text(difference: float, low: float, high: float) -> str:
+    """Write a difference of shares, in points, and its interval.
+
+    >>> gap_text(0.034, -0.01, 0.081).replace(THIN, " "), gap_text(0.01, 0, 0.02)[:16]
+    ('écart de 3 points [−1 ; 8]', 'écart de 1 point')
+    """
+    plural = "s" * (abs(round(100 * difference)) > 1)
+    bounds = f"[{_signed(low)}{THIN}; {_signed(high)}]"
+    return f"écart de {_signed(difference)} point{plural} {bounds}"
+
+
+def _signed(value: float) -> str:
+    return f"{round(100 * value)}".replace("-", "−")
+
+
 def times(ratio: float) -> str:
     """Write a ratio.
 

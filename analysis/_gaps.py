@@ -12,27 +12,19 @@ from ._blocks import tally
 from ._catalogue import Sector
 from ._differences import FALSE, Differences, differences
 from ._encoding import Block, Bools, Encoded, Ints
-from ._french import THIN, percent, quoted, typography
+from ._french import gap_text, percent, quoted, typography
+from ._joint import hide_jointly
+from ._linked import Compared, Groups, beside
 from ._maps import adds_up, ground_of, in_sectors
 from ._margins import margin
 from ._needs import Domain, need_cells
-from .disclosure import Cell, Derived, crossing, primary
+from .disclosure import Cell, Derived, K, crossing, primary
 
-ROLES = ("profile", "preference", "barrier", "sector")
+ROLES = ("profile", "preference", "barrier", "sector", "comparison")
 MOST_GROUPS = 8
 MOST_VARIABLES = 12
 MOST_TOLD = 60
 NONE = "Aucun groupe n'est assez nombreux pour être comparé à un autre."
-
-
-@dataclass(frozen=True)
-class Groups:
-    """A question that shares families into groups, and the groups to be compared."""
-
-    name: str
-    label: str
-    names: list[str]
-    labels: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ class Pair:
 
 def gaps(
     data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int,
-    publics: Collection[str] = (),
+    aside: Collection[str] = (), margins: Collection[str] = (), besides: Sequence[Compared] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Compare, for each need, the groups of each question of few single choices.
 
@@ -61,9 +53,10 @@ def gaps(
     sectors : sequence of Sector
         As on the map, so that both hide the same cells.
     k : int
-    publics : collection of str
-        Variables that define the publics of themes, left aside: the counts of themes and those
-        of gaps could be subtracted from one another.
+    aside, margins : collection of str
+        As for :func:`compared`.
+    besides : sequence of Compared
+        Needs crossed with something else that the report tells, fixed.
 
     Returns
     -------
@@ -72,11 +65,11 @@ def gaps(
     """
     totals = need_cells(found, data, k)
     pairs: list[Pair] = []
-    for block in compared(data, publics) if found else ():
-        groups, cells = _crossed(block, data, found, totals, sectors, k)
-        if adds_up(data) and not _covered(cells, k):
-            continue
-        pairs += _pairs(found, groups, cells, k)
+    blocks = compared(data, aside, margins, k) if found else []
+    tables = [_crossed(block, data, found, totals, sectors, k) for block in blocks]
+    for table in hide_jointly(found, [*besides, *tables], k, adds_up(data))[len(besides) :]:
+        if not adds_up(data) or _covered(table.cells, k):
+            pairs += _pairs(found, table.groups, table.cells, k)
     if not pairs:
         return {"message": NONE, "level": 1 - FALSE, "tested": 0, "found": 0, "items": []}
     numbers = differences(*(_numbers(pairs, at, key) for at in (0, 1) for key in ("n", "N")))
@@ -108,14 +101,31 @@ def _covered(cells: list[list[Cell]], k: int) -> bool:
     return True
 
 
-def compared(data: Encoded, publics: Collection[str] = ()) -> list[Block]:
-    """Questions of one choice among few: the sectors, then in the order of the codebook."""
+def compared(
+    data: Encoded, aside: Collection[str] = (), margins: Collection[str] = (), k: int = K
+) -> list[Block]:
+    """Questions of one choice among few: the sectors, then in the order of the codebook.
+
+    Parameters
+    ----------
+    data : Encoded
+    aside : collection of str
+        Variables that other sections cross with the needs (the publics of themes, support that
+        is lacking): their counts and those of gaps could be subtracted from one another. So could
+        those of questions linked with them.
+    margins : collection of str
+        Variables of which weighted shares speak: questions linked with them are left aside too.
+    k : int
+    """
+    singles = [b for b in data.of_role(*ROLES) if b.variable.type == "select_one"]
+    named = {*aside, *margins}
+    told = [b for b in data.blocks.values() if b.variable.name in named]
     blocks = [
         block
-        for block in data.of_role(*ROLES)
-        if block.variable.type == "select_one"
-        and 2 <= len(block.names) <= MOST_GROUPS
-        and block.variable.name not in publics
+        for block in singles
+        if 2 <= (block.counts > 0).sum() <= MOST_GROUPS
+        and block.variable.name not in aside
+        and not beside(block, told, k)
     ]
     first = [block for block in data.of_role("sector")[:1] if block.names]
     others = [block for block in blocks if block not in first]
@@ -125,32 +135,36 @@ def compared(data: Encoded, publics: Collection[str] = ()) -> list[Block]:
 def _crossed(
     block: Block, data: Encoded, found: list[Domain], totals: list[Cell],
     sectors: Sequence[Sector], k: int,
-) -> tuple[Groups, list[list[Cell]]]:  # fmt: skip
-    """Give the groups of a question and the cell of each need in each group."""
+) -> Compared:  # fmt: skip
+    """Cross the needs with the groups of a question."""
     variable = block.variable
+    told = np.array([not cell.hidden for cell in margin(block, k)])
     if block is next(iter(data.of_role("sector")), None):
         ground = ground_of(block, sectors, k)
         names, labels = zip(*((s.name, s.label) for s in ground.sectors), strict=True)
         cells = in_sectors(found, totals, ground, k, adds_up(data))
-        return Groups(variable.name, variable.title, list(names), list(labels)), cells
+        groups = Groups(variable.name, variable.title, list(names), list(labels))
+        return Compared(groups, ground.lives, cells, ~ground.hidden, fixed=True)
     groups = Groups(variable.name, variable.title, list(block.names), list(block.labels))
-    forced = np.array([cell.hidden for cell in margin(block, k)] + [False])
+    forced = np.append(~told, False)
     *named, base = _counts(found, block)
     cells = [_cells(n, base, total, forced, k) for n, total in zip(named, totals, strict=True)]
-    return groups, cells
+    return Compared(groups, block.hits, cells, told & (variable.role != "comparison"))
 
 
 def _cells(n: Ints, base: Ints, total: Cell, forced: Bools, k: int) -> list[Cell]:
     """Cross a need with a question.
 
     Families that passed the question are one more group, never shown: when all others are shown,
-    its count is known by subtraction.
+    its count is known by subtraction. Nobody is in an empty group, so it hides nobody.
     """
-    kept = np.append(np.ones(len(base) - 1, dtype=bool), base[-1] > 0)
-    hidden = crossing(n[kept], base[kept], (0, 0), k, forced[kept])[: len(base) - 1]
+    hidden = np.ones(len(base), dtype=bool)
+    some = base > 0
+    hidden[some] = crossing(n[some], base[some], (0, 0), k, forced[some])
     hidden |= total.hidden
     return [
-        Cell(int(a), int(b), bool(h)) for a, b, h in zip(n[:-1], base[:-1], hidden, strict=True)
+        Cell(int(a), int(b), bool(h))
+        for a, b, h in zip(n[:-1], base[:-1], hidden[:-1], strict=True)
     ]
 
 
@@ -214,27 +228,10 @@ def _sentence(pair: Pair, numbers: Differences, at: int) -> str:
         (quoted(pair.groups.labels[place]), percent(cell.n / cell.N, cell.N))
         for place, cell in list(zip(_places(pair), pair.cells, strict=True))[::turn]
     ]
-    wide = f"écart de {_points(turn * numbers.difference[at])} {_bounds(*bounds)}"
+    wide = gap_text(turn * float(numbers.difference[at]), *map(float, bounds))
     head = f"{quoted(pair.domain.label)}, selon la question {quoted(pair.groups.label)} : "
     if numbers.differs[at]:
         said = f"plus souvent nommé avec la réponse {one} ({a}) que {two} ({b}), {wide}."
     else:
         said = f"on ne peut pas conclure entre {one} ({a}) et {two} ({b}), {wide}."
     return typography(head + said)
-
-
-def _bounds(low: float, high: float) -> str:
-    return f"[{_signed(low)}{THIN}; {_signed(high)}]"
-
-
-def _points(value: float) -> str:
-    """Write a difference of shares in points.
-
-    >>> _points(0.034), _points(0.01)
-    ('3 points', '1 point')
-    """
-    return f"{_signed(value)} point{'s' * (round(100 * float(value)) > 1)}"
-
-
-def _signed(value: float) -> str:
-    return f"{round(100 * float(value))}".replace("-", "−")

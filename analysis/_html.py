@@ -12,6 +12,8 @@ from plotly.offline import get_plotlyjs
 
 from ._drawing import MASKED
 from ._french import interval, listing, number, percent, times, typography
+from ._html_needs import HEAD as LACK
+from ._html_needs import lack_columns, support_texts
 from .figures import CONFIG, answer_label, figures, profile_title
 
 Table = tuple[Sequence[str], list[Sequence[str]]]
@@ -120,11 +122,19 @@ def _needs(section: dict[str, Any]) -> list[str]:
     rows = [
         (d["label"], *_cell(d["cell"]), _cell(d["first"])[2])
         + ((_weighted(d["weighted"]), _weighted(d["first_weighted"])) if heavy else ())
+        + (lack_columns(d["unmet"]) if d["unmet"] else ())
         for d in section["domains"]
     ]
     more = ("Part pondérée", "Mis en premier, part pondérée") if heavy else ()
-    head = ("Besoin", *CELL, "Mis en premier", *more)
-    return [_table("Besoins nommés par les familles", head, rows), *_gaps(section["gaps"])]
+    lack = LACK if any(d["unmet"] for d in section["domains"]) else ()
+    head = ("Besoin", *CELL, "Mis en premier", *more, *lack)
+    told, differing = support_texts(section)
+    return [
+        _table("Besoins nommés par les familles", head, rows),
+        *map(_paragraph, told),
+        _items(differing) if differing else "",
+        *_gaps(section["gaps"]),
+    ]
 
 
 def _weighted(share: dict[str, Any] | None) -> str:

@@ -97,7 +97,7 @@ def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
     return {
         "participation": {**empty, "n": None, "answered": None, "variables": []},
         "axes": {**empty, **plane},
-        "needs": {**empty, "domains": [], "gaps": untold},
+        "needs": {**empty, "domains": [], "gaps": untold, "unmet": None},
         "profiles": {**empty, "clear": False, "held_out": [], "items": [], "notes": []},
         "themes": {**empty, "items": [], "unanswered": [], "cautions": []},
         "programme": {**NOTHING, **empty},

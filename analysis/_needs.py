@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,8 +99,12 @@ def needs(
     k: int,
     weights: Weights | None = None,
     crossed: Crossed = NOWHERE,
+    unmet: Sequence[dict[str, Any] | None] = (),
 ) -> dict[str, Any]:
-    """Describe every domain, the most named first; ``crossed`` as for :func:`weighted`."""
+    """Describe every domain, the most named first.
+
+    ``crossed`` is as for :func:`weighted`; ``unmet`` says of each domain what support is lacking.
+    """
     if not found:
         return {"message": "Le questionnaire ne demande aucun besoin.", "domains": []}
     named = need_cells(found, data, k)
@@ -111,7 +116,8 @@ def needs(
     if all(block.single for block in data.of_role("need")):
         shares = together(shares, named)
     firsts = [weighted(weights, d.first, asked, c, k) for d, c in zip(found, first, strict=True)]
-    columns = zip(found, named, first, shares, together(firsts, first), strict=True)
+    lacks = unmet or [None] * len(found)
+    columns = zip(found, named, first, shares, together(firsts, first), lacks, strict=True)
     entries = [
         {
             "name": domain.name,
@@ -120,8 +126,9 @@ def needs(
             "first": top,
             "weighted": share,
             "first_weighted": top_share,
+            "unmet": lack,
         }
-        for domain, cell, top, share, top_share in columns
+        for domain, cell, top, share, top_share, lack in columns
     ]
     entries.sort(key=_order)
     return {"message": "", "domains": entries}

@@ -25,7 +25,7 @@ def typical(data: Encoded, labels: Ints, many: int, k: int) -> list[list[dict[st
     entries = [
         entry
         for block in data.blocks.values()
-        if block.variable.role not in ("sector", "priority")
+        if block.variable.role not in ("sector", "priority", "comparison")
         for entry in _compared(block, labels, many, k)
     ]
     if entries:

@@ -13,6 +13,7 @@ ROLES = (
     "preference",
     "profile",
     "sector",
+    "comparison",
     "weight",
     "text",
     "ignore",
@@ -22,12 +23,15 @@ ROLE_TYPES = {
     "need": ("select_one", "select_multiple", "rank"),
     "priority": ("select_one", "rank"),
     "sector": ("select_one",),
+    "comparison": ("select_one",),
     "weight": ("integer",),
     "text": ("text",),
 }
+# Where an answer may say that a family lacks support.
+LACKING = (("select_one", "select_multiple", "scale"), ("profile", "barrier", "preference"))
 KEYS = frozenset(
     ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
-    + ("use", "max_selected", "exclusive", "covariate")
+    + ("use", "max_selected", "exclusive", "covariate", "lacking")
 )
 
 
@@ -43,7 +47,8 @@ class Variable:
         One of ``select_one``, ``select_multiple``, ``rank``, ``scale``, ``integer``, ``text``.
     role : str
         One of ``need``, ``priority``, ``barrier``, ``preference``, ``profile``, ``sector``,
-        ``weight``, ``text``, ``ignore``.
+        ``comparison`` (only there to compare groups of families), ``weight``, ``text``,
+        ``ignore``.
     ordered : bool
         The categories have an order.
     active : bool
@@ -62,6 +67,8 @@ class Variable:
         Categories that exclude the others; only read by :mod:`analysis.populations`.
     covariate : bool
         The shares of profiles depend on it, though no profile answers it: it is then supplementary.
+    lacking : sequence of str
+        Categories that say that a family lacks support.
 
     Examples
     --------
@@ -81,6 +88,7 @@ class Variable:
     max_selected: int | None = None
     exclusive: Sequence[str] = ()
     covariate: bool = False
+    lacking: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -96,6 +104,8 @@ class Variable:
             *self._mismatch(),
             *self._strangers("domains", self.domains),
             *self._strangers("exclusive", self.exclusive),
+            *self._strangers("lacking", self.lacking),
+            *self._wrong_lack(),
         ]
         return [f"variable « {self.name} » : {text}" for text in found]
 
@@ -108,6 +118,17 @@ class Variable:
         return [
             f"le rôle {self.role} ne va pas avec le type {self.type}. "
             f"Choisir un de ces types : {', '.join(allowed)}."
+        ]
+
+    def _wrong_lack(self) -> list[str]:
+        types, roles = LACKING
+        if self.lacking and not self.categories:
+            return ["lacking cite des catégories. Les déclarer aussi dans « categories »."]
+        if not self.lacking or (self.type in types and self.role in roles):
+            return []
+        return [
+            f"lacking ne va pas avec le type {self.type} et le rôle {self.role}. Le retirer, ou "
+            f"choisir un type parmi {', '.join(types)} et un rôle parmi {', '.join(roles)}."
         ]
 
     def _strangers(self, key: str, names: Iterable[str]) -> list[str]:

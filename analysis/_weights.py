@@ -50,6 +50,11 @@ class Weights:
     told: dict[str, Any]
     warnings: list[str]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables of the margins."""
+        return frozenset(dimension.name for dimension in self.dimensions if dimension.name)
+
 
 def weigh(data: Encoded, margins: Margins | None, k: int) -> Weights | None:
     """Weigh the families, None when there is neither a weight column nor a margin.

@@ -165,6 +165,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> Variable:
         max_selected=int(most) if most not in (None, "") else None,
         exclusive=_names(entry.get("exclusive") or ()),
         covariate=_flag(entry.get("covariate"), default=False),
+        lacking=_names(entry.get("lacking") or ()),
     )
 
 

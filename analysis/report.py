@@ -34,6 +34,7 @@ from ._publics import publics, unanswered
 from ._published import Published, read_schema
 from ._targets import Margins
 from ._themes import demand, themes_section
+from ._unmet import unmet
 from ._verbatims import Coded, check_coded, verbatims
 from ._weighted import Crossed
 from ._weights import Weights, weigh
@@ -208,7 +209,10 @@ def _sections(
     tell("Thèmes d'ateliers et programme")
     evidence = proofs(options.themes, options.evidence)
     told = publics(options.themes, options.audiences)
-    names = (block.variable.name for block in compared(data, told))
+    margins = options.weights.names if options.weights else frozenset()
+    lacks = unmet(data, found, frozenset(told) | margins, k)
+    aside = told | lacks.names
+    names = (block.variable.name for block in compared(data, aside, margins, k))
     crossed = Crossed(
         frozenset(names), frozenset(told), told_places(data, found, options.sectors, k)
     )
@@ -218,8 +222,17 @@ def _sections(
         "participation": participation(data, usable, k),
         "axes": discreet(plane, data, k),
         "needs": {
-            **needs(found, data, k, options.weights, crossed),
-            "gaps": gaps(data, found, options.sectors, k, told),
+            **needs(found, data, k, options.weights, crossed, lacks.entries),
+            "gaps": gaps(
+                data,
+                found,
+                options.sectors,
+                k,
+                aside,
+                margins,
+                [lacks.table] if lacks.table else (),
+            ),
+            "unmet": lacks.section,
         },
         "profiles": described,
         "themes": {

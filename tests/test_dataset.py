@@ -41,6 +41,13 @@ def test_codebook_says_types_roles_and_uses__ok(instance, campaign):
     assert variables["B1"].max_selected == 5
     assert variables["B3"].ordered
     assert variables["A4"].exclusive == ["personne"]
+    lacking = {name: list(variable.lacking) for name, variable in variables.items()}
+    assert {name: names for name, names in lacking.items() if names} == {
+        "B4": ["non"],
+        "B5": ["non"],
+        "B6": ["souvent"],
+    }
+    assert variables["translation"].role == "comparison"
     assert variables["D4"].use == "needs_to_come"
     assert (variables["E1"].role, variables["E1"].use) == ("preference", "")
     assert "papas" in variables["E1"].categories
@@ -114,6 +121,30 @@ def test_rare_languages_are_merged__ok(instance, campaign):
             stored(instance, campaign, {"A1": "maman"}, language=language)
     table = dataset.table_of(instance.store, campaign, k=11)
     assert Counter(table["language"]) == {"fr": 12, "autres": 13}
+
+
+def test_translations_are_told_reviewed_or_not__ok(instance, campaign):
+    states = dataset.translations_of(instance.languages, ("fr", "ar", "snk", "xx"))
+    assert states == {"fr": "reviewed", "ar": "draft", "snk": "reviewed"}
+    for language, count in (("fr", 12), ("ar", 11), ("xx", 11)):
+        for _ in range(count):
+            stored(instance, campaign, {"A1": "maman"}, language=language)
+    table = dataset.table_of(instance.store, campaign, 11, states)
+    assert Counter(table["translation"]) == {"reviewed": 12, "draft": 11, "": 11}
+    assert set(dataset.table_of(instance.store, campaign)["translation"]) == {""}
+
+
+@pytest.mark.parametrize(("oral", "told"), [(0, {"draft": 15}), (3, {"": 18}), (12, {"draft": 15})])
+def test_few_families_of_another_state_are_not_told_apart__ok(instance, campaign, oral, told):
+    """Languages put together: the state of 3 families would be what the others leave."""
+    counts = (("ta", 8), ("bn", 7), *((tag, oral // 3) for tag in ("snk", "bm", "zdj")))
+    for language, count in (("fr", 12), *counts):
+        for _ in range(count):
+            stored(instance, campaign, {"A1": "maman"}, language=language)
+    states = dataset.translations_of(instance.languages, campaign.languages)
+    table = dataset.table_of(instance.store, campaign, 11, states)
+    others = table[table["language"] == "autres"]["translation"]
+    assert Counter(others) == told | ({"reviewed": 12} if oral == 12 else {})
 
 
 def test_table_of_no_response_has_its_columns__ok(instance, campaign):

@@ -26,7 +26,7 @@ from diagnosis.dataset.settings import (
     signature_of,
 )
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.tables import codebook_of, table_of
+from diagnosis.dataset.tables import codebook_of, table_of, translations_of
 from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "simulate",
     "table_of",
     "texts_of",
+    "translations_of",
     "troubles_of",
     "try_margins",
     "with_suggestions",

@@ -20,7 +20,12 @@ from diagnosis.dataset.settings import (
     without_margins,
 )
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.tables import analysing, answers_of, codebook_of
+from diagnosis.dataset.tables import (
+    analysing,
+    answers_of,
+    codebook_of,
+    translations_of,
+)
 from diagnosis.dataset.texts import coded_of
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire
@@ -171,7 +176,8 @@ def _answers(
     own = instance.languages.own_names
     languages = {tag: own.get(tag, tag) for tag in campaign.languages}
     book = codebook_of(instance.questionnaire(campaign), languages)
-    return *answers_of(instance.store, campaign, instance.k), book
+    states = translations_of(instance.languages, campaign.languages)
+    return *answers_of(instance.store, campaign, instance.k, states), book
 
 
 def _diagnose(instance: Source, campaign: Campaign, given: Mapping[str, Any]) -> analysis.Diagnosis:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pandas as pd
 
 from analysis import AnalysisError, Codebook, Variable
+from diagnosis.i18n import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.storage import Storage
@@ -23,7 +24,8 @@ CHANNEL_LABELS = {
 }
 # How the analysis names the uses of a preference; the other uses keep their name there.
 USES = {"support": "needs_to_come", "theme": ""}
-COLUMNS = ("language", "channel", "assisted")
+COLUMNS = ("language", "channel", "assisted", "translation")
+TRANSLATIONS = {"reviewed": "traduction relue", "draft": "traduction provisoire"}
 
 
 @contextmanager
@@ -52,7 +54,9 @@ def codebook_of(
         )
 
 
-def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
+def table_of(
+    store: Storage, campaign: Campaign, k: int = 11, states: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Give the responses of a campaign, one a line, a column a question.
 
     Several choices are names separated by spaces; a question not answered is an empty text. The
@@ -60,15 +64,34 @@ def table_of(store: Storage, campaign: Campaign, k: int = 11) -> pd.DataFrame:
     choices that are no longer asked are left out, and new ones are empty.
     Languages of fewer than ``k`` families are one: « autres ».
 
+    Parameters
+    ----------
+    store, campaign : where the responses are.
+    k : least number of families of a language told apart.
+    states : translation state (``reviewed``, ``draft``) by language, from
+        :func:`translations_of`; it is not told of a language that is not there.
+
     Raises
     ------
     DiagnosisError
         The campaign's questionnaire is not in the store.
     """
-    return answers_of(store, campaign, k)[0]
+    return answers_of(store, campaign, k, states)[0]
 
 
-def answers_of(store: Storage, campaign: Campaign, k: int = 11) -> tuple[pd.DataFrame, list[str]]:
+def translations_of(languages: Languages, tags: Iterable[str]) -> dict[str, str]:
+    """Say of each language whether what families read in it is ``reviewed`` or a ``draft``.
+
+    French is the source, and what is written for an oral language is French. Unknown languages
+    are left out.
+    """
+    states = {True: "draft", False: "reviewed"}
+    return {t: states[languages.translator(t).is_draft] for t in tags if t in languages}
+
+
+def answers_of(
+    store: Storage, campaign: Campaign, k: int = 11, states: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, list[str]]:
     """Give the same table, and the id of the response of each line."""
     questionnaire = store.questionnaire(campaign.questionnaire, campaign.version)
     if questionnaire is None:
@@ -82,7 +105,11 @@ def answers_of(store: Storage, campaign: Campaign, k: int = 11) -> tuple[pd.Data
     rows = [_row(response, asked, offered) for response in responses]
     names = [*(question.name for question in asked), *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
-    table = table.assign(language=_merged(list(table["language"]), k))
+    spoken = list(table["language"])
+    merged = _merged(spoken, k)
+    table = table.assign(
+        language=merged, translation=_translations(spoken, merged, states or {}, k)
+    )
     return table, [response.id for response in responses]
 
 
@@ -101,6 +128,7 @@ def _variable(question: Question) -> Variable:
         use=USES.get(question.use, question.use),
         max_selected=question.max_selected,
         exclusive=[choice.name for choice in question.choices if choice.exclusive],
+        lacking=[choice.name for choice in question.choices if choice.lacking],
     )
 
 
@@ -110,11 +138,13 @@ def _circumstances(languages: Mapping[str, str]) -> list[Variable]:
     channels = {channel: CHANNEL_LABELS[channel] for channel in CHANNELS}
     helped = {"oui": "avec l’aide de quelqu’un", "non": "sans aide"}
     return [
-        Variable(name, "select_one", "profile", active=False, label=label, categories=categories)
-        for name, label, categories in (
-            ("language", "Langue du questionnaire", named),
-            ("channel", "Façon de répondre", channels),
-            ("assisted", "Réponse donnée", helped),
+        Variable(name, "select_one", role, active=False, label=label, categories=categories)
+        for name, role, label, categories in (
+            ("language", "profile", "Langue du questionnaire", named),
+            ("channel", "profile", "Façon de répondre", channels),
+            ("assisted", "profile", "Réponse donnée", helped),
+            # A union of languages, whose numbers are told: it only serves to compare needs.
+            ("translation", "comparison", "Texte lu par la famille", TRANSLATIONS),
         )
     ]
 
@@ -148,3 +178,17 @@ def _cell(question: Question, answer: Answer | None, offered: set[str]) -> str:
 def _merged(tags: list[str], k: int) -> list[str]:
     counts = Counter(tags)
     return [tag if counts[tag] >= k else OTHERS for tag in tags]
+
+
+def _translations(
+    spoken: list[str], merged: list[str], states: Mapping[str, str], k: int
+) -> list[str]:
+    """Give the state of the translation that each family read, empty when it is not told.
+
+    Among the languages put together, states that fewer than ``k`` families share out would tell
+    how many these families are: then it is told of none of them.
+    """
+    found = [states.get(tag, "") for tag in spoken]
+    others = Counter(state for state, tag in zip(found, merged, strict=True) if tag == OTHERS)
+    told = len(others) < 2 or min(others.values()) >= k
+    return [s if told or m != OTHERS else "" for s, m in zip(found, merged, strict=True)]

@@ -54,6 +54,7 @@ def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict
         "labels": labels(instance.library),
         "gaps": gaps(report),
         "heavy": any(d["weighted"] or d["first_weighted"] for d in report["needs"]["domains"]),
+        "support": support(report),
         "troubles": dataset.troubles_of(instance, campaign),
         "k": instance.k,
     }
@@ -114,6 +115,15 @@ def gaps(report: Report) -> dict[str, Any]:
         "others": [item for item in items if not item["differs"]],
         "tested": section["tested"],
     }
+
+
+def support(report: Report) -> dict[str, Any] | None:
+    """Give what is said of support that is lacking, None when no question asks about it."""
+    section, domains = report["needs"]["unmet"], report["needs"]["domains"]
+    if section is None:
+        return None
+    told = [domain["unmet"] for domain in domains if domain["unmet"]]
+    return {**section, "told": bool(told), "differing": [u for u in told if u["differs"]]}
 
 
 def _gap_finding(section: Report) -> str:

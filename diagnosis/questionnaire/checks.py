@@ -155,6 +155,15 @@ def _choice_problems(
             f"« {question.name} » n’accepte qu’une réponse",
             "retirez « max_selected » ou passez en « select_multiple »",
         )
+    if any(choice.lacking for choice in question.choices) and not _may_lack(question):
+        yield report(
+            "lacking-not-allowed",
+            (*where, "choices"),
+            f"« {question.name} » a un choix « lacking », et le type « {question.type} » "
+            f"ou le rôle « {question.role} »",
+            "retirez « lacking », ou prenez un type select_one, select_multiple ou scale "
+            "et un rôle profile, barrier ou preference",
+        )
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield report(
             "duplicate-choice",
@@ -162,6 +171,11 @@ def _choice_problems(
             f"« {question.name} » offre deux fois le choix « {name} »",
             "donnez un autre nom à l’un des deux",
         )
+
+
+def _may_lack(question: Question) -> bool:
+    types, roles = ("select_one", "select_multiple", "scale"), ("profile", "barrier", "preference")
+    return question.type in types and question.role in roles
 
 
 def _voice_problems(question: Question, where: Location, report: Report) -> Iterator[Problem]:

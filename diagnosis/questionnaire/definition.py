@@ -52,7 +52,8 @@ class _Strict(BaseModel):
 class Choice(_Strict):
     """One answer that can be ticked; ``exclusive`` clears all the others ("personne").
 
-    Whoever ticks a ``discreet`` one is given no code to keep: it could be found on her.
+    Whoever ticks a ``discreet`` one is given no code to keep: it could be found on her. A
+    ``lacking`` one says that support is lacking.
     """
 
     name: Name
@@ -60,6 +61,7 @@ class Choice(_Strict):
     picture: str = ""
     exclusive: bool = False
     discreet: bool = False
+    lacking: bool = False
     domains: tuple[Name, ...] = ()
 
 

@@ -28,6 +28,7 @@ class Knowledge(Questions):
         self.domains()
         self.participation()
         self.crossings()
+        self.support()
         self.weighted()
         self.themes()
         self.profiles()

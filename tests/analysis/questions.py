@@ -11,6 +11,7 @@ from analysis._encoding import Block
 from analysis._gaps import compared
 from analysis._needs import domains, domains_of
 from analysis._publics import publics
+from analysis._support import lacked, lacking
 from analysis._weighted import digits_of
 from analysis._weights import weigh
 
@@ -105,8 +106,12 @@ class Questions:
         names += list(self.survey.margins or {}) + [
             b.variable.name for b in self.data.of_role("sector")
         ]
+        gaps = self.report["needs"]["gaps"]["items"]
+        names += [item["variable"] for item in gaps]
         for name in dict.fromkeys(names):
             self.cross(self.blocks[name])
+        if {"parle", "relu"} <= set(names):
+            self.unions("parle", "relu")
         place = next(iter(self.data.of_role("sector"))).variable.name
         for need in self.report["maps"]["needs"]:
             for entry in need["cells"]:
@@ -169,6 +174,106 @@ class Questions:
             if (item["need"], item["variable"], side["name"]) == (need, name, group)
         ]
         return any(not cell["hidden"] for cell in cells)
+
+    def unions(self, fine: str, coarse: str) -> None:
+        """Which language is reviewed is known, so which crossings of the two are empty."""
+        one, two = (self._groups(name) for name in (fine, coarse))
+        said = self.found[0].answered
+        for kind, mask in [(("base",), said), *((("need", d.name), d.named) for d in self.found)]:
+            cells = {
+                (a, b): self.system.group((*kind, fine, a, coarse, b), x & y & mask)
+                for a, x in one.items()
+                for b, y in two.items()
+                if (x & y & said).any()
+            }
+            for name, groups, at in ((fine, one, 0), (coarse, two, 1)):
+                for group in groups:
+                    parts = [key for pair, key in cells.items() if pair[at] == group]
+                    self.system.add_up((*kind, name, group), parts)
+            for (a, b), key in cells.items() if kind != ("base",) else ():
+                self.system.inside(key, ("base", fine, a, coarse, b))
+
+    def _groups(self, name: str) -> dict[str, Any]:
+        block = self.blocks[name]
+        return {c: block.column(c) for c in block.names} | {"": ~block.answered}
+
+    def support(self) -> None:
+        """Families that lack support, among all and among those that name each need."""
+        section = self.report["needs"]["unmet"]
+        if section is None or section["cell"]["hidden"]:
+            return
+        blocks = [self.blocks[question["variable"]] for question in section["questions"]]
+        lacks, said = lacking(blocks)
+        asked, system = self.found[0].answered, self.system
+        # Whether silent families are counted is written on the page.
+        judged = asked if section["message"] else asked & said
+        groups = {"lacks": lacks & judged, "rest": judged & ~lacks, "silent": asked & ~judged}
+        bases = {g: system.group(("support", g), mask) for g, mask in groups.items()}
+        whole = system.group(("judged", "support"), judged)
+        system.add_up(NEED, [*bases.values()])
+        system.add_up(whole, [bases["lacks"], bases["rest"]])
+        system.cell(bases["lacks"], whole, section["cell"])
+        for base in bases.values():
+            system.inside(base, NEED)
+        for entry in self.report["needs"]["domains"]:
+            self.lacking(entry, groups)
+        if self.single:
+            for g, base in bases.items():
+                system.add_up(base, [("need", d.name, "support", g) for d in self.found])
+        self.patterns(blocks, lacks & judged, judged)
+
+    def lacking(self, entry: Mapping[str, Any], groups: Mapping[str, Any]) -> None:
+        """One need crossed with support; the families that do not name it are told too."""
+        system, name = self.system, entry["name"]
+        named = next(d.named for d in self.found if d.name == name)
+        for g, mask in groups.items():
+            base = ("support", g)
+            keys = [
+                system.group(("need", name, "support", g), mask & named),
+                system.group(("other", name, "support", g), mask & ~named),
+            ]
+            system.add_up(base, keys)
+            for key in keys:
+                system.inside(key, base)
+        system.add_up(("need", name), [("need", name, "support", g) for g in groups])
+        for kind, side in (("need", "cell"), ("other", "others")):
+            parts: list[Key] = [(kind, name, "support", g) for g in ("lacks", "rest")]
+            judged = system.group(
+                (kind, name, "judged"),
+                (groups["lacks"] | groups["rest"]) & (named == (kind == "need")),
+            )
+            system.add_up(judged, parts)
+            system.cell(parts[0], judged, entry["unmet"][side] if entry["unmet"] else None)
+
+    def patterns(self, blocks: list[Block], lacks: Any, judged: Any) -> None:
+        """What the questions of support say together: their margins and their sum are told."""
+        system = self.system
+        columns = [lacked(block) for block in blocks]
+        flags = np.column_stack(
+            [*columns, *(b.answered for b in blocks), self.found[0].answered, lacks, judged]
+        )
+        kinds, which = np.unique(flags, axis=0, return_inverse=True)
+        keys = [system.group(("pattern", at), which.ravel() == at) for at in range(len(kinds))]
+        sums: list[Key] = [
+            *(self.chosen(b, b.variable.lacking[0]) for b in blocks),
+            *(self.asked(b) for b in blocks),
+            NEED,
+            ("support", "lacks"),
+            ("judged", "support"),
+        ]
+        system.equal.append(({ALL: -1.0, **dict.fromkeys(keys, 1.0)}, 0.0))
+        for whole, column in zip(sums, kinds.T, strict=True):
+            parts = {key: 1.0 for key, kind in zip(keys, column, strict=True) if kind}
+            system.equal.append(({whole: -1.0, **parts}, 0.0))
+        many = len(blocks)
+        whole, said = kinds[:, -2], kinds[:, -1]
+        for at in range(many):
+            one = kinds[:, at]
+            looked = [one & kinds[:, other] for other in range(at)]
+            for mask in [*looked, one & ~whole, whole & ~one]:
+                form = {key: 1.0 for key, kind in zip(keys, mask & said, strict=True) if kind}
+                if form:
+                    system.seek(form, ("judged", "support"))
 
     def weighted(self) -> None:
         """A weighted share, all weights supposed known: a weighted sum within its rounding."""

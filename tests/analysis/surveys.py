@@ -17,6 +17,8 @@ from analysis._stability import Again
 K = 11
 PROFILES = 4
 LANGUAGES = ("fr", "en", "pt")
+TONGUES = ("fr", "ar", "ta", "bn", "tr")
+STATES = ("relue", "provisoire")
 WORDS = ("trottoir", "ascenseur", "fontaine", "balançoire", "barbecue")
 
 
@@ -87,10 +89,43 @@ def survey(seed: int) -> Survey:
     table = neighbourhood(book, n, seed, missing=missing, contrast=contrast).table
     drawn = _themes(rng, needs, names), _sectors(rng, book), _margins(rng, book, table)
     table = _written(rng, table)
-    book = Codebook.from_dict(
-        body | {"variables": [*body["variables"], _choice("langue", "preference", [*LANGUAGES])]}
-    )
-    return Survey(table, book, *drawn, _coded(rng, table, needs))
+    coded = _coded(rng, table, needs)
+    # A stream of its own: what was drawn before stays as it was.
+    more = np.random.default_rng([seed, 1])
+    table = _nested(more, table)
+    variables = [*body["variables"], _choice("langue", "preference", [*LANGUAGES])]
+    variables += [
+        _choice("parle", "profile", [*TONGUES, "autres"]) | {"active": False},
+        _choice("relu", "comparison", list(STATES)),
+        _choice("seul", "profile", ["jamais", "souvent"]) | {"active": False},
+    ]
+    book = Codebook.from_dict(body | {"variables": _lacking(more, variables)})
+    return Survey(table, book, *drawn, coded)
+
+
+def _nested(rng: Any, table: pd.DataFrame) -> pd.DataFrame:
+    """Give each family one more language, and say whether its translation was reviewed.
+
+    Each language is wholly in one state, save sometimes « autres », which several make up.
+    """
+    n = len(table)
+    chances = rng.dirichlet(np.append(np.full(len(TONGUES), 1.5), 0.4))
+    spoken = rng.choice([*TONGUES, "autres"], n, p=chances)
+    own = {name: str(rng.choice(STATES)) for name in [*TONGUES, "autres"]} | {"fr": STATES[0]}
+    states = np.array([own[name] for name in spoken])
+    if rng.random() < 0.4:
+        states = np.where((spoken == "autres") & (rng.random(n) < 0.5), STATES[0], states)
+    passed = rng.random(n) < rng.choice([0.0, 0.0, 0.05])
+    spoken, states = (np.where(passed, "", cells) for cells in (spoken, states))
+    alone = rng.choice(["", "jamais", "souvent"], n, p=[0.1, 0.6, 0.3])
+    return table.assign(parle=spoken, relu=states, seul=alone)
+
+
+def _lacking(rng: Any, variables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let some questions say that support is lacking: one, several, sometimes none."""
+    could = {"e": "3", "seul": "souvent", "p1": "c0"}
+    kept = {name for name in could if rng.random() < 0.55}
+    return [v | ({"lacking": [could[v["name"]]]} if v["name"] in kept else {}) for v in variables]
 
 
 def _written(rng: Any, table: pd.DataFrame) -> pd.DataFrame:

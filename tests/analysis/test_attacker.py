@@ -92,6 +92,30 @@ def _primary_only(counts, k):
     return [0 < n < k for n in counts]
 
 
+def _as_they_are(found, tables, *_):
+    return list(tables)
+
+
+def _only_the_need(n, base, total, k):
+    return total.hidden
+
+
+@pytest.mark.parametrize(
+    ("place", "broken", "seeds"),
+    [
+        ("_gaps.hide_jointly", _as_they_are, (29, 36)),
+        ("_unmet._hides", _only_the_need, (15, 21)),
+        ("_unmet._close", lambda *_: None, (11,)),
+    ],
+    ids=["linked questions", "support", "support, needs that add up"],
+)
+def test_broken_rules_on_few_surveys_are_caught__ok(place, broken, seeds, monkeypatch):
+    """Seeds whose reports are safe, and leak without the rule."""
+    assert not any(attacked(seed, monkeypatch) for seed in seeds)
+    monkeypatch.setattr(f"analysis.{place}", broken)
+    assert all(attacked(seed, monkeypatch) for seed in seeds)
+
+
 @pytest.mark.parametrize(
     ("places", "broken"),
     [

@@ -138,6 +138,37 @@ def test_weighted_shares_stand_beside_the_counts__ok(instance, apart, page):
     assert "Une part pondérée est masquée quand" in told
 
 
+def test_how_responses_came_is_compared__ok(parent_sends, page):
+    """From the app to the page: language, channel, help, state of the translation."""
+    for at in range(80):
+        fields = {"language": ("fr", "ar")[at % 2], "channel": ("phone", "street")[at // 2 % 2]}
+        needs = ["sommeil"] if at // 8 % 2 else ["ecrans"]
+        assert parent_sends({"B1": needs}, assisted=bool(at // 4 % 2), **fields).status_code == 201
+    response = page("/planning/stains")
+    [section] = [s for s in parse(response.text).iter(f"{XHTML}section") if s.get("id") == "ecarts"]
+    told = text(section)
+    for group in ("Langue du questionnaire", "Façon de répondre", "Réponse donnée", "Texte lu"):
+        assert f"selon la question « {group}" in told.replace("\u202f", " ")
+    assert "traduction provisoire : 20 sur 40" in told.replace("\u202f", " ")
+
+
+def test_support_that_is_lacking_stands_beside_the_needs__ok(instance, campaign, page):
+    assert "Appui qui manque" not in page("/planning/stains").text
+    alone, helped = {"B4": "non", "B5": "non"}, {"B4": "oui", "B5": "oui", "B6": "jamais"}
+    for needs, lack, rest in ((["sommeil"], 40, 20), (["ecrans"], 15, 45)):
+        keep(instance, campaign, lack, {"B1": needs, **alone})
+        keep(instance, campaign, rest, {"B1": needs, **helped})
+    response = page("/planning/stains")
+    head, *lines = rows(response, "Besoins nommés")
+    assert head[-1] == "Appui qui manque"
+    [sleep] = [line for line in lines if "sommeil" in line[0]]
+    assert "40 sur 60" in sleep[-1]
+    assert "plus souvent que les autres familles" in sleep[-1]
+    told = text(parse(response.text)).replace("\u202f", " ")
+    assert "Un appui manque à 55 familles sur 120, 46 % [37 ; 55]." in told
+    assert "un appui manque plus souvent aux familles qui nomment ce besoin (67 %)" in told
+
+
 def test_topics_and_codes_of_texts_are_counted_never_quoted__ok(apart, page):
     response = page("/planning/stains")
     told = text(parse(response.text))

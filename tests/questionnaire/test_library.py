@@ -130,6 +130,15 @@ def test_condition_on_a_later_question__error(folder):
             "voice-not-allowed",
         ),
         ("{name: A, type: text, label: x, voice: true, required: true}", "voice-required"),
+        (
+            "{name: A, type: rank, role: profile, label: x, choices: "
+            "[{name: a, label: y, lacking: true}]}",
+            "lacking-not-allowed",
+        ),
+        (
+            "{name: A, type: scale, label: x, choices: [{name: a, label: y, lacking: true}]}",
+            "lacking-not-allowed",
+        ),
         ("{from: nobody, name: A}", "unknown-question"),
         (
             "{name: A, type: select_one, label: x, choices_from: domains, "
