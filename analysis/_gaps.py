@@ -14,7 +14,7 @@ from ._differences import FALSE, Differences, differences
 from ._encoding import Block, Bools, Encoded, Ints
 from ._french import gap_text, percent, quoted, typography
 from ._joint import hide_jointly
-from ._linked import Compared, Groups, beside
+from ._linked import Compared, Groups, free
 from ._maps import adds_up, ground_of, in_sectors
 from ._margins import margin
 from ._needs import Domain, need_cells
@@ -120,13 +120,12 @@ def compared(
     singles = [b for b in data.of_role(*ROLES) if b.variable.type == "select_one"]
     named = {*aside, *margins}
     told = [b for b in data.blocks.values() if b.variable.name in named]
-    blocks = [
+    few = [
         block
         for block in singles
-        if 2 <= (block.counts > 0).sum() <= MOST_GROUPS
-        and block.variable.name not in aside
-        and not beside(block, told, k)
+        if 2 <= (block.counts > 0).sum() <= MOST_GROUPS and block.variable.name not in aside
     ]
+    blocks = free(few, told, k)
     first = [block for block in data.of_role("sector")[:1] if block.names]
     others = [block for block in blocks if block not in first]
     return [*first, *others][:MOST_VARIABLES]

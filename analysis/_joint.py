@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from ._audit import recovered
 from ._encoding import Bools, Ints
-from ._linked import Compared, crossed, linked
+from ._linked import Compared, all_crossed, crossed, linked
 from ._needs import Domain
 from .disclosure import SPREAD, small
 
@@ -40,8 +39,10 @@ def hide_jointly(
         is lost.
     """
     made = list(tables)
-    for one, two in combinations(range(len(made)), 2):
-        table = crossed(made[one].members, made[two].members, found[0].answered)
+    if not made:
+        return made
+    crossings = all_crossed([table.members for table in made], found[0].answered)
+    for (one, two), table in crossings.items():
         if linked(table, k):
             made[one], made[two] = _Link(found, table, k).solve(made[one], made[two], single)
         elif linked(table.T, k):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -102,12 +103,45 @@ def crossed(one: Bools, two: Bools, said: Bools) -> Ints:
     >>> crossed(one, two, np.array([True, False, True])).tolist()
     [[1, 0], [0, 0], [1, 0]]
     """
-    a, b = (np.column_stack([m, ~m.any(axis=1)]) for m in (one, two))
-    return np.asarray(tally(a & said[:, None], b), dtype=np.intp)
+    return all_crossed([one, two], said)[0, 1]
 
 
-def beside(block: Block, others: Sequence[Block], k: int) -> bool:
-    """Tell whether a question is linked with another one of some, either way."""
-    everyone = np.ones(len(block.answered), dtype=bool)
-    tables = [crossed(block.hits, o.hits, everyone) for o in others if o.single and o is not block]
-    return any(linked(table, k) or linked(table.T, k) for table in tables)
+def all_crossed(members: Sequence[Bools], said: Bools) -> dict[tuple[int, int], Ints]:
+    """Cross each question with each later one, in one pass over the families.
+
+    Parameters
+    ----------
+    members : sequence of array of bool, shape (families, groups)
+    said : array of bool, shape (families,)
+        The families that count.
+
+    Returns
+    -------
+    dict of tuple of int to array of int
+        By the places of the two questions, groups by groups, who passed one last.
+    """
+    wide = [np.column_stack([m, ~m.any(axis=1)]) & said[:, None] for m in members]
+    if len(wide) < 2:
+        return {}
+    stack = np.column_stack(wide)
+    table = np.asarray(tally(stack, stack), dtype=np.intp)
+    ends = np.cumsum([0, *(part.shape[1] for part in wide)])
+    cuts = [slice(a, b) for a, b in pairwise(ends)]
+    return {(a, b): table[cuts[a], cuts[b]] for a, b in combinations(range(len(wide)), 2)}
+
+
+def free(blocks: Sequence[Block], others: Sequence[Block], k: int) -> list[Block]:
+    """Give the questions that are linked, either way, with no other one of some."""
+    if not blocks or not others:
+        return list(blocks)
+    single = [other for other in others if other.single]
+    said = np.ones(len(blocks[0].answered), dtype=bool)
+    tables = all_crossed([block.hits for block in (*blocks, *single)], said)
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if not any(
+            other is not block and (linked(tables[at, to], k) or linked(tables[at, to].T, k))
+            for to, other in enumerate(single, len(blocks))
+        )
+    ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
 from ._audit import recovered
 from ._encoding import Block, Bools, Encoded, Ints
-from ._linked import beside
+from ._linked import free
+from ._margins import margin
 from .disclosure import SPREAD, small
 
 # Fewer silent families than this are counted as having said nothing.
@@ -38,13 +41,8 @@ def support_blocks(data: Encoded, aside: Collection[str], k: int) -> list[Block]
     """
     told = [b for b in data.blocks.values() if b.variable.name in aside]
     told += data.of_role("sector")
-    return [
-        block
-        for block in data.blocks.values()
-        if block.variable.lacking
-        and block.variable.name not in aside
-        and not beside(block, told, k)
-    ]
+    blocks = [b for b in data.blocks.values() if b.variable.lacking]
+    return free([block for block in blocks if block.variable.name not in aside], told, k)
 
 
 def lacking(blocks: Sequence[Block]) -> tuple[Bools, Bools]:
@@ -95,31 +93,57 @@ def support_of(blocks: Sequence[Block], asked: Bools, k: int) -> Support | None:
 
 
 def _recovered(found: Support, asked: Bools, k: int) -> bool:
-    """Tell whether the number of families that lack support gives a small crossing away.
+    """Tell whether the number of families that lack support gives a small count away.
 
-    The margins of the questions are told: with two questions, the families that lack both are
-    known by sum. Which patterns of answers nobody gave is supposed known.
+    The margins of the questions are told, as far as they are not hidden: with one question, that
+    number may tell a hidden answer; with two, who lacks both is known by sum. Which patterns of
+    answers nobody gave is supposed known.
     """
-    lacks = [lacked(block) for block in found.blocks]
-    if len(lacks) < 2:
+    kinds, counts = _patterns(found, asked)
+    told = [kinds.asked, kinds.lacks, kinds.judged, np.ones(len(counts), dtype=bool)]
+    sought = _crossings(kinds)
+    for block, hits, said in zip(found.blocks, kinds.hits, kinds.said, strict=True):
+        told.append(said)
+        for column, cell in zip(hits.T, margin(block, k), strict=True):
+            if cell.hidden:
+                sought += [column, said & ~column]
+            else:
+                told.append(column)
+    secret = [at for at in sought if small(int(counts[at].sum()), k)]
+    if not secret:
         return False
-    columns = np.column_stack(
-        [*lacks, *(block.answered for block in found.blocks), asked, found.lacks, found.judged]
-    )
-    kinds, which = np.unique(columns, axis=0, return_inverse=True)
-    counts: Ints = np.bincount(which.ravel()).astype(np.intp)
-    told = np.vstack([kinds.T, np.ones(len(kinds), dtype=bool)])
-    sought = [at for at in _crossings(kinds, len(lacks)) if small(int(counts[at].sum()), k)]
-    if not sought:
-        return False
-    most = np.full(len(counts), len(columns))
-    return bool(recovered(counts, most, told, sought, np.full(len(sought), SPREAD)).any())
+    most, need = np.full(len(counts), len(asked)), np.full(len(secret), SPREAD)
+    return bool(recovered(counts, most, np.array(told), np.array(secret), need).any())
 
 
-def _crossings(kinds: Bools, many: int) -> list[Bools]:
+class _Kinds(NamedTuple):
+    """What each pattern of answers is: one value a pattern, or one line of ``hits``."""
+
+    hits: list[Bools]
+    said: list[Bools]
+    lack: list[Bools]
+    asked: Bools
+    lacks: Bools
+    judged: Bools
+
+
+def _patterns(found: Support, asked: Bools) -> tuple[_Kinds, Ints]:
+    """Give the patterns of answers that families gave, and how many gave each."""
+    parts = [block.hits for block in found.blocks]
+    flags = [*(b.answered for b in found.blocks), *map(lacked, found.blocks)]
+    columns = np.column_stack([*parts, *flags, asked, found.lacks, found.judged])
+    written, counts = np.unique(np.packbits(columns, axis=1), axis=0, return_counts=True)
+    kinds = np.unpackbits(written, axis=1, count=columns.shape[1]).astype(bool)
+    ends = np.cumsum([part.shape[1] for part in parts])
+    *hits, rest = np.split(kinds, ends, axis=1)
+    many = len(parts)
+    said, lack = [*rest.T[:many]], [*rest.T[many : 2 * many]]
+    return _Kinds(hits, said, lack, *rest.T[2 * many :]), counts.astype(np.intp)
+
+
+def _crossings(kinds: _Kinds) -> list[Bools]:
     """Cross, among families judged, what two questions say, and what one says with the whole."""
-    lacks, whole, judged = kinds[:, :many].T, kinds[:, -2], kinds[:, -1]
-    found = [judged & lacks[a] & lacks[b] for a in range(many) for b in range(a)]
-    for one in lacks:
-        found += [judged & one & ~whole, judged & whole & ~one]
-    return found
+    pairs = [a & b & kinds.judged for a, b in combinations(kinds.lack, 2)]
+    for one in kinds.lack:
+        pairs += [kinds.judged & one & ~kinds.lacks, kinds.judged & kinds.lacks & ~one]
+    return pairs

@@ -133,7 +133,8 @@ class Questions:
             base = system.group(("base", name, group), mask & answered)
             for domain in self.found:
                 key = system.group(("need", domain.name, name, group), mask & domain.named)
-                system.inside(key, base)
+                # Of a need that nobody names, what is left is who passed, never what they said.
+                system.inside(key, base, look=bool(domain.named.any()))
                 system.inside(key, ("need", domain.name), look=False)
             if group:
                 whole = self.chosen(block, group)
@@ -184,7 +185,7 @@ class Questions:
                 (a, b): self.system.group((*kind, fine, a, coarse, b), x & y & mask)
                 for a, x in one.items()
                 for b, y in two.items()
-                if (x & y & said).any()
+                if (x & y).any()
             }
             for name, groups, at in ((fine, one, 0), (coarse, two, 1)):
                 for group in groups:

@@ -106,8 +106,9 @@ def _only_the_need(n, base, total, k):
         ("_gaps.hide_jointly", _as_they_are, (29, 36)),
         ("_unmet._hides", _only_the_need, (15, 21)),
         ("_unmet._close", lambda *_: None, (11,)),
+        ("_support._recovered", lambda *_: False, (309,)),
     ],
-    ids=["linked questions", "support", "support, needs that add up"],
+    ids=["linked questions", "support", "support, needs that add up", "support, its number"],
 )
 def test_broken_rules_on_few_surveys_are_caught__ok(place, broken, seeds, monkeypatch):
     """Seeds whose reports are safe, and leak without the rule."""
