@@ -8,7 +8,11 @@ import pytest
 
 from analysis import Codebook, diagnose
 from analysis._audit import recovered
+from analysis._encoding import encode
+from analysis._gaps import gaps
 from analysis._linked import linked
+from analysis._needs import domains
+from analysis.disclosure import Gate
 
 K = 11
 NEED = {"name": "q", "type": "select_multiple", "role": "need", "categories": ["a", "b", "c"]}
@@ -32,7 +36,8 @@ def families(*groups):
 def told(table, book=BOTH):
     """The groups told of need a, by question."""
     found: dict[str, set[str]] = {}
-    for item in diagnose(table, book).to_dict()["needs"]["gaps"]["items"]:
+    data = encode(table, book, K)
+    for item in Gate(K).publish(gaps(data, domains(data, book), (), K))["items"]:
         if item["need"] == "a":
             names = {side["name"] for side in item["groups"] if not side["cell"]["hidden"]}
             found[item["variable"]] = found.get(item["variable"], set()) | names

@@ -9,8 +9,11 @@ import pytest
 
 from analysis import AnalysisError, Codebook, diagnose, neighbourhood, schema
 from analysis._encoding import encode
+from analysis._gaps import gaps
+from analysis._needs import domains, needs
 from analysis._support import lacking, support_of
 from analysis._unmet import unmet
+from analysis.disclosure import Gate
 
 K = 11
 ONE = {"name": "b4", "type": "scale", "role": "profile", "label": "Je sais où aller"}
@@ -30,10 +33,14 @@ def table_of(*parts):
     return pd.DataFrame(rows, columns=["q", "b4", "b5", "b6"][: len(rows[0])])
 
 
-def needs_of(table, book, **options):
-    report = diagnose(table, book, **options).to_dict()
-    jsonschema.validate(report, schema())
-    return report["needs"]
+def needs_of(table, book, aside=frozenset()):
+    """The section of needs, made without the rest of a report."""
+    data = encode(table, book, K)
+    found = domains(data, book)
+    lacks = unmet(data, found, aside, K)
+    told = gaps(data, found, (), K, lacks.names, (), [lacks.table] if lacks.table else ())
+    section = {**needs(found, data, K, unmet=lacks.entries), "gaps": told, "unmet": lacks.section}
+    return Gate(K).publish(section)
 
 
 PLAIN = ((45, "a", "n"), (30, "a", "o"), (20, "b", "n"), (55, "b", "p"))
@@ -64,11 +71,11 @@ def test_half_of_the_answers_given__ok(answers, lacks):
 
 
 def test_support_by_hand__ok():
-    needs = needs_of(table_of(*PLAIN), book_of(ONE))
-    whole = needs["unmet"]
+    section = needs_of(table_of(*PLAIN), book_of(ONE))
+    whole = section["unmet"]
     assert (whole["cell"]["n"], whole["cell"]["N"]) == (65, 150)
     assert whole["rule"].replace("\u202f", " ").endswith("« Je sais où aller » (non).")
-    entry = next(d["unmet"] for d in needs["domains"] if d["name"] == "a")
+    entry = next(d["unmet"] for d in section["domains"] if d["name"] == "a")
     assert (entry["cell"]["n"], entry["cell"]["N"]) == (45, 75)
     assert (entry["others"]["n"], entry["others"]["N"]) == (20, 75)
     assert entry["differs"]
@@ -78,7 +85,7 @@ def test_support_by_hand__ok():
         "« a » : un appui manque plus souvent aux familles qui nomment ce besoin (60 %) "
         "qu'aux autres (27 %), écart de 33 points [18 ; 47]."
     )
-    other = next(d["unmet"] for d in needs["domains"] if d["name"] == "b")
+    other = next(d["unmet"] for d in section["domains"] if d["name"] == "b")
     assert other["conclusion"] == "moins souvent que les autres familles"
     assert "(27 %) qu'aux autres (60 %), écart de 33 points" in other["sentence"].replace(
         "\u202f", " "
@@ -86,37 +93,44 @@ def test_support_by_hand__ok():
 
 
 def test_nothing_is_concluded_of_like_shares__ok():
-    needs = needs_of(
+    section = needs_of(
         table_of((30, "a", "n"), (40, "a", "o"), (30, "b", "n"), (41, "b", "o")), book_of(ONE)
     )
-    for entry in (d["unmet"] for d in needs["domains"]):
+    for entry in (d["unmet"] for d in section["domains"]):
         assert (entry["differs"], entry["conclusion"]) == (False, "on ne peut pas conclure")
         assert entry["adjusted_low"] < 0 < entry["adjusted_high"]
-    assert (needs["unmet"]["tested"], needs["unmet"]["found"]) == (2, 0)
+    assert (section["unmet"]["tested"], section["unmet"]["found"]) == (2, 0)
+
+
+def test_a_report_tells_it__ok():
+    report = diagnose(table_of(*PLAIN), book_of(ONE)).to_dict()
+    jsonschema.validate(report, schema())
+    assert report["needs"] == needs_of(table_of(*PLAIN), book_of(ONE))
+    assert any("un appui manque plus souvent" in sentence for sentence in report["findings"])
 
 
 def test_no_declaration_changes_nothing__ok():
     plain = {key: value for key, value in ONE.items() if key != "lacking"}
-    needs = needs_of(table_of(*PLAIN), book_of(plain))
-    assert needs["unmet"] is None
-    assert [d["unmet"] for d in needs["domains"]] == [None, None]
+    section = needs_of(table_of(*PLAIN), book_of(plain))
+    assert section["unmet"] is None
+    assert [d["unmet"] for d in section["domains"]] == [None, None]
     declared = needs_of(table_of(*PLAIN), book_of(ONE))
     for domain in declared["domains"]:
         domain["unmet"] = None
-    assert declared | {"unmet": None} == needs
+    assert declared | {"unmet": None} == section
 
 
 def test_few_lack_support__ok():
-    needs = needs_of(table_of((10, "a", "n"), (90, "a b", "o")), book_of(ONE))
-    assert needs["unmet"]["cell"]["hidden"]
-    assert "Trop peu" in needs["unmet"]["message"]
-    assert [d["unmet"] for d in needs["domains"]] == [None, None]
+    section = needs_of(table_of((10, "a", "n"), (90, "a b", "o")), book_of(ONE))
+    assert section["unmet"]["cell"]["hidden"]
+    assert "Trop peu" in section["unmet"]["message"]
+    assert [d["unmet"] for d in section["domains"]] == [None, None]
 
 
 def test_a_need_of_few_that_lack_support_is_hidden__ok():
     parts = ((5, "a", "n"), (40, "a", "o"), (40, "b", "n"), (40, "b", "o"))
-    needs = needs_of(table_of(*parts), book_of(ONE))
-    entry = next(d["unmet"] for d in needs["domains"] if d["name"] == "a")
+    section = needs_of(table_of(*parts), book_of(ONE))
+    entry = next(d["unmet"] for d in section["domains"] if d["name"] == "a")
     assert entry["cell"]["hidden"]
     assert entry["others"]["hidden"]
     assert (entry["difference"], entry["sentence"], entry["conclusion"]) == (None, None, None)
@@ -124,15 +138,15 @@ def test_a_need_of_few_that_lack_support_is_hidden__ok():
 
 @pytest.mark.parametrize(("silent", "base"), [(8, 158), (40, 150)])
 def test_silent_families_are_counted_when_few__ok(silent, base):
-    needs = needs_of(table_of(*PLAIN, (silent, "a", "")), book_of(ONE))
-    assert needs["unmet"]["cell"]["N"] == base
-    assert bool(needs["unmet"]["message"]) == (silent < K)
+    section = needs_of(table_of(*PLAIN, (silent, "a", "")), book_of(ONE))
+    assert section["unmet"]["cell"]["N"] == base
+    assert bool(section["unmet"]["message"]) == (silent < K)
 
 
 def test_silent_families_are_protected_when_many__ok():
     """Two silent families name b: its cells, subtracted from the need, would tell it."""
-    needs = needs_of(table_of(*PLAIN, (40, "a", ""), (2, "b", "")), book_of(ONE))
-    assert [d["unmet"]["cell"]["hidden"] for d in needs["domains"]] == [True, True]
+    section = needs_of(table_of(*PLAIN, (40, "a", ""), (2, "b", "")), book_of(ONE))
+    assert [d["unmet"]["cell"]["hidden"] for d in section["domains"]] == [True, True]
 
 
 def test_two_questions_whose_sum_tells_who_lacks_both__ok():
@@ -146,9 +160,9 @@ def test_two_questions_whose_sum_tells_who_lacks_both__ok():
 def test_questions_of_support_are_left_out_of_the_gaps__ok():
     choice = ONE | {"type": "select_one"}
     parts = ((45, "a", "n"), (30, "a", "o"), (25, "b", "n"), (55, "b", "o"))
-    needs = needs_of(table_of(*parts), book_of(choice))
-    assert needs["unmet"]["tested"] == 2
-    assert needs["gaps"]["tested"] == 0
+    section = needs_of(table_of(*parts), book_of(choice))
+    assert section["unmet"]["tested"] == 2
+    assert section["gaps"]["tested"] == 0
     plain = {key: value for key, value in choice.items() if key != "lacking"}
     assert needs_of(table_of(*parts), book_of(plain))["gaps"]["tested"] == 2
 
@@ -156,7 +170,9 @@ def test_questions_of_support_are_left_out_of_the_gaps__ok():
 def test_margins_of_a_question_of_support__ok():
     """Weighted shares speak of it: it is not crossed with the needs besides."""
     shares = {"b4": {"o": 0.3, "p": 0.3, "n": 0.4}}
-    assert needs_of(table_of(*PLAIN), book_of(ONE), margins=shares)["unmet"] is None
+    report = diagnose(table_of(*PLAIN), book_of(ONE), margins=shares).to_dict()
+    assert report["needs"]["unmet"] is None
+    assert report["needs"]["domains"][0]["weighted"]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -164,12 +180,12 @@ def test_needs_that_lack_support_add_up_to_no_few__ok(seed):
     need = NEED | {"categories": list("abcdef")}
     book = Codebook.from_dict({"variables": [need, ONE, TWO, THREE]})
     table = neighbourhood(book, 60 + 80 * seed, seed, missing=[0.0, 0.1, 0.3][seed % 3]).table
-    needs = needs_of(table, book)
-    shown = [d for d in needs["domains"] if d["unmet"] and not d["unmet"]["cell"]["hidden"]]
+    section = needs_of(table, book)
+    shown = [d for d in section["domains"] if d["unmet"] and not d["unmet"]["cell"]["hidden"]]
     assert shown or seed < 3
     for domain in shown:
         mine, others = domain["unmet"]["cell"], domain["unmet"]["others"]
-        whole = needs["unmet"]["cell"]
+        whole = section["unmet"]["cell"]
         assert (mine["n"] + others["n"], mine["N"] + others["N"]) == (whole["n"], whole["N"])
         left = domain["cell"]["n"] - mine["N"]
         assert left == 0 or left >= K
