@@ -61,8 +61,10 @@ class _Link:
     def solve(self, fine: Compared, coarse: Compared, single: bool) -> Pair:
         if single or self._sizes_leak(fine, coarse):
             return (fine.close(), coarse) if coarse.fixed else (fine, coarse.close())
+        places, shape = crossed(fine.members, coarse.members)
         for need, domain in enumerate(self.found):
-            counts = crossed(fine.members, coarse.members, domain.named & domain.answered)
+            named = places[domain.named & domain.answered]
+            counts = np.bincount(named, minlength=shape[0] * shape[1]).reshape(shape)
             fine, coarse = self._hidden(need, counts, fine, coarse)
         return fine, coarse
 

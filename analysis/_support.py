@@ -11,7 +11,7 @@ import numpy as np
 
 from ._audit import recovered
 from ._encoding import Block, Bools, Encoded, Ints
-from ._linked import free
+from ._linked import distinct, free
 from ._margins import margin
 from .disclosure import SPREAD, small
 
@@ -132,13 +132,12 @@ def _patterns(found: Support, asked: Bools) -> tuple[_Kinds, Ints]:
     parts = [block.hits for block in found.blocks]
     flags = [*(b.answered for b in found.blocks), *map(lacked, found.blocks)]
     columns = np.column_stack([*parts, *flags, asked, found.lacks, found.judged])
-    written, counts = np.unique(np.packbits(columns, axis=1), axis=0, return_counts=True)
-    kinds = np.unpackbits(written, axis=1, count=columns.shape[1]).astype(bool)
+    kinds, counts = distinct(columns)
     ends = np.cumsum([part.shape[1] for part in parts])
     *hits, rest = np.split(kinds, ends, axis=1)
     many = len(parts)
     said, lack = [*rest.T[:many]], [*rest.T[many : 2 * many]]
-    return _Kinds(hits, said, lack, *rest.T[2 * many :]), counts.astype(np.intp)
+    return _Kinds(hits, said, lack, *rest.T[2 * many :]), counts
 
 
 def _crossings(kinds: _Kinds) -> list[Bools]:
