@@ -32,7 +32,7 @@ def support_texts(section: dict[str, Any]) -> tuple[list[str], list[str]]:
     said = section["unmet"]
     if said is None:
         return [], []
-    whole = "" if said["cell"]["hidden"] else f"Appui qui manque : {_counted(said['cell'])}."
+    whole = "" if said["cell"]["hidden"] else f"Un appui manque à {_counted(said['cell'])}."
     entries = [d["unmet"] for d in section["domains"] if d["unmet"]]
     return [whole, said["rule"], said["message"]], [e["sentence"] for e in entries if e["differs"]]
 

@@ -9,7 +9,7 @@ import pytest
 from analysis import Codebook, diagnose
 from analysis._audit import recovered
 from analysis._encoding import encode
-from analysis._gaps import gaps
+from analysis._gaps import compared, gaps
 from analysis._linked import linked
 from analysis._needs import domains
 from analysis.disclosure import Gate
@@ -138,6 +138,28 @@ def test_empty_groups_hide_nobody__ok():
     )
     table = families(("l0", "", 30, 80), ("l5", "", 30, 60))
     assert told(table, book) == {"langue": {"l0", "l5"}}
+
+
+def test_what_is_linked_with_a_margin_is_left_aside__ok():
+    table = families(("fr", "relue", 40, 90), ("ar", "provisoire", 20, 60))
+    data = encode(table, BOTH, K)
+
+    def names(*given):
+        return [block.variable.name for block in compared(data, *given, k=K)]
+
+    assert names() == ["langue", "relu"]
+    assert names((), {"langue"}) == ["langue"]
+    assert names((), {"relu"}) == ["relu"]
+    assert names({"langue"}) == []
+
+
+def test_needs_that_add_up_are_told_by_one_of_two_linked_questions__ok():
+    table = families(
+        ("fr", "relue", 40, 90), ("ar", "provisoire", 20, 45), ("ta", "provisoire", 20, 45)
+    )
+    single = table.assign(q=[cell.split()[0] for cell in table["q"]])
+    book = Codebook.from_dict({"variables": [NEED | {"type": "select_one"}, TONGUE, STATE]})
+    assert set(told(single, book)) == {"langue"}
 
 
 def test_a_comparison_only_compares__ok():
