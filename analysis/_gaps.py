@@ -104,7 +104,7 @@ def _covered(cells: list[list[Cell]], k: int) -> bool:
 def compared(
     data: Encoded, aside: Collection[str] = (), margins: Collection[str] = (), k: int = K
 ) -> list[Block]:
-    """Questions of one choice among few: the sectors, then in the order of the codebook.
+    """Questions of one choice among few, ``MOST_VARIABLES`` at most, the sectors first.
 
     Parameters
     ----------
@@ -128,7 +128,10 @@ def compared(
     blocks = free(few, told, k)
     first = [block for block in data.of_role("sector")[:1] if block.names]
     others = [block for block in blocks if block not in first]
-    return [*first, *others][:MOST_VARIABLES]
+    # How responses came (supplementary questions) is asked last: it must not be what is cut off.
+    kept = sorted(others, key=lambda block: block.variable.active)[: MOST_VARIABLES - len(first)]
+    names = {block.variable.name for block in kept}
+    return [*first, *(block for block in others if block.variable.name in names)]
 
 
 def _crossed(

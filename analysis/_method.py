@@ -15,6 +15,7 @@ from ._programme import NOTHING
 from ._ranking import RESAMPLES as THEME_RESAMPLES
 from ._ranking import TOP
 from ._stability import REFITS
+from ._support import FEW, HALF
 from ._weights import Weights
 from .disclosure import LEVEL, Count
 
@@ -36,6 +37,7 @@ LIMITS = (
     "Les scores aident à discuter ; ce sont des personnes qui décident.",
 )
 
+SUPPORT = {"support_answers": HALF, "support_silent": FEW}
 SAMPLED = (
     "Grande enquête : le nombre de profils et leur stabilité sont cherchés sur {} familles tirées "
     "au sort à probabilités égales, puis les profils sont ajustés sur {} ; chaque famille reçoit "
@@ -66,6 +68,7 @@ def method(
             "profile_resamples": REFITS,
             "theme_resamples": THEME_RESAMPLES,
             "top_themes": TOP,
+            **(SUPPORT if any(b.variable.lacking for b in data.blocks.values()) else {}),
             **dict(zip(("profile_choice_sample", "profile_sample"), samples, strict=False)),
         },
         "n": Count(data.rows),

@@ -15,7 +15,9 @@ from ._linked import distinct, free
 from ._margins import margin
 from .disclosure import SPREAD, small
 
-# Fewer silent families than this are counted as having said nothing.
+# A family lacks support when this share of its answers say so.
+HALF = 0.5
+# A smaller share of silent families is counted as having said nothing.
 FEW = 0.05
 
 
@@ -53,7 +55,7 @@ def lacking(blocks: Sequence[Block]) -> tuple[Bools, Bools]:
     """
     said = np.sum([block.answered for block in blocks], axis=0)
     lack = np.sum([lacked(block) for block in blocks], axis=0)
-    return np.asarray((said > 0) & (2 * lack >= said)), np.asarray(said > 0)
+    return np.asarray((said > 0) & (lack >= HALF * said)), np.asarray(said > 0)
 
 
 def lacked(block: Block) -> Bools:

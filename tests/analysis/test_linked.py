@@ -153,6 +153,19 @@ def test_what_is_linked_with_a_margin_is_left_aside__ok():
     assert names({"langue"}) == []
 
 
+def test_how_responses_came_is_never_cut_off__ok():
+    many = [{"name": f"v{at}", "type": "select_one", "role": "profile"} for at in range(14)]
+    book = Codebook.from_dict({"variables": [NEED, *many, TONGUE]})
+    table = families(("fr", "", 40, 90), ("ar", "", 20, 60)).assign(
+        **{
+            v["name"]: ["xy"[row // 3 ** (at % 4) % 2] for row in range(150)]
+            for at, v in enumerate(many)
+        }
+    )
+    names = [block.variable.name for block in compared(encode(table, book, K), k=K)]
+    assert names == [*(f"v{at}" for at in range(11)), "langue"]
+
+
 def test_needs_that_add_up_are_told_by_one_of_two_linked_questions__ok():
     table = families(
         ("fr", "relue", 40, 90), ("ar", "provisoire", 20, 45), ("ta", "provisoire", 20, 45)
