@@ -134,9 +134,11 @@ def test_translations_are_told_reviewed_or_not__ok(instance, campaign):
     assert set(dataset.table_of(instance.store, campaign)["translation"]) == {""}
 
 
-@pytest.mark.parametrize(("oral", "told"), [(0, {"draft": 15}), (3, {"": 18}), (12, {"draft": 15})])
+@pytest.mark.parametrize(
+    ("oral", "told"), [(0, {"draft": 15}), (3, {"draft": 18}), (12, {"draft": 15})]
+)
 def test_few_families_of_another_state_are_not_told_apart__ok(instance, campaign, oral, told):
-    """Languages put together: the state of 3 families would be what the others leave."""
+    """Languages put together: 3 families of another state would be what the others leave."""
     counts = (("ta", 8), ("bn", 7), *((tag, oral // 3) for tag in ("snk", "bm", "zdj")))
     for language, count in (("fr", 12), *counts):
         for _ in range(count):

@@ -183,12 +183,15 @@ def _merged(tags: list[str], k: int) -> list[str]:
 def _translations(
     spoken: list[str], merged: list[str], states: Mapping[str, str], k: int
 ) -> list[str]:
-    """Give the state of the translation that each family read, empty when it is not told.
+    """Give the state of the translation that each family read, empty when it is unknown.
 
-    Among the languages put together, states that fewer than ``k`` families share out would tell
-    how many these families are: then it is told of none of them.
+    Languages put together have one state, that of most of their families, unless ``k`` families
+    read another: fewer would be all that the languages told leave of a state.
     """
     found = [states.get(tag, "") for tag in spoken]
     others = Counter(state for state, tag in zip(found, merged, strict=True) if tag == OTHERS)
-    told = len(others) < 2 or min(others.values()) >= k
-    return [s if told or m != OTHERS else "" for s, m in zip(found, merged, strict=True)]
+    if len(others) < 2 or min(others.values()) >= k:
+        return found
+    # Of two states as frequent, the one that asks for caution: "draft" comes first.
+    most = max(sorted(others), key=lambda state: (others[state], state != ""))
+    return [most if tag == OTHERS else s for s, tag in zip(found, merged, strict=True)]
