@@ -130,7 +130,7 @@ def _columns(blocks: list[Block], rows: int, k: int) -> Floats:
     return np.column_stack([*columns, np.full(rows, np.nan)])[:, :-1]
 
 
-def _block_codes(block: Block, k: int) -> list[Ints]:
+def _block_codes(block: Block, k: int) -> list[Any]:
     if not block.hits.size:
         return []
     if block.single:
@@ -138,7 +138,23 @@ def _block_codes(block: Block, k: int) -> list[Ints]:
     if len(block.names) <= FEW_TICKS:
         # Few ticks are tied (who leaves the first takes the second): their pattern is one answer.
         return [block.hits @ (1 << np.arange(len(block.names)))]
-    return [block.hits[:, at].astype(np.intp) for at in np.flatnonzero(block.enough(k))]
+    # « None of them » says of every other tick what it says of itself: it counts once.
+    alone = _excluding(block, k)
+    done = (block.hits & alone).any(axis=1)
+    return [
+        np.where(done & ~alone[at], np.nan, block.hits[:, at])
+        for at in np.flatnonzero(block.enough(k))
+    ]
+
+
+def _excluding(block: Block, k: int) -> Bools:
+    """Tell which ticks exclude others: said so, or given by ``k`` families and never with one."""
+    said = np.isin(block.names, list(block.variable.exclusive))
+    many = block.hits.sum(axis=1)
+    if said.any() or (many > 1).sum() < k:
+        return np.asarray(said)
+    never = ~block.hits[many > 1].any(axis=0)
+    return np.asarray(never & (block.hits.sum(axis=0) >= k))
 
 
 def _fit(
