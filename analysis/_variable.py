@@ -64,7 +64,7 @@ class Variable:
     max_selected : int, optional
         Most choices a family may tick; only read by :mod:`analysis.populations`.
     exclusive : sequence of str
-        Categories that exclude the others; only read by :mod:`analysis.populations`.
+        Categories that exclude the others, which profiles then do not count again.
     covariate : bool
         The shares of profiles depend on it, though no profile answers it: it is then supplementary.
     lacking : sequence of str
