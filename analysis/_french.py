@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 THIN = "\u202f"
+ISOLATE, END = "\u2068", "\u2069"
 
 
 def typography(text: str) -> str:
@@ -71,8 +73,15 @@ def times(ratio: float) -> str:
 
 
 def quoted(text: str) -> str:
-    """Put French quotation marks round a text."""
-    return f"«{THIN}{text}{THIN}»"
+    """Put French quotation marks round a text.
+
+    A text written from right to left is isolated, or it would take the marks with it.
+
+    >>> quoted("jouer").replace(THIN, " ")
+    '« jouer »'
+    """
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"«{THIN}{ISOLATE}{text}{END}{THIN}»" if turned else f"«{THIN}{text}{THIN}»"
 
 
 def listing(items: Sequence[str], last: str = "et") -> str:

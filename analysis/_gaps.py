@@ -231,9 +231,9 @@ def _sentence(pair: Pair, numbers: Differences, at: int) -> str:
         for place, cell in list(zip(_places(pair), pair.cells, strict=True))[::turn]
     ]
     wide = gap_text(turn * float(numbers.difference[at]), *map(float, bounds))
-    head = f"{quoted(pair.domain.label)}, selon la question {quoted(pair.groups.label)} : "
+    head = f"{quoted(pair.domain.label)}, selon {quoted(pair.groups.label)} : "
     if numbers.differs[at]:
-        said = f"plus souvent nommé avec la réponse {one} ({a}) que {two} ({b}), {wide}."
+        said = f"plus souvent nommé pour {one} ({a}) que pour {two} ({b}), {wide}."
     else:
         said = f"on ne peut pas conclure entre {one} ({a}) et {two} ({b}), {wide}."
     return typography(head + said)

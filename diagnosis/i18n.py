@@ -30,7 +30,7 @@ STATES = ("missing", "draft", "reviewed", "pretested", "approved")
 
 @dataclass(frozen=True)
 class Language:
-    """A language: tag (BCP 47), own name, direction, and the Babel locale for dates.
+    """A language: tag (BCP 47), own name, name in French, direction, Babel locale for dates.
 
     ``oral``: its text is French, with a recorded voice. ``long_words``: on a small phone its words
     do not fit three side by side.
@@ -38,6 +38,7 @@ class Language:
 
     tag: str
     own_name: str
+    french: str
     direction: str
     dates: str
     oral: bool = False
@@ -126,6 +127,11 @@ class Languages:
     def own_names(self) -> Mapping[str, str]:
         """Give the own name of each language by tag."""
         return {tag: language.own_name for tag, language in self._languages.items()}
+
+    @property
+    def french_names(self) -> Mapping[str, str]:
+        """Give the French name of each language by tag, for those who read the results."""
+        return {tag: language.french for tag, language in self._languages.items()}
 
     def translator(self, tag: str) -> Translator:
         """Give the sentences of a language; those of French for an oral one."""

@@ -33,7 +33,7 @@ class PseudoTranslator(Translator):
     """Pretends that everything is translated, into the pseudo-locale."""
 
     def __init__(self) -> None:
-        super().__init__(Language(TAG, pseudo("Pseudo"), "ltr", "fr"), None)
+        super().__init__(Language(TAG, pseudo("Pseudo"), "pseudo", "ltr", "fr"), None)
 
     def __call__(self, text: str, **values: object) -> str:
         found = pseudo(text)

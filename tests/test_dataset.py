@@ -378,3 +378,13 @@ def test_a_file_that_is_no_geojson__error(instance, tmp_path):
     path.write_text("[1, 2]", "utf-8")
     with pytest.raises(DiagnosisError, match="GeoJSON"):
         dataset.import_polygons(instance, path)
+
+
+def test_who_reads_the_results_reads_languages_in_french__ok(instance, campaign):
+    names = instance.languages.french_names
+    assert set(names) == set(instance.languages.tags)
+    assert all(name == name.lower() for name in names.values())
+    book = dataset.codebook_of(instance.questionnaire(campaign), names)
+    labels = {variable.name: variable.categories for variable in book.variables}
+    assert labels["language"]["ar"] == labels["D5"]["ar"] == "arabe"
+    assert labels["D5"]["autre"] == "une autre langue"

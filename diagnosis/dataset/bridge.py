@@ -173,8 +173,8 @@ def _within_settings(
 def _answers(
     instance: Source, campaign: Campaign
 ) -> tuple[pd.DataFrame, list[str], analysis.Codebook]:
-    own = instance.languages.own_names
-    languages = {tag: own.get(tag, tag) for tag in campaign.languages}
+    french = instance.languages.french_names
+    languages = {tag: french.get(tag, tag) for tag in campaign.languages}
     book = codebook_of(instance.questionnaire(campaign), languages)
     states = translations_of(instance.languages, campaign.languages)
     return *answers_of(instance.store, campaign, instance.k, states), book

@@ -45,13 +45,13 @@ def codebook_of(
     Parameters
     ----------
     questionnaire : what was asked.
-    languages : own name by tag of the languages it was asked in; those of the table by default.
+    languages : French name by tag of the languages it was asked in; those of the table by default.
     """
+    named = languages or {}
     asked = [question for question in questionnaire.questions if question.is_asked]
     with analysing():
-        return Codebook(
-            (*map(_variable, asked), *_circumstances(languages or {})), questionnaire.title
-        )
+        variables = [_variable(question, named) for question in asked]
+        return Codebook((*variables, *_circumstances(named)), questionnaire.title)
 
 
 def table_of(
@@ -113,7 +113,9 @@ def answers_of(
     return table, [response.id for response in responses]
 
 
-def _variable(question: Question) -> Variable:
+def _variable(question: Question, languages: Mapping[str, str]) -> Variable:
+    # Families read a language's own name; who reads the results may not know the script.
+    names = languages if question.use == "language" else {}
     return Variable(
         name=question.name,
         type=question.type,
@@ -121,7 +123,7 @@ def _variable(question: Question) -> Variable:
         ordered=question.ordered,
         active=question.active,
         label=question.label,
-        categories={choice.name: choice.label for choice in question.choices},
+        categories={c.name: names.get(c.name, c.label) for c in question.choices},
         domains={choice.name: choice.domains for choice in question.choices if choice.domains}
         if question.role in ("need", "priority")
         else {},

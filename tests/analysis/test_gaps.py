@@ -11,6 +11,7 @@ from scipy.stats import false_discovery_control
 
 from analysis import Codebook, diagnose, neighbourhood
 from analysis._differences import differences, discoveries, newcombe
+from analysis._french import quoted
 
 K = 11
 Z = 1.959964
@@ -125,8 +126,8 @@ def test_a_gap_by_hand__ok():
     assert item["low"] == pytest.approx(float(low), abs=2e-6)
     assert item["high"] == pytest.approx(float(high), abs=2e-6)
     assert item["sentence"].replace("\u202f", " ") == (
-        "« a », selon la question « La PMI » : plus souvent nommé avec la réponse « j'y vais » "
-        "(80 %) que « je ne la connais pas » (50 %), écart de 30 points [15 ; 43]."
+        "« a », selon « La PMI » : plus souvent nommé pour « j'y vais » "
+        "(80 %) que pour « je ne la connais pas » (50 %), écart de 30 points [15 ; 43]."
     )
 
 
@@ -213,3 +214,8 @@ def test_needs_that_add_up_cannot_be_subtracted__ok():
     assert gaps_of(table, book)["tested"] == 0
     safe = table[(table["q"] != "c")]
     assert gaps_of(safe, book)["tested"] == 2
+
+
+def test_a_name_written_from_right_to_left_keeps_its_place__ok():
+    assert quoted("العربية").replace("\u202f", " ") == "« \u2068العربية\u2069 »"
+    assert quoted("தமிழ்").replace("\u202f", " ") == "« தமிழ் »"

@@ -148,7 +148,7 @@ def test_how_responses_came_is_compared__ok(parent_sends, page):
     [section] = [s for s in parse(response.text).iter(f"{XHTML}section") if s.get("id") == "ecarts"]
     told = text(section)
     for group in ("Langue du questionnaire", "Façon de répondre", "Réponse donnée", "Texte lu"):
-        assert f"selon la question « {group}" in told.replace("\u202f", " ")
+        assert f"selon « {group}" in told.replace("\u202f", " ")
     assert "traduction provisoire : 20 sur 40" in told.replace("\u202f", " ")
 
 
