@@ -5,7 +5,7 @@ map, profiles, themes, a programme, need maps. It is pure: it knows no web page,
 nothing of the application that collects the answers. Nothing leaves it but through its one gate,
 :mod:`analysis.disclosure`, save :func:`assign_profiles` and, for the
 staff desk and whoever holds the table, :func:`suggest`, :func:`suggestion_quality`,
-:func:`redact` and :func:`review`, which are restricted.
+:func:`redact`, :func:`review` and :func:`examine`, which are restricted.
 
 Names are loaded when they are first asked for: who only reads a codebook does not wait for
 statistics, learning and drawing.
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from ._opinions import opinions
     from ._planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
     from ._redaction import Redaction, Span, redact
-    from ._reviewing import review
+    from ._reviewing import Review, examine, review
+    from ._successive import subtraction
     from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
     from ._targets import Margins
     from ._verbatims import Coded, Decision, code_labels
     from ._weights import check_margins
+    from ._yaml import read_yaml
     from .codebook import Codebook, Variable
     from .errors import AnalysisError
     from .populations import Population, neighbourhood
@@ -58,6 +60,7 @@ __all__ = [
     "Population",
     "Quality",
     "Redaction",
+    "Review",
     "Sector",
     "SessionVotes",
     "Span",
@@ -71,6 +74,7 @@ __all__ = [
     "check_margins",
     "code_labels",
     "diagnose",
+    "examine",
     "neighbourhood",
     "planted_neighbourhood",
     "opinion_schema",
@@ -79,10 +83,12 @@ __all__ = [
     "read_edits",
     "read_limits",
     "read_margins",
+    "read_yaml",
     "redact",
     "review",
     "schema",
     "signature_of",
+    "subtraction",
     "suggest",
     "suggestion_quality",
     "write_opinions",
@@ -111,6 +117,7 @@ _WHERE = {
     "Population": "populations",
     "Quality": "_suggesting",
     "Redaction": "_redaction",
+    "Review": "_reviewing",
     "Sector": "_catalogue",
     "SessionVotes": "_catalogue",
     "Span": "_redaction",
@@ -124,6 +131,7 @@ _WHERE = {
     "check_margins": "_weights",
     "code_labels": "_verbatims",
     "diagnose": "report",
+    "examine": "_reviewing",
     "neighbourhood": "populations",
     "opinion_schema": "_opinion_files",
     "opinions": "_opinions",
@@ -132,10 +140,12 @@ _WHERE = {
     "read_edits": "_inputs",
     "read_limits": "_inputs",
     "read_margins": "_inputs",
+    "read_yaml": "_yaml",
     "redact": "_redaction",
     "review": "_reviewing",
     "schema": "report",
     "signature_of": "_edits",
+    "subtraction": "_successive",
     "suggest": "_suggesting",
     "suggestion_quality": "_suggesting",
     "write_opinions": "_opinion_files",

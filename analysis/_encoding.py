@@ -14,7 +14,9 @@ import pandas as pd
 
 from ._blocks import tally
 from ._cells import Cells, read_cells
+from ._columns import column_problems
 from ._numbers import banded, weights_of
+from ._parsing import without_zeros
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 
@@ -161,33 +163,16 @@ def _weights(cells: Table, codebook: Codebook) -> Floats | None:
 
 
 def _check_columns(table: pd.DataFrame, codebook: Codebook) -> None:
-    columns = list(table.columns)
-    twice = sorted({column for column in columns if columns.count(column) > 1})
-    if twice:
-        raise AnalysisError(
-            f"Le tableau a des colonnes de même nom ({', '.join(twice)}). "
-            "Renommer ou supprimer les doublons."
-        )
-    missing = [v.name for v in codebook.variables if not _has(columns, v) and v.role != "ignore"]
-    if missing:
-        raise AnalysisError(
-            f"Le codebook décrit des colonnes absentes du tableau ({', '.join(missing)}). "
-            "Ajouter ces colonnes, ou retirer ces variables du codebook."
-        )
-
-
-def _has(columns: Sequence[str], variable: Variable) -> bool:
-    if variable.name in columns:
-        return True
-    prefix = f"{variable.name}/"
-    return variable.type == "select_multiple" and any(c.startswith(prefix) for c in columns)
+    problems = column_problems(list(table.columns), codebook.variables)
+    if problems:
+        raise AnalysisError("\n".join(problems))
 
 
 def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
     if variable.type == "select_multiple" and variable.name not in table:
         return _split_block(table, variable, k, warnings)
     cells = table[variable.name]
-    if _is_number(variable, cells):
+    if is_number(variable, cells):
         cells, names, bad = banded(variable.name, cells)
         if bad:
             warnings.append(_strange(variable, bad))
@@ -197,7 +182,7 @@ def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> 
     return _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
 
 
-def _is_number(variable: Variable, cells: Cells) -> bool:
+def is_number(variable: Variable, cells: Cells) -> bool:
     if variable.categories or variable.type not in ("integer", "scale"):
         return False
     return variable.type == "integer" or int((cells.counts > 0).sum()) > MOST_LEVELS
@@ -285,7 +270,7 @@ def _place(value: str, index: dict[str, int], folded: dict[str, int]) -> int:
         return index[value]
     lower = value.lower()
     aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
-    for name in (lower, *aliases):
+    for name in (lower, without_zeros(lower), *aliases):
         if name in folded:
             return folded[name]
     return index.get(OTHER, -1)

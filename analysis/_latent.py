@@ -88,6 +88,16 @@ def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
     return [total >= max(totals) - slack for total in totals].index(True) + 1
 
 
+def check_number(name: str, value: int, rows: int) -> int:
+    """Refuse a number of classes that families cannot fill."""
+    if not 1 <= int(value) <= rows:
+        raise ValueError(
+            f"n_samples={rows} should be >= {name}={value}, and {name} at least 1; "
+            f"give fewer classes or more samples."
+        )
+    return int(value)
+
+
 class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Latent class model by EM, with a Dirichlet prior and missing answers left out.
 
@@ -196,7 +206,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ValueError
-            When X holds no number table of at least one family and one question.
+            When X holds no number table of at least one family and one question, or fewer
+            families than ``n_clusters``.
         """
         X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan")  # noqa: N806
         rng = check_random_state(self.random_state)
@@ -223,7 +234,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def _number(self, rng: np.random.RandomState) -> tuple[int, list[float]]:
         rows = len(self._job.Z)
         if self.n_clusters is not None:
-            return min(int(self.n_clusters), rows), []
+            return check_number("n_clusters", self.n_clusters, rows), []
         most = max(1, min(self.max_clusters, rows // 20))
         if most == 1:
             return 1, []

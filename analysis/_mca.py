@@ -123,7 +123,8 @@ class MultipleCorrespondence(
         Raises
         ------
         ValueError
-            When X is no table, ``missing`` no known way, or a number under 1.
+            When X is no table, ``missing`` no known way, a number under 1, or more axes are asked
+            for than there are families or categories.
         """
         self._learnt(X)
         return self
@@ -151,7 +152,13 @@ class MultipleCorrespondence(
         # A question that nobody answered is no question of the map.
         asked = np.cumsum([many_of > 0 for many_of in many]) - 1
         self._block = np.repeat(asked, many).astype(np.intp)
-        Z = self._drawn(_hot([codes for codes, _ in read], many))  # noqa: N806
+        hot = _hot([codes for codes, _ in read], many)
+        if self.n_components is not None and self.n_components > min(hot.shape):
+            raise ValueError(
+                f"n_components={self.n_components} must be at most n_samples={hot.shape[0]} and "
+                f"the number of categories, {hot.shape[1]}."
+            )
+        Z = self._drawn(hot)  # noqa: N806
         self._tell(self._axes)
         return Z
 

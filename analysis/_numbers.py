@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ._cells import Cells, Codes
+from ._parsing import number_of, numbers_of
 from .errors import AnalysisError
 
 Floats = npt.NDArray[np.float64]
@@ -34,10 +34,8 @@ def banded(name: str, cells: Cells) -> tuple[Cells, dict[str, str], int]:
     >>> found.all(), labels, bad
     (['band0', 'band1', '', 'band2'], {'band0': '1', 'band1': '2', 'band2': 'plus de 2'}, 0)
     """
-    texts = pd.Series([text.replace(",", ".") for text in cells.texts], dtype=object)
-    numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=float, copy=True)
-    numbers[~np.isfinite(numbers)] = np.nan
     counts = cells.counts
+    numbers = numbers_of([text * bool(n) for text, n in zip(cells.texts, counts, strict=True)])
     given, readable = int(counts[1:].sum()), int(counts[np.isfinite(numbers)].sum())
     if given and not readable:
         raise AnalysisError(
@@ -61,13 +59,16 @@ def weights_of(name: str, cells: list[str]) -> Floats:
     >>> weights_of("poids", ["1", "0,5", "2.0"])
     array([1. , 0.5, 2. ])
     """
-    texts = pd.Series([c.replace(",", ".") for c in cells], dtype=object)
-    values = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=float, copy=True)
-    wrong = int((~np.isfinite(values) | (values < 0)).sum())
-    if wrong:
+    known = {text: number_of(text) for text in set(cells)}
+    values = np.array([known[text] for text in cells], dtype=float)
+    wrong = np.flatnonzero(~(values >= 0))
+    if len(wrong):
+        first = cells[wrong[0]]
+        cause = "négative" if values[wrong[0]] < 0 else "pas un nombre" if first else "vide"
         raise AnalysisError(
-            f"La colonne de poids « {name} » a {wrong} valeur(s) vide(s), négative(s) ou qui ne "
-            "sont pas des nombres. Donner à chaque ligne un nombre, 0 ou plus."
+            f"La colonne de poids « {name} » a {len(wrong)} valeur(s) vide(s), négative(s) ou qui "
+            f"ne sont pas des nombres (ligne {wrong[0] + 1} après les titres : {cause}). "
+            "Donner à chaque ligne un nombre, 0 ou plus."
         )
     if len(values) and not values.any():
         raise AnalysisError(

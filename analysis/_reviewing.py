@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ._cells import Cells, read_cells
-from ._encoding import OTHER, _places, encode
+from ._columns import column_problems
+from ._encoding import FALSE, OTHER, TRUE, Encoded, _places, encode, is_number
 from ._french import listing, number, quoted, typography
+from ._parsing import numbers_of
+from ._targets import Margins
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 
 MANY = 50
 EXAMPLES = 3
+SURE = 1.0
+PERCENTS = (50.0, 150.0)
+IGNORE = "Vérifier la colonne, ou lui donner le rôle ignore."
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is wrong and what is odd in a table. RESTRICTED: sentences cite answers.
+
+    Parameters
+    ----------
+    refused : list of str
+        Why the table cannot be analysed, each with its remedy; empty when it can.
+    odd : list of str
+        What looks like a mistake and does not prevent an analysis, each with its remedy.
+    """
+
+    refused: list[str]
+    odd: list[str]
 
 
 def review(table: pd.DataFrame, codebook: Codebook, k: int = 11) -> list[str]:
@@ -48,17 +72,76 @@ def review(table: pd.DataFrame, codebook: Codebook, k: int = 11) -> list[str]:
     « besoin » : toutes les réponses (20) sont « sommeil », la question ne distingue personne. \
 Vérifier la colonne, ou lui donner le rôle ignore.
     """
-    usable = int(encode(table, codebook, k).usable.sum())
+    found = examine(table, codebook, k)
+    if found.refused:
+        raise AnalysisError("\n".join(found.refused))
+    return found.odd
+
+
+def examine(
+    table: pd.DataFrame, codebook: Codebook, k: int = 11, margins: Margins | None = None
+) -> Review:
+    """Say all that is wrong and all that is odd in a table at once. RESTRICTED, as `review`.
+
+    Parameters
+    ----------
+    table : DataFrame, shape (families, columns)
+    codebook : Codebook
+    k : int
+    margins : mapping of str to mapping of str to float, optional
+        Margins meant for the table; only their sums are looked at here.
+
+    Returns
+    -------
+    Review
+
+    Examples
+    --------
+    >>> book = Codebook.from_dict({"variables": [
+    ...     {"name": "besoin", "type": "select_one", "role": "need"}]})
+    >>> found = examine(pd.DataFrame({"besoin": ["sommeil", "jeu"]}), book)
+    >>> len(found.refused), len(found.odd)
+    (1, 0)
+    """
     table = table.set_axis([str(column) for column in table.columns], axis=1)
-    asked = [v for v in codebook.variables if v.role not in ("ignore", "weight")]
-    cells = read_cells(table, [v.name for v in asked if v.name in table.columns])
-    read = [(v, _values(v, cells[v.name])) for v in asked if v.name in cells]
-    refused = [line for v, values in read for line in _refusals(v, values)]
-    if usable < k:
-        refused.append(_too_few(len(table), usable, k))
-    if refused:
-        raise AnalysisError("\n".join(map(typography, refused)))
-    return [typography(line) for v, values in read for line in _remarks(v, values, k)]
+    wrong = column_problems(list(table.columns), codebook.variables)
+    if wrong:
+        return Review([typography(line) for line in wrong], [])
+    refused, odd = _read(table, codebook, k)
+    if not refused:
+        refused, few = _unfit(table, codebook, k)
+        odd = [] if few else odd
+    odd += [line for name, shares in (margins or {}).items() for line in _sum_of(name, shares)]
+    return Review([typography(line) for line in refused], [typography(line) for line in odd])
+
+
+def _read(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], list[str]]:
+    refused, odd = [], []
+    for variable in codebook.variables:
+        if variable.role in ("ignore", "weight"):
+            continue
+        odd += list(_twins(variable))
+        if variable.name in table.columns:
+            cells = read_cells(table, [variable.name])[variable.name]
+            values = _values(variable, cells)
+            strange = _strange(variable, cells, values)
+            wrong = list(_refusals(variable, values, strange))
+            refused += wrong
+            odd += [] if wrong else list(_remarks(variable, values, strange))
+            odd += list(_too_many(variable, values, k))
+        else:
+            odd += list(_split(table, variable))
+    return refused, odd
+
+
+def _unfit(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], bool]:
+    """Say why the table cannot be read; or that it has too few families, so all looks odd."""
+    try:
+        data: Encoded = encode(table, codebook, k)
+    except AnalysisError as error:
+        return [str(error)], False
+    usable = int(data.usable.sum())
+    return ([_too_few(len(table), usable, k)], True) if usable < k else ([], False)
 
 
 def _values(variable: Variable, cells: Cells) -> Counter[str]:
@@ -78,59 +161,114 @@ def _too_few(rows: int, usable: int, k: int) -> str:
     )
 
 
-def _refusals(variable: Variable, values: Counter[str]) -> Iterator[str]:
-    strange = _strange(variable, values)
+def _refusals(variable: Variable, values: Counter[str], strange: Counter[str]) -> Iterator[str]:
     if 2 * strange.total() > values.total():
-        yield (
+        cause = (
             f"{quoted(variable.title)} : {_many(strange.total(), 'réponse')} sur "
-            f"{number(values.total())} ne sont pas celles du codebook ({_examples(strange)}). "
+            f"{number(values.total())} "
+        )
+        yield cause + (
+            f"ne sont pas celles du codebook ({_examples(strange)}). "
             "Corriger « categories » ou son type, ou vérifier que c'est la bonne colonne."
+            if variable.categories
+            else f"ne se lisent pas comme un nombre ({_examples(strange)}). "
+            "Écrire des chiffres seuls, ou changer son type en select_one dans le codebook."
         )
 
 
-def _remarks(variable: Variable, values: Counter[str], k: int) -> Iterator[str]:
+def _remarks(variable: Variable, values: Counter[str], strange: Counter[str]) -> Iterator[str]:
     title = quoted(variable.title)
-    strange = _strange(variable, values)
     if not values:
-        yield f"{title} : aucune réponse. Vérifier la colonne, ou lui donner le rôle ignore."
+        yield f"{title} : aucune réponse. {IGNORE}"
     elif strange:
+        many = _many(strange.total(), "réponse")
+        what = "hors du codebook" if variable.categories else "qui ne se lisent pas comme un nombre"
+        how = "Compléter « categories » ou corriger" if variable.categories else "Corriger"
         yield (
-            f"{title} : {_many(strange.total(), 'réponse')} hors du codebook, comptées comme sans "
-            f"réponse ({_examples(strange)}). Compléter « categories » ou corriger ces cases."
+            f"{title} : {many} {what}, à compter comme sans réponse ({_examples(strange)}). "
+            f"{how} ces cases."
         )
     elif len(values) == 1 and variable.type != "text":
         yield (
             f"{title} : toutes les réponses ({number(values.total())}) sont "
-            f"{quoted(next(iter(values)))}, la question ne distingue personne. "
-            "Vérifier la colonne, ou lui donner le rôle ignore."
+            f"{quoted(next(iter(values)))}, la question ne distingue personne. {IGNORE}"
         )
-    if len(values) > MANY and not variable.categories and _is_list(variable):
+
+
+def _too_many(variable: Variable, values: Counter[str], k: int) -> Iterator[str]:
+    if variable.type not in ("select_one", "select_multiple", "rank"):
+        return
+    many = max(len(values), len(variable.categories))
+    if many > MANY:
         rare = sum(count < k for count in values.values())
+        fate = (
+            f"dont {number(rare)} données par moins de {k} familles"
+            if variable.categories
+            else f"dont {number(rare)} données par moins de {k} familles, "
+            "à réunir sous « Autres réponses »"
+        )
         yield (
-            f"{title} : {number(len(values))} réponses différentes, dont {number(rare)} données "
-            f"par moins de {k} familles, réunies sous « Autres réponses ». "
-            "Grouper les réponses, ou lui donner le type text si elles sont écrites librement."
+            f"{quoted(variable.title)} : {number(many)} réponses différentes, {fate}. Grouper "
+            "les réponses, ou lui donner le type text si elles sont écrites librement."
         )
 
 
-def _is_list(variable: Variable) -> bool:
-    return variable.type in ("select_one", "select_multiple", "rank")
+def _twins(variable: Variable) -> Iterator[str]:
+    """Two answers of one label could not be told apart in a report."""
+    labels = Counter(variable.categories.values())
+    twice = [label for label, count in labels.items() if count > 1]
+    if twice:
+        yield (
+            f"{quoted(variable.title)} : plusieurs catégories ont le même libellé "
+            f"({listing([quoted(label) for label in twice[:EXAMPLES]])}). "
+            "Donner à chacune le sien, ou n'en garder qu'une."
+        )
 
 
-def _strange(variable: Variable, values: Mapping[str, int]) -> Counter[str]:
+def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
+    """Look at the columns of 0 and 1 of a question of several choices."""
+    names = [name for name in table.columns if name.startswith(f"{variable.name}/")]
+    cells = read_cells(table, names)
+    found = [_values(variable, cells[name]) for name in names]
+    strange = Counter[str]()
+    for values in found:
+        known = (*TRUE, *FALSE)
+        strange += Counter({v: n for v, n in values.items() if v.lower() not in known})
+    title = quoted(variable.title)
+    if not any(found):
+        yield f"{title} : aucune réponse. {IGNORE}"
+    elif strange:
+        yield (
+            f"{title} : {_many(strange.total(), 'case')} ni 0 ni 1, à compter comme sans réponse "
+            f"({_examples(strange)}). Corriger ces cases."
+        )
+    elif all(len(values) <= 1 for values in found):
+        yield f"{title} : toutes les familles ont les mêmes réponses. {IGNORE}"
+
+
+def _strange(variable: Variable, cells: Cells, values: Mapping[str, int]) -> Counter[str]:
     """Answers that the codebook does not know, or that should be numbers and are none."""
     if variable.categories:
         places = _places(values, dict(variable.categories))
         known = {value for value in values if OTHER in variable.categories or places[value] >= 0}
-    elif variable.type == "integer":
-        known = {value for value in values if _is_number(value)}
+    elif is_number(variable, cells):
+        texts = list(values)
+        known = {texts[at] for at in np.flatnonzero(np.isfinite(numbers_of(texts)))}
     else:
         known = set(values)
     return Counter({value: n for value, n in values.items() if value not in known})
 
 
-def _is_number(value: str) -> bool:
-    return bool(pd.notna(pd.to_numeric(value.replace(",", "."), errors="coerce")))
+def _sum_of(name: str, shares: Mapping[str, float]) -> Iterator[str]:
+    """Counts whose sum is near 100 are rather percentages that do not add up."""
+    total = sum(shares.values())
+    low, high = PERCENTS
+    if max(shares.values(), default=0) > 1 and low <= total <= high and abs(total - 100) > SURE:
+        written = f"{total:.4g}".replace(".", ",")
+        yield (
+            f"La marge {quoted(str(name))} fait {written}, comme des pourcentages dont la somme "
+            "n'est pas 100. Corriger les parts ; si ce sont des effectifs, ils sont acceptables."
+        )
 
 
 def _examples(values: Counter[str]) -> str:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ._catalogue import Audience
 from ._variable import KEYS, ROLES, TYPES, USES, Variable
+from ._yaml import read_yaml
 from .errors import AnalysisError
 
 
@@ -84,14 +83,7 @@ class Codebook:
         AnalysisError
             When the YAML or the codebook is wrong.
         """
-        try:
-            # BaseLoader keeps every scalar as written: « yes », « 01 » and dates stay names.
-            data = yaml.load(_text(source), Loader=yaml.BaseLoader)  # noqa: S506
-        except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-            raise AnalysisError(
-                f"Le codebook n'est pas lisible ({error}). Corriger le fichier YAML."
-            ) from error
-        return cls.from_dict(data)
+        return cls.from_dict(read_yaml(_where(source), "Le codebook"))
 
     @classmethod
     def from_dict(cls, data: Any) -> Codebook:
@@ -123,11 +115,11 @@ def _refuse(problems: Sequence[str]) -> None:
         raise AnalysisError(f"Le codebook a {len(problems)} problème(s) à corriger :\n{lines}")
 
 
-def _text(source: str | Path) -> str:
+def _where(source: str | Path) -> str | Path:
     if isinstance(source, Path):
-        return source.read_text(encoding="utf-8")
+        return source
     single = "\n" not in source and len(source) < 1024 and ":" not in source[2:]
-    return Path(source).read_text(encoding="utf-8") if single else source
+    return Path(source) if single else source
 
 
 def _variable(entry: Any, at: int, problems: list[str]) -> Variable | None:
@@ -191,7 +183,12 @@ def _labels(value: Any) -> dict[str, str]:
         return {_scalar(name): _scalar(label) or _scalar(name) for name, label in value.items()}
     if isinstance(value, str):
         raise ValueError("« categories » doit être une liste ou un dictionnaire")
-    return dict(_category(item) for item in value)
+    pairs = [_category(item) for item in value]
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"« categories » nomme deux fois la même réponse ({', '.join(twice)})")
+    return dict(pairs)
 
 
 def _category(item: Any) -> tuple[str, str]:

@@ -63,7 +63,9 @@ class Diagnosis(Published):
         return cls.of(report)
 
 
-def write_report(diagnosis: Diagnosis, out_dir: str | Path) -> list[Path]:
+def write_report(
+    diagnosis: Diagnosis, out_dir: str | Path, restricted: Mapping[str, str] | None = None
+) -> list[Path]:
     """Write ``report.json`` and a printable ``report.html`` that needs no network.
 
     Parameters
@@ -71,14 +73,16 @@ def write_report(diagnosis: Diagnosis, out_dir: str | Path) -> list[Path]:
     diagnosis : Diagnosis
     out_dir : str or Path
         Made when missing. An error leaves older files as they were.
+    restricted : mapping of str to str, optional
+        Name and text of files to write with them, that only their owner may read.
 
     Returns
     -------
     list of Path
-        The two files.
+        The two files, then the others.
     """
     texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.to_dict())}
-    return write_all(Path(out_dir), texts)
+    return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
 
 
 def schema() -> dict[str, Any]:

@@ -257,7 +257,7 @@ def write(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def lines(separator: str) -> str:
-    return f"besoins{separator}âge\n" + f"sommeil jeu{separator}un\njeu{separator}\n" * 30
+    return f"besoins{separator}âge\n" + f"sommeil jeu{separator}un\njeu{separator}deux\n" * 30
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

@@ -97,18 +97,36 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
 
 
 @click.command()
-@click.option("--table", type=existing, required=True, help="Table des réponses (CSV).")
+@click.option("--table", type=existing, required=True, help="Table des réponses (CSV, UTF-8).")
 @click.option("--codebook", type=existing, required=True, help="Dictionnaire des variables (YAML).")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--assignments", is_flag=True, help="Écrire aussi profiles.csv (accès restreint).")
 @click.option("--title", default="", help="Titre du rapport.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Graine des tirages.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="Graine des tirages.",
+)
 @click.option("-k", "k", type=click.IntRange(3), default=11, show_default=True, help="Seuil.")
 @click.option("--margins", type=existing, help="Parts connues du quartier (YAML ou JSON).")
 @click.option("--themes", type=existing, help="Catalogue des thèmes d’ateliers (YAML).")
 @click.option("--limits", type=existing, help="Limites du programme (YAML ou JSON).")
 @click.option("--profiles", type=existing, help="Noms donnés aux profils (YAML ou JSON).")
 @click.option("--coded", type=existing, help="Textes libres codés par l’équipe (YAML ou JSON).")
+@click.option(
+    "--accept-oddities",
+    is_flag=True,
+    help="Analyser malgré une colonne constante ou vide, trop de réponses différentes, "
+    "quelques réponses inconnues : prévenir au lieu de refuser.",
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Remplacer un rapport de la même enquête fait à moins de k familles près, que "
+    "personne n’a reçu.",
+)
 def analyse(
     table: Path,
     codebook: Path,
@@ -117,23 +135,25 @@ def analyse(
     title: str,
     seed: int,
     k: int,
+    accept_oddities: bool,
+    replace: bool,
     **inputs: Path | None,
 ) -> None:
     """Analyser n’importe quelle table d’enquête : report.json et report.html.
 
     Exemple : diagnosis analyse --table reponses.csv --codebook dictionnaire.yaml --out rapport
 
-    La forme des fichiers facultatifs est dans docs/analyse.md.
+    Ce qui est faux ou étrange dans la table est dit en une fois, avec le remède : code 1, et rien
+    n’est écrit. La forme des fichiers facultatifs est dans docs/analyse.md.
     """
     oddities: list[str] = []
     with progress("Analyse…"):
-        files = InputFiles(**inputs)
-        analyse_files(
-            table, codebook, out, assignments, title, seed, k, files, tell=oddities.append
-        )
+        files, tell = InputFiles(**inputs), oddities.append
+        asked = (assignments, title, seed, k, files, tell, accept_oddities, replace)
+        analyse_files(table, codebook, out, *asked)
     for oddity in oddities:
-        click.echo(oddity, err=True)
-    for path in sorted(out.iterdir()):
+        click.echo(f"attention : {oddity}", err=True)
+    for path in sorted(path for path in out.iterdir() if not path.name.startswith(".")):
         click.echo(str(path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,15 @@ from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import DiagnosisError
 
+ACCEPT = "--accept-oddities"
 SEPARATORS = (";", ",", "\t")
+# What files that are no text begin with.
+SIGNS = {
+    b"PK\x03\x04": "un classeur (Excel ou LibreOffice), pas un CSV",
+    b"\xd0\xcf\x11\xe0": "un ancien classeur Excel, pas un CSV",
+    b"\xff\xfe": "en UTF-16 («\u202fTexte Unicode\u202f» d’Excel)",
+    b"\xfe\xff": "en UTF-16",
+}
 NOTICE = """\
 FICHIER RESTREINT : profiles.csv
 
@@ -39,6 +48,8 @@ def analyse_files(
     k: int = 11,
     inputs: InputFiles | None = None,
     tell: Callable[[str], object] = str,
+    accept_oddities: bool = False,
+    replace: bool = False,
 ) -> Path:
     """Analyse a table (CSV, UTF-8) described by a codebook (YAML).
 
@@ -49,7 +60,9 @@ def analyse_files(
     assignments : also write the restricted ``profiles.csv`` and its notice.
     title, seed, k : as for :func:`analysis.diagnose`.
     inputs : files of what staff entered.
-    tell : called with each oddity of the table, a sentence with its remedy.
+    tell : called with each accepted oddity of the table, a sentence with its remedy.
+    accept_oddities : analyse a table that has some; they are refused otherwise.
+    replace : replace a report that a few families separate from this one.
 
     Returns
     -------
@@ -59,18 +72,21 @@ def analyse_files(
     Raises
     ------
     DiagnosisError
-        A file cannot be read or written, the table and the codebook do not fit, or too few
-        families answered; cause and remedy are told, and nothing is written.
+        A file cannot be read or written, the table and the codebook do not fit, too few
+        families answered, the table is odd, or a report of the same survey is already there,
+        fewer than ``k`` families away; cause and remedy are told, and nothing is written.
     """
     entered = read_inputs(inputs or InputFiles())
     with analysing():
         codebook = analysis.Codebook.from_yaml(existing(Path(codebook_path)))
         table = read_table(Path(table_path), codebook)
-        for oddity in analysis.review(table, codebook, k):
+        for oddity in _checked(table, codebook, k, entered["margins"], accept_oddities):
             tell(oddity)
         diagnosis = analysis.diagnose(
             table, codebook, k=k, random_state=seed, title=title, **entered
         )
+        if not replace:
+            _refuse_subtraction(Path(out_dir), diagnosis, k)
         assigned = (
             analysis.assign_profiles(
                 table, codebook, edits=entered["edits"], k=k, random_state=seed
@@ -79,6 +95,44 @@ def analyse_files(
             else None
         )
         return _write(Path(out_dir), diagnosis, assigned)
+
+
+def _checked(
+    table: pd.DataFrame,
+    codebook: analysis.Codebook,
+    k: int,
+    margins: analysis.Margins | None,
+    accept: bool,
+) -> list[str]:
+    """Give the oddities of a table that can be analysed; refuse all that is wrong at once."""
+    found = analysis.examine(table, codebook, k, margins)
+    if not found.refused and (accept or not found.odd):
+        return found.odd
+    wrong = found.refused + ([] if accept else found.odd)
+    lines = wrong if len(wrong) == 1 else [f"- {line}" for line in wrong]
+    head = [] if len(wrong) == 1 else [f"Le tableau a {len(wrong)} points à corriger\u202f:"]
+    if found.odd and not accept:
+        rest = len(found.refused)
+        lines.append(
+            f"Après correction {'du premier point' if rest == 1 else f'des {rest} premiers points'}"
+            f", relancez avec {ACCEPT} pour accepter le reste tel quel."
+            if rest
+            else f"Corrigez, ou relancez avec {ACCEPT} pour analyser le tableau tel quel."
+        )
+    raise DiagnosisError("\n".join([*head, *lines]))
+
+
+def _refuse_subtraction(out_dir: Path, diagnosis: analysis.Diagnosis, k: int) -> None:
+    try:
+        earlier = json.loads((out_dir / "report.json").read_text("utf-8"))
+        said = analysis.subtraction(earlier, diagnosis.to_dict(), k)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return  # No report, or not one of ours: nothing to subtract.
+    if said:
+        raise DiagnosisError(
+            f"{said} Attendez {k} familles de plus\u202f; si le premier n’a été donné à personne, "
+            f"relancez avec --replace ou effacez {out_dir / 'report.json'}."
+        )
 
 
 def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
@@ -94,6 +148,7 @@ def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
     known = {variable.name for variable in codebook.variables}
     separator = max(SEPARATORS, key=lambda s: _fit(text, s, known))
     _refuse_doubles(path, _header(text, separator))
+    _refuse_ragged(path, text, separator)
     try:
         with warnings.catch_warnings():
             # A line longer than the titles is otherwise cut short, with a mere warning.
@@ -103,10 +158,41 @@ def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as error:
         raise DiagnosisError(
-            f"{path.name} n’est pas un tableau régulier ({error}). "
+            f"{path.name} n’est pas un tableau régulier. "
             "Donnez à chaque ligne autant de cases que la première, guillemets fermés."
         ) from error
-    return found.fillna("")
+    return found.rename(columns=str.strip).fillna("")
+
+
+def _refuse_ragged(path: Path, text: str, separator: str) -> None:
+    """Refuse lines that have not as many cells as there are titles; blank lines are no lines."""
+    width, uneven = _uneven(text, separator)
+    if not uneven:
+        return
+    line, many = uneven[0]
+    more = f", comme {len(uneven) - 1} autres lignes" if len(uneven) > 1 else ""
+    quotes = " Un guillemet est peut-être ouvert et jamais fermé." if text.count('"') % 2 else ""
+    raise DiagnosisError(
+        f"{path.name} n’est pas un tableau régulier\u202f: la ligne {line} a {many} "
+        f"case{'s' if many > 1 else ''}, et les titres {width}{more}.{quotes} Donnez à chaque "
+        "ligne autant de cases que la première, et entourez de guillemets une case qui contient "
+        f"«\u202f{separator}\u202f»."
+    )
+
+
+def _uneven(text: str, separator: str) -> tuple[int, list[tuple[int, int]]]:
+    """Give the number of titles; the line and the number of cells of what has more or fewer."""
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    width, start = len(next(reader, [])), 2
+    uneven: list[tuple[int, int]] = []
+    try:
+        for cells in reader:
+            if len(cells) not in (0, width):
+                uneven.append((start, len(cells)))
+            start = reader.line_num + 1
+    except csv.Error:
+        uneven.append((start, 1))
+    return width, uneven
 
 
 def _header(text: str, separator: str) -> list[str]:
@@ -137,37 +223,41 @@ def existing(path: Path) -> Path:
 def decoded(path: Path) -> str:
     """Read a text file that is UTF-8 and not empty, or say what is wrong with it."""
     try:
-        text = path.read_text("utf-8-sig")
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DiagnosisError(
-            f"{path.name} n’est pas en UTF-8 (octet {error.start}), sans doute en Latin-1. "
-            "Enregistrez-le de nouveau en « CSV UTF-8 » : les accents resteraient faux."
-        ) from error
+        raise DiagnosisError(_encoded(path.name, raw, error.start)) from error
     except OSError as error:
         raise DiagnosisError(
             f"{path.name} ne peut pas être lu ({error.strerror}). Vérifiez vos droits."
         ) from error
     if not text.strip():
         raise DiagnosisError(f"{path.name} est vide. Donnez une ligne de titres et des réponses.")
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoded(name: str, raw: bytes, at: int) -> str:
+    """Say what a file that is not UTF-8 seems to be."""
+    for signs, what in SIGNS.items():
+        if raw.startswith(signs):
+            remedy = "Enregistrez-le en «\u202fCSV UTF-8\u202f» et donnez ce fichier."
+            return f"{name} est {what}. {remedy}"
+    return (
+        f"{name} n’est pas en UTF-8 (octet {at}), sans doute en Latin-1. "
+        "Enregistrez-le de nouveau en «\u202fCSV UTF-8\u202f»\u202f: les accents resteraient faux."
+    )
 
 
 def _write(out_dir: Path, diagnosis: analysis.Diagnosis, assigned: pd.DataFrame | None) -> Path:
+    restricted = {}
+    if assigned is not None:
+        lines = assigned.to_csv(index=False, lineterminator="\n")
+        restricted = {"profiles.LISEZMOI.txt": NOTICE, "profiles.csv": lines}
     try:
-        written = analysis.write_report(diagnosis, out_dir)
-        if assigned is not None:
-            _write_assignments(out_dir, assigned)
+        written = analysis.write_report(diagnosis, out_dir, restricted)
     except OSError as error:
         raise DiagnosisError(
             f"Rien ne peut être écrit dans {out_dir} ({error.strerror}). "
             "Choisissez un autre dossier, ou vérifiez vos droits."
         ) from error
     return next(path for path in written if path.suffix == ".html")
-
-
-def _write_assignments(out_dir: Path, assigned: pd.DataFrame) -> None:
-    (out_dir / "profiles.LISEZMOI.txt").write_text(NOTICE, "utf-8")
-    path = out_dir / "profiles.csv"
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text(assigned.to_csv(index=False, lineterminator="\n"), "utf-8")

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 import analysis
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_catalogue
@@ -42,14 +40,32 @@ def read_inputs(given: InputFiles) -> dict[str, Any]:
             "Donnez aussi --themes."
         )
     catalogue = load_catalogue(_present(given.themes)) if given.themes else None
+    limits = _read(given.limits, analysis.read_limits)
+    if limits and catalogue:
+        _refuse_strangers(given.limits, limits, catalogue)
     return {
         "margins": _read(given.margins, analysis.read_margins),
-        "limits": _read(given.limits, analysis.read_limits),
+        "limits": limits,
         "coded": _read(given.coded, analysis.read_coded),
         "edits": _read(given.profiles, analysis.read_edits) or (),
         "themes": themes_of(catalogue) if catalogue else (),
         "audiences": _audiences(catalogue) if catalogue else None,
     }
+
+
+def _refuse_strangers(path: Path | None, limits: analysis.Limits, catalogue: ThemesFile) -> None:
+    """Refuse limits on themes that are none: a slip of the pen would set nothing aside."""
+    themes = {theme.name for theme in catalogue.themes}
+    formats = {theme.format for theme in catalogue.themes}
+    for key, named, known in (
+        ("set_aside", limits.set_aside, themes), ("costs", limits.costs, themes | formats),
+    ):  # fmt: skip
+        strange = [name for name in named if name not in known]
+        if strange and path:
+            raise DiagnosisError(
+                f"{path.name}\u00a0: {key} cite ce que le catalogue ne contient pas "
+                f"({', '.join(strange)}). Écrire les noms du fichier de thèmes."
+            )
 
 
 def themes_of(catalogue: ThemesFile) -> list[analysis.Theme]:
@@ -79,7 +95,11 @@ def _read(path: Path | None, how: Callable[[Any], Read]) -> Read | None:
     if path is None:
         return None
     try:
-        return how(_plain(_present(path)))
+        given = analysis.read_yaml(_present(path), path.name)
+    except analysis.AnalysisError as error:
+        raise DiagnosisError(str(error)) from error
+    try:
+        return how(given)
     except analysis.AnalysisError as error:
         raise DiagnosisError(f"{path.name}\u00a0: {error}") from error
 
@@ -88,17 +108,3 @@ def _present(path: Path) -> Path:
     if not path.is_file():
         raise DiagnosisError(f"{path} n’existe pas. Vérifiez le chemin du fichier.")
     return path
-
-
-def _plain(path: Path) -> Any:
-    """Read YAML, of which JSON is a part; every name stays as written: « oui », « 01 »."""
-    try:
-        return yaml.load(path.read_text("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506
-    except UnicodeDecodeError as error:
-        raise DiagnosisError(
-            f"{path.name} n’est pas en UTF-8. Enregistrez-le de nouveau en UTF-8."
-        ) from error
-    except (yaml.YAMLError, OSError) as error:
-        raise DiagnosisError(
-            f"{path.name} n’est pas lisible ({error}). Corrigez le YAML ou le JSON."
-        ) from error

@@ -29,6 +29,13 @@ def test_common_exam(estimator, check):
     check(estimator)
 
 
+@pytest.mark.parametrize("number", [0, 21, 50])
+def test_more_classes_than_families__error(number):
+    X, _ = planted(20)
+    with pytest.raises(ValueError, match=r"n_samples=20 should be >= n_clusters"):
+        LatentClasses(number).fit(X)
+
+
 def test_one_class_is_the_overall_share_by_hand__ok():
     # One class, prior of 2 families spread as (6 + 1/2) / 11 and (4 + 1/2) / 11.
     X = np.array([[0.0]] * 6 + [[1.0]] * 4)

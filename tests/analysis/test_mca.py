@@ -196,3 +196,9 @@ def test_one_answer_per_family__error(table):
     model = MultipleCorrespondence().fit(whole(table))
     with pytest.raises(ValueError, match="answers must have the shape"):
         model.supplementary(whole(table), table["g"][:-1])
+
+
+def test_more_axes_than_families__error():
+    X = np.array([["a", "x"], ["b", "y"], ["a", "y"], ["b", "x"]])
+    with pytest.raises(ValueError, match="n_components=5 must be at most n_samples=4"):
+        MultipleCorrespondence(5).fit(X)

@@ -185,18 +185,6 @@ def test_analyse_with_wrong_entries__error(run, survey, tmp_path, option, text, 
     assert not out.exists()
 
 
-def test_analyse_says_what_is_odd_in_a_table(run, tmp_path):
-    (tmp_path / "t.csv").write_text("besoin,ville\n" + "jeu,Stains\nsommeil,Stains\n" * 20)
-    (tmp_path / "c.yaml").write_text(
-        "variables:\n- {name: besoin, type: select_one, role: need}\n"
-        "- {name: ville, type: select_one, role: profile}\n"
-    )
-    files = ("--table", tmp_path / "t.csv", "--codebook", tmp_path / "c.yaml")
-    output = run("analyse", *files, "--out", tmp_path / "out")
-    assert "ne distingue personne" in output
-    assert "besoin\u202f»" not in output
-
-
 def test_import_keeps_good_rows_and_lists_the_bad(run, tmp_path):
     from diagnosis.app import open_instance
     from tests.conftest import add_campaign
