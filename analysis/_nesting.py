@@ -20,6 +20,11 @@ def packed(groups: Sequence[Bools]) -> Packed:
     )
 
 
+def with_groups(published: Packed, groups: Sequence[Bools]) -> Packed:
+    """Give published groups with more of them."""
+    return np.vstack([published, packed(groups)]) if groups else published
+
+
 def nearest(group: Bools, published: Packed, k: int) -> int | None:
     """Give the size of a published group that fewer than ``k`` families separate from this one.
 

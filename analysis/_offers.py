@@ -154,7 +154,7 @@ def within(data: Encoded, wanted: Demand, limits: Limits | None) -> Demand:
     told = packed([*able.T, *([] if can is None else [can]), *_asked(data)])
     coming = None if can is None else wanted.answered & can[:, None]
     known = np.vstack([wanted.known, told])
-    return replace(wanted, coming=coming, known=known, abilities=told)
+    return replace(wanted, coming=coming, known=known, abilities=told, told=wanted.known)
 
 
 def could_come(able: Bools, at: Mapping[tuple[str, str], int], free: set[str]) -> Bools | None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ._encoding import Block, Bools, Encoded
+from ._encoding import Block, Bools, Encoded, Ints
 from ._french import THIN, listing
 from ._limits import Limits
-from ._nesting import Packed, is_told, packed, subtractable
+from ._nesting import Packed, is_told, subtractable, with_groups
 from ._offers import Offer, answered_by
 from ._themes import Demand, coming_cells, near_of
 from .disclosure import Cell, nested, primary, small
@@ -36,7 +36,7 @@ def published_groups(wanted: Demand, k: int) -> Packed:
     coming = coming_cells(wanted, near, k)
     if wanted.coming is not None:
         told += [g for g, (_, c) in zip(wanted.coming.T, coming, strict=True) if c is None]
-    return np.vstack([wanted.known, packed([*told, *wanted.members.T])])
+    return with_groups(wanted.known, [*told, *wanted.members.T])
 
 
 def told_sessions(
@@ -61,12 +61,26 @@ def told_sessions(
                 data, wanted, offer, order, [cell.hide(quiet) for cell in cells], mine, published, k
             )
         )
-        if not quiet:
-            published = np.vstack([published, packed([new, reached])])
+        told_now = [new, reached] if not quiet else []
+        told_now += _answering(data, told[-1], mine, k)
+        published = with_groups(published, told_now)
     covered = _whole(told, reached, base, subtractable(reached, published, k), k)
     if not covered.hidden:
-        published = np.vstack([published, packed([reached])])
+        published = with_groups(published, [reached])
     return Told(told, reached, covered, published)
+
+
+def _answering(data: Encoded, session: dict[str, Any], mine: Bools, k: int) -> list[Bools]:
+    """Give the groups that a session's answers tell: who answered a question, and so."""
+    keys = {"slot": "slot", "place": "place", "language": "languages"}
+    groups: list[Bools] = []
+    for block in data.blocks.values():
+        use = block.variable.use
+        entries = session[keys.get(use, use)] if use in USES else []
+        seen = [e["name"] for e in entries if not (e["cell"].hidden or primary(e["cell"], k))]
+        said = block.answered & mine
+        groups += [block.column(name) & mine for name in seen] + [said] * bool(seen)
+    return groups
 
 
 def _whole(told: list[dict[str, Any]], reached: Bools, base: int, loose: bool, k: int) -> Cell:
@@ -93,18 +107,11 @@ def _session(
     k: int,
 ) -> dict[str, Any]:
     theme = wanted.themes[offer.theme]
-    answers = {
-        use: [
-            entry
-            for block in data.blocks.values()
-            if block.variable.use == use
-            for entry in _answers(block, covered, published, k)
-        ]
-        for use in USES
+    set_ = {"slot": offer.slot, "place": offer.place}
+    found = {
+        use: _told_of(data, use, set_.get(use, ""), covered, published, k, most)
+        for use, most in USES.items()
     }
-    found = {use: _suggested(answers[use], most) for use, most in USES.items()}
-    for use, name in (("slot", offer.slot), ("place", offer.place)):
-        found[use] = _settled(data, answers[use], use, name) if name else found[use]
     return {
         "order": order,
         "theme": theme.name,
@@ -125,14 +132,18 @@ def _session(
     }
 
 
-def _settled(
-    data: Encoded, answers: list[dict[str, Any]], use: str, name: str
+def _told_of(
+    data: Encoded, use: str, name: str, covered: Bools, published: Packed, k: int, most: int
 ) -> list[dict[str, Any]]:
-    """The moment or place that the limits gave the session, told even where its number is not."""
-    for entry in answers:
-        if entry["name"] == name:
-            return [entry]
-    return [{"name": name, "label": label_of(data, use, name), "cell": Cell(0, 0, True)}]
+    """The most frequent answers; or the one that the limits gave, told even without its number."""
+    blocks = [block for block in data.blocks.values() if block.variable.use == use]
+    found = [
+        entry for block in blocks for entry in _answers(block, covered, published, k, most, name)
+    ]
+    if name:
+        unsaid = {"name": name, "label": label_of(data, use, name), "cell": Cell(0, 0, True)}
+        return found[:1] or [unsaid]
+    return sorted(found, key=lambda entry: -entry["cell"].n)[:most]
 
 
 def label_of(data: Encoded, use: str, name: str) -> str:
@@ -143,26 +154,52 @@ def label_of(data: Encoded, use: str, name: str) -> str:
     return name
 
 
-def _suggested(answers: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """The most frequent answers of the covered families, never from fewer than ``k``."""
-    return sorted(answers, key=lambda entry: -entry["cell"].n)[:most]
-
-
-def _answers(block: Block, covered: Bools, published: Packed, k: int) -> list[dict[str, Any]]:
+def _answers(
+    block: Block, covered: Bools, published: Packed, k: int, most: int, only: str
+) -> list[dict[str, Any]]:
+    """Give the most frequent answers of the covered families (or one), never under ``k``."""
     said = block.answered & covered
     base, everyone = int(said.sum()), int(block.answered.sum())
     silent = _betrays(block, covered, published, k)
-    counts = block.hits[said].sum(axis=0)
-    overall = block.hits.sum(axis=0)
+    counts, overall = block.hits[said].sum(axis=0), block.hits.sum(axis=0)
+    hidden = np.array([silent or _near(int(n), base, int(total), everyone, k)
+                       for n, total in zip(counts, overall, strict=True)])  # fmt: skip
+    asked = [at for at, name in enumerate(block.names) if name == only or not only]
+    listed = [at for at in sorted(asked, key=lambda at: -counts[at])[:most] if counts[at] >= k]
+    if block.single:
+        unlisted = np.ones(len(counts), dtype=bool)
+        unlisted[listed] = False
+        hidden = _left(counts, overall - counts, hidden | unlisted, k)
     return [
         {
-            "name": name,
-            "label": label,
-            "cell": Cell(int(n), base, silent or _near(int(n), base, int(total), everyone, k)),
+            "name": block.names[at],
+            "label": block.labels[at],
+            "cell": Cell(int(counts[at]), base, bool(hidden[at])),
         }
-        for name, label, n, total in zip(block.names, block.labels, counts, overall, strict=True)
-        if n >= k
+        for at in listed
     ]
+
+
+def _left(inside: Ints, outside: Ints, hidden: Bools, k: int) -> Bools:
+    """Hide more answers to a single choice: what the others leave is told by subtraction.
+
+    Answers add up to who answered, in the session and out of it: those that are hidden must
+    amount to ``k`` families and to two cells, on both sides.
+
+    >>> _left(np.array([30, 25, 5]), np.array([40, 40, 40]), np.array([False, False, True]), 11)
+    array([False,  True,  True])
+    """
+    hidden = hidden.copy()
+    given = inside + outside > 0
+    while (hidden & given).any():
+        lost = hidden & given
+        if lost.sum() > 1 and min(inside[lost].sum(), outside[lost].sum()) >= k:
+            break
+        shown = np.flatnonzero(~hidden)
+        if not len(shown):
+            break
+        hidden[shown[np.argmin(inside[shown])]] = True
+    return hidden
 
 
 def _betrays(block: Block, covered: Bools, published: Packed, k: int) -> bool:

@@ -14,10 +14,10 @@ from ._encoding import Bools, Encoded
 from ._evidence import Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
-from ._nesting import Packed, Parts, is_told, nearest, packed, subtractable
+from ._nesting import Packed, Parts, is_told, nearest, subtractable, with_groups
 from ._publics import as_told, known_groups, members_of, tick_blocks
 from ._ranking import cautions, ranks, steadiness, top_shares
-from .disclosure import Cell, Count, nested, small, wilson
+from .disclosure import Cell, Count, nested, primary, small, wilson
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Demand:
 
     ``known`` are the groups that other sections tell: needs, ticks, publics, who answered.
     ``coming`` are the families answered that could come to a session within the limits that
-    staff set, None when these say nothing of it; ``abilities`` what is told of when they can.
+    staff set, None when these say nothing of it; ``abilities`` the groups that make it up, which
+    are among the ``known`` though their numbers may be told nowhere; ``told`` are the others.
     """
 
     themes: Sequence[Theme]
@@ -38,6 +39,12 @@ class Demand:
     known: Packed
     coming: Bools | None = None
     abilities: Packed | None = None
+    told: Packed | None = None
+
+    @property
+    def told_elsewhere(self) -> Packed:
+        """The known groups without those that say who could come."""
+        return self.known if self.told is None else self.told
 
 
 def demand(
@@ -104,7 +111,7 @@ def themes_section(
     base = int(wanted.judged.sum())
     near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
     counts = wanted.answered.sum(axis=0)
-    parts = _hidden_parts(wanted, k)
+    parts, publics = _hidden_parts(wanted, k), _publics(wanted, base, k)
     coming = coming_cells(wanted, near, k)
     used = [(cell.n, close) for cell, close in coming] or zip(counts, near, strict=True)
     shares = [public_share(int(n), base, k, close) for n, close in used]
@@ -117,7 +124,10 @@ def themes_section(
             **_identity(theme, audiences),
             "cell": Cell(int(counts[at]), base, near[at] is not None),
             "coming": coming[at][0] if coming else None,
-            "why": _why(wanted, at, base, k, near[at] is None, parts[at]),
+            "why": {
+                **_why(wanted, at, base, k, near[at] is None, parts[at]),
+                "audience": publics[at],
+            },
             "evidence": _evidence(evidence[at], shares[at], base),
             "score": round(scores[at], 3),
             "rank": order[at],
@@ -155,7 +165,9 @@ def _identity(theme: Theme, audiences: Mapping[str, Audience]) -> dict[str, Any]
 
 def near_of(wanted: Demand, at: int, k: int) -> int | None:
     """Give the count that stands for a theme's hidden one; None when it need not be hidden."""
-    return nearest(wanted.answered[:, at], wanted.known, k)
+    group = wanted.answered[:, at]
+    close = nearest(group, wanted.known, k)
+    return close if close is None else _stand_in(group, wanted.told_elsewhere, close, k)
 
 
 def coming_cells(
@@ -165,18 +177,31 @@ def coming_cells(
 
     The second is None when the first need not be hidden; nothing when no limit says who can come.
     """
-    if wanted.coming is None:
+    if wanted.coming is None or wanted.abilities is None:
         return []
     base = int(wanted.judged.sum())
     told = [g for g, close in zip(wanted.answered.T, near, strict=True) if close is None]
-    published = np.vstack([wanted.known, packed([*wanted.members.T, *told])])
+    seen = [not primary(cell, k) and not cell.hidden for cell in _publics(wanted, base, k)]
+    published = with_groups(wanted.known, [*wanted.members.T, *told])
+    certain = with_groups(wanted.told_elsewhere, [*wanted.members.T[seen], *told])
     found = []
     for group in wanted.coming.T:
         # A group that is told elsewhere by chance may still nearly fill those that can come.
-        near_able = None if wanted.abilities is None else nearest(group, wanted.abilities, k)
-        close = nearest(group, published, k) or near_able
+        able = nearest(group, wanted.abilities, k)
+        close = nearest(group, published, k)
+        close = able if close is None else close
+        close = close if close is None else _stand_in(group, certain, close, k)
         found.append((Cell(int(group.sum()), base, close is not None), close))
     return found
+
+
+def _stand_in(group: Bools, told: Packed, close: int, k: int) -> int:
+    """Give the count that stands for one that must be hidden: that of a group told elsewhere.
+
+    How many can come is told nowhere: it stands for another count by steps of ``k`` only.
+    """
+    exact = nearest(group, told, k)
+    return max(round(close / k), 1) * k if exact is None else exact
 
 
 def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:
@@ -200,7 +225,7 @@ def _why(
     """Counts behind the score; a group is hidden when it nearly fills one already told."""
     answered, members = wanted.answered[:, at], wanted.members[:, at]
     whole = [answered] * (told and not small(int(answered.sum()), k))
-    published = np.vstack([wanted.known, packed([members, *whole])])
+    published = with_groups(wanted.known, [members, *whole])
     needs = [
         {
             "name": domain.name,
@@ -209,15 +234,22 @@ def _why(
         }
         for (domain, mask), hide in zip(wanted.needs[at], hidden, strict=True)
     ]
-    count = int(members.sum())
     return {
         "needs": needs,
         "ticked": _inner(wanted.ticked[:, at], base, published, k),
-        "audience": Cell(count, base, nested(int(answered.sum()), count, k)).hide(
-            bool(wanted.themes[at].audiences) and subtractable(members, wanted.known, k)
-        ),
         "sentence": _sentence(wanted.themes[at], [domain for domain, _ in wanted.needs[at]]),
     }
+
+
+def _publics(wanted: Demand, base: int, k: int) -> list[Cell]:
+    """Give the families of each theme's public, hidden when another count would tell them."""
+    columns = zip(wanted.themes, wanted.members.T, wanted.answered.sum(axis=0), strict=True)
+    return [
+        Cell(int(members.sum()), base, nested(int(answered), int(members.sum()), k)).hide(
+            bool(theme.audiences) and subtractable(members, wanted.known, k)
+        )
+        for theme, members, answered in columns
+    ]
 
 
 def _inner(mask: Bools, base: int, published: Packed, k: int) -> Cell:

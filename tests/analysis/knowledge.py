@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +9,17 @@ import numpy as np
 
 from analysis import Theme
 from analysis._encoding import Block
+from analysis._evidence import proofs
+from analysis._offers import within
 from analysis._themes import Demand, demand
 
 from .attacker import Key, System
-from .questions import ALL, NEED, Questions
+from .programmes import Programmes
+from .questions import ALL, NEED
 from .surveys import K, Published
 
 
-class Knowledge(Questions):
+class Knowledge(Programmes):
     """Builds the system of one report, section by section."""
 
     def all_sections(self) -> System:
@@ -53,7 +55,7 @@ class Knowledge(Questions):
         wanted = demand(
             self.data, self.found, self.survey.themes, self.survey.codebook.audiences, self.k
         )
-        self.wanted = wanted
+        wanted = self.wanted = within(self.data, wanted, self.survey.limits)
         system, judged = self.system, self.system.group(("judged",), wanted.judged)
         asked = [NEED] + [
             self.asked(b) for b in self.blocks.values() if b.variable.name == "ateliers"
@@ -69,34 +71,62 @@ class Knowledge(Questions):
             system.cell(("ticked", name), judged, why["ticked"])
             for part in why["needs"]:
                 system.cell(("part", name, part["name"]), judged, part["cell"])
+        self.proofs = dict(
+            zip(
+                [t.name for t in self.survey.themes],
+                proofs(self.survey.themes, self.survey.evidence),
+                strict=True,
+            )
+        )
+        self.coming()
         for item in self.report["themes"]["items"]:
             self.score(item)
 
     def score(self, item: Mapping[str, Any]) -> None:
-        """Nobody voted, so the posterior share is that of the survey, in three decimals.
+        """The share of the survey: the posterior one, in three decimals, less the votes.
 
-        A count that is hidden enters it as another one, which the method page says: the attacker
-        believes no share that such a count would give.
+        Votes are cast in public: the attacker counts them. A count that is hidden enters the score
+        as another one, which the method page says: no share that such a count would give is
+        believed; but a share that none would give tells the group it is taken from.
         """
-        share, key = item["evidence"]["posterior"]["share"], ("theme", item["name"])
-        judged = self.system.truth["judged",]
+        name, judged = item["name"], self.system.truth["judged",]
+        key: Key = ("coming" if item["coming"] else "theme", name)
+        proof = self.proofs[name]
+        weight = (proof.people + proof.participants) / proof.people
+        share = item["evidence"]["posterior"]["share"] * weight - proof.votes / proof.people
+        slack = (0.0005 * weight + 0.0001) * judged
         told = self.system.told
         substitutes = {self.k // 2, judged - self.k // 2, judged, *told.values()}
         two: list[Key] = [("chose", "p0", "c0"), ("chose", "p0", "c1")]
         if all(key in told for key in two):
             substitutes.add(sum(told[key] for key in two))
-        self._bounded(key, share * judged, judged)
-        true = abs(share * judged - self.system.truth[key]) <= 0.0006 * judged
-        if true and not any(abs(share * judged - n) <= 0.0006 * judged for n in substitutes):
-            self.system.at_most({key: 1.0}, (share + 0.0006) * judged)
-            self.system.at_most({key: -1.0}, (0.0006 - share) * judged)
+        if self.survey.limits:
+            substitutes |= {self.k * many for many in range(1, judged // self.k + 2)}
+        self._bounded(key, share * judged, judged, slack)
+        if any(abs(share * judged - n) <= slack for n in substitutes):
+            return
+        alike = [key, *self._behind(share * judged, slack)]
+        if self.system.truth[alike[0]] and abs(share * judged - self.system.truth[key]) > slack:
+            alike = alike[1:]
+        for group in alike[:1]:
+            self.system.at_most({group: 1.0}, share * judged + slack)
+            self.system.at_most({group: -1.0}, slack - share * judged)
 
-    def _bounded(self, key: Key, score: float, judged: int) -> None:
+    def _behind(self, count: float, slack: float) -> list[Key]:
+        """Groups of who can come whose number, untold, may have stood for another one."""
+        uses = [block for block in self.blocks.values() if block.variable.use]
+        groups = [self.chosen(block, name) for block in uses for name in block.names]
+        groups += [self.asked(block) for block in uses]
+        groups += [key for key in self.system.truth if key[0] in ("can", "able", "public")]
+        return [key for key in groups if abs(self.system.truth[key] - count) <= slack]
+
+    def _bounded(self, key: Key, score: float, judged: int, slack: float) -> None:
         """A count at k or more from the one in its score is neither told nor hidden there."""
-        slack, within = 0.0006 * judged, self.system
-        near = self.k - 1 + slack
+        within, near = self.system, self.k - 1 + slack
         if abs(score - (judged - self.k // 2)) <= slack:
             near += self.k // 2  # What stands for it was itself near all, and replaced.
+        if self.survey.limits and abs(score / self.k - round(score / self.k)) * self.k <= slack:
+            near += self.k // 2  # Who can come stands for another number by steps of k.
         if abs(score - self.k // 2) > slack and key not in within.told:
             within.at_most({key: 1.0}, score + near)
             within.at_most({key: -1.0}, near - score)
@@ -176,119 +206,6 @@ class Knowledge(Questions):
         system.equal.append(({self.asked(block): -1.0, **bases}, 0.0))
         for c in block.names:
             system.add_up(self.chosen(block, c), [("typical", at, variable, c) for at in places])
-
-    def programme(self) -> None:
-        sessions = self.report["programme"]["sessions"]
-        if not sessions:
-            return
-        system, judged = self.system, ("judged",)
-        names = [theme.name for theme in self.survey.themes]
-        masks = {n: self.wanted.answered[:, at] for at, n in enumerate(names)}
-        reached = np.zeros(self.data.rows, dtype=bool)
-        before: list[Key] = []
-        themes = [session["theme"] for session in sessions]
-        for order, name in enumerate(themes):
-            adds = system.group(("adds", order), masks[name] & ~reached)
-            reached = reached | masks[name]
-            whole = system.group(("reached", order), reached)
-            system.add_up(whole, [*before, adds])
-            system.inside(adds, ("theme", name))
-            system.inside(("theme", name), whole)
-            system.inside(whole, judged)
-            system.at_most(
-                {whole: 1.0, **{("theme", n): -1.0 for n in dict.fromkeys(themes[: order + 1])}}
-            )
-            system.cell(adds, judged, sessions[order]["adds"])
-            system.cell(whole, judged, sessions[order]["covered"])
-            self.slots(sessions[order], name, masks[name])
-            before = [whole]
-        system.cell(whole, judged, self.report["programme"]["covered"])
-        self.chosen_well(themes, masks, whole)
-        self.groups(reached, whole)
-        self.alternatives(themes, masks, whole)
-
-    def chosen_well(self, themes: list[str], masks: Mapping[str, Any], whole: Key) -> None:
-        """Nobody voted: no other theme in the place of one chosen would answer more families.
-
-        Each session, in its turn, adds most of those that are left.
-        """
-        system = self.system
-        for at in range(len(themes)):
-            so_far = self.together(themes[: at + 1], masks)
-            system.equal.append(({so_far: 1.0, ("reached", at): -1.0}, 0.0))
-            for name in masks:
-                kept = [*(other for other in themes if other != themes[at]), name]
-                system.at_most({self.together(kept, masks): 1.0, whole: -1.0})
-            for later in themes[at + 1 :]:
-                system.at_most({self.together([*themes[:at], later], masks): 1.0, so_far: -1.0})
-
-    def together(self, names: list[str], masks: Mapping[str, Any]) -> Key:
-        """Families that any of some themes answers."""
-        key: Key = ("together", *sorted(set(names)))
-        if key not in self.system.truth:
-            mask = np.any([masks[name] for name in names], axis=0)
-            self.system.union(self.system.group(key, mask), [("theme", n) for n in names], False)
-            self.system.inside(key, ("judged",), look=False)
-        return key
-
-    def slots(self, session: Mapping[str, Any], theme: str, mask: Any) -> None:
-        """Moments told of the families that a session answers."""
-        block, system = self.blocks["quand"], self.system
-        base = system.group(("when", theme), block.answered & mask)
-        outer = self.asked(block)
-        system.inside(base, outer)
-        system.inside(base, ("theme", theme), look=False)
-        system.at_most({("theme", theme): 1.0, base: -1.0, ALL: -1.0, outer: 1.0})
-        for name in block.names:
-            key = system.group(("when", theme, name), block.column(name) & mask)
-            whole = self.chosen(block, name)
-            system.inside(key, base)
-            system.inside(key, whole)
-            rest = {outer: 1.0, whole: -1.0, base: -1.0, key: 1.0}
-            system.at_most({k: -c for k, c in rest.items()})
-            system.seek(rest, outer)
-        for entry in session["slot"]:
-            system.cell(("when", theme, entry["name"]), base, entry["cell"])
-
-    def groups(self, reached: Any, whole: Key) -> None:
-        """Families answered in each profile."""
-        items = self.report["programme"]["groups"]
-        if not items:
-            return
-        system, wanted = self.system, self.wanted
-        at_all = [*range(len(items)), -1]
-        for at in at_all:
-            mine = (self.labels == at) & wanted.judged
-            base = system.group(("judged", at), mine)
-            key = system.group(("reached in", at), mine & reached)
-            system.inside(key, base)
-            if at >= 0:
-                system.inside(base, ("profile", at), look=False)
-                system.cell(key, base, items[at]["cell"])
-        system.add_up(("judged",), [("judged", at) for at in at_all])
-        system.add_up(whole, [("reached in", at) for at in at_all])
-
-    def alternatives(self, themes: list[str], masks: Mapping[str, Any], whole: Key) -> None:
-        system = self.system
-        for entry in self.report["programme"]["alternatives"]:
-            leaves, comes = entry["leaves"]["theme"], entry["comes"]["theme"]
-            kept = [*(name for name in themes if name != leaves), comes]
-            key = self.together(kept, masks)
-            system.inside(key, ("judged",))
-            for name in kept:
-                system.inside(("theme", name), key)
-            system.at_most({key: 1.0, whole: -1.0, ("theme", comes): -1.0})
-            system.at_most({whole: 1.0, key: -1.0, ("theme", leaves): -1.0})
-            system.cell(key, ("judged",), entry["cell"])
-            if entry["gap"] is not None:
-                # « environ 3 % de moins », rounded up to a whole percent.
-                system.at_most({key: -1.0, whole: 1.0 - entry["gap"]}, 1e-6)
-                if entry["gap"]:
-                    system.at_most({key: 1.0, whole: entry["gap"] - 0.01 - 1.0}, 1e-6)
-            else:
-                # « à moins de 5 % près », or as many percent as k families are of them.
-                near = float(re.search(r"moins de (\d+)", entry["sentence"])[1]) / 100
-                system.at_most({key: -1.0, whole: 1.0 - near}, 1e-6)
 
     def verbatims(self) -> None:
         """Texts given, read, and about each code."""

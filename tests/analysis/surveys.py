@@ -1,4 +1,7 @@
-"""Random small surveys for the attacker: codebook, families, sectors, themes, margins, codes."""
+"""Random small surveys for the attacker: codebook, families, sectors, themes, margins, codes.
+
+A *planned* survey also has what a team adds: limits, votes, workshops, profiles put together.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,27 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import Codebook, Coded, Sector, Theme, _profiles, neighbourhood
+from analysis import (
+    Codebook,
+    Coded,
+    Evidence,
+    Limits,
+    Sector,
+    SessionVotes,
+    Theme,
+    WorkshopOutcome,
+    _profiles,
+    neighbourhood,
+)
 from analysis import report as report_module
+from analysis._edits import Edited, _together
 from analysis._encoding import Encoded, encode
 from analysis._profiles import Found
 from analysis._stability import Again
 
 K = 11
 PROFILES = 4
+SESSIONS = 3
 LANGUAGES = ("fr", "en", "pt")
 TONGUES = ("fr", "ar", "ta", "bn", "tr")
 STATES = ("relue", "provisoire")
@@ -31,6 +47,9 @@ class Survey(NamedTuple):
     sectors: list[Sector]
     margins: dict[str, dict[str, float]] | None
     coded: Coded | None
+    limits: Limits | None = None
+    evidence: Evidence | None = None
+    merged: bool = False
 
 
 class Published(NamedTuple):
@@ -45,14 +64,16 @@ class Published(NamedTuple):
 def publish(survey: Survey, patch: Any, k: int = K) -> Published:
     """Make the report of a survey; keep the profiles found on the way."""
     kept: list[Found] = []
-    find = report_module.profiles_of
 
-    def watched(*given: Any) -> Found:
-        kept.append(find(*given))
-        return kept[-1]
+    def edited(found: Found, *_: Any) -> Edited:
+        """Put the first two profiles together, as staff may, when others are left."""
+        named = {"Un nom": [0, 1]} if survey.merged and found.count > 2 else {}
+        made = _together(found, named, [])
+        kept.append(made.found)
+        return made
 
     with patch.context() as within:
-        within.setattr(report_module, "profiles_of", watched)
+        within.setattr(report_module, "apply_edits", edited)
         # How many profiles there are and whether they come back is long to know; four of them,
         # or as many as are large enough, tell more.
         few = partial(_few, _profiles.LatentClasses)
@@ -60,7 +81,8 @@ def publish(survey: Survey, patch: Any, k: int = K) -> Published:
         within.setattr(_profiles, "stability_of", lambda model, _: _back(model.n_clusters_))
         made = report_module.diagnose(
             survey.table, survey.codebook, themes=survey.themes, sectors=survey.sectors,
-            margins=survey.margins, coded=survey.coded, sessions=3, k=k,
+            margins=survey.margins, coded=survey.coded, limits=survey.limits,
+            evidence=survey.evidence, sessions=SESSIONS, k=k,
         ).to_dict()  # fmt: skip
     labels = kept[0].labels if kept else np.full(len(survey.table), -1)
     return Published(made, survey, encode(survey.table, survey.codebook, k), labels)
@@ -74,7 +96,7 @@ def _few(estimator: Any, number: int | None = None, **more: Any) -> Any:
     return estimator(PROFILES if number is None else number, **more)
 
 
-def survey(seed: int) -> Survey:
+def survey(seed: int, planned: bool = False) -> Survey:
     """Draw a survey of 30 to 400 families."""
     rng = np.random.default_rng(seed)
     needs = [f"n{at}" for at in range(int(rng.integers(3, 8)))]
@@ -90,17 +112,25 @@ def survey(seed: int) -> Survey:
     drawn = _themes(rng, needs, names), _sectors(rng, book), _margins(rng, book, table)
     table = _written(rng, table)
     coded = _coded(rng, table, needs)
-    # A stream of its own: what was drawn before stays as it was.
-    more = np.random.default_rng([seed, 1])
+    # Streams of their own: what was drawn before stays as it was.
+    more, plan = (np.random.default_rng([seed, at]) for at in (1, 2))
     table = _nested(more, table)
-    variables = [*body["variables"], _choice("langue", "preference", [*LANGUAGES])]
+    tongue = _choice("langue", "preference", [*LANGUAGES])
+    asked = [tongue | {"use": "language"}, *COMING] if planned else [tongue]
+    variables = [*body["variables"], *asked]
     variables += [
         _choice("parle", "profile", [*TONGUES, "autres"]) | {"active": False},
         _choice("relu", "comparison", list(STATES)),
         _choice("seul", "profile", ["jamais", "souvent"]) | {"active": False},
     ]
     book = Codebook.from_dict(body | {"variables": _lacking(more, variables)})
-    return Survey(table, book, *drawn, coded)
+    if not planned:
+        return Survey(table, book, *drawn, coded)
+    return Survey(_able(plan, table), book, *drawn, coded)._replace(
+        limits=_limits(plan, names),
+        evidence=_evidence(plan, names, n),
+        merged=bool(plan.random() < 0.4),
+    )
 
 
 def _nested(rng: Any, table: pd.DataFrame) -> pd.DataFrame:
@@ -126,6 +156,65 @@ def _lacking(rng: Any, variables: list[dict[str, Any]]) -> list[dict[str, Any]]:
     could = {"e": "3", "seul": "souvent", "p1": "c0"}
     kept = {name for name in could if rng.random() < 0.55}
     return [v | ({"lacking": [could[v["name"]]]} if v["name"] in kept else {}) for v in variables]
+
+
+COMING = (
+    {"name": "ou", "type": "select_multiple", "role": "preference", "use": "place",
+     "categories": {"cabane": "cabane", "pmi": "pmi"}},
+    {"name": "venir", "type": "select_multiple", "role": "preference", "use": "needs_to_come",
+     "categories": {"garde": "garde", "accueil": "accueil"}},
+)  # fmt: skip
+
+
+def _able(plan: Any, table: pd.DataFrame) -> pd.DataFrame:
+    """Say where each family comes, and what it asks for to come."""
+    said = {}
+    for name, options in (("ou", ["cabane", "pmi"]), ("venir", ["garde", "accueil"])):
+        ticked = plan.random((len(table), 2)) < plan.uniform(0.1, 0.9, 2)
+        said[name] = [" ".join(np.array(options)[line]) for line in ticked]
+    return table.assign(**said)
+
+
+def _limits(plan: Any, names: list[str]) -> Limits | None:
+    """Draw what staff may set, most often who can come at all."""
+
+    def some(names: list[str], chance: float) -> tuple[str, ...]:
+        many = int(plan.integers(1, len(names) + 1)) if plan.random() < chance else 0
+        return tuple(str(name) for name in plan.choice(names, many, replace=False))
+
+    if plan.random() < 0.1:
+        return None
+    groups = plan.random() < 0.4
+    return Limits(
+        sessions=SESSIONS,
+        slots=some(["matin", "soir", "samedi"], 0.7),
+        places=some(["cabane", "pmi"], 0.4),
+        languages=some([*LANGUAGES], 0.5),
+        interpreter=bool(plan.random() < 0.4),
+        childcare=[None, True, False][int(plan.integers(3))],
+        per_theme=int(plan.integers(1, 3)),
+        per_slot=1 if plan.random() < 0.2 else None,
+        profile_share=float(plan.choice([0.0, 0.3])),
+        non_user_share=0.3 if groups else 0.0,
+        non_users={"p0": ["c0"]} if groups else {},
+        set_aside=(names[0],) if plan.random() < 0.2 else (),
+    )
+
+
+def _evidence(plan: Any, names: list[str], n: int) -> Evidence | None:
+    if plan.random() < 0.4:
+        return None
+    came = [int(many) for many in plan.integers(3, 60, int(plan.integers(1, 4)))]
+    sessions = [
+        SessionVotes(many, {name: int(plan.integers(0, many + 1)) for name in names}, names)
+        for many in came
+    ]
+    held = [
+        WorkshopOutcome(name, 20, *(int(many) for many in plan.integers(0, 12, 3)))
+        for name in names
+        if plan.random() < 0.3
+    ]
+    return Evidence(sessions, held, float(plan.choice([20, n])))
 
 
 def _written(rng: Any, table: pd.DataFrame) -> pd.DataFrame:
