@@ -9,9 +9,8 @@ import numpy as np
 
 from analysis import Theme
 from analysis._encoding import Block
-from analysis._evidence import proofs
 from analysis._offers import within
-from analysis._themes import Demand, demand
+from analysis._themes import Demand, coming_cells, demand, near_of, public_share
 
 from .attacker import Key, System
 from .programmes import Programmes
@@ -71,30 +70,35 @@ class Knowledge(Programmes):
             system.cell(("ticked", name), judged, why["ticked"])
             for part in why["needs"]:
                 system.cell(("part", name, part["name"]), judged, part["cell"])
-        self.proofs = dict(
-            zip(
-                [t.name for t in self.survey.themes],
-                proofs(self.survey.themes, self.survey.evidence),
-                strict=True,
-            )
-        )
+        self.shares = self._in_scores()
         self.coming()
         for item in self.report["themes"]["items"]:
             self.score(item)
 
-    def score(self, item: Mapping[str, Any]) -> None:
-        """The share of the survey: the posterior one, in three decimals, less the votes.
+    def _in_scores(self) -> dict[str, float]:
+        """Give the share that each theme's score is made of."""
+        wanted, k = self.wanted, self.k
+        near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
+        held = [(cell.n, close) for cell, close in coming_cells(wanted, near, k)]
+        held = held or list(zip(wanted.answered.sum(axis=0), near, strict=True))
+        judged = int(wanted.judged.sum())
+        return {
+            theme.name: public_share(int(n), judged, k, close)
+            for theme, (n, close) in zip(wanted.themes, held, strict=True)
+        }
 
-        Votes are cast in public: the attacker counts them. A count that is hidden enters the score
-        as another one, which the method page says: no share that such a count would give is
-        believed; but a share that none would give tells the group it is taken from.
+    def score(self, item: Mapping[str, Any]) -> None:
+        """The share of the survey in the score, in three decimals.
+
+        Votes are cast in public, so they can be taken away from the posterior share; its bounds and
+        the rank without votes tell more of its digits: the attacker is given them. A count that is
+        hidden enters the score as another one, which the method page says: no share that such a
+        count would give is believed; but a share that none would give tells the group that it is
+        taken from.
         """
         name, judged = item["name"], self.system.truth["judged",]
         key: Key = ("coming" if item["coming"] else "theme", name)
-        proof = self.proofs[name]
-        weight = (proof.people + proof.participants) / proof.people
-        share = item["evidence"]["posterior"]["share"] * weight - proof.votes / proof.people
-        slack = (0.0005 * weight + 0.0001) * judged
+        share, slack = round(self.shares[name], 3), 0.0006 * judged
         told = self.system.told
         substitutes = {self.k // 2, judged - self.k // 2, judged, *told.values()}
         two: list[Key] = [("chose", "p0", "c0"), ("chose", "p0", "c1")]

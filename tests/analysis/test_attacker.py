@@ -21,14 +21,36 @@ POPULATIONS = int(os.environ.get("POPULATIONS", "20"))
 BROKEN = range(8)
 
 
-def attacked(seed: int, monkeypatch) -> list[attacker.Leak]:
-    return attacker.leaks(known(surveys.publish(surveys.survey(seed), monkeypatch)))
+def attacked(seed: int, monkeypatch, planned: bool = False) -> list[attacker.Leak]:
+    return attacker.leaks(known(surveys.publish(surveys.survey(seed, planned), monkeypatch)))
 
 
 @pytest.mark.parametrize("seed", range(POPULATIONS))
 def test_no_small_count_is_recovered__ok(seed, monkeypatch):
     found = attacked(seed, monkeypatch)
     assert not found, attacker.told(found)
+
+
+@pytest.mark.parametrize("seed", range(POPULATIONS // 2 if POPULATIONS < 200 else POPULATIONS))
+def test_no_small_count_is_recovered_from_what_a_team_planned__ok(seed, monkeypatch):
+    """Limits of the programme, votes, feedback of workshops, profiles put together."""
+    found = attacked(seed, monkeypatch, planned=True)
+    assert not found, attacker.told(found)
+
+
+@pytest.mark.parametrize(
+    ("place", "broken", "seed"),
+    [
+        ("_sessions._left", lambda inside, outside, hidden, k: hidden, 9),
+        ("_sessions._betrays", lambda *_: False, 23),
+        ("_sessions._answering", lambda *_: [], 138),
+        ("_themes._stand_in", lambda group, told, close, k: close, 38),
+    ],
+    ids=["answers left", "who answered", "answers told before", "who could come"],
+)
+def test_a_broken_rule_on_plans_is_caught__ok(place, broken, seed, monkeypatch):
+    monkeypatch.setattr(f"analysis.{place}", broken)
+    assert attacked(seed, monkeypatch, planned=True)
 
 
 @pytest.mark.parametrize("seed", range(max(POPULATIONS // 3, 6)))
