@@ -12,7 +12,7 @@ from ._cover import swaps
 from ._encoding import Bools, Encoded
 from ._french import percent, quoted, typography
 from ._limits import Limits
-from ._nesting import packed, subtractable
+from ._nesting import packed, subtractable, touching
 from ._offers import Market, Offer, answered_by
 from ._sessions import Told, label_of
 from ._themes import Demand
@@ -44,6 +44,7 @@ def alternatives(
         )
         cell = Cell(int(mask.sum()), int(wanted.judged.sum()))
         close = any(_close(mask, other, k) for other in known)
+        close |= touching(mask, wanted.untold, k) is not None
         cell = cell.hide(told.covered.hidden or close or subtractable(mask, published, k))
         cell = cell.hide(primary(cell, k))
         if not cell.hidden:

@@ -62,6 +62,24 @@ def nearest(group: Bools, published: Packed, k: int) -> int | None:
     return int(theirs[close[np.argmin(apart[close])]]) if len(close) else None
 
 
+def touching(group: Bools, hidden: Packed | None, k: int) -> int | None:
+    """Give the size of a group whose number is told nowhere and that another one would tell.
+
+    As :func:`nearest`, but the same families tell it, too.
+
+    >>> touching(np.arange(40) < 35, packed([np.arange(40) < 35]), 11)
+    35
+    """
+    if hidden is None or not hidden.size:
+        return None
+    both = np.bitwise_count(np.packbits(group) & hidden).sum(axis=1, dtype=np.intp)
+    theirs = np.bitwise_count(hidden).sum(axis=1, dtype=np.intp)
+    mine = int(group.sum())
+    apart = np.where(both == mine, theirs - mine, np.where(both == theirs, mine - theirs, k))
+    close = np.flatnonzero(apart < k)
+    return int(theirs[close[np.argmin(apart[close])]]) if len(close) else None
+
+
 def subtractable(group: Bools, published: Packed, k: int) -> bool:
     """Tell whether a group holds or is held by a published one, but for fewer than ``k``.
 

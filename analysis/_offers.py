@@ -11,7 +11,8 @@ import numpy as np
 from ._cover import Cover, collapse, covering
 from ._encoding import Bools, Encoded, Floats
 from ._limits import Limits
-from ._nesting import packed
+from ._nesting import packed, with_groups
+from ._publics import is_shown
 from ._themes import Demand
 from .errors import AnalysisError
 
@@ -141,7 +142,7 @@ def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str
     return np.hstack(columns), {key: at for at, key in enumerate(wishes)}
 
 
-def within(data: Encoded, wanted: Demand, limits: Limits | None) -> Demand:
+def within(data: Encoded, wanted: Demand, limits: Limits | None, k: int) -> Demand:
     """Add to a demand who could come within the limits, and what the report tells of that."""
     if limits is None:
         return wanted
@@ -151,10 +152,36 @@ def within(data: Encoded, wanted: Demand, limits: Limits | None) -> Demand:
     free = {"language"} if limits.interpreter else set()
     free |= {"childcare"} if limits.childcare else set()
     can = could_come(able, at, free)
-    told = packed([*able.T, *([] if can is None else [can]), *_asked(data)])
     coming = None if can is None else wanted.answered & can[:, None]
-    known = np.vstack([wanted.known, told])
-    return replace(wanted, coming=coming, known=known, abilities=told, told=wanted.known)
+    seen = [_is_told(data, use, [name] if name else _named(use, limits), k) for use, name in at]
+    groups = [*zip(able.T, seen, strict=True), *_asked(data, k)]
+    # One way alone is no new group; several ways together are told nowhere.
+    alone = len([use for use, _ in at if use not in free]) == 1
+    groups += [] if can is None or alone else [(can, False)]
+    told = [group for group, sees in groups if sees]
+    hidden = [group for group, sees in groups if not sees and group.any() and not group.all()]
+    return replace(
+        wanted,
+        coming=coming,
+        known=with_groups(wanted.known, told),
+        abilities=packed(told + hidden),
+        untold=packed(hidden) if hidden else None,
+    )
+
+
+def _named(use: str, limits: Limits) -> Sequence[str]:
+    return limits.languages if use == "language" else [limits.childcare_answer]
+
+
+def _is_told(data: Encoded, use: str, names: Sequence[str], k: int) -> bool:
+    """Tell whether the number of families that can follows from the answers told."""
+    kind = "needs_to_come" if use == "childcare" else use
+    blocks = [block for block in data.blocks.values() if block.variable.use == kind]
+    if len(blocks) != 1:
+        return not blocks
+    (block,) = blocks
+    known = [name for name in names if name in block.names]
+    return (block.single or len(known) <= 1) and all(is_shown(block, name, k) for name in known)
 
 
 def could_come(able: Bools, at: Mapping[tuple[str, str], int], free: set[str]) -> Bools | None:
@@ -175,11 +202,18 @@ def could_come(able: Bools, at: Mapping[tuple[str, str], int], free: set[str]) -
     return np.asarray(np.all(can, axis=0), dtype=bool) if can else None
 
 
-def _asked(data: Encoded) -> list[Bools]:
-    """Groups told of the questions that say who can come: whose nearly all could be subtracted."""
+def _asked(data: Encoded, k: int) -> list[tuple[Bools, bool]]:
+    """Groups of the questions that say who can come, and whether their number is told."""
     uses = ("slot", "place", "language", "needs_to_come")
     blocks = [block for block in data.blocks.values() if block.variable.use in uses]
-    return [group for block in blocks for group in (*block.hits.T.astype(bool), block.answered)]
+    return [
+        pair
+        for block in blocks
+        for pair in (
+            *((block.column(name), is_shown(block, name, k)) for name in block.names),
+            (block.answered, True),
+        )
+    ]
 
 
 def needed(offer: Offer, places: Mapping[tuple[str, str], int]) -> list[int]:

@@ -129,7 +129,7 @@ def known_groups(
         groups += list(block.hits[:, shown(block, k)].T)
     for theme in themes:
         chosen = _chosen(data, theme, audiences)
-        chosen_told = [block.column(name) for block, name in chosen if _is_shown(block, name, k)]
+        chosen_told = [block.column(name) for block, name in chosen if is_shown(block, name, k)]
         groups += chosen_told
         if chosen and all(block is chosen[0][0] for block, _ in chosen):
             groups.append(members_of(data, theme, audiences) | _untold(chosen, k))
@@ -156,7 +156,7 @@ def _chosen(
     ]
 
 
-def _is_shown(block: Block, name: str, k: int) -> bool:
+def is_shown(block: Block, name: str, k: int) -> bool:
     return name in block.names and shown(block, k)[block.names.index(name)]
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from ._encoding import Block, Bools, Encoded, Ints
 from ._french import THIN, listing
 from ._limits import Limits
-from ._nesting import Packed, is_told, subtractable, with_groups
+from ._nesting import Packed, is_told, subtractable, touching, with_groups
 from ._offers import Offer, answered_by
-from ._themes import Demand, coming_cells, near_of
+from ._themes import Demand, coming_cells, nears, told_themes
 from .disclosure import Cell, nested, primary, small
 
 USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}
@@ -31,11 +31,11 @@ class Told:
 
 def published_groups(wanted: Demand, k: int) -> Packed:
     """Groups of families that other sections tell: themes, publics, needs, ticks."""
-    near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
-    told = [g for g, close in zip(wanted.answered.T, near, strict=True) if close is None]
-    coming = coming_cells(wanted, near, k)
+    near = nears(wanted, k)
+    told = told_themes(wanted, near, k)
     if wanted.coming is not None:
-        told += [g for g, (_, c) in zip(wanted.coming.T, coming, strict=True) if c is None]
+        cells = coming_cells(wanted, near, k)
+        told += [g for g, (_, close) in zip(wanted.coming.T, cells, strict=True) if close is None]
     return with_groups(wanted.known, [*told, *wanted.members.T])
 
 
@@ -45,7 +45,7 @@ def told_sessions(
     """Tell the sessions in order: after a number is hidden, the cumulated ones all are."""
     base = int(wanted.judged.sum())
     reached = np.zeros(data.rows, dtype=bool)
-    published = published_groups(wanted, k)
+    published, near = published_groups(wanted, k), nears(wanted, k)
     quiet = False
     told: list[dict[str, Any]] = []
     for order, offer in enumerate(offers, 1):
@@ -53,8 +53,9 @@ def told_sessions(
         new = mine & ~reached
         reached = reached | mine
         cells = _cells(int(new.sum()), int(mine.sum()), int(reached.sum()), base, k)
-        loose = subtractable(new, published, k) or subtractable(reached, published, k)
-        first = order == 1 and near_of(wanted, offer.theme, k) is not None
+        loose = any(subtractable(group, published, k) for group in (new, reached))
+        loose |= any(touching(group, wanted.untold, k) is not None for group in (new, reached))
+        first = order == 1 and near[offer.theme] is not None
         quiet = quiet or first or loose or any(cell.hidden for cell in cells)
         told.append(
             _session(
@@ -64,7 +65,8 @@ def told_sessions(
         told_now = [new, reached] if not quiet else []
         told_now += _answering(data, told[-1], mine, k)
         published = with_groups(published, told_now)
-    covered = _whole(told, reached, base, subtractable(reached, published, k), k)
+    loose = touching(reached, wanted.untold, k) is not None or subtractable(reached, published, k)
+    covered = _whole(told, reached, base, loose, k)
     if not covered.hidden:
         published = with_groups(published, [reached])
     return Told(told, reached, covered, published)
@@ -109,7 +111,7 @@ def _session(
     theme = wanted.themes[offer.theme]
     set_ = {"slot": offer.slot, "place": offer.place}
     found = {
-        use: _told_of(data, use, set_.get(use, ""), covered, published, k, most)
+        use: _told_of(data, use, set_.get(use, ""), covered, published, wanted.untold, k, most)
         for use, most in USES.items()
     }
     return {
@@ -133,12 +135,21 @@ def _session(
 
 
 def _told_of(
-    data: Encoded, use: str, name: str, covered: Bools, published: Packed, k: int, most: int
+    data: Encoded,
+    use: str,
+    name: str,
+    covered: Bools,
+    published: Packed,
+    untold: Packed | None,
+    k: int,
+    most: int,
 ) -> list[dict[str, Any]]:
     """The most frequent answers; or the one that the limits gave, told even without its number."""
     blocks = [block for block in data.blocks.values() if block.variable.use == use]
     found = [
-        entry for block in blocks for entry in _answers(block, covered, published, k, most, name)
+        entry
+        for block in blocks
+        for entry in _answers(block, covered, published, untold, k, most, name)
     ]
     if name:
         unsaid = {"name": name, "label": label_of(data, use, name), "cell": Cell(0, 0, True)}
@@ -155,12 +166,18 @@ def label_of(data: Encoded, use: str, name: str) -> str:
 
 
 def _answers(
-    block: Block, covered: Bools, published: Packed, k: int, most: int, only: str
+    block: Block,
+    covered: Bools,
+    published: Packed,
+    untold: Packed | None,
+    k: int,
+    most: int,
+    only: str,
 ) -> list[dict[str, Any]]:
     """Give the most frequent answers of the covered families (or one), never under ``k``."""
     said = block.answered & covered
     base, everyone = int(said.sum()), int(block.answered.sum())
-    silent = _betrays(block, covered, published, k)
+    silent = _betrays(block, covered, published, untold, k)
     counts, overall = block.hits[said].sum(axis=0), block.hits.sum(axis=0)
     hidden = np.array([silent or _near(int(n), base, int(total), everyone, k)
                        for n, total in zip(counts, overall, strict=True)])  # fmt: skip
@@ -202,7 +219,9 @@ def _left(inside: Ints, outside: Ints, hidden: Bools, k: int) -> Bools:
     return hidden
 
 
-def _betrays(block: Block, covered: Bools, published: Packed, k: int) -> bool:
+def _betrays(
+    block: Block, covered: Bools, published: Packed, untold: Packed | None, k: int
+) -> bool:
     """Tell whether those who answered a question nearly tell a session's untold families.
 
     Few families pass a question: how many of a session's answered it bounds how many it has.
@@ -210,9 +229,10 @@ def _betrays(block: Block, covered: Bools, published: Packed, k: int) -> bool:
     if is_told(covered, published):
         return False
     passed = int((~block.answered).sum())
-    return subtractable(block.answered & covered, published, k) or (
-        passed < k and subtractable(covered, published, k)
-    )
+    for group in (block.answered & covered, *([covered] if passed < k else [])):
+        if subtractable(group, published, k) or touching(group, untold, k) is not None:
+            return True
+    return False
 
 
 def _near(n: int, base: int, total: int, everyone: int, k: int) -> bool:

@@ -14,7 +14,16 @@ from ._encoding import Bools, Encoded
 from ._evidence import Proof
 from ._french import THIN, listing, percent
 from ._needs import Domain
-from ._nesting import Packed, Parts, is_told, nearest, subtractable, with_groups
+from ._nesting import (
+    Packed,
+    Parts,
+    is_told,
+    nearest,
+    packed,
+    subtractable,
+    touching,
+    with_groups,
+)
 from ._publics import as_told, known_groups, members_of, tick_blocks
 from ._ranking import cautions, ranks, steadiness, top_shares
 from .disclosure import Cell, Count, nested, primary, small, wilson
@@ -26,8 +35,8 @@ class Demand:
 
     ``known`` are the groups that other sections tell: needs, ticks, publics, who answered.
     ``coming`` are the families answered that could come to a session within the limits that
-    staff set, None when these say nothing of it; ``abilities`` the groups that make it up, which
-    are among the ``known`` though their numbers may be told nowhere; ``told`` are the others.
+    staff set, None when these say nothing of it; ``abilities`` the groups that make it up, of
+    which some are ``known``, and the ``untold`` are told nowhere.
     """
 
     themes: Sequence[Theme]
@@ -39,12 +48,7 @@ class Demand:
     known: Packed
     coming: Bools | None = None
     abilities: Packed | None = None
-    told: Packed | None = None
-
-    @property
-    def told_elsewhere(self) -> Packed:
-        """The known groups without those that say who could come."""
-        return self.known if self.told is None else self.told
+    untold: Packed | None = None
 
 
 def demand(
@@ -109,7 +113,7 @@ def themes_section(
     if wanted is None or wanted.judged.sum() < k:
         return {"message": _nothing(wanted), "items": [], "cautions": []}
     base = int(wanted.judged.sum())
-    near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
+    near = nears(wanted, k)
     counts = wanted.answered.sum(axis=0)
     parts, publics = _hidden_parts(wanted, k), _publics(wanted, base, k)
     coming = coming_cells(wanted, near, k)
@@ -117,6 +121,7 @@ def themes_section(
     shares = [public_share(int(n), base, k, close) for n, close in used]
     scores = [p.posterior(s) * p.factor for p, s in zip(evidence, shares, strict=True)]
     order, before = ranks(scores), ranks(shares)
+    known = with_groups(wanted.known, told_themes(wanted, near, k))
     rows = wanted.answered if wanted.coming is None else wanted.coming
     top = np.round(top_shares(as_told(rows[wanted.judged], shares, seed), evidence, seed), 2)
     items = [
@@ -125,7 +130,7 @@ def themes_section(
             "cell": Cell(int(counts[at]), base, near[at] is not None),
             "coming": coming[at][0] if coming else None,
             "why": {
-                **_why(wanted, at, base, k, near[at] is None, parts[at]),
+                **_why(wanted, at, base, k, known, parts[at]),
                 "audience": publics[at],
             },
             "evidence": _evidence(evidence[at], shares[at], base),
@@ -163,11 +168,25 @@ def _identity(theme: Theme, audiences: Mapping[str, Audience]) -> dict[str, Any]
     }
 
 
-def near_of(wanted: Demand, at: int, k: int) -> int | None:
-    """Give the count that stands for a theme's hidden one; None when it need not be hidden."""
-    group = wanted.answered[:, at]
-    close = nearest(group, wanted.known, k)
-    return close if close is None else _stand_in(group, wanted.told_elsewhere, close, k)
+def nears(wanted: Demand, k: int) -> list[int | None]:
+    """Give, per theme, the count that stands for its hidden one; None when it need not be hidden.
+
+    Themes are looked at in turn: of two that fewer than ``k`` families separate, one is told.
+    """
+    told: list[Bools] = []
+    found = []
+    for group in wanted.answered.T:
+        published = with_groups(wanted.known, told)
+        close = _stand_in(group, published, wanted.untold, k)
+        told += [group] if close is None and group.sum() >= k else []
+        found.append(close)
+    return found
+
+
+def told_themes(wanted: Demand, near: Sequence[int | None], k: int) -> list[Bools]:
+    """Give the families of the themes whose number is told."""
+    columns = zip(wanted.answered.T, near, strict=True)
+    return [group for group, close in columns if close is None and group.sum() >= k]
 
 
 def coming_cells(
@@ -180,28 +199,30 @@ def coming_cells(
     if wanted.coming is None or wanted.abilities is None:
         return []
     base = int(wanted.judged.sum())
-    told = [g for g, close in zip(wanted.answered.T, near, strict=True) if close is None]
     seen = [not primary(cell, k) and not cell.hidden for cell in _publics(wanted, base, k)]
-    published = with_groups(wanted.known, [*wanted.members.T, *told])
-    certain = with_groups(wanted.told_elsewhere, [*wanted.members.T[seen], *told])
+    unseen = [members for members, sees in zip(wanted.members.T, seen, strict=True) if not sees]
+    told = [*wanted.members.T[seen], *told_themes(wanted, near, k)]
+    untold = packed(unseen) if wanted.untold is None else with_groups(wanted.untold, unseen)
     found = []
     for group in wanted.coming.T:
+        close = _stand_in(group, with_groups(wanted.known, told), untold, k)
         # A group that is told elsewhere by chance may still nearly fill those that can come.
-        able = nearest(group, wanted.abilities, k)
-        close = nearest(group, published, k)
-        close = able if close is None else close
-        close = close if close is None else _stand_in(group, certain, close, k)
+        close = nearest(group, wanted.abilities, k) if close is None else close
+        told += [group] if close is None and group.sum() >= k else []
         found.append((Cell(int(group.sum()), base, close is not None), close))
     return found
 
 
-def _stand_in(group: Bools, told: Packed, close: int, k: int) -> int:
+def _stand_in(group: Bools, told: Packed, untold: Packed | None, k: int) -> int | None:
     """Give the count that stands for one that must be hidden: that of a group told elsewhere.
 
-    How many can come is told nowhere: it stands for another count by steps of ``k`` only.
+    A group that is told nowhere stands for another one by steps of ``k`` only.
     """
     exact = nearest(group, told, k)
-    return max(round(close / k), 1) * k if exact is None else exact
+    if exact is not None:
+        return exact
+    close = touching(group, untold, k)
+    return None if close is None else max(round(close / k), 1) * k
 
 
 def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:
@@ -220,12 +241,10 @@ def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:
 
 
 def _why(
-    wanted: Demand, at: int, base: int, k: int, told: bool, hidden: list[bool]
+    wanted: Demand, at: int, base: int, k: int, known: Packed, hidden: list[bool]
 ) -> dict[str, Any]:
     """Counts behind the score; a group is hidden when it nearly fills one already told."""
-    answered, members = wanted.answered[:, at], wanted.members[:, at]
-    whole = [answered] * (told and not small(int(answered.sum()), k))
-    published = with_groups(wanted.known, [members, *whole])
+    published = with_groups(known, [wanted.members[:, at]])
     needs = [
         {
             "name": domain.name,

@@ -108,7 +108,10 @@ def _safe(
     """Tell whether the weighted share leaves every small crossing with a margin in doubt."""
     if cell.n in (0, cell.N):
         return True
-    slack = 0.5 * 10.0 ** -digits_of(cell.N) * float(weights.values[answered].sum())
+    digits, held = digits_of(cell.N), float(weights.values[answered].sum())
+    total = float(weights.values[named & answered].sum())
+    # Rounded up or down, the share told leaves less room on one side than on the other.
+    slack, shift = 0.5 * 10.0**-digits * held, round(total / held, digits) * held - total
     return all(
         in_doubt(
             *_groups(weights.values, named, answered, dimension),
@@ -117,6 +120,7 @@ def _safe(
             dimension.name in crossed.gaps,
             dimension.name in crossed.themes,
             _seen(dimension, answered, places),
+            shift,
         )
         for dimension in weights.dimensions
     )
@@ -155,6 +159,7 @@ def in_doubt(
     gaps: bool = True,
     themes: bool = False,
     seen: Bools | None = None,
+    shift: float = 0.0,
 ) -> bool:
     """Tell whether a weighted total, known within ``slack``, leaves small counts in doubt.
 
@@ -171,6 +176,8 @@ def in_doubt(
         Counts that may be told are told among the gaps; a theme may tell one of them.
     seen : array of bool, shape (groups,), optional
         Counts that the map tells.
+    shift : float
+        The weighted total told, less the true one.
 
     Returns
     -------
@@ -190,7 +197,7 @@ def in_doubt(
     True
     """
     return all(
-        _doubtful(n, base, weight, slack, k, hidden, themes)
+        _doubtful(n, base, weight, slack, k, hidden, themes, shift)
         for hidden in _unknown(n, base, k, gaps, themes, seen)
     )
 
@@ -211,24 +218,27 @@ def _unknown(
 
 
 def _doubtful(
-    n: Ints, base: Ints, weight: Floats, slack: float, k: int, hidden: Bools, all_: bool
-) -> bool:
+    n: Ints, base: Ints, weight: Floats, slack: float, k: int, hidden: Bools, all_: bool,
+    shift: float,
+) -> bool:  # fmt: skip
     for at in map(int, np.flatnonzero(hidden)):
         if all_ or alone(int(n[at]), int(base[at]), k):
-            free = _values(at, n[hidden], base[hidden], weight[hidden] * 0, 0.0, hidden)
-            left = _values(at, n[hidden], base[hidden], weight[hidden], slack, hidden)
+            free = _values(at, n[hidden], base[hidden], weight[hidden] * 0, 0.0, hidden, 0.0)
+            left = _values(at, n[hidden], base[hidden], weight[hidden], slack, hidden, shift)
             if left < min(SPREAD, free):
                 return False
     return True
 
 
-def _values(at: int, n: Ints, base: Ints, weight: Floats, slack: float, hidden: Bools) -> int:
+def _values(
+    at: int, n: Ints, base: Ints, weight: Floats, slack: float, hidden: Bools, shift: float
+) -> int:
     """Give the width of the range that one hidden count may lie in."""
     own = int(hidden[:at].sum())
     others = np.arange(len(n)) != own
     tried = np.arange(base[own] + 1)
     left = n.sum() - tried
-    target = float(n @ weight) - weight[own] * tried
+    target = float(n @ weight) + shift - weight[own] * tried
     least = _filled(left, base[others], weight[others])
     most = -_filled(left, base[others], -weight[others])
     fits = (left >= 0) & (left <= base[others].sum())

@@ -221,7 +221,7 @@ def _sections(
         frozenset(names), frozenset(told), told_places(data, found, options.sectors, k)
     )
     wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
-    wanted = wanted and within(data, wanted, options.limits)
+    wanted = wanted and within(data, wanted, options.limits, k)
     sections = {
         "participation": participation(data, usable, k),
         "axes": discreet(plane, data, k),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from analysis import Theme
 from analysis._encoding import Block
 from analysis._offers import within
-from analysis._themes import Demand, coming_cells, demand, near_of, public_share
+from analysis._themes import Demand, coming_cells, demand, nears, public_share
 
 from .attacker import Key, System
 from .programmes import Programmes
@@ -54,7 +55,7 @@ class Knowledge(Programmes):
         wanted = demand(
             self.data, self.found, self.survey.themes, self.survey.codebook.audiences, self.k
         )
-        wanted = self.wanted = within(self.data, wanted, self.survey.limits)
+        wanted = self.wanted = within(self.data, wanted, self.survey.limits, self.k)
         system, judged = self.system, self.system.group(("judged",), wanted.judged)
         asked = [NEED] + [
             self.asked(b) for b in self.blocks.values() if b.variable.name == "ateliers"
@@ -71,6 +72,7 @@ class Knowledge(Programmes):
             for part in why["needs"]:
                 system.cell(("part", name, part["name"]), judged, part["cell"])
         self.shares = self._in_scores()
+        self.alike()
         self.coming()
         for item in self.report["themes"]["items"]:
             self.score(item)
@@ -78,7 +80,7 @@ class Knowledge(Programmes):
     def _in_scores(self) -> dict[str, float]:
         """Give the share that each theme's score is made of."""
         wanted, k = self.wanted, self.k
-        near = [near_of(wanted, at, k) for at in range(len(wanted.themes))]
+        near = nears(wanted, k)
         held = [(cell.n, close) for cell, close in coming_cells(wanted, near, k)]
         held = held or list(zip(wanted.answered.sum(axis=0), near, strict=True))
         judged = int(wanted.judged.sum())
@@ -86,6 +88,23 @@ class Knowledge(Programmes):
             theme.name: public_share(int(n), judged, k, close)
             for theme, (n, close) in zip(wanted.themes, held, strict=True)
         }
+
+    def alike(self) -> None:
+        """Parts of one need in one public are the same; a theme may lie within another."""
+        first: dict[Any, Key] = {}
+        themes = self.survey.themes
+        for at, theme in enumerate(themes):
+            for d, _ in self.wanted.needs[at]:
+                part: Key = ("part", theme.name, d.name)
+                twin = first.setdefault((d.name, frozenset(theme.audiences)), part)
+                if twin != part:
+                    self.system.equal.append(({part: 1.0, twin: -1.0}, 0.0))
+        if "ateliers" in self.blocks:
+            return
+        for one, two in permutations(themes, 2):
+            wider = not two.audiences or set(one.audiences) <= set(two.audiences)
+            if wider and (one.audiences or not two.audiences) and {*one.domains} <= {*two.domains}:
+                self.system.inside(("theme", one.name), ("theme", two.name))
 
     def score(self, item: Mapping[str, Any]) -> None:
         """The share of the survey in the score, in three decimals.
@@ -128,7 +147,8 @@ class Knowledge(Programmes):
         """A count at k or more from the one in its score is neither told nor hidden there."""
         within, near = self.system, self.k - 1 + slack
         if abs(score - (judged - self.k // 2)) <= slack:
-            near += self.k // 2  # What stands for it was itself near all, and replaced.
+            # What stands for it was itself near all, and replaced; a step may have come before.
+            near += self.k // 2 * (2 if self.survey.limits else 1)
         if self.survey.limits and abs(score / self.k - round(score / self.k)) * self.k <= slack:
             near += self.k // 2  # Who can come stands for another number by steps of k.
         if abs(score - self.k // 2) > slack and key not in within.told:
@@ -146,7 +166,11 @@ class Knowledge(Programmes):
         system.inside(answered, public)
         system.inside(answered, judged)
         system.union(answered, [*parts, ticked])
-        outer: list[tuple[Key, Key]] = [(ticked, ("chose", "ateliers", name))]
+        outer: list[tuple[Key, Key]] = []
+        if "ateliers" in self.blocks:
+            outer = [(ticked, ("chose", "ateliers", name))]
+        else:
+            system.equal.append(({ticked: 1.0}, 0.0))
         outer += [(("part", name, d.name), ("need", d.name)) for d, _ in wanted.needs[at]]
         everyone = bool((wanted.members[:, at] == wanted.judged).all())
         rules = [self.survey.codebook.audiences[a].any_of for a in theme.audiences]

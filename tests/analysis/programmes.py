@@ -62,10 +62,25 @@ class Programmes(Questions):
         for at_theme, theme in enumerate(self.survey.themes):
             key = system.group(("coming", theme.name), self.wanted.coming[:, at_theme])
             system.inside(key, ("theme", theme.name))
-            system.inside(key, everyone)
+            self._within(key, everyone, theme.name)
             system.at_most({("theme", theme.name): 1.0, key: -1.0, everyone: 1.0, ALL: -1.0})
         for item in self.report["themes"]["items"]:
             system.cell(("coming", item["name"]), JUDGED, item["coming"])
+
+    def _within(self, inner: Key, outer: Key, theme: str, look: bool = True) -> None:
+        """A part of a theme lies within a group: what is between is drawn from outside the theme.
+
+        Those who passed every question of needs are outside all themes: who passed may be known.
+        """
+        names = [other.name for other in self.survey.themes]
+        mask = ~self.wanted.answered[:, names.index(theme)]
+        away = self.system.group(("outside", theme), mask)
+        self.system.equal.append(({away: 1.0, ("theme", theme): 1.0, ALL: -1.0}, 0.0))
+        self.system.inside(inner, outer, look=False)
+        if look:
+            self.system.seek({inner: 1.0}, outer)
+            smaller = min(away, outer, key=lambda key: self.system.truth[key])
+            self.system.seek({outer: 1.0, inner: -1.0}, smaller)
 
     def _able(self, use: str, name: str, mask: Any) -> None:
         """A family can unless it said otherwise: passed the question, or gave the answer."""
@@ -156,10 +171,11 @@ class Programmes(Questions):
 
     def _part(self, key: Key, theme: Key, spot: Spot) -> None:
         system = self.system
+        look = self.system.truth[key] > 0  # Of a theme for nobody, the others passed a question.
         system.inside(key, theme)
         ways = [way for way in self._ways(spot) if way in system.truth]
         for way in ways:
-            system.inside(key, way)
+            self._within(key, way, spot[0], look)
         # Of the theme, only those come short who cannot come in one way or another.
         system.at_most({theme: 1.0, key: -1.0, ALL: -len(ways), **dict.fromkeys(ways, 1.0)})
         if ("coming", spot[0]) in system.truth and not (spot[3] or spot[4]):
@@ -223,7 +239,7 @@ class Programmes(Questions):
             key = system.group((kind, spot, name), block.column(name) & mask)
             whole = self.chosen(block, name)
             system.inside(key, base)
-            system.inside(key, whole)
+            self._within(key, whole, spot[0])
             rest = {outer: 1.0, whole: -1.0, base: -1.0, key: 1.0}
             system.at_most({k: -c for k, c in rest.items()})
             system.seek(rest, outer)

@@ -117,7 +117,9 @@ def survey(seed: int, planned: bool = False) -> Survey:
     table = _nested(more, table)
     tongue = _choice("langue", "preference", [*LANGUAGES])
     asked = [tongue | {"use": "language"}, *COMING] if planned else [tongue]
-    variables = [*body["variables"], *asked]
+    # Without ticks of their own, themes lie within one another.
+    bare = planned and not seed % 4
+    variables = [v for v in body["variables"] if not bare or v["name"] != "ateliers"] + asked
     variables += [
         _choice("parle", "profile", [*TONGUES, "autres"]) | {"active": False},
         _choice("relu", "comparison", list(STATES)),

@@ -44,7 +44,7 @@ def test_no_small_count_is_recovered_from_what_a_team_planned__ok(seed, monkeypa
         ("_sessions._left", lambda inside, outside, hidden, k: hidden, 9),
         ("_sessions._betrays", lambda *_: False, 23),
         ("_sessions._answering", lambda *_: [], 138),
-        ("_themes._stand_in", lambda group, told, close, k: close, 38),
+        ("_themes.touching", lambda *_: None, 227),
     ],
     ids=["answers left", "who answered", "answers told before", "who could come"],
 )

@@ -318,7 +318,7 @@ def test_who_could_come_isolates_nobody__ok(seed):
     table.loc[table.index[: n // 4], "when"] = ""
     limits = Limits(slots=SLOTS[: 1 + seed % 2], childcare=[None, False][seed % 2])
     data = encode(table, BOOK, K)
-    wanted = within(data, demand(data, domains(data, BOOK), THEMES, {}, K), limits)
+    wanted = within(data, demand(data, domains(data, BOOK), THEMES, {}, K), limits, K)
     items = Gate(K).publish(themes_section(wanted, proofs(THEMES, None), {}, K, 0))["items"]
     able = ticked(table, "when", limits.slots) | (table["when"] == "")
     able &= ~ticked(table, "come", ["garde"]) | (limits.childcare is None)
