@@ -14,6 +14,8 @@ FEW = (
     "familles ont donné deux réponses à la fois."
 )
 STEPS = (0.001, 0.01, 0.05)
+# Steps of the places of profiles: the finest, and that of one whose answers are nearly all told.
+FINE, COARSE = 0.01, 0.25
 AXES = (10, 2)
 SPAN = 4.0
 LEAST = 2.0
@@ -48,8 +50,7 @@ def fineness(free: Sequence[int], k: int) -> Fineness | None:
     of questions of the products of their free answers. A number told by steps of s in a span of
     4 is log2(4 / s) bits, a small count hides log2(k). The bits told may not exceed the bits
     hidden, nor the numbers told half of the counts. Contributions, cos² and adjusted inertia
-    follow from these numbers and the margins. A supplementary answer tells 2 numbers and hides
-    its m counts with the answers of the map: where the first holds, this holds with more room.
+    follow from these numbers and the margins. Supplementary answers: see :func:`placed_step`.
 
     Examples
     --------
@@ -65,6 +66,34 @@ def fineness(free: Sequence[int], k: int) -> Fineness | None:
         for step in STEPS if 0 < LEAST * told <= hidden else ():
             if told * log2(SPAN / step) <= hidden * log2(k):
                 return Fineness(step, axes)
+    return None
+
+
+def placed_step(free: int, k: int) -> float | None:
+    """Choose how finely a supplementary answer is placed; None when it cannot be.
+
+    Parameters
+    ----------
+    free : int
+        Free answers of the map whose crossing with it no other section tells.
+    k : int
+
+    Notes
+    -----
+    An answer stands at the mean place of its families, and a family's place is a sum over its
+    answers: with the places of the map's answers known, each coordinate is one linear equation
+    between as many unknown counts as there are free answers. Needs are told by sector and by
+    group: they are not unknown. As for the map, the 2 numbers told may not exceed half of the
+    counts, nor their bits the bits hidden.
+
+    Examples
+    --------
+    >>> placed_step(3, 11), placed_step(4, 11), placed_step(20, 11)
+    (None, 0.05, 0.001)
+    """
+    for step in STEPS if free >= 2 * LEAST else ():
+        if 2 * log2(SPAN / step) <= free * log2(k):
+            return step
     return None
 
 
@@ -91,7 +120,47 @@ def discreet(plane: Mapping[str, Any], data: Encoded, k: int) -> dict[str, Any]:
         key: [_rounded(value, min(told.step, 0.01)) for value in plane[key][: told.axes]]
         for key in SHARES
     }
-    return {**plane, **shares, "points": [_point(point, told.step) for point in plane["points"]]}
+    steps = _steps(plane["points"], data, k)
+    points = [
+        _point(point, max(told.step, step))
+        for point, step in zip(plane["points"], steps, strict=True)
+        if step is not None
+    ]
+    return {**plane, **shares, "points": points}
+
+
+def _steps(points: Sequence[Mapping[str, Any]], data: Encoded, k: int) -> list[float | None]:
+    """Give the step of each place, as far as its own counts ask for one."""
+    named = sum(n for b in active_blocks(data) if b.variable.role == "need" for n in _free(b, k))
+    free = sum(free_answers(data, k))
+    found: list[float | None] = []
+    for point in points:
+        # Groups of a single choice may be compared, need by need.
+        crossed = data.blocks[point["variable"]].single
+        step = placed_step(free - named * crossed, k) if point["supplementary"] else 0.0
+        found.append(step)
+    return found
+
+
+def placed(section: Mapping[str, Any], drawn: bool, data: Encoded, k: int) -> dict[str, Any]:
+    """Round the places of profiles: a profile stands at the mean place of its families, too.
+
+    Parameters
+    ----------
+    section : mapping
+        The profiles, as :func:`analysis._profiles.profiles` describes them.
+    drawn : bool
+        Whether the map is told; without it profiles are all in the middle.
+    data : Encoded
+    k : int
+    """
+    free = sum(free_answers(data, k))
+    items = []
+    for item in section["items"]:
+        step = placed_step(free - len(item["typical"]), k) or COARSE
+        places = {key: drawn * _rounded(item[key], max(step, FINE)) for key in ("x", "y")}
+        items.append({**item, **places})
+    return {**section, "items": items}
 
 
 def _point(point: Mapping[str, Any], step: float) -> dict[str, Any]:

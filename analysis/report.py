@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from ._axes import axes
 from ._catalogue import Audience, Evidence, Sector, Theme
-from ._digits import discreet
+from ._digits import discreet, placed
 from ._edits import Edit, apply_edits, with_names
 from ._encoding import Bools, Encoded, encode
 from ._evidence import proofs
@@ -210,6 +210,8 @@ def _sections(
     edited = apply_edits(profiles_of(data, k, seed), options.edits, data)
     groups = edited.found
     described = with_names(profiles(data, groups, places, k), edited)
+    drawn = discreet(plane, data, k)
+    described = placed(described, bool(drawn["points"]), data, k)
     tell("Thèmes d'ateliers et programme")
     evidence = proofs(options.themes, options.evidence)
     told = publics(options.themes, options.audiences)
@@ -224,7 +226,7 @@ def _sections(
     wanted = wanted and within(data, wanted, options.limits, k)
     sections = {
         "participation": participation(data, usable, k),
-        "axes": discreet(plane, data, k),
+        "axes": drawn,
         "needs": {
             **needs(found, data, k, options.weights, crossed, lacks.entries),
             "gaps": gaps(

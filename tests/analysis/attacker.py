@@ -119,8 +119,8 @@ class System:
 class Solver:
     """Bounds of sums of counts under all that is published."""
 
-    def __init__(self, system: System) -> None:
-        self.system = system
+    def __init__(self, system: System, whole: bool = True) -> None:
+        self.system, self.whole = system, whole
         self.at = {key: at for at, key in enumerate(system.truth)}
         equal = [*system.equal, *(({key: 1.0}, float(n)) for key, n in system.told.items())]
         self.A_eq, self.b_eq = self._matrix(equal)
@@ -147,7 +147,7 @@ class Solver:
         """A possible set of counts, in whole numbers, of least objective or near it."""
         found = milp(
             objective,
-            integrality=np.ones(len(objective)),
+            integrality=np.full(len(objective), int(self.whole)),
             bounds=Bounds(0, self.system.truth["all",]),
             constraints=[
                 LinearConstraint(self.A_ub, -np.inf, self.b_ub),
@@ -156,7 +156,9 @@ class Solver:
             options={"node_limit": NODES, "mip_rel_gap": 0.05},
         )
         # Cut short, the truth itself is still one possible set of counts.
-        point = self.point if found.x is None else np.round(found.x)
+        if found.x is None or not self.whole:
+            return self.point if found.x is None else found.x
+        point = np.round(found.x)
         return point if self.possible(point) else self.point
 
     def possible(self, point: Any) -> bool:
@@ -165,8 +167,8 @@ class Solver:
         return bool(same.all() and (self.A_ub @ point <= self.b_ub + 1e-6).all())
 
 
-def leaks(system: System, seed: int = 0) -> list[Leak]:
-    """Find every small count that is known within 1.
+def leaks(system: System, seed: int = 0, whole: bool = True) -> list[Leak]:
+    """Find every small count that is known within 1; in any numbers when not in ``whole`` ones.
 
     Possible sets of counts are first drawn at random: where two of them differ enough, the count
     is safe, and this proves it, since each could be the truth. The bounds of what is left are
@@ -176,7 +178,7 @@ def leaks(system: System, seed: int = 0) -> list[Leak]:
     secrets = list(system.secrets.values())
     if not secrets:
         return []
-    solver = Solver(system)
+    solver = Solver(system, whole)
     forms = np.array([solver.vector(secret.form) for secret in secrets])
     low = high = forms @ solver.point
     need = np.array([min(NEAR, secret.within - 1) for secret in secrets])

@@ -14,16 +14,17 @@ from analysis._offers import within
 from analysis._themes import Demand, coming_cells, demand, nears, public_share
 
 from .attacker import Key, System
+from .places import Places
 from .programmes import Programmes
 from .questions import ALL, NEED
 from .surveys import K, Published
 
 
-class Knowledge(Programmes):
+class Knowledge(Programmes, Places):
     """Builds the system of one report, section by section."""
 
-    def all_sections(self) -> System:
-        """Read the whole report."""
+    def all_sections(self, places: bool = False) -> System:
+        """Read the whole report; the places of supplementary answers take longer."""
         self.usable()
         for block in self.blocks.values():
             self.question(block)
@@ -36,6 +37,8 @@ class Knowledge(Programmes):
         self.profiles()
         self.programme()
         self.verbatims()
+        if places:
+            self.places()
         return self.system
 
     def usable(self) -> None:
@@ -299,6 +302,6 @@ class Knowledge(Programmes):
                 system.cell(key, base, entry["cell"])
 
 
-def known(published: Published, k: int = K) -> System:
+def known(published: Published, k: int = K, places: bool = False) -> System:
     """Give all that a report says, as equations."""
-    return Knowledge(published, k).all_sections()
+    return Knowledge(published, k).all_sections(places)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import Codebook, Theme, diagnose
+from analysis import Codebook, Theme, diagnose, neighbourhood
 from analysis._axes import Indicator, active_blocks, indicator
 from analysis._digits import Fineness, fineness
 from analysis._encoding import encode
@@ -17,7 +17,8 @@ from analysis._tables import in_doubt
 from analysis._typical import v_test
 from analysis._weighted import in_doubt as weights_in_doubt
 
-from . import crossings
+from . import attacker, crossings, surveys
+from .knowledge import known
 
 K = 11
 
@@ -208,3 +209,44 @@ def test_near_is_never_nearer_than_k_families__ok():
     (entry,) = found["alternatives"]
     assert entry["cell"]["hidden"]
     assert "à moins de 28" in entry["sentence"]
+
+
+def few_questions(seed: int, needs: int, others: int) -> surveys.Survey:
+    """A survey of needs in three sectors, with few other questions."""
+    names = [f"n{at}" for at in range(needs)]
+    asked = [NEED | {"type": "select_multiple", "categories": plain(*names)}]
+    for at in range(others):
+        options = plain("c0", "c1")
+        asked.append({"name": f"p{at}", "type": "select_one", "role": "barrier",
+                      "categories": options})  # fmt: skip
+    sectors = plain("s0", "s1", "s2")
+    asked.append({"name": "secteur", "type": "select_one", "role": "sector", "categories": sectors})
+    codebook = book(*asked)
+    table = neighbourhood(codebook, 150, seed, missing=0.0, contrast=1.5).table
+    return surveys.Survey(table, codebook, [], [], None, None)
+
+
+@pytest.mark.parametrize(("needs", "others", "shown"), [(12, 0, False), (10, 4, True)])
+def test_a_sector_stands_on_the_map_only_where_its_counts_stay_in_doubt__ok(
+    needs, others, shown, monkeypatch
+):
+    """Needs are told by sector: without other questions, its place tells the hidden ones."""
+    report = surveys.publish(few_questions(1, needs, others), monkeypatch)
+    points = report.report["axes"]["points"]
+    assert points
+    assert any(point["supplementary"] for point in points) == shown
+    assert not attacker.leaks(known(report, places=True), whole=False)
+
+
+def test_a_place_told_without_its_counts_in_doubt_is_caught__ok(monkeypatch):
+    for module in ("analysis._digits", "tests.analysis.places"):
+        monkeypatch.setattr(f"{module}.placed_step", lambda free, k: 0.001)
+    report = surveys.publish(few_questions(1, 12, 0), monkeypatch)
+    assert attacker.leaks(known(report, places=True), whole=False)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_places_of_supplementary_answers_tell_no_crossing__ok(seed, monkeypatch):
+    report = surveys.publish(surveys.survey(seed, bool(seed % 2)), monkeypatch)
+    found = attacker.leaks(known(report, places=True), whole=False)
+    assert not found, attacker.told(found)
