@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -77,11 +78,12 @@ def try_margins(
         return analysis.check_margins(table, book, margins, instance.k)
 
 
-def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
+def published_of(instance: Source, campaign: Campaign, fresh: bool = False) -> dict[str, Any]:
     """Give the diagnosis for the public, the same one until ``k`` families more (or fewer).
 
     Two public results that differ by a few families would tell what these families said. So what
     was published is kept in the store: every worker shows the same, and a restart changes nothing.
+    With ``fresh``, what the team sets is followed too, while the responses are the very same.
 
     Raises
     ------
@@ -89,29 +91,48 @@ def published_of(instance: Source, campaign: Campaign) -> dict[str, Any]:
         The answers cannot be analysed; the message gives cause and remedy.
     """
     name = f"published:{campaign.name}"
-    count = instance.store.count_responses(campaign.name)
-    kept = instance.store.get(name)
-    if not _is_due(kept, count, instance.k):
-        return dict(kept["report"])
-    fresh = {
-        "count": count if count >= instance.k else 0,
-        "report": _diagnosed(instance, campaign).to_dict(),
-    }
-    # Another worker may have published meanwhile, a family more or fewer: the first one stands.
-    published = instance.store.change(
-        name, lambda former: fresh if _is_due(former, count, instance.k) else former
+    count, answers = (
+        instance.store.count_responses(campaign.name),
+        _answers_mark(instance, campaign),
     )
-    return dict(published["report"])
+    kept = instance.store.get(name)
+    same = kept is not None and fresh and kept.get("answers") == answers
+    if not same and not _is_due(kept, count, instance.k):
+        return dict(kept["report"])
+    report = _diagnosed(instance, campaign).to_dict()
+    if same and report == kept["report"]:
+        return report
+    new = {"count": count if count >= instance.k else 0, "answers": answers, "report": report}
+
+    def publish(former: Any) -> Any:
+        # Another worker may have published meanwhile, a family more or fewer: the first one stands.
+        again = same and former is not None and former.get("answers") == answers
+        return new if again or _is_due(former, count, instance.k) else former
+
+    return dict(instance.store.change(name, publish)["report"])
+
+
+def _answers_mark(instance: Source, campaign: Campaign) -> str:
+    """Give a text that changes when a response comes, goes or changes."""
+    return str(json.loads(instance.store.stamp(campaign.name))[0])
 
 
 def _is_due(kept: Any, count: int, k: int) -> bool:
     return kept is None or abs(count - kept["count"]) >= k
 
 
-def report_files(instance: Source, campaign: Campaign) -> dict[str, bytes]:
-    """Give ``report.json`` and the self-contained ``report.html`` of a campaign, by name."""
+def report_files(instance: Source, campaign: Campaign, published: bool = False) -> dict[str, bytes]:
+    """Give ``report.json`` and the self-contained ``report.html`` of a campaign, by name.
+
+    ``published``: of the diagnosis for the public.
+    """
     with tempfile.TemporaryDirectory() as folder, analysing():
-        written = analysis.write_report(_diagnosed(instance, campaign), folder)
+        diagnosis = (
+            analysis.Diagnosis.of(published_of(instance, campaign, fresh=True))
+            if published
+            else _diagnosed(instance, campaign)
+        )
+        written = analysis.write_report(diagnosis, folder)
         return {path.name: path.read_bytes() for path in written}
 
 

@@ -36,9 +36,22 @@ class Picture:
     data: Markup
 
 
-def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict[str, Any]:
+def report_of(instance: Instance, campaign: Campaign, team: bool) -> Report:
+    """Give the diagnosis: the last one to the team, the published one to anybody else.
+
+    Where planners' pages are open to all, two readings a few families apart would tell what these
+    families said. Invented families have nothing to hide.
+    """
+    if team or campaign.fictitious:
+        return dataset.diagnosis_of(instance, campaign)
+    return dataset.published_of(instance, campaign, fresh=True)
+
+
+def understand(
+    instance: Instance, campaign: Campaign, need: str | None, team: bool
+) -> dict[str, Any]:
     """Give what « Comprendre » shows; ``need`` is the one on the map, by default the first."""
-    report = dataset.diagnosis_of(instance, campaign)
+    report = report_of(instance, campaign, team)
     chosen = _chosen(report, need)
     return {
         "campaign": campaign,
@@ -55,7 +68,7 @@ def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict
         "gaps": gaps(report),
         "heavy": any(d["weighted"] or d["first_weighted"] for d in report["needs"]["domains"]),
         "support": support(report),
-        "troubles": dataset.troubles_of(instance, campaign),
+        "troubles": dataset.troubles_of(instance, campaign) if team or campaign.fictitious else [],
         "k": instance.k,
     }
 

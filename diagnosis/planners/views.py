@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
+from flask_login import current_user
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis import dataset
 from diagnosis.planners import library, pages, reports
 from diagnosis.planners.results import restitution
 from diagnosis.planners.words import FILTERS
@@ -14,6 +14,10 @@ from diagnosis.web import campaign_or_404, family_page, instance, page_language,
 blueprint = Blueprint("planners", __name__)
 for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
+
+
+def _is_team() -> bool:
+    return bool(current_user.is_authenticated)
 
 
 @blueprint.get("/planning/")
@@ -25,7 +29,8 @@ def campaigns() -> WSGIResponse:
 @blueprint.get("/planning/<name>")
 def campaign(name: str) -> WSGIResponse:
     """Show the diagnosis of a campaign."""
-    shown = pages.understand(instance(), campaign_or_404(name), request.args.get("need"))
+    asked, need = campaign_or_404(name), request.args.get("need")
+    shown = pages.understand(instance(), asked, need, _is_team())
     shown |= {"plotly": library.VERSION, "styles": library.style_names()}
     return team_page("planning/campaign.html", **shown)
 
@@ -41,13 +46,13 @@ def plotly(version: str) -> Response:
 @blueprint.get("/planning/<name>/report.<any(json, html):kind>")
 def report(name: str, kind: str) -> Response:
     """Give the whole diagnosis, for machines or as one printable page."""
-    return reports.report(instance(), campaign_or_404(name), kind)
+    return reports.report(instance(), campaign_or_404(name), kind, _is_team())
 
 
 @blueprint.get("/planning/<name>/needs.csv")
 def needs(name: str) -> Response:
     """Give the needs as a table."""
-    found = dataset.diagnosis_of(instance(), campaign_or_404(name))
+    found = pages.report_of(instance(), campaign_or_404(name), _is_team())
     return reports.table(pages.needs_csv(found), f"besoins-{name}.csv")
 
 

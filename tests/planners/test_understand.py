@@ -203,6 +203,23 @@ def test_responses_are_counted__ok(instance, campaign, page):
     assert "61 familles ont répondu" in page(f"/planning/{campaign.name}").text
 
 
+def test_open_pages_show_the_same_numbers_until_k_families__ok(instance, campaign, page, client):
+    """Two readings a few families apart would tell what these families said."""
+    keep(instance, campaign, 50, {"A1": "papa", "B1": ["sommeil", "moral"]})
+    address = f"/planning/{campaign.name}"
+    assert "50 familles ont répondu" in page(address).text
+    keep(instance, campaign, 10, {"A1": "maman", "B1": ["ecrans"]})
+    assert "50 familles ont répondu" in page(address).text
+    assert client.get(f"{address}/report.json").json["participation"]["n"] == 50
+    assert "ecrans;les écrans;;0;50;" in client.get(f"{address}/needs.csv").text
+    # A setting is followed on the same families only; deletions count as responses do.
+    change = {"extra": {"piscine": "Une piscine"}}
+    dataset.change_settings(instance.store, campaign.name, date(2026, 11, 21), "x", **change)
+    assert "50 familles ont répondu" in page(address).text
+    keep(instance, campaign, 1, {"A1": "maman", "B1": ["ecrans"]})
+    assert "61 familles ont répondu" in page(address).text
+
+
 def test_hidden_cells_stay_hidden__ok(instance, campaign, page):
     keep(instance, campaign, 40, {"B1": ["sommeil", "moral"]})
     keep(instance, campaign, 7, {"B1": ["moral", "femmes"]})
