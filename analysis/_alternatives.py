@@ -44,7 +44,7 @@ def alternatives(
         )
         cell = Cell(int(mask.sum()), int(wanted.judged.sum()))
         close = any(_close(mask, other, k) for other in known)
-        close |= touching(mask, wanted.untold, k) is not None
+        close |= touching(mask, told.untold, k) is not None
         cell = cell.hide(told.covered.hidden or close or subtractable(mask, published, k))
         cell = cell.hide(primary(cell, k))
         if not cell.hidden:

@@ -13,7 +13,7 @@ from ._french import THIN, listing
 from ._limits import Limits
 from ._nesting import Packed, is_told, subtractable, touching, with_groups
 from ._offers import Offer, answered_by
-from ._themes import Demand, coming_cells, nears, told_themes
+from ._themes import Demand, coming_cells, nears, publics_told, told_themes
 from .disclosure import Cell, nested, primary, small
 
 USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}
@@ -27,16 +27,18 @@ class Told:
     reached: Bools
     covered: Cell
     published: Packed
+    untold: Packed | None = None
 
 
-def published_groups(wanted: Demand, k: int) -> Packed:
-    """Groups of families that other sections tell: themes, publics, needs, ticks."""
+def published_groups(wanted: Demand, k: int) -> tuple[Packed, Packed | None]:
+    """Groups of families that other sections tell (themes, publics, needs, ticks), or keep."""
     near = nears(wanted, k)
     told = told_themes(wanted, near, k)
     if wanted.coming is not None:
         cells = coming_cells(wanted, near, k)
         told += [g for g, (_, close) in zip(wanted.coming.T, cells, strict=True) if close is None]
-    return with_groups(wanted.known, [*told, *wanted.members.T])
+    seen, untold = publics_told(wanted, k)
+    return with_groups(wanted.known, [*told, *seen]), untold
 
 
 def told_sessions(
@@ -45,7 +47,7 @@ def told_sessions(
     """Tell the sessions in order: after a number is hidden, the cumulated ones all are."""
     base = int(wanted.judged.sum())
     reached = np.zeros(data.rows, dtype=bool)
-    published, near = published_groups(wanted, k), nears(wanted, k)
+    (published, untold), near = published_groups(wanted, k), nears(wanted, k)
     quiet = False
     told: list[dict[str, Any]] = []
     for order, offer in enumerate(offers, 1):
@@ -54,7 +56,7 @@ def told_sessions(
         reached = reached | mine
         cells = _cells(int(new.sum()), int(mine.sum()), int(reached.sum()), base, k)
         loose = any(subtractable(group, published, k) for group in (new, reached))
-        loose |= any(touching(group, wanted.untold, k) is not None for group in (new, reached))
+        loose |= any(touching(group, untold, k) is not None for group in (new, reached))
         first = order == 1 and near[offer.theme] is not None
         quiet = quiet or first or loose or any(cell.hidden for cell in cells)
         told.append(
@@ -65,11 +67,11 @@ def told_sessions(
         told_now = [new, reached] if not quiet else []
         told_now += _answering(data, told[-1], mine, k)
         published = with_groups(published, told_now)
-    loose = touching(reached, wanted.untold, k) is not None or subtractable(reached, published, k)
+    loose = touching(reached, untold, k) is not None or subtractable(reached, published, k)
     covered = _whole(told, reached, base, loose, k)
     if not covered.hidden:
         published = with_groups(published, [reached])
-    return Told(told, reached, covered, published)
+    return Told(told, reached, covered, published, untold)
 
 
 def _answering(data: Encoded, session: dict[str, Any], mine: Bools, k: int) -> list[Bools]:

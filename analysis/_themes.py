@@ -183,10 +183,27 @@ def nears(wanted: Demand, k: int) -> list[int | None]:
     return found
 
 
+def _step(n: int, k: int) -> int:
+    return max(round(n / k), 1) * k
+
+
 def told_themes(wanted: Demand, near: Sequence[int | None], k: int) -> list[Bools]:
     """Give the families of the themes whose number is told."""
     columns = zip(wanted.answered.T, near, strict=True)
     return [group for group, close in columns if close is None and group.sum() >= k]
+
+
+def publics_told(wanted: Demand, k: int) -> tuple[list[Bools], Packed | None]:
+    """Give the publics that are told; and the groups told nowhere, the other publics included."""
+    cells = _publics(wanted, int(wanted.judged.sum()), k)
+    seen = [not (cell.hidden or primary(cell, k)) for cell in cells]
+    told, unseen = (
+        [members for members, sees in zip(wanted.members.T, seen, strict=True) if sees is wish]
+        for wish in (True, False)
+    )
+    if not unseen or wanted.untold is None:
+        return told, packed(unseen) if unseen else wanted.untold
+    return told, with_groups(wanted.untold, unseen)
 
 
 def coming_cells(
@@ -199,10 +216,8 @@ def coming_cells(
     if wanted.coming is None or wanted.abilities is None:
         return []
     base = int(wanted.judged.sum())
-    seen = [not primary(cell, k) and not cell.hidden for cell in _publics(wanted, base, k)]
-    unseen = [members for members, sees in zip(wanted.members.T, seen, strict=True) if not sees]
-    told = [*wanted.members.T[seen], *told_themes(wanted, near, k)]
-    untold = packed(unseen) if wanted.untold is None else with_groups(wanted.untold, unseen)
+    seen, untold = publics_told(wanted, k)
+    told = [*seen, *told_themes(wanted, near, k)]
     found = []
     for group in wanted.coming.T:
         close = _stand_in(group, with_groups(wanted.known, told), untold, k)
@@ -222,7 +237,7 @@ def _stand_in(group: Bools, told: Packed, untold: Packed | None, k: int) -> int 
     if exact is not None:
         return exact
     close = touching(group, untold, k)
-    return None if close is None else max(round(close / k), 1) * k
+    return None if close is None else _step(close, k)
 
 
 def _hidden_parts(wanted: Demand, k: int) -> list[list[bool]]:

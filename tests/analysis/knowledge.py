@@ -126,8 +126,7 @@ class Knowledge(Programmes, Places):
         two: list[Key] = [("chose", "p0", "c0"), ("chose", "p0", "c1")]
         if all(key in told for key in two):
             substitutes.add(sum(told[key] for key in two))
-        if self.survey.limits:
-            substitutes |= {self.k * many for many in range(1, judged // self.k + 2)}
+        substitutes |= {self.k * many for many in range(1, judged // self.k + 2)}
         self._bounded(key, share * judged, judged, slack)
         if any(abs(share * judged - n) <= slack for n in substitutes):
             return
@@ -152,8 +151,8 @@ class Knowledge(Programmes, Places):
         if abs(score - (judged - self.k // 2)) <= slack:
             # What stands for it was itself near all, and replaced; a step may have come before.
             near += self.k // 2 * (2 if self.survey.limits else 1)
-        if self.survey.limits and abs(score / self.k - round(score / self.k)) * self.k <= slack:
-            near += self.k // 2  # Who can come stands for another number by steps of k.
+        if abs(score / self.k - round(score / self.k)) * self.k <= slack:
+            near += self.k // 2  # What is told nowhere stands for another number by steps of k.
         if abs(score - self.k // 2) > slack and key not in within.told:
             within.at_most({key: 1.0}, score + near)
             within.at_most({key: -1.0}, near - score)
