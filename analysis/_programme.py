@@ -18,7 +18,7 @@ from ._limits import Limits, sentences
 from ._loosening import loosenings, said
 from ._offers import Group, Market, market
 from ._sessions import Told, label_of, told_sessions
-from ._themes import Demand, choosable
+from ._themes import Demand
 from .disclosure import Cell, Count, crossing, one_way
 
 NOTHING: dict[str, Any] = {
@@ -67,8 +67,7 @@ def programme(
     groups = _groups(data, wanted, limits, labels, described, k)
     values = multipliers(wanted.answered[wanted.judged], evidence)
     out = [at for at in range(len(wanted.themes)) if _is_out(wanted, evidence, at, limits, k)]
-    open_to = choosable(wanted, k)
-    allowed = [at for at in range(len(wanted.themes)) if at not in out and open_to[at]]
+    allowed = [at for at in range(len(wanted.themes)) if at not in out]
 
     def build(tried: Limits) -> Market:
         floors = [replace(group, floor=_floor(group, wanted, tried, k)) for group in groups]
@@ -80,7 +79,7 @@ def programme(
     told = told_sessions(data, wanted, chosen, limits, k)
     value = float(values.max(initial=0.0))
     return {
-        "message": _message(solved, allowed, len(out) < len(wanted.themes), limits, build),
+        "message": _message(solved, allowed, limits, build),
         "sessions": told.sessions,
         "covered": told.covered,
         "limits": sentences(limits, _words(data, limits)),
@@ -229,11 +228,7 @@ def _optimum(solved: Solved, value: float, k: int) -> dict[str, Any] | None:
     return {"proven": False, "gap": gap, "sentence": typography(sentence)}
 
 
-def _message(solved: Solved, allowed: Sequence[int], some: bool, limits: Limits, build: Any) -> str:
-    if not allowed and some:
-        return (
-            "Aucun thème ne répond à un nombre de familles qui puisse être dit : rien à proposer."
-        )
+def _message(solved: Solved, allowed: Sequence[int], limits: Limits, build: Any) -> str:
     if not allowed:
         return (
             "Tous les thèmes sont mis de côté par l'équipe, ou jugés peu utiles : rien à proposer."

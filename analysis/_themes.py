@@ -28,9 +28,6 @@ from ._publics import as_told, known_groups, members_of, tick_blocks
 from ._ranking import cautions, ranks, steadiness, top_shares
 from .disclosure import Cell, Count, nested, primary, small, wilson
 
-# Under as many times k families, the order of the programme may bound a hidden theme.
-ENOUGH = 6
-
 
 @dataclass(frozen=True)
 class Demand:
@@ -194,20 +191,6 @@ def told_themes(wanted: Demand, near: Sequence[int | None], k: int) -> list[Bool
     """Give the families of the themes whose number is told."""
     columns = zip(wanted.answered.T, near, strict=True)
     return [group for group, close in columns if close is None and group.sum() >= k]
-
-
-def choosable(wanted: Demand, k: int) -> list[bool]:
-    """Tell, per theme, whether it may be chosen for the programme.
-
-    Of few families, a theme chosen for a number that is hidden would tell of that number.
-    """
-    base, counts = int(wanted.judged.sum()), wanted.answered.sum(axis=0)
-    if base >= ENOUGH * k:
-        return [True] * len(wanted.themes)
-    return [
-        close is None and not primary(Cell(int(n), base), k)
-        for n, close in zip(counts, nears(wanted, k), strict=True)
-    ]
 
 
 def publics_told(wanted: Demand, k: int) -> tuple[list[Bools], Packed | None]:

@@ -13,8 +13,7 @@ import numpy as np
 from analysis._encoding import Block
 from analysis._limits import Limits
 from analysis._offers import Offer, abilities, answered_by, could_come
-from analysis._themes import ENOUGH, Demand
-from analysis.disclosure import K
+from analysis._themes import Demand
 
 from .attacker import Key
 from .questions import ALL, Questions
@@ -192,14 +191,10 @@ class Programmes(Questions):
         capped = limits.per_slot or limits.profile_share or limits.non_user_share
         if self.survey.evidence or capped or not held:
             return
-        # Of few families, only themes whose number is told are chosen from.
-        few = self.wanted.judged.sum() < ENOUGH * K
-        items = self.report["themes"]["items"]
-        told = {item["name"] for item in items if not (few and item["cell"]["hidden"])}
         others = [
             (theme.name, slot, place, False, False)
             for theme in self.survey.themes
-            if theme.name in told - set(limits.set_aside)
+            if theme.name not in limits.set_aside
             for slot, place in product(limits.slots or ("",), limits.places or ("",))
         ]
         for at in range(len(spots)):
