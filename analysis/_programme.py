@@ -21,6 +21,12 @@ from ._sessions import Told, label_of, told_sessions
 from ._themes import Demand
 from .disclosure import Cell, Count, crossing, one_way
 
+# Of fewer families, which themes are chosen bounds the numbers of those that are hidden.
+ENOUGH = 6
+FEW = typography(
+    "Pas de programme avec si peu de réponses aux besoins : le choix des séances dirait des "
+    "nombres masqués. Il en faut {}. L'ordre des thèmes se lit déjà."
+)
 NOTHING: dict[str, Any] = {
     "message": "",
     "sessions": [],
@@ -74,6 +80,8 @@ def programme(
         return market(data, wanted, values, allowed, floors, tried)
 
     place = build(limits)
+    if wanted.judged.sum() < ENOUGH * k:
+        return {**NOTHING, "message": FEW.format(ENOUGH * k)}
     solved = solve(place.cover)
     chosen = [place.offers[at] for at in solved.chosen]
     told = told_sessions(data, wanted, chosen, limits, k)

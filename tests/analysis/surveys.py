@@ -111,28 +111,31 @@ def survey(seed: int, planned: bool = False) -> Survey:
     table = neighbourhood(book, n, seed, missing=missing, contrast=contrast).table
     drawn = _themes(rng, needs, names), _sectors(rng, book), _margins(rng, book, table)
     table = _written(rng, table)
-    coded = _coded(rng, table, needs)
-    # Streams of their own: what was drawn before stays as it was.
-    more, plan = (np.random.default_rng([seed, at]) for at in (1, 2))
-    table = _nested(more, table)
     tongue = _choice("langue", "preference", [*LANGUAGES])
-    asked = [tongue | {"use": "language"}, *COMING] if planned else [tongue]
-    # Without ticks of their own, themes lie within one another.
-    bare = planned and not seed % 4
-    variables = [v for v in body["variables"] if not bare or v["name"] != "ateliers"] + asked
-    variables += [
+    # Streams of their own: what was drawn before stays as it was.
+    more = np.random.default_rng([seed, 1])
+    if planned:
+        # Without ticks of their own, themes lie within one another.
+        kept = [v for v in body["variables"] if v["name"] != "ateliers" or seed % 4]
+        asked = [*kept, tongue | {"use": "language"}, *COMING]
+        book = Codebook.from_dict(body | {"variables": asked})
+        table = _able(more, table)
+        return Survey(table, book, *drawn, _coded(rng, table, needs))._replace(
+            limits=_limits(more, names),
+            evidence=_evidence(more, names, n),
+            merged=bool(more.random() < 0.4),
+        )
+    coded = _coded(rng, table, needs)
+    table = _nested(more, table)
+    asked = [
+        *body["variables"],
+        tongue,
         _choice("parle", "profile", [*TONGUES, "autres"]) | {"active": False},
         _choice("relu", "comparison", list(STATES)),
         _choice("seul", "profile", ["jamais", "souvent"]) | {"active": False},
     ]
-    book = Codebook.from_dict(body | {"variables": _lacking(more, variables)})
-    if not planned:
-        return Survey(table, book, *drawn, coded)
-    return Survey(_able(plan, table), book, *drawn, coded)._replace(
-        limits=_limits(plan, names),
-        evidence=_evidence(plan, names, n),
-        merged=bool(plan.random() < 0.4),
-    )
+    book = Codebook.from_dict(body | {"variables": _lacking(more, asked)})
+    return Survey(table, book, *drawn, coded)
 
 
 def _nested(rng: Any, table: pd.DataFrame) -> pd.DataFrame:

@@ -200,15 +200,15 @@ def test_resamplings_tell_nothing_of_a_hidden_theme__ok():
 
 
 def test_near_is_never_nearer_than_k_families__ok():
-    """All are answered: « less than 5 % » would tell that at most two of forty are not."""
+    """All are answered: « less than 5 % » would tell that at most four of eighty are not."""
     names = plain("a", "b")
     codebook = book({"name": "q", "type": "select_multiple", "role": "need", "categories": names})
-    answers = families((38, {"q": "a b"}), (2, {"q": "a"}))
+    answers = families((76, {"q": "a b"}), (4, {"q": "a"}))
     themes = [Theme(f"t{name}", domains=(name,)) for name in names]
     found = diagnose(answers, codebook, themes=themes, sessions=1).to_dict()["programme"]
     (entry,) = found["alternatives"]
     assert entry["cell"]["hidden"]
-    assert "à moins de 28" in entry["sentence"]
+    assert "à moins de 14" in entry["sentence"]
 
 
 def few_questions(seed: int, needs: int, others: int) -> surveys.Survey:

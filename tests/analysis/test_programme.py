@@ -132,6 +132,8 @@ LIMITS = st.builds(
 def test_every_limit_is_held_or_said__ok(limits, n, seed):
     table = families(n, seed)
     found = quick(table, limits)
+    if is_silent(found, table):
+        return
     sessions = found["sessions"]
     held = not found["message"]
     assert len(sessions) <= limits.sessions
@@ -156,6 +158,15 @@ def test_every_limit_is_held_or_said__ok(limits, n, seed):
         wanted = np.ceil(limits.non_user_share * away.sum())
         assert (away & reached).sum() >= min(max(wanted, K), away.sum() - K)
     check_hidden(found, masks, K)
+
+
+def is_silent(found, table):
+    """Of fewer than 6 k families that said a need no programme is told, of others one always is."""
+    few = (table["need"] != "").sum() < 6 * K
+    assert (found["covered"] is None) == few
+    assert few == ("si peu de réponses" in found["message"])
+    assert not (few and found["sessions"])
+    return few
 
 
 def check_hidden(found, masks, k):
@@ -195,6 +206,8 @@ def test_nothing_small_leaves_small_populations__ok(seed):
     table = families(int(rng.integers(30, 260)), seed)
     limits = Limits(sessions=int(rng.integers(1, 7)), non_users=AWAY)
     found = quick(table, limits)
+    if is_silent(found, table):
+        return
     check_hidden(found, [comes(table, one, limits) for one in found["sessions"]], K)
     optimum = found["optimum"]
     if optimum and not optimum["proven"]:
@@ -204,7 +217,7 @@ def test_nothing_small_leaves_small_populations__ok(seed):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_against_every_set_of_themes__ok(seed):
-    table = families(90, seed)
+    table = families(240, seed)
     limits = Limits(sessions=3, slots=("pm",), childcare=False)
     found = made(table, limits)
 
