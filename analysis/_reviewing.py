@@ -179,7 +179,9 @@ def _refusals(variable: Variable, values: Counter[str], strange: Counter[str]) -
 def _remarks(variable: Variable, values: Counter[str], strange: Counter[str]) -> Iterator[str]:
     title = quoted(variable.title)
     if not values:
-        yield f"{title} : aucune réponse. {IGNORE}"
+        # Nobody has to write: a free text without answers is no oddity.
+        if variable.type != "text":
+            yield f"{title} : aucune réponse. {IGNORE}"
     elif strange:
         many = _many(strange.total(), "réponse")
         what = "hors du codebook" if variable.categories else "qui ne se lisent pas comme un nombre"

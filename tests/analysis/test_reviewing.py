@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import AnalysisError, Codebook, review
+from analysis import AnalysisError, Codebook, Variable, review
 
 BOOK = Codebook.from_dict(
     {
@@ -76,3 +76,8 @@ def test_every_refusal_at_once__error():
     with pytest.raises(AnalysisError) as caught:
         review(table(besoins=["zz"] * 30, enfants=["un"] * 29 + ["1"]), BOOK)
     assert str(caught.value).count("\n") == 1
+
+
+def test_a_text_that_nobody_wrote_is_no_oddity__ok():
+    book = Codebook([*BOOK.variables, Variable("mots", "text", "text")])
+    assert review(table().assign(mots=""), book) == []
