@@ -80,8 +80,12 @@ def programme(
         return market(data, wanted, values, allowed, floors, tried)
 
     place = build(limits)
+    entered = {
+        "limits": sentences(limits, _words(data, limits)),
+        "left_out": [_left_out(wanted, evidence, at, limits) for at in out],
+    }
     if wanted.judged.sum() < ENOUGH * k:
-        return {**NOTHING, "message": FEW.format(ENOUGH * k)}
+        return {**NOTHING, **entered, "message": FEW.format(ENOUGH * k)}
     solved = solve(place.cover)
     chosen = [place.offers[at] for at in solved.chosen]
     told = told_sessions(data, wanted, chosen, limits, k)
@@ -90,8 +94,7 @@ def programme(
         "message": _message(solved, allowed, limits, build),
         "sessions": told.sessions,
         "covered": told.covered,
-        "limits": sentences(limits, _words(data, limits)),
-        "left_out": [_left_out(wanted, evidence, at, limits) for at in out],
+        **entered,
         "groups": _told_groups(data, wanted, groups, told, described, k),
         "alternatives": alternatives(data, wanted, place, solved, told, limits, k, value),
         "optimum": _optimum(solved, value, k),
