@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 Part = TypeVar("Part")
 Counts = npt.NDArray[np.int64]
@@ -55,6 +58,20 @@ def each(work: Callable[..., Part], pieces: Sequence[tuple[Any, ...]]) -> list[P
 
     parts: list[Part] = Parallel(prefer="threads")(delayed(work)(*piece) for piece in pieces)
     return parts
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Ask for one BLAS thread while the context lasts.
+
+    Matrices are small here: threads wait for one another, and may add up in another order.
+    """
+    return cast(AbstractContextManager[Any], _libraries().limit(limits=1, user_api="blas"))
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    # Looking for the libraries takes longer than a small map.
+    return ThreadpoolController()
 
 
 def tally(left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Counts:

@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from ._blocks import one_thread
 from ._correspondence import (
     TINY,
     Axes,
@@ -126,13 +127,15 @@ class MultipleCorrespondence(
             When X is no table, ``missing`` no known way, a number under 1, or more axes are asked
             for than there are families or categories.
         """
-        self._learnt(X)
+        with one_thread():
+            self._learnt(X)
         return self
 
     def fit_transform(self, X: Any, y: Any = None) -> Floats:  # noqa: N803
         """Draw the map and place the families that drew it (families x axes)."""
-        Z = self._learnt(X)  # noqa: N806
-        return self._axes.places(Z, self.n_components)
+        with one_thread():
+            Z = self._learnt(X)  # noqa: N806
+            return self._axes.places(Z, self.n_components)
 
     def _check(self) -> None:
         if self.missing not in MISSING:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from ._axes import axes
+from ._blocks import one_thread
 from ._catalogue import Audience, Evidence, Sector, Theme
 from ._digits import discreet, placed
 from ._edits import Edit, apply_edits, with_names
@@ -177,8 +177,7 @@ def diagnose(
     weights = weigh(data, margins, k)
     public = audiences or codebook.audiences
     options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
-    # Matrices are small: threads would wait for one another, and add up in another order.
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread():
         sections, samples = _sections(data, codebook, usable, options, k, random_state, tell)
     people = (evidence or Evidence()).survey_people
     how = method(data, k, random_state, sessions, weights, samples, people)
