@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,16 @@ class Differences(NamedTuple):
     far_low: Floats
     far_high: Floats
     differs: Bools
+
+    def told(self, at: int) -> dict[str, Any]:
+        """Give the numbers of one comparison, by the names they have in a report."""
+        return {
+            "difference": self.difference[at],
+            "low": self.low[at],
+            "high": self.high[at],
+            "adjusted_low": self.far_low[at],
+            "adjusted_high": self.far_high[at],
+        }
 
 
 def newcombe(

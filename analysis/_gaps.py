@@ -194,11 +194,7 @@ def _pairs(found: list[Domain], groups: Groups, cells: list[list[Cell]], k: int)
 
 def _item(pair: Pair, numbers: Differences, at: int) -> dict[str, Any]:
     values = {
-        "difference": numbers.difference[at],
-        "low": numbers.low[at],
-        "high": numbers.high[at],
-        "adjusted_low": numbers.far_low[at],
-        "adjusted_high": numbers.far_high[at],
+        **numbers.told(at),
         "sentence": _sentence(pair, numbers, at),
     }
     return {

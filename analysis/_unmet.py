@@ -175,11 +175,7 @@ def _entry(
     if at is None:
         return found | {"differs": False} | dict.fromkeys(KEYS)
     values = {
-        "difference": numbers.difference[at],
-        "low": numbers.low[at],
-        "high": numbers.high[at],
-        "adjusted_low": numbers.far_low[at],
-        "adjusted_high": numbers.far_high[at],
+        **numbers.told(at),
         "conclusion": _conclusion(numbers, at),
         "sentence": _sentence(domain, pair, numbers, at),
     }
