@@ -98,7 +98,7 @@ def published_of(instance: Source, campaign: Campaign, fresh: bool = False) -> d
     kept = instance.store.get(name)
     same = kept is not None and fresh and kept.get("answers") == answers
     if not same and not _is_due(kept, count, instance.k):
-        return dict(kept["report"])
+        return _of_today(kept["report"])
     report = _diagnosed(instance, campaign).to_dict()
     if same and report == kept["report"]:
         return report
@@ -109,7 +109,14 @@ def published_of(instance: Source, campaign: Campaign, fresh: bool = False) -> d
         again = same and former is not None and former.get("answers") == answers
         return new if again or _is_due(former, count, instance.k) else former
 
-    return dict(instance.store.change(name, publish)["report"])
+    return _of_today(instance.store.change(name, publish)["report"])
+
+
+def _of_today(report: dict[str, Any]) -> dict[str, Any]:
+    """Let a report published before support was asked about say nothing of it."""
+    needs = report["needs"]
+    domains = [{"unmet": None, **domain} for domain in needs["domains"]]
+    return {**report, "needs": {"unmet": None, **needs, "domains": domains}}
 
 
 def _answers_mark(instance: Source, campaign: Campaign) -> str:

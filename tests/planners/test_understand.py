@@ -378,3 +378,20 @@ def test_another_version_of_the_library__error(client):
 def test_the_library_names_the_styles_it_would_add__ok():
     # When this fails, the library has changed: look for breaches of the policy in a browser.
     assert len(library.style_names()) == 1
+
+
+def test_a_report_published_by_an_earlier_version_is_still_shown__ok(
+    instance, campaign, page, client
+):
+    keep(instance, campaign, 30, {"B1": ["sommeil", "moral"], "B5": "non"})
+    page(f"/planning/{campaign.name}")
+
+    def older(kept):
+        for part in (kept["report"]["needs"], *kept["report"]["needs"]["domains"]):
+            del part["unmet"]
+        return {key: value for key, value in kept.items() if key != "answers"}
+
+    instance.store.change(f"published:{campaign.name}", older)
+    assert "Appui qui" not in page(f"/planning/{campaign.name}").text
+    for name in ("report.json", "report.html"):
+        assert client.get(f"/planning/{campaign.name}/{name}").status_code == 200
