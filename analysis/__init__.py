@@ -15,28 +15,46 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
-    from ._edits import Edit, Trait, signature_of
-    from ._inputs import read_coded, read_edits, read_limits, read_margins
-    from ._latent import LatentClasses
-    from ._limits import Limits
-    from ._mca import MultipleCorrespondence
-    from ._opinion_files import OpinionReport, opinion_schema, write_opinions
-    from ._opinion_report import OpinionGroup, Opinions
-    from ._opinions import opinions
-    from ._planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
-    from ._redaction import Redaction, Span, redact
-    from ._reviewing import Review, examine, review
-    from ._successive import subtraction
-    from ._suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
-    from ._targets import Margins
-    from ._verbatims import Coded, Decision, code_labels
-    from ._weights import check_margins
-    from ._yaml import read_yaml
-    from .codebook import Codebook, Variable
+    from .catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
+    from .codebook import Codebook, Variable, read_yaml
     from .errors import AnalysisError
-    from .populations import Population, neighbourhood
+    from .factor_map import MultipleCorrespondence
+    from .inputs import read_coded, read_edits, read_limits, read_margins
+    from .populations import (
+        DIFFICULTIES,
+        Difficulty,
+        Planted,
+        Population,
+        neighbourhood,
+        planted_neighbourhood,
+    )
+    from .profiles import Edit, LatentClasses, Trait, signature_of
+    from .programme import Limits
     from .report import Diagnosis, assign_profiles, diagnose, schema, write_report
+    from .reviewing import Review, examine, review
+    from .statements import (
+        OpinionGroup,
+        OpinionReport,
+        Opinions,
+        opinion_schema,
+        opinions,
+        write_opinions,
+    )
+    from .suppression import subtraction
+    from .texts import (
+        Coded,
+        Decision,
+        Quality,
+        Redaction,
+        Span,
+        Suggested,
+        Suggestions,
+        code_labels,
+        redact,
+        suggest,
+        suggestion_quality,
+    )
+    from .weighting import Margins, check_margins
 
 __all__ = [
     "DIFFICULTIES",
@@ -97,58 +115,58 @@ __all__ = [
 
 _WHERE = {
     "AnalysisError": "errors",
-    "Audience": "_catalogue",
+    "Audience": "catalogue",
     "Codebook": "codebook",
-    "Coded": "_verbatims",
-    "DIFFICULTIES": "_planted",
-    "Decision": "_verbatims",
+    "Coded": "texts",
+    "DIFFICULTIES": "populations",
+    "Decision": "texts",
     "Diagnosis": "report",
-    "Difficulty": "_planted",
-    "Edit": "_edits",
-    "Evidence": "_catalogue",
-    "LatentClasses": "_latent",
-    "Limits": "_limits",
-    "Margins": "_targets",
-    "MultipleCorrespondence": "_mca",
-    "OpinionGroup": "_opinion_report",
-    "OpinionReport": "_opinion_files",
-    "Opinions": "_opinion_report",
-    "Planted": "_planted",
+    "Difficulty": "populations",
+    "Edit": "profiles",
+    "Evidence": "catalogue",
+    "LatentClasses": "profiles",
+    "Limits": "programme",
+    "Margins": "weighting",
+    "MultipleCorrespondence": "factor_map",
+    "OpinionGroup": "statements",
+    "OpinionReport": "statements",
+    "Opinions": "statements",
+    "Planted": "populations",
     "Population": "populations",
-    "Quality": "_suggesting",
-    "Redaction": "_redaction",
-    "Review": "_reviewing",
-    "Sector": "_catalogue",
-    "SessionVotes": "_catalogue",
-    "Span": "_redaction",
-    "Suggested": "_suggesting",
-    "Suggestions": "_suggesting",
-    "Theme": "_catalogue",
-    "Trait": "_edits",
+    "Quality": "texts",
+    "Redaction": "texts",
+    "Review": "reviewing",
+    "Sector": "catalogue",
+    "SessionVotes": "catalogue",
+    "Span": "texts",
+    "Suggested": "texts",
+    "Suggestions": "texts",
+    "Theme": "catalogue",
+    "Trait": "profiles",
     "Variable": "codebook",
-    "WorkshopOutcome": "_catalogue",
+    "WorkshopOutcome": "catalogue",
     "assign_profiles": "report",
-    "check_margins": "_weights",
-    "code_labels": "_verbatims",
+    "check_margins": "weighting",
+    "code_labels": "texts",
     "diagnose": "report",
-    "examine": "_reviewing",
+    "examine": "reviewing",
     "neighbourhood": "populations",
-    "opinion_schema": "_opinion_files",
-    "opinions": "_opinions",
-    "planted_neighbourhood": "_planted",
-    "read_coded": "_inputs",
-    "read_edits": "_inputs",
-    "read_limits": "_inputs",
-    "read_margins": "_inputs",
-    "read_yaml": "_yaml",
-    "redact": "_redaction",
-    "review": "_reviewing",
+    "opinion_schema": "statements",
+    "opinions": "statements",
+    "planted_neighbourhood": "populations",
+    "read_coded": "inputs",
+    "read_edits": "inputs",
+    "read_limits": "inputs",
+    "read_margins": "inputs",
+    "read_yaml": "codebook",
+    "redact": "texts",
+    "review": "reviewing",
     "schema": "report",
-    "signature_of": "_edits",
-    "subtraction": "_successive",
-    "suggest": "_suggesting",
-    "suggestion_quality": "_suggesting",
-    "write_opinions": "_opinion_files",
+    "signature_of": "profiles",
+    "subtraction": "suppression",
+    "suggest": "texts",
+    "suggestion_quality": "texts",
+    "write_opinions": "statements",
     "write_report": "report",
 }
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from analysis import opinions
-from analysis._opinion_report import Opinions
 from analysis.disclosure import Gate
+from analysis.statements import Opinions
 
 from .attacker import Key, System
 

@@ -13,8 +13,8 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from analysis._axes import Indicator, mca
-from analysis._digits import Fineness
+from analysis.factor_map import Indicator, mca
+from analysis.suppression import Fineness
 
 NEAR, ROUNDS, AXES = 2, 6, 10
 

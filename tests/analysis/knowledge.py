@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from analysis import Theme
-from analysis._encoding import Block
-from analysis._offers import within
-from analysis._themes import Demand, coming_cells, demand, nears, public_share
+from analysis.programme import within
+from analysis.table import Block
+from analysis.themes import Demand, coming_cells, demand, nears, public_share
 
 from .attacker import Key, System
 from .places import Places

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis._axes import active_blocks, indicator, mca, passive_blocks
-from analysis._digits import fineness, free_answers, placed_step
-from analysis._encoding import Block, Encoded
+from analysis.factor_map import indicator, mca
+from analysis.suppression import fineness, free_answers, placed_step
+from analysis.table import Block, Encoded, active_blocks, passive_blocks
 
 from .attacker import Key
 from .questions import ALL, Questions

@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis._encoding import Block
-from analysis._limits import Limits
-from analysis._offers import Offer, abilities, answered_by, could_come
-from analysis._themes import Demand
+from analysis.programme import Limits, Offer, abilities, answered_by, could_come
+from analysis.table import Block
+from analysis.themes import Demand
 
 from .attacker import Key
 from .questions import ALL, Questions

@@ -7,13 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis._encoding import Block
-from analysis._gaps import compared
-from analysis._needs import domains, domains_of
-from analysis._publics import publics
-from analysis._support import lacked, lacking
-from analysis._weighted import digits_of
-from analysis._weights import weigh
+from analysis.needs import compared, lacked, lacking
+from analysis.table import Block, domains, domains_of
+from analysis.themes import publics
+from analysis.weighting import digits_of, weigh
 
 from .attacker import Key, System
 from .surveys import K, Published

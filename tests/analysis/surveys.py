@@ -6,6 +6,7 @@ A *planned* survey also has what a team adds: limits, votes, workshops, profiles
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,14 +21,13 @@ from analysis import (
     SessionVotes,
     Theme,
     WorkshopOutcome,
-    _profiles,
     neighbourhood,
 )
 from analysis import report as report_module
-from analysis._edits import Edited, _together
-from analysis._encoding import Encoded, encode
-from analysis._profiles import Found
-from analysis._stability import Again
+from analysis.profiles import Again, Edited, Found, _together
+from analysis.table import Encoded, encode
+
+_profiles = import_module("analysis.profiles.profiles")
 
 K = 11
 PROFILES = 4

@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import numpy as np
 import pytest
 
-from analysis import disclosure
-from analysis._opinion_gate import Line
+from analysis.statements import Line
 
 from . import attacker, ballots, surveys
 from .attacker import System
 from .knowledge import known
+
+disclosure = import_module("analysis.disclosure")
 
 POPULATIONS = int(os.environ.get("POPULATIONS", "20"))
 BROKEN = range(8)
@@ -60,7 +62,7 @@ def test_no_vote_of_a_few_is_recovered__ok(seed):
 
 
 def test_votes_of_a_broken_gate_are_caught__ok(monkeypatch):
-    monkeypatch.setattr("analysis._opinion_report.lines", _everything)
+    monkeypatch.setattr("analysis.statements.summary.lines", _everything)
     sessions = (ballots.known(ballots.session(seed)) for seed in BROKEN)
     assert any(attacker.leaks(system) for system in sessions)
 

@@ -8,8 +8,8 @@ import prince
 import pytest
 
 from analysis import Codebook, Variable
-from analysis._axes import active_blocks, axes, indicator, mca
-from analysis._encoding import encode
+from analysis.factor_map import axes, indicator, mca
+from analysis.table import active_blocks, encode
 
 
 def coded(table: pd.DataFrame):

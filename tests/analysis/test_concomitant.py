@@ -9,10 +9,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score
 
 from analysis import AnalysisError, Codebook, LatentClasses, diagnose
-from analysis._axes import active_blocks
-from analysis._em import climb, seed_model, task
-from analysis._encoding import encode
-from analysis._large import profiles_of
+from analysis.profiles import climb, profiles_of, seed_model, task
+from analysis.table import active_blocks, encode
 
 
 def towns(rows: int, seed: int, sharp: float = 0.9):

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import itertools
 import time
+from importlib import import_module
 
 import numpy as np
 import pytest
 
-from analysis import _bound
-from analysis._bound import priced_bound, solve, upper_bound
-from analysis._cover import choose, collapse, covering, fits, score, shortfall, swaps, total
+from analysis.programme import (
+    choose,
+    collapse,
+    covering,
+    fits,
+    priced_bound,
+    score,
+    shortfall,
+    solve,
+    swaps,
+    total,
+    upper_bound,
+)
+
+_bound = import_module("analysis.programme.bound")
 
 
 def problem(seed: int, families: int = 40, offers: int = 9, limits: bool = False, even=False):

@@ -16,9 +16,8 @@ from analysis import (
     read_edits,
     signature_of,
 )
-from analysis._edits import apply_edits
-from analysis._encoding import encode
-from analysis._profiles import Found
+from analysis.profiles import Found, apply_edits
+from analysis.table import encode
 
 K = 11
 HAND = Codebook.from_dict(
@@ -95,7 +94,7 @@ def test_likeness_by_hand__ok():
     near = np.sqrt(0.18 / 3)
     everyone = np.array([52, 44, 36]) / 120
     apart = np.sqrt(np.mean((everyone - [0.6, 0.4, 0.1]) ** 2))
-    from analysis._edits import _likeness
+    from analysis.profiles import _likeness
 
     data, found = hand()
     assert _likeness(traits, found, data)[0] == pytest.approx(1 - near / apart)

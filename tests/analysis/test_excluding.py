@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis import Codebook
-from analysis._encoding import encode
-from analysis._profiles import _codes, find_profiles
+from analysis.profiles import _codes, find_profiles
+from analysis.table import encode
 
 BOOK = """
 variables:

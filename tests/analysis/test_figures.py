@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import Codebook, Sector, diagnose, neighbourhood
-from analysis._labels import PLACES, PLOT, _meet, among, box_of
-from analysis._mapping import _cells
-from analysis.figures import CONFIG, figures
+from analysis.figures import CONFIG, PLACES, PLOT, _cells, _meet, among, box_of, figures
 
 KEYS = ["needs", "axes", "profiles", "map", "themes", "programme"]
 BOX = {

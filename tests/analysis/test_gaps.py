@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from analysis import Codebook, diagnose, neighbourhood
-from analysis._differences import differences, discoveries, newcombe
-from analysis._french import quoted
+from analysis.french import quoted
+from analysis.statistics import differences, discoveries, newcombe
 
 K = 11
 Z = 1.959964

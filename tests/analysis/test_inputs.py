@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from analysis import AnalysisError, Limits, read_coded, read_limits, read_margins
-from analysis._inputs import READERS
+from analysis.inputs import READERS
 
 
 def test_every_limit_can_be_read__ok():

@@ -9,12 +9,19 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
-from analysis._em import best_fit, climb, seed_model, task
-from analysis._latent import ENOUGH, folds_of, sampled
-from analysis._stability import stability_of
-from analysis._style import log_shares
-from analysis._typical import lift
 from analysis.disclosure import Cell
+from analysis.profiles import (
+    ENOUGH,
+    best_fit,
+    climb,
+    folds_of,
+    lift,
+    log_shares,
+    sampled,
+    seed_model,
+    stability_of,
+    task,
+)
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):

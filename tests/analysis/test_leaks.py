@@ -9,13 +9,11 @@ import pandas as pd
 import pytest
 
 from analysis import Codebook, Theme, diagnose, neighbourhood
-from analysis._axes import Indicator, active_blocks, indicator
-from analysis._digits import Fineness, fineness
-from analysis._encoding import encode
-from analysis._profiles import Found, profiles
-from analysis._tables import in_doubt
-from analysis._typical import v_test
-from analysis._weighted import in_doubt as weights_in_doubt
+from analysis.factor_map import Indicator, indicator
+from analysis.profiles import Found, profiles, v_test
+from analysis.suppression import Fineness, fineness, in_doubt
+from analysis.table import active_blocks, encode
+from analysis.weighting import in_doubt as weights_in_doubt
 
 from . import attacker, crossings, surveys
 from .knowledge import known
@@ -239,7 +237,7 @@ def test_a_sector_stands_on_the_map_only_where_its_counts_stay_in_doubt__ok(
 
 
 def test_a_place_told_without_its_counts_in_doubt_is_caught__ok(monkeypatch):
-    for module in ("analysis._digits", "tests.analysis.places"):
+    for module in ("analysis.suppression.digits", "tests.analysis.places"):
         monkeypatch.setattr(f"{module}.placed_step", lambda free, k: 0.001)
     report = surveys.publish(few_questions(1, 12, 0), monkeypatch)
     assert attacker.leaks(known(report, places=True), whole=False)

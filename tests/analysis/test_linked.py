@@ -7,12 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis import Codebook, diagnose
-from analysis._audit import recovered
-from analysis._encoding import encode
-from analysis._gaps import compared, gaps
-from analysis._linked import linked
-from analysis._needs import domains
 from analysis.disclosure import Gate
+from analysis.needs import compared, gaps
+from analysis.suppression import linked, recovered
+from analysis.table import domains, encode
 
 K = 11
 NEED = {"name": "q", "type": "select_multiple", "role": "need", "categories": ["a", "b", "c"]}

@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 
 from analysis import OpinionReport, opinion_schema, opinions, write_opinions
-from analysis._opinion_drawing import group_map, share_told, strip
-from analysis._opinion_page import page
+from analysis.statements import group_map, page, share_told, strip
 from tests.analysis.test_opinions import chance_votes, planted
 
 K = 11

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from importlib import import_module
 from itertools import product
 
 import numpy as np
@@ -14,16 +15,26 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from analysis import AnalysisError, _opinion_groups, opinions
-from analysis._ballots import Tally, tally_groups
-from analysis._hidden_votes import guessing_loss, helps, losses_by_number
-from analysis._kmeans import gather, silhouette, split
-from analysis._opinion_gate import lines
-from analysis._opinion_groups import find_groups
-from analysis._opinion_map import project
-from analysis._opinion_report import Opinions
-from analysis._representative import agreements, group_aware, representatives, shared_by_groups
+from analysis import AnalysisError, opinions
 from analysis.disclosure import Gate
+from analysis.statements import (
+    Opinions,
+    Tally,
+    agreements,
+    find_groups,
+    group_aware,
+    guessing_loss,
+    helps,
+    lines,
+    losses_by_number,
+    project,
+    representatives,
+    shared_by_groups,
+    tally_groups,
+)
+from analysis.statistics import gather, silhouette, split
+
+_opinion_groups = import_module("analysis.statements.groups")
 
 K = 11
 ANSWERS = ("agree", "disagree", "pass")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import diagnose, neighbourhood
-from analysis._pooling import pool
+from analysis.statistics import pool
 
 PAIRS = st.lists(
     st.tuples(st.integers(0, 200), st.integers(0, 200)).filter(sum), min_size=3, max_size=9

@@ -21,13 +21,10 @@ from analysis import (
     diagnose,
     schema,
 )
-from analysis._encoding import encode
-from analysis._evidence import proofs
-from analysis._needs import domains
-from analysis._offers import within
-from analysis._programme import programme
-from analysis._themes import demand, themes_section
 from analysis.disclosure import Gate
+from analysis.programme import programme, within
+from analysis.table import domains, encode
+from analysis.themes import demand, proofs, themes_section
 
 K = 11
 NEEDS, SLOTS, PLACES, TONGUES = "abcdef", ("am", "pm", "sat"), ("pmi", "hut"), ("fr", "ar", "ta")

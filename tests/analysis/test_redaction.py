@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import redact
-from analysis._redaction import KINDS
+from analysis.texts import KINDS
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
 MARK = re.compile(r"\{([^|{}]+)\|([^{}]*)\}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import jsonschema
 import numpy as np
@@ -18,7 +19,7 @@ from analysis import (
     schema,
     write_report,
 )
-from analysis.disclosure import wilson
+from analysis.statistics import wilson
 
 SECTIONS = {
     *("participation", "axes", "needs", "profiles", "themes"),
@@ -72,7 +73,7 @@ def test_written_whole__ok(made, tmp_path):
 def test_an_error_leaves_the_old_report__error(made, tmp_path, monkeypatch):
     write_report(made, tmp_path)
     before = (tmp_path / "report.json").read_bytes()
-    monkeypatch.setattr("analysis.report.page", lambda report: 1 / 0)
+    monkeypatch.setattr(import_module("analysis.report.diagnose"), "page", lambda report: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_report(made, tmp_path)
     assert (tmp_path / "report.json").read_bytes() == before

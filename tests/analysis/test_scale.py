@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -13,22 +14,17 @@ from joblib import parallel_config
 from sklearn.metrics import adjusted_rand_score
 
 import analysis
-from analysis import (
-    Codebook,
-    LatentClasses,
-    Variable,
-    _blocks,
-    _large,
-    _method,
-    _resampling,
-    diagnose,
-)
-from analysis._blocks import blocks, each, tally
-from analysis._cells import read_cells
-from analysis._correspondence import axes_of, burt
-from analysis._encoding import encode
-from analysis._profiles import find_profiles
-from analysis._resampling import resampled
+from analysis import Codebook, LatentClasses, Variable, diagnose
+from analysis.factor_map import axes_of, burt
+from analysis.passes import blocks, each, tally
+from analysis.profiles import find_profiles
+from analysis.statistics import resampled
+from analysis.table import encode, read_cells
+
+_blocks = import_module("analysis.passes")
+_large = import_module("analysis.profiles.sampling")
+_method = import_module("analysis.report.method")
+_resampling = import_module("analysis.statistics.resampling")
 
 K = 11
 MESSY = [" oui", "non", "", None, np.nan, 1, 1.0, True, "1", "3,5", 2.5, ["a", "b"], pd.NA, "a b"]

@@ -16,7 +16,7 @@ from analysis import (
     WorkshopOutcome,
     diagnose,
 )
-from analysis._evidence import Proof
+from analysis.themes import Proof
 
 BOOK = Codebook.from_yaml("""
 variables:

@@ -8,12 +8,9 @@ import pandas as pd
 import pytest
 
 from analysis import AnalysisError, Codebook, diagnose, neighbourhood, schema
-from analysis._encoding import encode
-from analysis._gaps import gaps
-from analysis._needs import domains, needs
-from analysis._support import lacking, support_of
-from analysis._unmet import unmet
 from analysis.disclosure import Gate
+from analysis.needs import gaps, lacking, needs, support_of, unmet
+from analysis.table import domains, encode
 
 K = 11
 ONE = {"name": "b4", "type": "scale", "role": "profile", "label": "Je sais où aller"}

@@ -23,10 +23,8 @@ from analysis import (
     suggestion_quality,
     write_report,
 )
-from analysis._learning import platt
-from analysis._lexicon import lexicon, matches
-from analysis._words import fold
-from analysis.disclosure import wilson
+from analysis.statistics import wilson
+from analysis.texts import fold, lexicon, matches, platt
 
 K = 11
 BOOK = Codebook.from_dict(

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import AnalysisError, Codebook, diagnose, neighbourhood, schema
-from analysis._weighting import BOUNDS, Dimension, kish, rake, trim
-from analysis.disclosure import wilson
+from analysis.statistics import wilson
+from analysis.weighting import BOUNDS, Dimension, kish, rake, trim
 
 K = 11
 FREE = (1e-9, 1e9)

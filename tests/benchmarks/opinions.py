@@ -20,11 +20,19 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score, confusion_matrix, silhouette_score
 
 from analysis import opinions
-from analysis._ballots import tally_groups
-from analysis._hidden_votes import FOLDS, guessing_loss, losses_by_number
-from analysis._opinion_groups import MAP, Grouping, find_groups, stability_of
-from analysis._opinion_map import Ready, project
-from analysis._representative import representatives
+from analysis.statements import (
+    FOLDS,
+    MAP,
+    Grouping,
+    Ready,
+    find_groups,
+    guessing_loss,
+    losses_by_number,
+    project,
+    representatives,
+    stability_of,
+    tally_groups,
+)
 
 K, LEAST_VOTES, LEAST_SEEN = 11, 7, 5
 SIZES = (8, 30, 100, 300, 1000, 5000)

@@ -17,9 +17,8 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 from stepmix.stepmix import StepMix
 
 from analysis import Codebook, Planted
-from analysis._axes import active_blocks
-from analysis._encoding import encode
-from analysis._regularised import completed
+from analysis.factor_map import completed
+from analysis.table import active_blocks, encode
 
 MOST = 8
 RISES = 2

@@ -7,8 +7,8 @@ import warnings
 from collections.abc import Callable
 
 from analysis import LatentClasses
-from analysis._encoding import encode
-from analysis._profiles import _codes
+from analysis.profiles import _codes
+from analysis.table import encode
 from tests.benchmarks.profile_peers import MOST, K, items, stepmix
 from tests.benchmarks.profiling import planted, survey
 

@@ -26,8 +26,8 @@ from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from analysis import Codebook, Planted, Variable, planted_neighbourhood
-from analysis._encoding import encode
-from analysis._profiles import find_profiles
+from analysis.profiles import find_profiles
+from analysis.table import encode
 from tests.benchmarks.profile_peers import (
     K,
     ceilings,

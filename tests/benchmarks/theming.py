@@ -13,15 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import Audience, Codebook, Limits, Planted, Theme, planted_neighbourhood
-from analysis._bound import solve
-from analysis._cover import total
-from analysis._differences import newcombe
-from analysis._encoding import encode
-from analysis._needs import domains
-from analysis._offers import market
-from analysis._themes import Demand, demand
-from analysis._wishes import SURE
-from analysis.disclosure import wilson
+from analysis.populations import SURE
+from analysis.programme import market, solve, total
+from analysis.statistics import newcombe, wilson
+from analysis.table import domains, encode
+from analysis.themes import Demand, demand
 from diagnosis.dataset.tables import COLUMNS, codebook_of
 from diagnosis.questionnaire import Library, load_library
 from diagnosis.workshops.proposals import MOST_PROPOSED

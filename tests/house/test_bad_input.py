@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from analysis import _files
 from diagnosis.cli import main
 from diagnosis.config import SHIPPED
+
+_files = import_module("analysis.publishing.files")
 
 BOOK = """variables:
 - {name: besoin, type: select_multiple, role: need, categories: {sommeil: Dormir, jeu: Jouer}}

@@ -135,10 +135,3 @@ def test_vectors_are_valid_json():
     assert (
         len(json.loads((ROOT / "tests" / "vectors" / "expressions.json").read_text("utf-8"))) > 30
     )
-
-
-def test_the_map_of_the_analysis_names_every_module_once():
-    lines = (ROOT / "docs" / "analysis-map.md").read_text("utf-8").splitlines()
-    told = [name for line in lines if line[:1] == "|" for name in re.findall(r"`(\w+)`", line)]
-    modules = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__"}
-    assert sorted(told) == sorted(modules)

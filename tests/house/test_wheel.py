@@ -40,9 +40,9 @@ def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
         "diagnosis/templates/families/questionnaire.html",
         "diagnosis/static/family.js",
         "diagnosis/static/pictograms.svg",
-        "analysis/report.schema.json",
-        "analysis/opinions.schema.json",
-        "analysis/opinions_template.html",
+        "analysis/report/report.schema.json",
+        "analysis/statements/opinions.schema.json",
+        "analysis/statements/opinions_template.html",
     }
     assert wanted <= names
     assert not [name for name in names if name.startswith("tests")]

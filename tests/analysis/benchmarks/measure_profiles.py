@@ -16,11 +16,16 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.utils import check_random_state
 
 from analysis import Codebook, Variable, neighbourhood
-from analysis._axes import active_blocks
-from analysis._em import best_fit, posterior
-from analysis._encoding import encode
-from analysis._latent import LatentClasses, folds_of, held_out
-from analysis._profiles import _columns, find_profiles
+from analysis.profiles import (
+    LatentClasses,
+    _columns,
+    best_fit,
+    find_profiles,
+    folds_of,
+    held_out,
+    posterior,
+)
+from analysis.table import active_blocks, encode
 
 MOST = 7
 

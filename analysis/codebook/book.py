@@ -1,0 +1,217 @@
+"""Codebooks: the type and the role of each column of a survey table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..catalogue import Audience
+from ..errors import AnalysisError
+from .variable import KEYS, ROLES, TYPES, USES, Variable
+from .yaml_text import read_yaml
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The variables of a table, with optional title, audiences and domain labels.
+
+    Parameters
+    ----------
+    variables : sequence of Variable
+    title : str
+    audiences : mapping of str to Audience
+        Used when :func:`analysis.diagnose` is given none.
+    domains : mapping of str to str
+        Labels of the need domains.
+
+    Raises
+    ------
+    AnalysisError
+        Lists every problem at once, each with its remedy.
+
+    Examples
+    --------
+    >>> book = Codebook.from_yaml("variables: [{name: b, type: select_multiple, role: need}]")
+    >>> [v.name for v in book.of_role("need")]
+    ['b']
+    """
+
+    variables: Sequence[Variable]
+    title: str = ""
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    domains: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        problems = [text for variable in self.variables for text in variable.problems()]
+        _refuse([*problems, *self._repeated()])
+
+    def _repeated(self) -> list[str]:
+        names = [variable.name for variable in self.variables]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        return [
+            f"variable « {name} » : elle est décrite plusieurs fois. N'en garder qu'une."
+            for name in twice
+        ]
+
+    def of_role(self, *roles: str) -> list[Variable]:
+        """Give the variables that have one of these roles, in order."""
+        return [variable for variable in self.variables if variable.role in roles]
+
+    def domain_label(self, domain: str) -> str:
+        """Give the label of a need domain, from ``domains`` or from a category of that name."""
+        if domain in self.domains:
+            return self.domains[domain]
+        for variable in self.of_role("need"):
+            if domain in variable.categories:
+                return variable.categories[domain] or domain
+        return domain
+
+    @classmethod
+    def from_yaml(cls, source: str | Path) -> Codebook:
+        """Read a codebook from YAML text or from a file.
+
+        Parameters
+        ----------
+        source : str or Path
+            YAML text, or the path of a file. A string of one line that names an existing
+            file is read as a path.
+
+        Raises
+        ------
+        AnalysisError
+            When the YAML or the codebook is wrong.
+        """
+        return cls.from_dict(read_yaml(_where(source), "Le codebook"))
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Codebook:
+        """Build a codebook from plain data, as read from YAML or JSON.
+
+        Raises
+        ------
+        AnalysisError
+            Lists every problem at once.
+        """
+        entries = data.get("variables") if isinstance(data, Mapping) else None
+        if not isinstance(entries, list) or not entries:
+            raise AnalysisError(
+                "Le codebook n'a pas de liste « variables ». "
+                "Écrire « variables: » suivi d'une ligne « - {name, type, role} » par colonne."
+            )
+        problems: list[str] = []
+        variables = [_variable(entry, at, problems) for at, entry in enumerate(entries, 1)]
+        audiences = _audiences(data.get("audiences"), problems)
+        kept = [variable for variable in variables if variable]
+        _refuse(problems + [text for variable in kept for text in variable.problems()])
+        title, domains = str(data.get("title") or ""), _labels(data.get("domains") or {})
+        return cls(tuple(kept), title, audiences, domains)
+
+
+def _refuse(problems: Sequence[str]) -> None:
+    if problems:
+        lines = "\n".join(f"- {text}" for text in problems)
+        raise AnalysisError(f"Le codebook a {len(problems)} problème(s) à corriger :\n{lines}")
+
+
+def _where(source: str | Path) -> str | Path:
+    if isinstance(source, Path):
+        return source
+    single = "\n" not in source and len(source) < 1024 and ":" not in source[2:]
+    return Path(source) if single else source
+
+
+def _variable(entry: Any, at: int, problems: list[str]) -> Variable | None:
+    if not isinstance(entry, Mapping) or not entry.get("name"):
+        problems.append(f"variables[{at}] : sans « name ». Donner le nom de la colonne.")
+        return None
+    name = _scalar(entry["name"])
+    unknown = sorted(set(map(str, entry)) - KEYS)
+    if unknown:
+        problems.append(
+            f"variable « {name} » : clés inconnues ({', '.join(unknown)}). "
+            f"Clés possibles : {', '.join(sorted(KEYS))}."
+        )
+    try:
+        return _read(name, entry)
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        problems.append(f"variable « {name} » : {error}. Corriger cette entrée.")
+        return None
+
+
+def _read(name: str, entry: Mapping[str, Any]) -> Variable:
+    most = entry.get("max_selected")
+    return Variable(
+        name=name,
+        type=_scalar(entry.get("type", "")),
+        role=_scalar(entry.get("role", "")),
+        ordered=_flag(entry.get("ordered"), default=False),
+        active=_flag(entry.get("active"), default=True),
+        label=_scalar(entry.get("label")),
+        categories=_labels(entry.get("categories") or {}),
+        domains={
+            _scalar(key): _names(value) for key, value in (entry.get("domains") or {}).items()
+        },
+        use=_scalar(entry.get("use")),
+        max_selected=int(most) if most not in (None, "") else None,
+        exclusive=_names(entry.get("exclusive") or ()),
+        covariate=_flag(entry.get("covariate"), default=False),
+        lacking=_names(entry.get("lacking") or ()),
+    )
+
+
+def _scalar(value: Any) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _flag(value: Any, *, default: bool) -> bool:
+    text = _scalar(value).lower()
+    if not text:
+        return default
+    if text not in {"true", "false", "yes", "no", "1", "0"}:
+        raise ValueError(f"« {value} » n'est ni true ni false")
+    return text in {"true", "yes", "1"}
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(_scalar(item) for item in value)
+
+
+def _labels(value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return {_scalar(name): _scalar(label) or _scalar(name) for name, label in value.items()}
+    if isinstance(value, str):
+        raise ValueError("« categories » doit être une liste ou un dictionnaire")
+    pairs = [_category(item) for item in value]
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"« categories » nomme deux fois la même réponse ({', '.join(twice)})")
+    return dict(pairs)
+
+
+def _category(item: Any) -> tuple[str, str]:
+    if not isinstance(item, Mapping):
+        return _scalar(item), _scalar(item)
+    if "name" in item:
+        return _scalar(item["name"]), _scalar(item.get("label")) or _scalar(item["name"])
+    [(name, label)] = item.items()
+    return _scalar(name), _scalar(label)
+
+
+def _audiences(data: Any, problems: list[str]) -> dict[str, Audience]:
+    try:
+        return (
+            {str(name): Audience.from_dict(str(name), body) for name, body in data.items()}
+            if data
+            else {}
+        )
+    except (TypeError, ValueError, AttributeError) as error:
+        problems.append(
+            f"audiences : {error}. Écrire « nom: {{label, any_of: {{variable: [catégories]}}}} »."
+        )
+        return {}
+
+
+__all__ = ["ROLES", "TYPES", "USES", "Codebook", "Variable"]

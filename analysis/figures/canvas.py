@@ -1,0 +1,166 @@
+"""The hand that draws: rows of dots and intervals, titles, colours."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ..french import number, percent, typography
+
+PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
+    "#FFFBF4",
+    "#1E2B33",
+    "#4A5760",
+    "#0E6655",
+    "#9CCBBB",
+    "#D8D0C4",
+    "#9A3412",
+)
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
+MASKED = "masqué"
+ROW = 44
+LABEL_WIDTH = 31
+TITLE_WIDTH = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a dot-and-interval figure; a heading when it has no value."""
+
+    label: str
+    value: str = ""
+    share: float | None = None
+    low: float = 0.0
+    high: float = 0.0
+    other: float | None = None
+    heading: bool = False
+
+
+def row_of(label: str, cell: dict[str, Any], prefix: str = "") -> Row:
+    """Make the row of a published cell.
+
+    >>> row_of("Sommeil", {"hidden": True}).value
+    'masqué'
+    """
+    if cell["hidden"]:
+        return Row(label, MASKED)
+    told = f"{percent(cell['share'], cell['N'])} · n = {number(cell['n'])}/{number(cell['N'])}"
+    return Row(label, prefix + told, cell["share"], cell["low"], cell["high"])
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a text in lines, safe to show.
+
+    >>> wrapped("un deux trois", 8)
+    'un deux<br>trois'
+    """
+    lines = textwrap.wrap(typography(text), width, break_on_hyphens=False) or [""]
+    return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def canvas(title: str, height: int) -> go.Figure:
+    """Make an empty figure with its finding as title."""
+    text = wrapped(title, TITLE_WIDTH)
+    top = 26 + 21 * (text.count("<br>") + 1)
+    # Plotly hangs a title of several lines higher than one of a single line.
+    drop = 23 if "<br>" in text else 12
+    figure = go.Figure()
+    figure.update_layout(
+        template=go.layout.Template(),
+        title={"text": f"<b>{text}</b>", "x": 0, "xref": "container", "xanchor": "left"}
+        | {"pad": {"l": 12, "t": drop}, "y": 1, "yref": "container", "yanchor": "top"}
+        | {"font": {"size": 16, "color": INK}},
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        margin={"l": 12, "r": 12, "t": top, "b": 34},
+        height=height + top + 34,
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+    )
+    return figure
+
+
+def message(title: str, text: str) -> go.Figure:
+    """Make a figure that says why there is nothing to draw."""
+    figure = canvas(title, 60)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    note(figure, wrapped(text, 44), 0, 0.5)
+    return figure
+
+
+def note(figure: go.Figure, text: str, x: float, y: float, **more: Any) -> None:
+    """Write a text on the paper of a figure."""
+    base = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
+    figure.add_annotation(**(base | {"text": text, "x": x, "y": y, "xanchor": "left"} | more))
+
+
+def rows_figure(title: str, rows: list[Row], under: str = "") -> go.Figure:
+    """Draw rows: label and value above, dot and interval below."""
+    heights = [ROW + 17 * wrapped(row.label, LABEL_WIDTH).count("<br>") for row in rows]
+    figure = canvas(title, sum(heights) + 12)
+    last = _places(figure, rows, heights)
+    most = max([row.high for row in rows if row.share is not None], default=1.0)
+    end = min(1.0, max(0.1, most * 1.06))
+    ticks = [at * (0.05 if end < 0.25 else 0.2) for at in range(6)]
+    figure.update_xaxes(
+        range=[0, end], tickvals=ticks, ticktext=[percent(at) for at in ticks],
+        gridcolor=LINE, griddash="dot", zerolinecolor=LINE, fixedrange=True,
+    )  # fmt: skip
+    figure.update_yaxes(range=[last - 6, 6], visible=False, fixedrange=True)
+    if under:
+        foot(figure, under)
+    return figure
+
+
+def _places(figure: go.Figure, rows: list[Row], heights: list[int]) -> float:
+    at = 0.0
+    for row, height in zip(rows, heights, strict=True):
+        _texts(figure, row, at)
+        at -= height
+        _mark(figure, row, at + 13)
+    return at
+
+
+def _texts(figure: go.Figure, row: Row, at: float) -> None:
+    label = wrapped(row.label, LABEL_WIDTH)
+    weight = {"color": ACCENT, "size": 15} if row.heading else {"color": INK, "size": 13}
+    label = f"<b>{label}</b>" if row.heading else label
+    place = {"yref": "y", "yanchor": "top"}
+    note(figure, label, 0, at, font=weight, **place)
+    tone = ALERT if row.value == MASKED else INK
+    shown = {"xanchor": "right", "align": "right", "font": {"color": tone, "size": 12}}
+    note(figure, row.value, 1, at, **(place | shown))
+
+
+def _mark(figure: go.Figure, row: Row, at: float) -> None:
+    if row.share is None:
+        return
+    line = {"mode": "lines", "hoverinfo": "skip"}
+    bar = {"color": SOFT, "width": 7}
+    figure.add_scatter(x=[row.low, row.high], y=[at, at], line=bar, **line)
+    if row.other is not None:
+        ring = {"symbol": "circle-open", "size": 11, "color": ALERT, "line": {"width": 2}}
+        figure.add_scatter(x=[row.other], y=[at], mode="markers", marker=ring, hoverinfo="skip")
+    dot = {"size": 11, "color": ACCENT}
+    said = f"{html.escape(row.label, quote=False)}<br>{row.value}"
+    figure.add_scatter(
+        x=[row.share], y=[at], mode="markers", marker=dot, hovertext=said, hoverinfo="text"
+    )
+
+
+def foot(figure: go.Figure, text: str, down: int = 26) -> None:
+    """Write under a figure what its marks are, ``down`` pixels below it."""
+    lines = wrapped(text, 52)
+    extra = 16 * (lines.count("<br>") + 1) + 6
+    margin = figure.layout.margin.b
+    figure.update_layout(margin_b=margin + extra, height=figure.layout.height + extra)
+    place = {"yanchor": "top", "yshift": -down, "font": {"size": 12, "color": INK}}
+    note(figure, lines, 0, 0, **place)

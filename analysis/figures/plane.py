@@ -1,0 +1,193 @@
+"""The picture of the factor map: few answers named, no name over another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ..arrays import Floats
+from ..french import percent, quoted
+from .canvas import ACCENT, ALERT, INK, LINE, QUIET, canvas, foot, message, note, wrapped
+from .labels import AWAY, PLACES, Box, among, box_of
+
+Points = list[dict[str, Any]]
+HEIGHT = 420
+MOST_NAMED, MOST_PLACED = 10, 4
+# Chi-square of two axes at 1 %: an answer placed nearer to the middle says nothing.
+FAR = 9.21
+# Beside its diamond, the name of a profile is bold and larger than an answer.
+BOLD = 1.3
+VEIL = "rgba(255,251,244,0.8)"
+ALIGNED = {-1: "right", 0: "center", 1: "left"}
+SHORT, NARROW, BROAD = 40, 16, 20
+
+
+def plane(section: dict[str, Any], profiles: Points, scales: set[str]) -> go.Figure:
+    """Draw the map of answers.
+
+    Parameters
+    ----------
+    section : dict
+        ``axes`` of a report.
+    profiles : list of dict
+        Items of its ``profiles``.
+    scales : set of str
+        Variables that are scales: their answers are named with their question.
+    """
+    points = section["points"]
+    if not points:
+        text = section["message"] or "Aucune réponse n'est donnée par assez de familles."
+        return message("Carte des réponses", text)
+    said = _said(points, scales)
+    figure = canvas(_opposed(points, said), HEIGHT)
+    places, ranges = _placed(points, profiles)
+    labels = [wrapped(text, NARROW if len(text) <= SHORT else BROAD) for text in said]
+    named = _named(points, labels, places, profiles)
+    _faint(figure, [p for at, p in enumerate(points) if at not in named])
+    _marked(figure, points, labels, named)
+    _centres(figure, profiles)
+    _frame(figure, section["greenacre"], ranges)
+    foot(figure, _legend(points, named, bool(profiles)), 30)
+    return figure
+
+
+def _said(points: Points, scales: set[str]) -> list[str]:
+    """Name each answer; with its question where the answer alone says too little."""
+    labels = [str(point["label"]) for point in points]
+    return [
+        f"{p['variable_label']} : {text}"
+        if p["variable"] in scales or labels.count(text) > 1 or not any(map(str.isalpha, text))
+        else text
+        for p, text in zip(points, labels, strict=True)
+    ]
+
+
+def _opposed(points: Points, said: list[str]) -> str:
+    """Say which two answers weigh most at the ends of the first axis."""
+    ends = [
+        max((at for at, p in enumerate(points) if side(p["x"])), key=_weight(points), default=None)
+        for side in ((0.0).__gt__, (0.0).__le__)
+    ]
+    left, right = (points[at] if at is not None else None for at in ends)
+    if left is None or right is None:
+        return "La carte des réponses : ce qui va ensemble"
+    if left["variable"] == right["variable"]:
+        return f"Ce qui sépare le plus les réponses : {quoted(left['variable_label'])}"
+    named = {id(point): text for point, text in zip(points, said, strict=True)}
+    return f"L'axe horizontal oppose {quoted(named[id(left)])} à {quoted(named[id(right)])}"
+
+
+def _weight(points: Points) -> Callable[[int], float]:
+    return lambda at: float(points[at]["contribution"][0])
+
+
+def _placed(points: Points, items: Points) -> tuple[Floats, list[list[float]]]:
+    """Give the places from 0 to 1 of points then profiles, and the ranges of the two axes."""
+    found = np.array([(p["x"], p["y"]) for p in [*points, *items]])
+    low, high = found.min(axis=0), found.max(axis=0)
+    pad = np.maximum((high - low) * 0.1, 1e-6)
+    low, high = low - pad, high + pad
+    ranges = [[float(a), float(b)] for a, b in zip(low, high, strict=True)]
+    return (found - low) / (high - low), ranges
+
+
+def _named(points: Points, labels: list[str], places: Floats, items: Points) -> dict[int, str]:
+    """Choose the answers to name: those that draw the axes, then the best placed of the others."""
+    drawing = [at for at, p in enumerate(points) if not p["supplementary"]]
+    drawing.sort(key=lambda at: -max(points[at]["contribution"]))
+    others = [at for at, p in enumerate(points) if p["supplementary"] and _stands_out(p)]
+    others.sort(key=lambda at: -float(points[at]["cos2"]))
+    taken: list[Box] = [
+        box_of(place, item["name"], (0, way), BOLD)
+        for place, item in zip(places[len(points) :], items, strict=True)
+        for way in (0, -1)
+    ]
+    named = among(places, labels, drawing, taken, MOST_NAMED)
+    taken += [box_of(places[at], labels[at], PLACES[way]) for at, way in named.items()]
+    marks = [box_of(places[at], "", (0, 0)) for at in named]
+    return named | among(places, labels, others, taken + marks, MOST_PLACED)
+
+
+def _stands_out(point: dict[str, Any]) -> bool:
+    return float(point["cos2"]) * (point["cell"]["N"] or 0) > FAR
+
+
+def _faint(figure: go.Figure, points: Points) -> None:
+    """Draw the answers without a name small and pale: the cloud that the others come out of."""
+    figure.add_scatter(
+        x=[p["x"] for p in points],
+        y=[p["y"] for p in points],
+        mode="markers",
+        marker={"size": 5, "color": ACCENT, "opacity": 0.3},
+        hovertext=[_whole(p) for p in points],
+        hoverinfo="text",
+    )
+
+
+def _marked(figure: go.Figure, points: Points, labels: list[str], named: dict[int, str]) -> None:
+    for passive, symbol, colour in ((False, "circle", ACCENT), (True, "square-open", QUIET)):
+        kept = [at for at in named if points[at]["supplementary"] == passive]
+        figure.add_scatter(
+            x=[points[at]["x"] for at in kept],
+            y=[points[at]["y"] for at in kept],
+            mode="markers",
+            marker={
+                "size": [5 + 9 * (points[at]["cell"]["share"] or 0.0) for at in kept],
+                "color": colour,
+                "symbol": symbol,
+                "opacity": 1,
+            },
+            hovertext=[_whole(points[at]) for at in kept],
+            hoverinfo="text",
+        )
+        for at in kept:
+            _name(figure, points[at], labels[at], PLACES[named[at]], QUIET if passive else INK)
+
+
+def _name(
+    figure: go.Figure, point: dict[str, Any], text: str, way: tuple[int, int], colour: str
+) -> None:
+    """Write a name beside its point, on a ground that the pale points behind do not trouble."""
+    across, up = way
+    place = {"xref": "x", "yref": "y", "borderpad": 0, "bgcolor": VEIL, "align": ALIGNED[across]}
+    place |= {"xanchor": ALIGNED[across], "yanchor": {-1: "top", 0: "middle", 1: "bottom"}[up]}
+    place |= {"xshift": across * AWAY, "yshift": up * AWAY, "font": {"size": 11, "color": colour}}
+    note(figure, text, point["x"], point["y"], **place)
+
+
+def _whole(point: dict[str, Any]) -> str:
+    return wrapped(f"{point['variable_label']} : {point['label']}", 40)
+
+
+def _centres(figure: go.Figure, items: Points) -> None:
+    if items:
+        figure.add_scatter(
+            x=[item["x"] for item in items],
+            y=[item["y"] for item in items],
+            mode="markers+text",
+            text=[f"<b>{item['name']}</b>" for item in items],
+            textposition="bottom center",
+            textfont={"size": 13, "color": ALERT},
+            marker={"size": 13, "symbol": "diamond", "color": ALERT},
+            hoverinfo="skip",
+        )
+
+
+def _frame(figure: go.Figure, shares: list[float], ranges: list[list[float]]) -> None:
+    grid = {"zeroline": True, "zerolinecolor": LINE, "showgrid": False, "fixedrange": True}
+    for at, update in enumerate((figure.update_xaxes, figure.update_yaxes)):
+        title = {"text": f"Axe {at + 1} ({percent(shares[at])})", "standoff": 4}
+        update(title=title | {"font": {"size": 12}}, range=ranges[at], showticklabels=False, **grid)
+    figure.update_layout(margin_l=34)
+
+
+def _legend(points: Points, named: dict[int, str], profiles: bool) -> str:
+    parts = ["Point : une réponse, plus gros quand elle est fréquente ; pâle : réponse sans nom."]
+    if any(points[at]["supplementary"] for at in named):
+        parts.append("Carré vide : réponse qui n'a pas servi à dessiner la carte.")
+    if profiles:
+        parts.append("Losange : un profil.")
+    return " ".join(parts)

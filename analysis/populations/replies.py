@@ -1,0 +1,124 @@
+"""What invented families answer, given their position and their way of answering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import Bools, Floats, Ints
+from ..codebook import Variable
+
+Rng = np.random.Generator
+Cells = npt.NDArray[Any]
+LEVELS = ("1", "2", "3")
+DIRECTIONS = 6
+SURE = 1.5
+
+
+class Item(NamedTuple):
+    """Log-odds of the categories at the origin, and how they follow the position."""
+
+    base: Floats
+    slope: Floats
+
+
+class Families(NamedTuple):
+    """Position (families x directions), style on scales, and where carelessness starts."""
+
+    place: Floats
+    shift: Floats
+    stretch: Floats
+    since: Ints
+
+
+def categories_of(variable: Variable) -> tuple[str, ...]:
+    """Give the categories of a variable, invented when it declares none."""
+    if variable.categories:
+        return tuple(variable.categories)
+    return LEVELS if variable.type == "scale" else tuple("abcdef")
+
+
+def item_of(variable: Variable, silent: float, plan: Rng) -> Item:
+    """Draw how each answer follows one or two directions, or none when it is silent."""
+    many = 1 if _graded(variable) else len(categories_of(variable))
+    ticks = variable.type in ("select_multiple", "rank")
+    base = plan.normal(-0.9, 0.8, many).clip(-2.2, 0.4) if ticks else plan.normal(0, 0.6, many)
+    slope = plan.normal(0, 0.9, (many, DIRECTIONS))
+    kept = plan.random(slope.shape).argsort(axis=1) < plan.integers(1, 3, (many, 1))
+    quiet = plan.random((many, 1)) < silent
+    faint = 0.3 if variable.role == "sector" or not variable.active else 1.0
+    return Item(base, slope * (kept & ~quiet) * faint)
+
+
+def _graded(variable: Variable) -> bool:
+    return variable.type == "scale" or (variable.type == "integer" and not variable.categories)
+
+
+def answers(
+    asked: list[Variable], items: Mapping[str, Item], who: Families, rng: Rng
+) -> tuple[dict[str, Cells], dict[str, Bools]]:
+    """Give each column of answers, and for each need category who has this need in truth."""
+    columns: dict[str, Cells] = {}
+    needs: dict[str, Bools] = {}
+    for at, variable in enumerate(asked):
+        keen = items[variable.name].base + who.place @ items[variable.name].slope.T
+        if variable.role == "need":
+            keen = _needing(variable, keen, needs, rng)
+        # Who has become careless answers by chance.
+        keen = np.where((who.since <= at)[:, None], 0.0, keen)
+        if variable.role == "priority":
+            keen = keen + np.where(_named(variable, asked, columns), 0.0, -np.inf)
+        columns[variable.name] = _said(variable, keen, who, rng)
+    return columns, needs
+
+
+def _needing(variable: Variable, keen: Floats, needs: dict[str, Bools], rng: Rng) -> Floats:
+    """Draw the true needs, and answers keen on them: a true need is not always told."""
+    true = keen + rng.logistic(size=keen.shape) > 0
+    for name, column in zip(categories_of(variable), true.T, strict=True):
+        needs[name] = needs.get(name, np.zeros(len(column), dtype=bool)) | column
+    return np.where(true, SURE, -SURE)
+
+
+def _named(variable: Variable, asked: list[Variable], columns: Mapping[str, Cells]) -> Bools:
+    """Categories of a priority question that the family named as needs (families x categories)."""
+    told = [columns[v.name] for v in asked if v.role == "need" and v.name in columns]
+    words = [set(" ".join(cells).split()) for cells in zip(*told, strict=True)]
+    return np.array([[name in said for name in categories_of(variable)] for said in words])
+
+
+def _said(variable: Variable, keen: Floats, who: Families, rng: Rng) -> Cells:
+    names = np.array(categories_of(variable), dtype=object)
+    if variable.type == "text":
+        return np.full(len(keen), "", dtype=object)
+    if variable.type == "scale":
+        return names[_graded_answers(keen[:, 0], len(names), who, rng)]
+    if _graded(variable):
+        return rng.poisson(np.exp(0.5 + 0.4 * keen[:, 0].clip(-3, 3))).astype(str).astype(object)
+    if variable.type in ("select_multiple", "rank"):
+        return _ticks(variable, keen + rng.logistic(size=keen.shape))
+    drawn = keen + rng.gumbel(size=keen.shape)
+    return np.where(np.isfinite(keen).any(axis=1), names[drawn.argmax(axis=1)], "")
+
+
+def _graded_answers(keen: Floats, many: int, who: Families, rng: Rng) -> Ints:
+    """Cut the latent answer, moved and stretched by the family's style, at fixed thresholds."""
+    latent = (keen + rng.logistic(0, 0.7, len(keen))) * who.stretch + who.shift
+    cuts = np.linspace(-1, 1, many + 1)[1:-1] * 2.2
+    return np.asarray((latent[:, None] > cuts).sum(axis=1), dtype=np.intp)
+
+
+def _ticks(variable: Variable, keen: Floats) -> Cells:
+    """Ticked names: the keenest, one at least, ``max_selected`` at most, an exclusive one alone."""
+    names = categories_of(variable)
+    alone = np.array([name in variable.exclusive for name in names])
+    keen = keen - np.where(alone, 1.0, 0.0)
+    order = np.argsort(-keen, axis=1)
+    most = np.minimum(np.maximum((keen > 0).sum(axis=1), 1), variable.max_selected or len(names))
+    kept = [list(line[:many]) for line, many in zip(order, most, strict=True)]
+    kept = [line[:1] if alone[line[0]] else [c for c in line if not alone[c]] for line in kept]
+    ordered = kept if variable.type == "rank" else [sorted(line) for line in kept]
+    return np.array([" ".join(names[c] for c in line) for line in ordered], dtype=object)

@@ -1,0 +1,52 @@
+"""Groups of families that answer alike, and how sure one can be of them.
+
+In: active answers, and names and mergers that staff gave.
+Out: profiles told by their strongest traits, sizes with bounds, stability.
+Never: which family is in which profile, but for the restricted file."""
+
+from .edits import Edit, Edited, Trait, _likeness, _together, apply_edits, signature_of, with_names
+from .em import best_fit, climb, posterior, seed_model, task
+from .latent import ENOUGH, LatentClasses, folds_of, held_out, sampled
+from .profiles import Found, _codes, _columns, find_profiles, name_of, profiles
+from .sampling import profiles_of
+from .stability import CLEAR, KEPT, REFITS, RESAMPLES, Again, _jaccard, stability_of
+from .style import log_shares
+from .typical import lift, v_test
+
+__all__ = [
+    "Again",
+    "CLEAR",
+    "ENOUGH",
+    "Edit",
+    "Edited",
+    "Found",
+    "KEPT",
+    "LatentClasses",
+    "REFITS",
+    "RESAMPLES",
+    "Trait",
+    "_codes",
+    "_columns",
+    "_jaccard",
+    "_likeness",
+    "_together",
+    "apply_edits",
+    "best_fit",
+    "climb",
+    "find_profiles",
+    "folds_of",
+    "held_out",
+    "lift",
+    "log_shares",
+    "name_of",
+    "posterior",
+    "profiles",
+    "profiles_of",
+    "sampled",
+    "seed_model",
+    "signature_of",
+    "stability_of",
+    "task",
+    "v_test",
+    "with_names",
+]

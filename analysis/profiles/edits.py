@@ -1,0 +1,261 @@
+"""Names that staff give to profiles, and profiles they put together: kept, and found again.
+
+A name is kept with the *signature* of its profile: the share of each answer that the report told
+as typical of it. At the next run the profiles found are matched by likeness to the signatures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ..arrays import Bools, Floats, Ints
+from ..errors import AnalysisError
+from ..french import quoted, typography
+from ..table import Encoded
+from .profiles import Bounds, Found
+
+ALIKE = 0.5
+KNOWN = 0.5
+LONGEST = 60
+LOST = (
+    "Le profil que l'équipe appelle {} n'est plus reconnu : son nom n'est pas donné. "
+    "Relire les profils, puis le nommer de nouveau ou l'oublier."
+)
+PART_LOST = (
+    "{} réunissait {} profils, qui ne sont plus tous reconnus : rien n'est réuni ni nommé. "
+    "Relire les profils, puis les réunir de nouveau ou oublier ce nom."
+)
+SPLIT = (
+    "Plusieurs profils ressemblent maintenant à {} : son nom va au plus ressemblant. "
+    "Relire les profils pour le confirmer."
+)
+WHOLE = (
+    "{} réunirait toutes les familles : rien n'est réuni ni nommé. "
+    "Garder au moins deux groupes, ou oublier ce nom."
+)
+
+
+class Trait(NamedTuple):
+    """An answer typical of a profile, and the share of its families who gave it."""
+
+    variable: str
+    category: str
+    share: float
+
+
+Signature = tuple[Trait, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The name that staff gave to a profile, or to several that they put together.
+
+    Parameters
+    ----------
+    name : str
+        60 characters at most.
+    members : sequence of sequence of Trait
+        The signature of each profile meant; several are put together.
+
+    Raises
+    ------
+    AnalysisError
+        When there is no name, or a profile without a signature.
+    """
+
+    name: str
+    members: Sequence[Signature]
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.name.strip()) <= LONGEST:
+            raise AnalysisError(
+                f"Un nom de profil est vide ou trop long. Écrire de 1 à {LONGEST} signes."
+            )
+        if not self.members or not all(self.members):
+            raise AnalysisError(
+                f"Le profil {quoted(self.name)} n'a pas de réponses typiques pour le reconnaître. "
+                "Ne pas le nommer, ou recueillir plus de réponses."
+            )
+        if not all(0 <= trait.share <= 1 for member in self.members for trait in member):
+            raise AnalysisError(
+                f"Une part du profil {quoted(self.name)} n'est pas entre 0 et 1. La corriger."
+            )
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The profiles once the edits are applied: their names, of how many they were made, notes.
+
+    ``names`` and ``merged`` have one entry per profile (« » when staff gave no name); ``notes``
+    says what could not be applied.
+    """
+
+    found: Found
+    names: list[str]
+    merged: list[int]
+    notes: list[str]
+
+
+def signature_of(profile: Mapping[str, Any]) -> Signature:
+    """Take the signature of a profile from the published report: nothing in it is secret.
+
+    Parameters
+    ----------
+    profile : mapping
+        An item of ``profiles.items``.
+
+    Returns
+    -------
+    tuple of Trait
+        Empty when no answer is typical of the profile: it cannot be found again.
+
+    Examples
+    --------
+    >>> cell = {"share": 0.62, "hidden": False}
+    >>> signature_of({"typical": [{"variable": "A2", "category": "bebe", "cell": cell}]})
+    (Trait(variable='A2', category='bebe', share=0.62),)
+    """
+    return tuple(
+        Trait(entry["variable"], entry["category"], float(entry["cell"]["share"]))
+        for entry in profile["typical"]
+        if not entry["cell"]["hidden"]
+    )
+
+
+def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
+    """Give names and put profiles together, where the profiles meant are found again.
+
+    Parameters
+    ----------
+    found : Found
+    edits : sequence of Edit
+    data : Encoded
+
+    Returns
+    -------
+    Edited
+        Profiles put together keep the certainty of each family and the stability of the least
+        stable of them, and take the place of the first of them.
+
+    Notes
+    -----
+    The distance of a signature to a group is the root mean square of the differences of shares,
+    over its answers. The likeness to a profile is one minus the ratio of the distance to the
+    profile to that to all families: 1 when the shares are the same, 0 when the profile is no
+    nearer than everybody. Signatures and profiles are paired one to one so that the sum of
+    likenesses is the largest (H. W. Kuhn, 1955, Naval Research Logistics Quarterly 2, 83-97);
+    a likeness under 0.5 pairs nothing.
+    """
+    if not edits:
+        return Edited(found, [""] * found.count, [1] * found.count, [])
+    likeness = _likenesses(found, [m for edit in edits for m in edit.members], data)
+    meant, at = _paired(likeness), 0
+    groups: dict[str, list[int]] = {}
+    notes = []
+    for edit in edits:
+        places = meant[at : at + len(edit.members)]
+        at += len(edit.members)
+        if trouble := _trouble(edit, places, found.count):
+            notes.append(trouble.format(quoted(edit.name), len(places)))
+        else:
+            groups[edit.name] = places
+    free = [place for place in range(found.count) if place not in meant]
+    notes += [SPLIT.format(quoted(name)) for name in _split(edits, groups, likeness, free)]
+    return _together(found, groups, [typography(note) for note in notes])
+
+
+def _likenesses(found: Found, signatures: Sequence[Signature], data: Encoded) -> Floats:
+    if found.count < 2:
+        return np.zeros((len(signatures), found.count))
+    return np.array([_likeness(signature, found, data) for signature in signatures])
+
+
+def _paired(likeness: Floats) -> list[int]:
+    """Give the profile of each signature, -1 when none is like it."""
+    gain = np.where(likeness >= ALIKE, likeness, 0.0)
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    pairs = np.full(len(likeness), -1)
+    kept = gain[rows, columns] > 0
+    pairs[rows[kept]] = columns[kept]
+    return [int(place) for place in pairs]
+
+
+def _split(
+    edits: Sequence[Edit], groups: Mapping[str, list[int]], likeness: Floats, free: list[int]
+) -> list[str]:
+    """Name the edits that a profile paired with nothing is like, too."""
+    owners = [edit.name for edit in edits for _ in edit.members]
+    alike = np.asarray((likeness[:, free] >= ALIKE).any(axis=1), dtype=bool)
+    return list(dict.fromkeys(n for n, a in zip(owners, alike, strict=True) if a and n in groups))
+
+
+def _likeness(signature: Signature, found: Found, data: Encoded) -> Floats:
+    """Likeness of a signature to each profile."""
+    told = [trait for trait in signature if _asked(trait, data)]
+    if len(told) < KNOWN * len(signature) or not told:
+        return np.zeros(found.count)
+    wanted = np.array([trait.share for trait in told])
+    shares = np.array([_shares(trait, found, data) for trait in told])
+    apart = np.sqrt(np.mean((shares - wanted[:, None]) ** 2, axis=0))
+    if apart[-1] < 1e-9:
+        return np.zeros(found.count)
+    return np.asarray(1 - apart[:-1] / apart[-1])
+
+
+def _asked(trait: Trait, data: Encoded) -> bool:
+    return trait.variable in data.blocks and trait.category in data.blocks[trait.variable].names
+
+
+def _shares(trait: Trait, found: Found, data: Encoded) -> Floats:
+    """Share of an answer in each profile, then among all families."""
+    block = data.blocks[trait.variable]
+    groups = [found.labels == at for at in range(found.count)] + [found.labels >= 0]
+    return np.array([_share(block.column(trait.category), block.answered & g) for g in groups])
+
+
+def _share(hits: Bools, among: Bools) -> float:
+    return float(hits[among].mean()) if among.any() else 0.0
+
+
+def _trouble(edit: Edit, places: Sequence[int], count: int) -> str:
+    if min(places) < 0:
+        return PART_LOST if len(places) > 1 else LOST
+    return WHOLE if len(places) == count else ""
+
+
+def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -> Edited:
+    """Number the groups anew, each in the place of its first profile: letters change little."""
+    taken = {place for places in groups.values() for place in places}
+    every = [(places, name) for name, places in groups.items()]
+    every += [([place], "") for place in range(found.count) if place not in taken]
+    every.sort(key=lambda group: min(group[0]))
+    # The last place is that of families without a profile: their label is -1.
+    anew: Ints = np.full(found.count + 1, -1)
+    for at, (places, _) in enumerate(every):
+        anew[places] = at
+    stability = [_least(found.stability, places) for places, _ in every]
+    shares = [_alone(found.shares, places) for places, _ in every]
+    moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
+    return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
+
+
+def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
+    """Bounds of a profile's share; those of profiles put together were not drawn again."""
+    return shares[places[0]] if len(places) == 1 and shares else (None, None)
+
+
+def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:
+    known = [value for place in places if (value := stability[place]) is not None]
+    return min(known, default=None)
+
+
+def with_names(section: dict[str, Any], edited: Edited) -> dict[str, Any]:
+    """Write names beside the profiles that the report describes, and what was not applied."""
+    columns = zip(section["items"], edited.names, edited.merged, strict=False)
+    items = [{**item, "staff_name": name, "merged": many} for item, name, many in columns]
+    return {**section, "items": items, "notes": edited.notes}

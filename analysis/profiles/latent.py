@@ -1,0 +1,292 @@
+"""Latent classes of categorical answers, missing answers left out of the likelihood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ..arrays import Floats, Ints
+from ..table import coded, cuts_of, levels_of
+from .em import Task, best_fit, climb, posterior, task
+
+FEWEST_FOLDS, MOST_FOLDS = 5, 20
+FOLD_ROWS = 5000
+ENOUGH = 5000
+PATIENCE = 2
+ELBOW = 0.02
+LEAST, MANY = 0.003, 2000
+
+
+def folds_of(rows: int) -> int:
+    """Give the number of folds: many where families are few, so that a fit lacks few of them.
+
+    >>> folds_of(150), folds_of(500), folds_of(2000)
+    (20, 10, 5)
+    """
+    return int(np.clip(FOLD_ROWS // max(rows, 1), FEWEST_FOLDS, MOST_FOLDS))
+
+
+def sampled(rows: int, rng: np.random.RandomState) -> Ints:
+    """Give the rows that tell the number of classes and its stability: all, or enough at random."""
+    if rows <= ENOUGH:
+        return np.arange(rows)
+    return np.sort(rng.choice(rows, ENOUGH, replace=False))
+
+
+def held_out(
+    job: Task, classes: int, folds: Ints, tol: float, rng: np.random.RandomState
+) -> Floats:
+    """Log-likelihood of each family under a model fitted without its fold."""
+    away = folds == np.unique(folds)[:, None]
+    fit = best_fit(job, (~away).astype(float), classes, 4, 40, max(tol, 1e-5), rng, 1)
+    scores = np.zeros(len(job.Z))
+    for at, fold in enumerate(away):
+        model = fit.model.take(np.array([at]))
+        scores[fold] = posterior(job.Z[fold], model)[1][0]
+    return scores
+
+
+def choose(
+    job: Task, most: int, margin: float, tol: float, rng: np.random.RandomState
+) -> tuple[int, list[float]]:
+    """Choose the number of classes by how well it predicts unseen families.
+
+    See :func:`fewest`; more classes are not tried once ``PATIENCE`` numbers did not predict better.
+    """
+    folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
+    totals: list[float] = []
+    for classes in range(1, most + 1):
+        totals.append(float(held_out(job, classes, folds, tol, rng).sum()))
+        if len(totals) - 1 - int(np.argmax(totals)) >= PATIENCE:
+            break
+    floor = LEAST * min(1.0, float(np.sqrt(len(job.Z) / MANY)))
+    return fewest(totals, margin, floor), [total / len(job.Z) for total in totals]
+
+
+def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
+    """Give the fewest classes that predict nearly as well as the best number.
+
+    Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
+    class. With many families, ever more classes predict a little better, because families of one
+    class are not quite alike; so classes that gain less than the share ``floor`` of the
+    log-likelihood of one class in all are no structure.
+
+    >>> fewest([-9000.0, -8500.0, -8495.0], 3.0)
+    2
+    >>> fewest([-9000.0, -8998.0], 3.0), fewest([-9000.0, -8980.0], 3.0)
+    (1, 1)
+    """
+    gain = max(totals) - totals[0]
+    if gain < floor * abs(totals[0]):
+        return 1
+    slack = max(margin, ELBOW * gain)
+    return [total >= max(totals) - slack for total in totals].index(True) + 1
+
+
+def check_number(name: str, value: int, rows: int) -> int:
+    """Refuse a number of classes that families cannot fill."""
+    if not 1 <= int(value) <= rows:
+        raise ValueError(
+            f"n_samples={rows} should be >= {name}={value}, and {name} at least 1; "
+            f"give fewer classes or more samples."
+        )
+    return int(value)
+
+
+class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """Latent class model by EM, with a Dirichlet prior and missing answers left out.
+
+    Parameters
+    ----------
+    n_clusters : int or None
+        Number of classes; None chooses it by held-out likelihood, on 5 000 families at most.
+    scales : sequence of int
+        Questions (columns of X) whose answers also depend on a style that each family has
+        whatever its class.
+    n_styles : int
+        Number of styles; 1 is no style.
+    covariates : sequence of int
+        Questions (columns of X) that no class answers, but on which the share of each class
+        depends: a sector, a language. Who did not answer one has the shares of the middle.
+    max_clusters : int
+        Most classes tried when ``n_clusters`` is None.
+    prior : float
+        Pseudo-families per question and class, spread as the overall answers.
+    margin : float
+        Held-out log-likelihood that more classes must gain: 3 is a likelihood ratio of 20.
+    n_init, max_iter : int
+        Random starts; EM steps at most.
+    tol : float
+        Gain of log-likelihood a family under which EM stops.
+    random_state : int, RandomState or None
+
+    Attributes
+    ----------
+    n_clusters_ : int
+        Number of classes.
+    labels_ : array of int, shape (families,)
+    shares_ : array of float, shape (classes,)
+        Prior probability of each class.
+    score_ : float
+        Penalised log-likelihood reached.
+    n_iter_ : int
+        EM steps of the best start, after the short trials.
+    held_out_ : list of float
+        Mean held-out log-likelihood for 1, 2, ... classes (empty when the number is given).
+
+    Notes
+    -----
+    X (families x questions) holds category codes; NaN is a missing answer, which adds nothing
+    to the likelihood (missing at random). A column of many distinct numbers is cut at its
+    quartiles. Given its class (and its style on scales), a family's answers are independent.
+    Covariates change the chances of classes by a multinomial logistic regression, whose log-odds
+    have a normal prior of unit variance.
+
+    References
+    ----------
+    P. Lazarsfeld, N. Henry (1968), Latent Structure Analysis.
+    C. M. Dayton, G. Macready (1988), JASA 83, 173-178 (covariates).
+    P. Smyth (2000), Statistics and Computing 10, 63-72 (held-out likelihood).
+    R. Kass, A. Raftery (1995), JASA 90, 773-795 (a ratio of 20 is strong evidence).
+
+    Examples
+    --------
+    >>> X = np.repeat([[0, 0, 0, 0], [1, 1, 1, 1]], 20, axis=0)
+    >>> model = LatentClasses(n_clusters=2, random_state=0).fit(X)
+    >>> sorted(np.bincount(model.labels_).tolist())
+    [20, 20]
+    """
+
+    def __init__(
+        self,
+        n_clusters: int | None = None,
+        *,
+        scales: Sequence[int] = (),
+        n_styles: int = 3,
+        covariates: Sequence[int] = (),
+        max_clusters: int = 8,
+        prior: float = 4.0,
+        margin: float = 3.0,
+        n_init: int = 10,
+        max_iter: int = 200,
+        tol: float = 1e-6,
+        random_state: Any = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.scales = scales
+        self.n_styles = n_styles
+        self.covariates = covariates
+        self.max_clusters = max_clusters
+        self.prior = prior
+        self.margin = margin
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any = None) -> LatentClasses:  # noqa: N803
+        """Fit the model.
+
+        Parameters
+        ----------
+        X : array-like of float, shape (families, questions)
+            Category codes, NaN where missing.
+        y : ignored
+
+        Returns
+        -------
+        LatentClasses
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            When X holds no number table of at least one family and one question, or fewer
+            families than ``n_clusters``.
+        """
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan")  # noqa: N806
+        rng = check_random_state(self.random_state)
+        self._levels = [levels_of(column) for column in X.T]
+        self._cuts = [cuts_of(column) for column in X.T]
+        self._job = self._task(*self._columns(X))
+        return self._learn(X, rng)
+
+    def _learn(self, X: Floats, rng: np.random.RandomState) -> LatentClasses:  # noqa: N803
+        classes, self.held_out_ = self._number(rng)
+        weights = np.ones((1, len(X)))
+        fit = best_fit(self._job, weights, classes, self.n_init, self.max_iter, self.tol, rng)
+        order = np.argsort(-fit.model.share[0], kind="stable")
+        self._model = fit.model.ordered(order)
+        self.n_clusters_, self.score_, self.n_iter_ = (
+            classes,
+            float(fit.score[0]),
+            int(fit.steps[0]),
+        )
+        self.shares_ = np.exp(self._model.share[0])
+        self.labels_ = posterior(self._job.Z, self._model)[0][0].argmax(axis=1)
+        return self
+
+    def _number(self, rng: np.random.RandomState) -> tuple[int, list[float]]:
+        rows = len(self._job.Z)
+        if self.n_clusters is not None:
+            return check_number("n_clusters", self.n_clusters, rows), []
+        most = max(1, min(self.max_clusters, rows // 20))
+        if most == 1:
+            return 1, []
+        job = self._job._replace(Z=self._job.Z[sampled(rows, rng)])
+        return choose(job, most, self.margin, self.tol, rng)
+
+    def refine(self, X: Any, steps: int = 20) -> LatentClasses:  # noqa: N803
+        """Go on climbing from the fitted model on other, more numerous families.
+
+        Classes keep their number and order. ``labels_`` and ``score_`` stay those of :meth:`fit`.
+
+        Parameters
+        ----------
+        X : array-like of float, shape (families, questions)
+        steps : int
+            EM steps at most.
+        """
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
+        job = self._task(*self._columns(X))
+        self._model = climb(job, np.ones((1, len(X))), self._model, steps, self.tol).model
+        self.shares_ = np.exp(self._model.share[0])
+        return self
+
+    def _task(self, Z: Floats, block: Ints) -> Task:  # noqa: N803
+        styled, others = (
+            np.flatnonzero(np.isin(block, list(columns)))
+            for columns in (self.scales, self.covariates)
+        )
+        return task(Z, block, self.prior, styled, self.n_styles, others)
+
+    def predict_proba(self, X: Any) -> Floats:  # noqa: N803
+        """Give each family's probability of each class (families x classes)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
+        return np.asarray(posterior(self._columns(X)[0], self._model)[0][0])
+
+    def predict(self, X: Any) -> Ints:  # noqa: N803
+        """Give each family's most probable class (families,)."""
+        return np.asarray(self.predict_proba(X).argmax(axis=1), dtype=np.intp)
+
+    def _columns(self, X: Floats) -> tuple[Floats, Ints]:  # noqa: N803
+        parts, blocks = [], []
+        for at, (column, levels, cuts) in enumerate(
+            zip(X.T, self._levels, self._cuts, strict=True)
+        ):
+            codes = coded(column, cuts)
+            parts.append((codes[:, None] == levels).astype(np.float32))
+            blocks += [at] * len(levels)
+        return np.hstack(parts), np.array(blocks, dtype=np.intp)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags

@@ -1,0 +1,187 @@
+"""How far the best possible choice can be: bounds that certify a programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from ..arrays import Floats
+from .cover import EPS, GAIN, Cover, choose, fits, score, shortfall, total
+
+# Past these numbers of ones, a bound by prices, and no search in integers: both would take minutes.
+MOST_LINEAR = 100_000
+MOST_WHOLE = 40_000
+# A wide gap of the linear relaxation means a search too long to be worth its time.
+NARROW = 0.02
+NODES = 20
+ROUNDS = 200
+INFEASIBLE = 2
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A choice of offers and what is proven of it.
+
+    ``bound`` is at least the weight of every choice that holds all limits. ``held`` tells
+    whether the choice holds the floors; ``impossible`` that no choice does (proven).
+    """
+
+    chosen: list[int]
+    value: float
+    bound: float
+    held: bool
+    impossible: bool
+
+
+def solve(cover: Cover) -> Solved:
+    """Choose, bound, and search in whole numbers when that is short.
+
+    Notes
+    -----
+    No limit is one of time, so that the same input gives the same answer on any machine.
+
+    Examples
+    --------
+    >>> from ._cover import covering
+    >>> reach = np.array([[1, 0, 1], [1, 0, 1], [0, 1, 1], [0, 1, 0]], dtype=bool)
+    >>> none = np.zeros((4, 0)), np.zeros(0)
+    >>> one = np.ones((1, 3)), np.array([1.0])
+    >>> found = solve(covering(reach, np.ones(3), np.ones(4), *none, *one))
+    >>> found.chosen, found.value, found.bound
+    ([2], 3.0, 3.0)
+    """
+    chosen = choose(cover)
+    bound = upper_bound(cover, total(cover, chosen))
+    impossible = bound == -np.inf
+    if not impossible and _worth_it(cover, chosen, bound):
+        bound, again = _whole(cover, bound)
+        impossible = bound == -np.inf
+        if again and fits(cover, again) and score(cover, again) > score(cover, chosen) + GAIN:
+            chosen = choose(cover, [again])
+    held = not shortfall(cover, chosen).any()
+    value = total(cover, chosen)
+    return Solved(chosen, value, max(bound, value) if held else bound, held, impossible)
+
+
+def upper_bound(cover: Cover, known: float = 0.0) -> float:
+    """Bound the weight of every choice; minus infinity when no choice can hold the floors.
+
+    Parameters
+    ----------
+    cover : Cover
+    known : float
+        Weight of a known choice, which only guides the bound by prices.
+
+    Notes
+    -----
+    Linear relaxation: an element counts for at most the sum of its chosen offers, and 1.
+    Whole weights give a whole optimum, hence a bound rounded down.
+    """
+    if cover.sets.sum() > MOST_LINEAR:
+        return _whole_number(cover, priced_bound(cover, known))
+    found = linprog(*_program(cover), bounds=(0, 1), method="highs-ipm")
+    if found.status == INFEASIBLE:
+        return -np.inf
+    bound = -float(found.fun) if found.status == 0 else priced_bound(cover, known)
+    return _whole_number(cover, bound)
+
+
+def _program(cover: Cover) -> tuple[Floats, Any, Floats]:
+    """Objective, rows and right side over (offers, elements): see Church and ReVelle (1974)."""
+    elements, offers = cover.sets.shape
+    rows = sparse.vstack(
+        [
+            sparse.hstack([sparse.csr_matrix(-cover.sets), sparse.identity(elements)]),
+            sparse.hstack(
+                [sparse.csr_matrix(cover.load), sparse.csr_matrix((len(cover.caps), elements))]
+            ),
+            sparse.hstack(
+                [sparse.csr_matrix((len(cover.floors), offers)), sparse.csr_matrix(-cover.groups.T)]
+            ),
+        ]
+    ).tocsr()
+    right = np.concatenate([np.zeros(elements), cover.caps, -cover.floors])
+    return np.concatenate([np.zeros(offers), -cover.weight]), rows, right
+
+
+def _worth_it(cover: Cover, chosen: list[int], bound: float) -> bool:
+    if cover.sets.sum() > MOST_WHOLE:
+        return False
+    if shortfall(cover, chosen).any():
+        return True
+    gap = bound - total(cover, chosen)
+    return EPS * bound + GAIN < gap <= NARROW * bound
+
+
+def _whole(cover: Cover, bound: float) -> tuple[float, list[int]]:
+    """Search in whole numbers, a few nodes; give the tighter bound and a choice, if any."""
+    objective, rows, right = _program(cover)
+    offers = cover.sets.shape[1]
+    found = milp(
+        objective,
+        integrality=np.arange(len(objective)) < offers,
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(rows, -np.inf, right),
+        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+    )
+    if found.status == INFEASIBLE:
+        return -np.inf, []
+    best = found.mip_dual_bound
+    if best is not None and np.isfinite(best):
+        bound = min(bound, _whole_number(cover, -float(best)))
+    return bound, [] if found.x is None else np.flatnonzero(found.x[:offers] > 0.5).tolist()
+
+
+def _whole_number(cover: Cover, bound: float) -> float:
+    if np.array_equal(cover.weight, np.round(cover.weight)):
+        return float(np.floor(bound + 1e-6))
+    return bound
+
+
+def priced_bound(cover: Cover, known: float = 0.0) -> float:
+    """Bound by prices: each element sold to the offers that count for it, at most at its weight.
+
+    Any prices give a valid bound; they are improved by subgradient steps. Floors are left out
+    and only caps that every offer uses are kept, one at a time, which can only raise the bound.
+
+    References
+    ----------
+    M. Held, P. Wolfe, H. Crowder (1974), Mathematical Programming 6, 62-88.
+    """
+    prices = cover.weight / np.maximum(cover.sets.sum(axis=1), 1.0)
+    best, pace, still = float(cover.weight.sum()), 1.0, 0
+    for _ in range(ROUNDS):
+        bound, taken = _sold(cover, prices)
+        best, still = (bound, 0) if bound < best - GAIN else (best, still + 1)
+        if still >= 8:
+            pace, still = pace / 2, 0
+        slope = cover.sets @ taken - 1.0
+        size = float(slope @ slope)
+        if not size:
+            break
+        step = pace * max(bound - known, GAIN) / size
+        prices = np.clip(prices - step * slope, 0.0, cover.weight)
+    return best
+
+
+def _sold(cover: Cover, prices: Floats) -> tuple[float, Floats]:
+    gains = prices @ cover.sets
+    kept = [at for at, load in enumerate(cover.load) if (load > 0).all()]
+    packed = [_packed(gains, cover.load[at], float(cover.caps[at])) for at in kept]
+    worth, taken = min(
+        packed, key=lambda found: found[0], default=(float(gains.sum()), np.ones(len(gains)))
+    )
+    return float((cover.weight - prices).sum()) + worth, taken
+
+
+def _packed(gains: Floats, load: Floats, cap: float) -> tuple[float, Floats]:
+    """Best fractional filling of one cap (Dantzig, 1957)."""
+    order = np.argsort(-gains / load, kind="stable")
+    before = np.cumsum(load[order]) - load[order]
+    taken = np.zeros(len(gains))
+    taken[order] = np.clip((cap - before) / load[order], 0.0, 1.0)
+    return float(gains @ taken), taken

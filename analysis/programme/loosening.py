@@ -1,0 +1,115 @@
+"""When no programme holds every limit: which one to loosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ..french import listing, percent, typography
+from .bound import Solved
+from .cover import choose, shortfall
+from .limits import Limits, amount
+from .offers import Market
+
+MORE_SESSIONS = 4
+MORE_MONEY = (1.1, 1.25, 1.5, 2.0)
+Build = Callable[[Limits], Market]
+
+
+def loosenings(limits: Limits, build: Build) -> list[str]:
+    """Find the limits that, loosened alone, let a programme be found; say how much."""
+    found = [
+        next((text for text, tried in way if _possible(tried, build)), "") for way in _ways(limits)
+    ]
+    return [text for text in found if text]
+
+
+def said(solved: Solved, ways: list[str]) -> str:
+    """Say that the limits cannot be held together, and what would let them."""
+    parts = [
+        "Aucune séance ne tient dans ces limites."
+        if not solved.chosen
+        else "Aucun programme ne tient toutes ces limites."
+        if solved.impossible
+        else "Aucun programme qui tienne toutes ces limites n'a été trouvé."
+    ]
+    if ways:
+        parts.append(f"Il suffirait {listing([f'de {way}' for way in ways], 'ou')}.")
+    else:
+        parts.append("Aucune limite relâchée seule n'y suffit : en relâcher plusieurs.")
+    if solved.chosen:
+        parts.append("Le programme ci-dessous s'en approche le plus.")
+    return typography(" ".join(parts))
+
+
+def _possible(limits: Limits, build: Build) -> bool:
+    cover = build(limits).cover
+    chosen = choose(cover)
+    return bool(chosen) and not shortfall(cover, chosen).any()
+
+
+def _ways(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
+    """Each limit, loosened more and more."""
+    yield from _shares(limits)
+    yield (
+        (f"prévoir {many} séances", replace(limits, sessions=many))
+        for many in range((limits.sessions or 0) + 1, (limits.sessions or 0) + 1 + MORE_SESSIONS)
+    )
+    if limits.budget is not None:
+        yield (
+            (f"porter le budget à {amount(round(limits.budget * more, 2))}", _money(limits, more))
+            for more in MORE_MONEY
+            if limits.budget
+        )
+    yield from ([opened] for opened in _open(limits))
+
+
+def _shares(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
+    """Lower each share that is asked, or both when both are."""
+    whom = [
+        words
+        for share, words in (
+            (limits.profile_share, "de chaque profil"),
+            (limits.non_user_share, "des non-usagers"),
+        )
+        if share
+    ]
+    for names in [[word] for word in whom] + ([whom] if len(whom) > 1 else []):
+        yield [(_asked(share, names), tried) for share, tried in _lower(limits, names)]
+
+
+def _asked(share: float, names: list[str]) -> str:
+    if not share:
+        return "n'exiger aucune part " + listing(names)
+    return f"demander {percent(share)} {listing(names)}"
+
+
+def _lower(limits: Limits, names: list[str]) -> Iterator[tuple[float, Limits]]:
+    """Smaller shares, by steps too wide to search for a hidden number."""
+    most = max(limits.profile_share, limits.non_user_share)
+    for tenth in range(int(np.ceil(10 * most - 1e-9)) - 1, -1, -1):
+        share = tenth / 10
+        tried = limits
+        if "de chaque profil" in names:
+            tried = replace(tried, profile_share=min(share, limits.profile_share))
+        if "des non-usagers" in names:
+            tried = replace(tried, non_user_share=min(share, limits.non_user_share))
+        if tried != limits:
+            yield share, tried
+
+
+def _money(limits: Limits, more: float) -> Limits:
+    return replace(limits, budget=round((limits.budget or 0) * more, 2))
+
+
+def _open(limits: Limits) -> Iterator[tuple[str, Limits]]:
+    if limits.slots:
+        yield "proposer d'autres moments", replace(limits, slots=(), per_slot=None)
+    if limits.places:
+        yield "proposer d'autres lieux", replace(limits, places=())
+    if limits.languages and not limits.interpreter:
+        yield "prévoir un interprète", replace(limits, interpreter=True)
+    if limits.childcare is False:
+        yield "prévoir une garde d'enfants", replace(limits, childcare=True)

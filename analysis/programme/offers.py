@@ -1,0 +1,274 @@
+"""Sessions that could be held, and which families could come to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from ..arrays import Bools, Floats
+from ..errors import AnalysisError
+from ..suppression import packed, with_groups
+from ..table import Encoded
+from ..themes import Demand, is_shown
+from .cover import Cover, collapse, covering
+from .limits import Limits
+
+MOST_OFFERS = 4000
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One session that could be held; an empty slot or place is left to be decided."""
+
+    theme: int
+    slot: str = ""
+    place: str = ""
+    interpreter: bool = False
+    childcare: bool = False
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Families of whom at least ``floor`` must be answered (0: only told)."""
+
+    kind: str
+    name: str
+    mask: Bools
+    floor: int
+
+
+@dataclass(frozen=True)
+class Market:
+    """Everything a programme is chosen from."""
+
+    offers: list[Offer]
+    cover: Cover
+
+
+def market(
+    data: Encoded,
+    wanted: Demand,
+    values: Floats,
+    allowed: Sequence[int],
+    groups: Sequence[Group],
+    limits: Limits,
+) -> Market:
+    """List the possible sessions and collapse families alike in needs and in when they can come.
+
+    Parameters
+    ----------
+    data : Encoded
+    wanted : Demand
+    values : array of float, shape (themes,)
+        Worth of answering one family.
+    allowed : sequence of int
+        Themes that may be chosen.
+    groups : sequence of Group
+    limits : Limits
+        ``sessions`` is set.
+    """
+    offers = list_offers(wanted, allowed, limits)
+    bound = [group for group in groups if group.floor]
+    able, places = abilities(data, limits)
+    columns = [wanted.answered, able, *(group.mask[:, None] for group in bound)]
+    kinds, which = collapse(np.hstack(columns)[wanted.judged])
+    many = wanted.answered.shape[1]
+    reach = np.column_stack(
+        [
+            kinds[:, offer.theme]
+            & kinds[:, [many + at for at in needed(offer, places)]].all(axis=1)
+            for offer in offers
+        ]
+        or [np.zeros(len(kinds), dtype=bool)]
+    )
+    counts = np.bincount(which, minlength=len(kinds)).astype(float)
+    inside = kinds[:, many + able.shape[1] :] * counts[:, None]
+    load, caps = loads(offers, limits, reach.shape[1])
+    cover = covering(
+        reach,
+        np.array([values[offer.theme] for offer in offers] or [0.0]),
+        counts,
+        inside,
+        np.array([float(group.floor) for group in bound]),
+        load,
+        caps,
+    )
+    return Market(offers, cover)
+
+
+def list_offers(wanted: Demand, allowed: Sequence[int], limits: Limits) -> list[Offer]:
+    """List the possible sessions, the plainest of each theme first, so that ties stay plain."""
+    spoken = [False, True] if limits.languages and limits.interpreter else [False]
+    kept = [False, True] if limits.childcare else [False]
+    found = [
+        Offer(
+            at,
+            slot,
+            place,
+            interpreter,
+            childcare,
+            limits.cost(wanted.themes[at].name, wanted.themes[at].format)
+            + interpreter * limits.interpreter_cost
+            + childcare * limits.childcare_cost,
+        )
+        for interpreter, childcare in product(spoken, kept)
+        for at in allowed
+        for slot, place in product(limits.slots or ("",), limits.places or ("",))
+    ]
+    if len(found) > MOST_OFFERS:
+        raise AnalysisError(
+            f"Les limites du programme permettent {len(found)} séances différentes, trop pour "
+            "choisir. Donner moins de moments, de lieux ou de thèmes."
+        )
+    return found
+
+
+def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str], int]]:
+    """Say who can come where and when: one column per ability, and where each stands."""
+    wishes: dict[tuple[str, str], Bools] = {}
+    for slot in limits.slots:
+        wishes["slot", slot] = _can(data, "slot", [slot])
+    for place in limits.places:
+        wishes["place", place] = _can(data, "place", [place])
+    if limits.languages:
+        wishes["language", ""] = _can(data, "language", limits.languages)
+    if limits.childcare is not None:
+        wishes["childcare", ""] = ~_asks(data, limits.childcare_answer)
+    columns = [np.zeros((data.rows, 0), dtype=bool), *(w[:, None] for w in wishes.values())]
+    return np.hstack(columns), {key: at for at, key in enumerate(wishes)}
+
+
+def within(data: Encoded, wanted: Demand, limits: Limits | None, k: int) -> Demand:
+    """Add to a demand who could come within the limits, and what the report tells of that."""
+    if limits is None:
+        return wanted
+    able, at = abilities(data, limits)
+    if not at:
+        return wanted
+    free = {"language"} if limits.interpreter else set()
+    free |= {"childcare"} if limits.childcare else set()
+    can = could_come(able, at, free)
+    coming = None if can is None else wanted.answered & can[:, None]
+    seen = [_is_told(data, use, [name] if name else _named(use, limits), k) for use, name in at]
+    groups = [*zip(able.T, seen, strict=True), *_asked(data, k)]
+    # One way alone is no new group; several ways together are told nowhere.
+    alone = len([use for use, _ in at if use not in free]) == 1
+    groups += [] if can is None or alone else [(can, False)]
+    told = [group for group, sees in groups if sees]
+    hidden = [group for group, sees in groups if not sees and group.any() and not group.all()]
+    return replace(
+        wanted,
+        coming=coming,
+        known=with_groups(wanted.known, told),
+        abilities=packed(told + hidden),
+        untold=packed(hidden) if hidden else None,
+    )
+
+
+def _named(use: str, limits: Limits) -> Sequence[str]:
+    return limits.languages if use == "language" else [limits.childcare_answer]
+
+
+def _is_told(data: Encoded, use: str, names: Sequence[str], k: int) -> bool:
+    """Tell whether the number of families that can follows from the answers told."""
+    kind = "needs_to_come" if use == "childcare" else use
+    blocks = [block for block in data.blocks.values() if block.variable.use == kind]
+    if len(blocks) != 1:
+        return not blocks
+    (block,) = blocks
+    known = [name for name in names if name in block.names]
+    return (block.single or len(known) <= 1) and all(is_shown(block, name, k) for name in known)
+
+
+def could_come(able: Bools, at: Mapping[tuple[str, str], int], free: set[str]) -> Bools | None:
+    """Say who could come to a session at all, given :func:`abilities`.
+
+    A family can come when it can at one of the moments and at one of the places, speaks a
+    language of the team and needs no childcare; what is ``free`` (an interpreter, childcare)
+    keeps nobody away. None when nothing does.
+
+    >>> able = np.array([[1, 0, 0], [0, 1, 1], [0, 0, 1]], dtype=bool)
+    >>> at = {("slot", "am"): 0, ("slot", "pm"): 1, ("childcare", ""): 2}
+    >>> could_come(able, at, set()), could_come(able, at, {"childcare"})
+    (array([False,  True, False]), array([ True,  True, False]))
+    """
+    uses = dict.fromkeys(use for use, _ in at if use not in free)
+    columns = [[place for (name, _), place in at.items() if name == use] for use in uses]
+    can = [able[:, places].any(axis=1) for places in columns]
+    return np.asarray(np.all(can, axis=0), dtype=bool) if can else None
+
+
+def _asked(data: Encoded, k: int) -> list[tuple[Bools, bool]]:
+    """Groups of the questions that say who can come, and whether their number is told."""
+    uses = ("slot", "place", "language", "needs_to_come")
+    blocks = [block for block in data.blocks.values() if block.variable.use in uses]
+    return [
+        pair
+        for block in blocks
+        for pair in (
+            *((block.column(name), is_shown(block, name, k)) for name in block.names),
+            (block.answered, True),
+        )
+    ]
+
+
+def needed(offer: Offer, places: Mapping[tuple[str, str], int]) -> list[int]:
+    """Give the abilities that a family needs for an offer."""
+    asked = [("slot", offer.slot), ("place", offer.place)]
+    asked += [] if offer.interpreter else [("language", "")]
+    asked += [] if offer.childcare else [("childcare", "")]
+    return [places[key] for key in asked if key in places]
+
+
+def answered_by(data: Encoded, wanted: Demand, offer: Offer, limits: Limits) -> Bools:
+    """Families that an offer answers and that could come."""
+    able, places = abilities(data, limits)
+    return np.asarray(
+        wanted.answered[:, offer.theme] & able[:, needed(offer, places)].all(axis=1), dtype=bool
+    )
+
+
+def loads(offers: Sequence[Offer], limits: Limits, many: int) -> tuple[Floats, Floats]:
+    """Write the caps: sessions, money, sessions of a theme and of a moment."""
+    rows, caps = [np.ones(many)], [float(limits.sessions or 0)]
+    if not offers:
+        return np.array(rows), np.array(caps)
+    if limits.budget is not None:
+        rows.append(np.array([offer.cost for offer in offers]))
+        caps.append(limits.budget)
+    themes = np.array([offer.theme for offer in offers])
+    for theme in np.unique(themes) if len(offers) > len(set(themes)) else []:
+        rows.append((themes == theme).astype(float))
+        caps.append(float(limits.per_theme))
+    slots = np.array([offer.slot for offer in offers])
+    for slot in np.unique(slots) if limits.per_slot and limits.slots else []:
+        rows.append((slots == slot).astype(float))
+        caps.append(float(limits.per_slot or 0))
+    return np.array(rows), np.array(caps)
+
+
+def _can(data: Encoded, use: str, names: Sequence[str]) -> Bools:
+    able = np.ones(data.rows, dtype=bool)
+    for block in data.blocks.values():
+        if block.variable.use == use:
+            unknown = [name for name in names if name not in block.names]
+            # The team may speak a language that nobody was offered.
+            if unknown and block.variable.categories and use != "language":
+                raise AnalysisError(
+                    f"Les limites du programme citent « {unknown[0]} », qui n'est pas une réponse "
+                    f"à « {block.variable.title} ». Choisir parmi : {', '.join(block.names)}."
+                )
+            able &= ~block.answered | np.any([block.column(name) for name in names], axis=0)
+    return able
+
+
+def _asks(data: Encoded, name: str) -> Bools:
+    asking = np.zeros(data.rows, dtype=bool)
+    for block in data.blocks.values():
+        if block.variable.use == "needs_to_come":
+            asking |= block.column(name)
+    return asking

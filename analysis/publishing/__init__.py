@@ -1,0 +1,14 @@
+"""What passed the door, as it is kept and written: the same bytes for the same findings.
+
+In: a report.
+Out: files, all or none.
+Never: a computation."""
+
+from .files import write_all
+from .published import Published, read_schema
+
+__all__ = [
+    "Published",
+    "read_schema",
+    "write_all",
+]

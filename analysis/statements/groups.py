@@ -1,0 +1,190 @@
+"""Opinion groups: people who vote alike, kept only when chance would not make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from ..arrays import Bools, Floats, Ints
+from ..profiles import CLEAR, KEPT, RESAMPLES, _jaccard
+from ..statistics import Cloud, gather, silhouette, split
+from .hidden_votes import helps, losses_by_number
+from .map import AXES, Ready, axes_beyond_chance
+
+MOST_GROUPS = AXES + 1
+MAP = 2
+STARTS, FEW_STARTS = 10, 3
+CLOUDS, CLOUD, LEVEL = 39, 500, 0.05
+ALONE, SMALL, CROWDED, UNSTABLE = "alone", "small", "crowded", "unstable"
+USELESS = "useless"
+Proposals = dict[int, tuple[float, Ints]]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Opinion groups, by decreasing size.
+
+    Parameters
+    ----------
+    labels : array of int, shape (participants,)
+        Group of each participant, -1 for none.
+    centres : array of float, shape (groups, 2)
+        Mean place of each group on the map.
+    stability : tuple of float
+        Bootstrap Jaccard likeness of each group.
+    silhouette : float
+    separated : bool
+        The silhouette is beyond what one even cloud would give.
+    reason : str
+        Why there is none: ``alone``, ``small``, ``crowded``, ``useless`` or ``unstable``;
+        empty with groups.
+    """
+
+    labels: Ints
+    centres: Floats
+    stability: tuple[float, ...] = ()
+    silhouette: float = 0.0
+    separated: bool = False
+    reason: str = ""
+
+    @property
+    def count(self) -> int:
+        """Number of groups."""
+        return len(self.centres)
+
+    @property
+    def clear(self) -> bool:
+        """Groups come back very alike and there are few people between them."""
+        return self.separated and min(self.stability, default=0.0) >= CLEAR
+
+
+def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
+    """Look for 2 to 5 groups of ``k`` placed participants at least.
+
+    Parameters
+    ----------
+    matrix : array of float, shape (participants, statements)
+        1, -1, 0 or NaN.
+    placed : array of bool, shape (participants,)
+        Participants who voted enough to be in a group.
+    k : int
+    seed : int
+
+    Returns
+    -------
+    Grouping
+
+    Notes
+    -----
+    The number of groups has the best silhouette among those whose groups hold ``k`` people; it is
+    then reduced until its last group helps to guess hidden votes and every group comes back in
+    bootstrap resamples.
+    """
+    rng = check_random_state(seed)
+    axes = axes_beyond_chance(matrix, rng)
+    if not axes:
+        return no_groups(len(matrix), ALONE)
+    ready = Ready.of(matrix)
+    places = ready.places(np.ones(len(matrix)))
+    cloud = gather(places[placed, :axes], np.ones(int(placed.sum())))
+    proposals = _proposals(cloud, k, rng)
+    reason = USELESS if proposals else SMALL
+    for count in _downwards(proposals):
+        if not _helps(matrix, placed, count, axes, rng):
+            continue
+        reason = UNSTABLE
+        inside = proposals[count][1][cloud.of]
+        stability = stability_of(ready, placed, inside, axes, rng)
+        if min(stability) >= KEPT:
+            beyond = _beyond_one_cloud(places[placed, :axes], count, proposals[count][0], rng)
+            return _ordered(places, placed, inside, stability, proposals[count][0], beyond)
+    return no_groups(len(matrix), reason)
+
+
+def no_groups(people: int, reason: str) -> Grouping:
+    """Say that nobody is in a group, and why."""
+    return Grouping(np.full(people, -1), np.zeros((0, MAP)), reason=reason)
+
+
+def _downwards(proposals: Proposals) -> list[int]:
+    best = max(proposals, key=lambda count: proposals[count][0], default=0)
+    return [count for count in sorted(proposals, reverse=True) if count <= best]
+
+
+def _helps(matrix: Floats, placed: Bools, count: int, axes: int, rng: Any) -> bool:
+    """Tell whether groups help to guess hidden votes, or the last cuts people who vote alike."""
+    losses = losses_by_number(matrix, placed, (1, count - 1, count), axes, rng)
+    return helps(losses, count)
+
+
+def _ordered(
+    places: Floats, placed: Bools, inside: Ints, stability: Floats, silhouette: float, beyond: bool
+) -> Grouping:
+    sizes = np.bincount(inside)
+    order = np.argsort(-sizes, kind="stable")
+    labels = np.full(len(places), -1)
+    labels[placed] = np.argsort(order)[inside]
+    centres = np.array([places[labels == at, :MAP].mean(axis=0) for at in range(len(order))])
+    kept = tuple(float(stability[at]) for at in order)
+    return Grouping(labels, centres, kept, silhouette, beyond)
+
+
+def _proposals(cloud: Cloud, k: int, rng: Any) -> Proposals:
+    """Silhouette and groups for each number of groups that leaves none under ``k``."""
+    kept = {}
+    for count in range(2, min(MOST_GROUPS, len(cloud.points)) + 1):
+        labels = split(cloud, count, STARTS, rng)
+        if np.bincount(labels, cloud.masses, count).min() >= k:
+            kept[count] = (silhouette(cloud, labels), labels)
+    return kept
+
+
+def stability_of(ready: Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
+    """Mean Jaccard likeness of each group with its nearest when participants are drawn again.
+
+    Parameters
+    ----------
+    ready : Ready
+    placed : array of bool, shape (participants,)
+    inside : array of int, shape (placed participants,)
+        Group of each, from 0; any partition may be put to the test.
+    axes : int
+    rng : RandomState
+
+    Returns
+    -------
+    array of float, shape (groups,)
+    """
+    likeness = [_again(ready, placed, inside, axes, rng) for _ in range(RESAMPLES)]
+    return np.asarray(np.mean(likeness, axis=0))
+
+
+def _again(ready: Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
+    count = int(inside.max()) + 1
+    people = len(placed)
+    weights = rng.multinomial(people, np.full(people, 1 / people)).astype(float)
+    drawn = placed & (weights > 0)
+    places = ready.places(weights)[drawn, :axes]
+    cloud = gather(places, weights[drawn])
+    if len(cloud.points) < count:
+        return np.zeros(count)
+    again = split(cloud, count, FEW_STARTS, rng)[cloud.of]
+    return _jaccard(inside[drawn[placed]], again, count)
+
+
+def _beyond_one_cloud(places: Floats, count: int, mine: float, rng: Any) -> bool:
+    """Compare the silhouette with those of single clouds, even and of the same spread.
+
+    Any cloud can be cut in parts that come back: only what is beyond it tells of groups apart.
+    An even cloud is the null of R. Tibshirani, G. Walther, T. Hastie (2001), Journal of the Royal
+    Statistical Society B 63, 411-423; a normal one took a continuous opinion for groups.
+    """
+    rows, spread = min(len(places), CLOUD), places.std(axis=0)
+    above = 0
+    for _ in range(CLOUDS):
+        cloud = gather(rng.uniform(-1, 1, (rows, len(spread))) * spread, np.ones(rows))
+        above += silhouette(cloud, split(cloud, count, FEW_STARTS, rng)) >= mine
+    return (above + 1) / (CLOUDS + 1) <= LEVEL

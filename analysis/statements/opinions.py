@@ -1,0 +1,150 @@
+"""Opinions: from votes on statements to groups, agreements and what tells groups apart.
+
+The terms and the statistics are those of Polis: C. Small, M. Bjorkegren, T. Erkkilä, L. Shaw,
+C. Megill (2021), « Polis: Scaling deliberation by mapping high dimensional opinion spaces ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..arrays import Bools
+from ..errors import AnalysisError
+from ..french import typography
+from .ballots import Ballots, Tally, Votes, read_ballots, tally, tally_groups
+from .groups import ALONE, CROWDED, SMALL, USELESS, Grouping, find_groups, no_groups
+from .representative import AGREE, DISAGREE, agreements, representatives, shared_by_groups
+from .summary import OpinionGroup, Opinions, under
+
+LEAST_VOTES = 7
+LEAST_PARTICIPANTS = 8
+WHY = {
+    ALONE: "les votes ne sont pas plus liés entre eux que par hasard",
+    SMALL: "l'un d'eux compterait toujours trop peu de personnes",
+    USELESS: "savoir qui vote comme qui n'aide pas à prévoir les votes",
+    CROWDED: "trop peu de personnes ont assez voté pour en former deux",
+}
+UNSTABLE = "ils changent quand on tire au hasard d'autres participants"
+
+
+def opinions(
+    votes: Votes,
+    statements: Sequence[str],
+    *,
+    k: int = 11,
+    random_state: int = 0,
+    min_votes: int | None = None,
+) -> Opinions:
+    """Find opinion groups, agreements and representative statements.
+
+    Parameters
+    ----------
+    votes : DataFrame or array, shape (participants, statements)
+        1 agrees, -1 disagrees, 0 passes, missing when the statement was not seen.
+    statements : sequence of str
+        Text of each statement, in the order of columns.
+    k : int
+        Smallest number of people in a group, and that may be told; at least 2.
+    random_state : int
+    min_votes : int, optional
+        Votes needed to be placed in a group; 7, or the number of statements when there are fewer.
+
+    Returns
+    -------
+    Opinions
+
+    Raises
+    ------
+    AnalysisError
+        When there is no vote, a vote is not 1, -1, 0 or missing, or texts and columns do not fit.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> votes = np.vstack([[[1, 1, 1, 1, -1, -1, 1, 1]] * 20, [[-1, -1, -1, 0, 1, 1, 1, 1]] * 15])
+    >>> found = opinions(votes, [f"Énoncé {at}" for at in range(1, 9)])
+    >>> [group.size for group in found.groups]
+    [20, 15]
+    >>> [found.texts[agreed.statement] for agreed in found.consensus]
+    ['Énoncé 7', 'Énoncé 8']
+    """
+    ballots = read_ballots(votes, statements)
+    asked = int(np.isfinite(ballots.matrix).any(axis=0).sum())
+    least = min(LEAST_VOTES, asked) if min_votes is None else min_votes
+    if k < 2 or least < 1:
+        raise AnalysisError(
+            "Le seuil k doit être au moins 2 et min_votes au moins 1. Choisir 11 et 7, les valeurs "
+            "habituelles."
+        )
+    placed = np.isfinite(ballots.matrix).sum(axis=1) >= least
+    found = _grouping(ballots, placed, k, random_state)
+    return _opinions(ballots, placed, found, k)
+
+
+def _grouping(ballots: Ballots, placed: Bools, k: int, seed: int) -> Grouping:
+    if placed.sum() < max(2 * k, LEAST_PARTICIPANTS):
+        return no_groups(len(ballots.matrix), CROWDED)
+    return find_groups(ballots.matrix, placed, k, seed)
+
+
+def _opinions(ballots: Ballots, placed: Bools, found: Grouping, k: int) -> Opinions:
+    everyone, partial = _totals(ballots, found, k)
+    by_group = tally_groups(ballots.matrix, found.labels, found.count)
+    few = len(ballots.matrix) < LEAST_PARTICIPANTS
+    agreed = [agreements(everyone, way, LEAST_PARTICIPANTS) for way in (AGREE, DISAGREE)]
+    return Opinions(
+        names=ballots.names,
+        texts=ballots.texts,
+        participants=len(ballots.matrix),
+        placed=int(placed.sum()),
+        everyone=everyone,
+        by_group=by_group,
+        groups=_groups(found, by_group, k),
+        clear=found.clear,
+        silhouette=found.silhouette,
+        consensus=(*agreed[0], *agreed[1]),
+        shared=tuple(shared_by_groups(by_group, k)),
+        partial=tuple(bool(value) for value in partial),
+        message=under(LEAST_PARTICIPANTS) if few else _message(found),
+        k=k,
+    )
+
+
+def _totals(ballots: Ballots, found: Grouping, k: int) -> tuple[Tally, Bools]:
+    """Count all votes, save those that groups published beside would give away."""
+    outside = found.labels < 0
+    if not found.count:
+        return tally(ballots.matrix), np.zeros(len(ballots.names), dtype=bool)
+    voters = tally(ballots.matrix[outside]).seen
+    partial = (voters > 0) & (voters < k)
+    kept = ballots.matrix.copy()
+    kept[np.ix_(outside, partial)] = np.nan
+    return tally(kept), partial
+
+
+def _groups(found: Grouping, by_group: Tally, k: int) -> tuple[OpinionGroup, ...]:
+    sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.count)
+    telling = representatives(by_group, k)
+    return tuple(
+        OpinionGroup(
+            int(sizes[at]),
+            found.stability[at],
+            (float(found.centres[at, 0]), float(found.centres[at, 1])),
+            tuple(telling[at]),
+        )
+        for at in range(found.count)
+    )
+
+
+def _message(found: Grouping) -> str:
+    if not found.count:
+        why = WHY.get(found.reason, UNSTABLE)
+        return typography(f"On ne peut pas distinguer de groupes d'opinion : {why}.")
+    if found.clear:
+        return f"{found.count} groupes d'opinion se distinguent nettement."
+    return typography(
+        f"{found.count} groupes d'opinion apparaissent, mais leurs limites sont floues : "
+        "à discuter, pas à conclure."
+    )

@@ -1,0 +1,64 @@
+"""Which columns of a table a codebook describes, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from ..codebook import Variable
+from ..french import quoted
+
+SHOWN = 8
+
+
+def column_problems(columns: Sequence[str], variables: Sequence[Variable]) -> list[str]:
+    """Say which columns are there twice, and which the codebook names and the table lacks.
+
+    Examples
+    --------
+    >>> [line] = column_problems(["Ville"], [Variable("ville", "select_one", "profile")])
+    >>> print(line.replace(chr(0x202f), " "))
+    Le codebook décrit des colonnes absentes du tableau (ville, peut-être « Ville »). Ajouter ces \
+colonnes, retirer ces variables du codebook, ou écrire leur nom comme dans le tableau. \
+Le tableau a : Ville.
+    """
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    missing = [v.name for v in variables if not has_column(columns, v) and v.role != "ignore"]
+    found = []
+    if twice:
+        found.append(
+            f"Le tableau a des colonnes de même nom ({', '.join(twice)}). "
+            "Renommer ou supprimer les doublons."
+        )
+    if missing:
+        found.append(
+            f"Le codebook décrit des colonnes absentes du tableau "
+            f"({', '.join(_hinted(name, columns) for name in missing)}). "
+            "Ajouter ces colonnes, retirer ces variables du codebook, ou écrire leur nom comme "
+            f"dans le tableau. {_listed(columns)}"
+        )
+    return found
+
+
+def has_column(columns: Sequence[str], variable: Variable) -> bool:
+    """Tell whether a table holds a variable, in one column or split by choices."""
+    if variable.name in columns:
+        return True
+    prefix = f"{variable.name}/"
+    return variable.type == "select_multiple" and any(c.startswith(prefix) for c in columns)
+
+
+def _hinted(name: str, columns: Sequence[str]) -> str:
+    folded = {column.strip().casefold(): column for column in columns}
+    near = get_close_matches(name.strip().casefold(), folded, 1, 0.8)
+    return f"{name}, peut-être {quoted(folded[near[0]])}" if near else name
+
+
+def _listed(columns: Sequence[str]) -> str:
+    if not columns:
+        return "Le tableau n'a aucune colonne."
+    more = len(columns) - SHOWN
+    rest = f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
+    one = " C'est une seule colonne : le séparateur est peut-être un autre signe que ; , ou tab."
+    only = one if len(columns) == 1 and any(sign in columns[0] for sign in "|:\t;,") else ""
+    return f"Le tableau a : {', '.join(columns[:SHOWN])}{rest}.{only}"

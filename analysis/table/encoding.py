@@ -1,0 +1,282 @@
+"""From a survey table to answers: who answered each question, and what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..arrays import Bools, Floats, Ints
+from ..codebook import Codebook, Variable
+from ..errors import AnalysisError
+from ..passes import tally
+from .bands import banded, weights_of
+from .cells import Cells, read_cells
+from .columns import column_problems
+from .numbers import without_zeros
+
+OTHER = "autres_reponses"
+OTHER_LABEL = "Autres réponses"
+TRUE = ("true", "1", "yes", "oui", "vrai")
+FALSE = ("false", "0", "no", "non", "faux")
+UNREADABLE = -2
+MOST_LEVELS = 11
+STRANGE = (
+    "{} hors du codebook, comptées comme sans réponse. "
+    "Compléter « categories » si elles sont voulues."
+)
+
+# A sentence with a place for a count, and the count that may be too small to be told.
+Warned = tuple[str, int]
+# The cells of each column.
+Table = Mapping[str, Cells]
+Whole = tuple[npt.NDArray[np.int64], int]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The answers to one question.
+
+    ``hits`` (families x categories) says what each family chose, ``answered`` (families)
+    whether it answered at all, ``first`` the category put first (-1 when none). In a part of a
+    table, ``whole`` holds the counts of the whole: families by category, families that answered.
+    """
+
+    variable: Variable
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    hits: Bools
+    answered: Bools
+    first: npt.NDArray[np.signedinteger[Any]]
+    whole: Whole | None = None
+
+    @property
+    def single(self) -> bool:
+        """True when a family chooses one category at most, so that counts add up."""
+        return self.variable.type not in ("select_multiple", "rank")
+
+    def column(self, name: str) -> Bools:
+        """Who chose this category; nobody when the category is unknown."""
+        if name in self.names:
+            return self.hits[:, self.names.index(name)]
+        return np.zeros(len(self.answered), dtype=bool)
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many families chose each category."""
+        return np.asarray(tally(np.ones((len(self.answered), 1), dtype=bool), self.hits)[0])
+
+    @cached_property
+    def total(self) -> Whole:
+        """The counts of the whole table: families by category, families that answered."""
+        return self.whole or (self.counts, int(self.answered.sum()))
+
+    def enough(self, least: int) -> Bools:
+        """Tell which categories ``least`` families chose and as many left, in the whole table."""
+        counts, said = self.total
+        return np.asarray((counts >= least) & (said - counts >= least))
+
+    def part(self, rows: slice | Ints) -> Block:
+        """Give the answers of some families, which count what is rare as the whole table does."""
+        hits, answered, first = self.hits[rows], self.answered[rows], self.first[rows]
+        return replace(self, hits=hits, answered=answered, first=first, whole=self.total)
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Every question of the table, with the warnings met on the way and the weight column."""
+
+    rows: int
+    blocks: dict[str, Block]
+    texts: dict[str, list[str]]
+    warnings: list[str] = field(default_factory=list)
+    weights: Floats | None = None
+
+    def of_role(self, *roles: str) -> list[Block]:
+        """Give the blocks whose variable has one of these roles."""
+        return [block for block in self.blocks.values() if block.variable.role in roles]
+
+    @property
+    def usable(self) -> Bools:
+        """Rows with at least one answer."""
+        mask = np.zeros(self.rows, dtype=bool)
+        for block in self.blocks.values():
+            mask |= block.answered
+        for texts in self.texts.values():
+            mask |= np.array([bool(text) for text in texts], dtype=bool)
+        return mask
+
+    def part(self, rows: slice | Ints, blocks: Collection[Block]) -> Encoded:
+        """Give the answers of some families to some questions, without texts nor weights."""
+        cut = {block.variable.name: block.part(rows) for block in blocks}
+        return Encoded(len(np.arange(self.rows)[rows]), cut, {})
+
+
+def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
+    """Read every described column; categories that data alone reveal are folded under ``k``.
+
+    Raises
+    ------
+    AnalysisError
+        When columns are missing or doubled, a number column holds no number, or the weights
+        are no weights.
+    """
+    table = table.set_axis([str(column) for column in table.columns], axis=1)
+    _check_columns(table, codebook)
+    asked = [variable for variable in codebook.variables if variable.role != "ignore"]
+    cells = read_cells(table, [name for variable in asked for name in _columns(table, variable)])
+    blocks: dict[str, Block] = {}
+    texts: dict[str, list[str]] = {}
+    warnings: list[Warned] = []
+    for variable in (v for v in asked if v.role != "weight"):
+        if variable.type == "text":
+            texts[variable.name] = cells[variable.name].all()
+        else:
+            blocks[variable.name] = _block(cells, variable, k, warnings)
+    said = [text.format(_several(count, k)) for text, count in warnings]
+    return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
+
+
+def _columns(table: pd.DataFrame, variable: Variable) -> list[str]:
+    if variable.name in table.columns:
+        return [variable.name]
+    return [column for column in table.columns if column.startswith(f"{variable.name}/")]
+
+
+def _weights(cells: Table, codebook: Codebook) -> Floats | None:
+    names = [variable.name for variable in codebook.of_role("weight")]
+    if len(names) > 1:
+        raise AnalysisError(
+            f"Le codebook a plusieurs colonnes de poids ({', '.join(names)}). "
+            "N'en garder qu'une, donner aux autres le rôle ignore."
+        )
+    return weights_of(names[0], cells[names[0]].all()) if names else None
+
+
+def _check_columns(table: pd.DataFrame, codebook: Codebook) -> None:
+    problems = column_problems(list(table.columns), codebook.variables)
+    if problems:
+        raise AnalysisError("\n".join(problems))
+
+
+def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+    if variable.type == "select_multiple" and variable.name not in table:
+        return _split_block(table, variable, k, warnings)
+    cells = table[variable.name]
+    if is_number(variable, cells):
+        cells, names, bad = banded(variable.name, cells)
+        if bad:
+            warnings.append(_strange(variable, bad))
+        return _assemble(variable, cells, [[text] if text else [] for text in cells.texts], names)
+    several = variable.type in ("select_multiple", "rank")
+    chosen = [(text.split() if several else [text]) if text else [] for text in cells.texts]
+    return _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+
+
+def is_number(variable: Variable, cells: Cells) -> bool:
+    if variable.categories or variable.type not in ("integer", "scale"):
+        return False
+    return variable.type == "integer" or int((cells.counts > 0).sum()) > MOST_LEVELS
+
+
+def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+    """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
+    prefix = f"{variable.name}/"
+    columns = [column for column in table if column.startswith(prefix)]
+    flags = np.column_stack([_flags(table[column]) for column in columns])
+    bad = int((flags == UNREADABLE).sum())
+    if bad:
+        warnings.append(_strange(variable, bad))
+    kinds, which = np.unique(flags, axis=0, return_inverse=True)
+    choices = [column.removeprefix(prefix) for column in columns]
+    chosen = [[c for c, f in zip(choices, kind, strict=True) if f == 1] for kind in kinds.tolist()]
+    cells = Cells([""] * len(kinds), which.ravel())
+    block = _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+    return replace(block, answered=np.asarray(np.isin(flags, (0, 1)).any(axis=1)))
+
+
+def _flags(cells: Cells) -> npt.NDArray[np.int8]:
+    return np.array([_flag(text) for text in cells.texts], dtype=np.int8)[cells.codes]
+
+
+def _flag(text: str) -> int:
+    if not text:
+        return -1
+    return 1 if text.lower() in TRUE else 0 if text.lower() in FALSE else UNREADABLE
+
+
+def _names(
+    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], k: int
+) -> dict[str, str]:
+    """Declared categories, or those of the data; the rare ones of the data lose their name."""
+    if variable.categories:
+        return dict(variable.categories)
+    found: dict[str, int] = {}
+    for values, count in zip(chosen, counts.tolist(), strict=True):
+        for name in set(values) if count else ():
+            found[name] = found.get(name, 0) + count
+    common = sorted((name for name, count in found.items() if count >= k), key=_natural)
+    names = {name: name for name in common}
+    return names | {OTHER: OTHER_LABEL} if len(common) < len(found) else names
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", text))
+
+
+def _assemble(
+    variable: Variable,
+    cells: Cells,
+    chosen: Sequence[Sequence[str]],
+    names: dict[str, str],
+    warnings: list[Warned] | None = None,
+) -> Block:
+    """Give each family what its text chooses; ``chosen`` has one line per text."""
+    place = _places({value for values in chosen for value in values}, names)
+    hits = np.zeros((len(chosen), len(names)), dtype=bool)
+    first = np.full(len(chosen), -1, dtype=np.min_scalar_type(-len(names) - 1))
+    strange = np.zeros(len(chosen), dtype=np.int64)
+    for row, values in enumerate(chosen):
+        known = [place[v] for v in values if place[v] >= 0]
+        strange[row] = len(values) - len(known)
+        hits[row, known] = True
+        first[row] = known[0] if known else -1
+    unread = int(strange @ cells.counts)
+    if unread and warnings is not None:
+        warnings.append(_strange(variable, unread))
+    labels, codes = tuple(names.values()), cells.codes
+    answered = np.asarray(hits.any(axis=1))[codes]
+    return Block(variable, tuple(names), labels, hits[codes], answered, first[codes])
+
+
+def _places(values: Collection[str], names: dict[str, str]) -> dict[str, int]:
+    """Where each value stands among the categories; -1 when it is none of them."""
+    index = {name: at for at, name in enumerate(names)}
+    folded = {name.lower(): at for name, at in index.items()}
+    return {value: _place(value, index, folded) for value in values}
+
+
+def _place(value: str, index: dict[str, int], folded: dict[str, int]) -> int:
+    if value in index:
+        return index[value]
+    lower = value.lower()
+    aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
+    for name in (lower, without_zeros(lower), *aliases):
+        if name in folded:
+            return folded[name]
+    return index.get(OTHER, -1)
+
+
+def _strange(variable: Variable, count: int) -> Warned:
+    title = variable.title.replace("{", "(").replace("}", ")")
+    return f"« {title} » : {STRANGE}", count
+
+
+def _several(count: int, k: int) -> str:
+    return "quelques réponses" if count < k else f"{count} réponses"
