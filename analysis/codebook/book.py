@@ -25,6 +25,9 @@ class Codebook:
         Used when :func:`analysis.diagnose` is given none.
     domains : mapping of str to str
         Labels of the need domains.
+    crossings : sequence of str
+        Questions of one choice that needs are crossed with, beside zones and profiles; the first
+        that can be when empty.
 
     Raises
     ------
@@ -42,10 +45,20 @@ class Codebook:
     title: str = ""
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
+    crossings: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         problems = [text for variable in self.variables for text in variable.problems()]
-        _refuse([*problems, *self._repeated()])
+        _refuse([*problems, *self._repeated(), *self._uncrossed()])
+
+    def _uncrossed(self) -> list[str]:
+        known = {v.name for v in self.variables if v.type == "select_one"}
+        return [
+            f"crossings cite « {name} », qui n'est pas une question à un choix. La décrire, ou la "
+            "retirer de « crossings »."
+            for name in self.crossings
+            if name not in known
+        ]
 
     def _repeated(self) -> list[str]:
         names = [variable.name for variable in self.variables]
@@ -106,7 +119,8 @@ class Codebook:
         kept = [variable for variable in variables if variable]
         _refuse(problems + [text for variable in kept for text in variable.problems()])
         title, domains = str(data.get("title") or ""), _labels(data.get("domains") or {})
-        return cls(tuple(kept), title, audiences, domains)
+        crossings = tuple(_names(data.get("crossings") or ()))
+        return cls(tuple(kept), title, audiences, domains, crossings)
 
 
 def _refuse(problems: Sequence[str]) -> None:

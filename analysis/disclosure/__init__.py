@@ -4,6 +4,7 @@ In: counts with what they mean.
 Out: numbers that single nobody out.
 Never: an exact count of families, save the total."""
 
+from .door import JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
 from .gate import (
     SPREAD,
     Cell,
@@ -18,21 +19,31 @@ from .gate import (
     primary,
     small,
 )
+from .groups import Group, groups
 from .margins import margin, shown
 
 __all__ = [
     "Cell",
     "Count",
     "Derived",
+    "Door",
     "Gate",
+    "Group",
+    "JEFFREYS",
     "K",
+    "Meaning",
+    "Prior",
     "SPREAD",
+    "Share",
     "alone",
     "crossing",
+    "groups",
     "margin",
+    "meaning",
     "nested",
     "one_way",
     "primary",
     "shown",
     "small",
+    "towards",
 ]

@@ -46,7 +46,7 @@ def solve(cover: Cover) -> Solved:
 
     Examples
     --------
-    >>> from ._cover import covering
+    >>> from analysis.programme.cover import covering
     >>> reach = np.array([[1, 0, 1], [1, 0, 1], [0, 1, 1], [0, 1, 0]], dtype=bool)
     >>> none = np.zeros((4, 0)), np.zeros(0)
     >>> one = np.ones((1, 3)), np.array([1.0])

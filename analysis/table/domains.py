@@ -2,88 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..arrays import Bools
 from ..codebook import Codebook
+from ..errors import AnalysisError
 from .encoding import Block, Encoded
+
+Source = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Domain:
-    """One need domain: who named it among who answered, and who put it first."""
+    """One need domain: who named it among who was asked, and who put it first.
+
+    ``sources`` are the (variable, category) pairs that stand for it.
+    """
 
     name: str
     label: str
     named: Bools
     answered: Bools
     first: Bools
+    sources: tuple[Source, ...] = ()
 
 
 def domains(data: Encoded, codebook: Codebook) -> list[Domain]:
-    """Give every need domain, in the order of the codebook."""
-    names: dict[str, None] = {}
-    for block in data.of_role("need"):
+    """Every need domain, in the order of the codebook.
+
+    Raises
+    ------
+    AnalysisError
+        When « domains » of a need names a category that nobody gave and that is not declared.
+    """
+    blocks = data.of_role("need")
+    _check(blocks)
+    sources: dict[str, list[Source]] = {}
+    for block in blocks:
         for category in block.names:
-            names |= dict.fromkeys(domains_of(block, category))
-    return [_domain(name, data, codebook) for name in names]
+            for name in domains_of(block, category):
+                sources.setdefault(name, []).append((block.variable.name, category))
+    return [_domain(name, tuple(found), data, codebook) for name, found in sources.items()]
 
 
 def domains_of(block: Block, category: str) -> tuple[str, ...]:
-    """Give the domains a category stands for: itself unless the codebook says otherwise."""
+    """The domains a category stands for: itself unless the codebook says otherwise."""
     mapping = block.variable.domains
     return tuple(mapping.get(category, ())) if mapping else (category,)
 
 
-def _domain(name: str, data: Encoded, codebook: Codebook) -> Domain:
-    needs, priorities = data.of_role("need"), data.of_role("priority")
-    mapping = {c: domains_of(block, c) for block in needs for c in block.names}
+def _check(blocks: Sequence[Block]) -> None:
+    problems = [
+        f"« {block.variable.title} » : « domains » cite des réponses que personne n'a données "
+        f"({', '.join(lost)}). Les écrire comme dans le tableau, ou les déclarer dans "
+        "« categories »."
+        for block in blocks
+        if (lost := [name for name in block.variable.domains if name not in block.names])
+    ]
+    if problems:
+        raise AnalysisError("\n".join(problems))
+
+
+def _domain(name: str, sources: tuple[Source, ...], data: Encoded, codebook: Codebook) -> Domain:
+    columns = [(data.blocks[variable], category) for variable, category in sources]
     return Domain(
         name,
-        _label(name, needs, codebook),
-        _any(needs, name, mapping),
-        answered_any(needs, data.rows),
-        _first(priorities, name, mapping, data.rows),
+        _label(name, columns, codebook),
+        np.asarray(np.any([block.column(c) for block, c in columns], axis=0)),
+        np.asarray(np.any([block.asked(c) for block, c in columns], axis=0)),
+        _first(data, name),
+        sources,
     )
 
 
-def _label(name: str, needs: list[Block], codebook: Codebook) -> str:
-    own = [
-        lab
-        for block in needs
-        for n, lab in zip(block.names, block.labels, strict=True)
-        if n == name
-    ]
+def _label(name: str, columns: list[tuple[Block, str]], codebook: Codebook) -> str:
     label = codebook.domain_label(name)
+    own = [block.labels[block.names.index(c)] for block, c in columns if c == name]
     return own[0] if label == name and own else label
 
 
-def _any(blocks: list[Block], domain: str, mapping: dict[str, tuple[str, ...]]) -> Bools:
-    hits = [
-        block.column(category)
-        for block in blocks
-        for category in block.names
-        if domain in mapping.get(category, (category,))
-    ]
-    return np.asarray(np.any(hits, axis=0), dtype=bool)
-
-
-def answered_any(blocks: list[Block], rows: int) -> Bools:
-    return np.asarray(np.any([np.zeros(rows, dtype=bool), *(b.answered for b in blocks)], axis=0))
-
-
-def _first(
-    blocks: list[Block], domain: str, mapping: dict[str, tuple[str, ...]], rows: int
-) -> Bools:
-    """Who put first a category of this domain."""
-    chosen = np.zeros(rows, dtype=bool)
-    for block in blocks:
-        places = [
-            at
-            for at, category in enumerate(block.names)
-            if domain in (block.variable.domains or mapping).get(category, (category,))
-        ]
-        chosen |= np.isin(block.first, places)
+def _first(data: Encoded, domain: str) -> Bools:
+    """Who put first a category of this domain; a priority without domains has those of needs."""
+    needs = data.of_role("need")
+    chosen = np.zeros(data.rows, dtype=bool)
+    for block in data.of_role("priority"):
+        for at, category in enumerate(block.names):
+            meant = block.variable.domains.get(category) or _meant(needs, category)
+            if domain in meant:
+                chosen |= block.first == at
     return chosen
+
+
+def _meant(needs: Sequence[Block], category: str) -> tuple[str, ...]:
+    found = [name for b in needs if category in b.names for name in domains_of(b, category)]
+    return tuple(dict.fromkeys(found)) or (category,)

@@ -32,6 +32,11 @@ STRANGE = (
     "Compléter « categories » si elles sont voulues."
 )
 
+NOTHING = (
+    "« {} » : {} sans aucun choix coché, comptées comme sans réponse. "
+    "Si ne rien cocher veut dire « aucun », ajouter un choix « aucun » à la question."
+)
+
 # A sentence with a place for a count, and the count that may be too small to be told.
 Warned = tuple[str, int]
 # The cells of each column.
@@ -46,6 +51,8 @@ class Block:
     ``hits`` (families x categories) says what each family chose, ``answered`` (families)
     whether it answered at all, ``first`` the category put first (-1 when none). In a part of a
     table, ``whole`` holds the counts of the whole: families by category, families that answered.
+    ``filled`` (families x categories) says which columns each family filled in, when some filled
+    in one column of a question and left another blank.
     """
 
     variable: Variable
@@ -55,6 +62,7 @@ class Block:
     answered: Bools
     first: npt.NDArray[np.signedinteger[Any]]
     whole: Whole | None = None
+    filled: Bools | None = None
 
     @property
     def single(self) -> bool:
@@ -66,6 +74,12 @@ class Block:
         if name in self.names:
             return self.hits[:, self.names.index(name)]
         return np.zeros(len(self.answered), dtype=bool)
+
+    def asked(self, name: str) -> Bools:
+        """Who said yes or no to this category; all that answered, unless columns were blank."""
+        if self.filled is None or name not in self.names:
+            return self.answered
+        return self.answered & self.filled[:, self.names.index(name)]
 
     @cached_property
     def counts(self) -> npt.NDArray[np.int64]:
@@ -85,7 +99,10 @@ class Block:
     def part(self, rows: slice | Ints) -> Block:
         """Give the answers of some families, which count what is rare as the whole table does."""
         hits, answered, first = self.hits[rows], self.answered[rows], self.first[rows]
-        return replace(self, hits=hits, answered=answered, first=first, whole=self.total)
+        filled = None if self.filled is None else self.filled[rows]
+        return replace(
+            self, hits=hits, answered=answered, first=first, whole=self.total, filled=filled
+        )
 
 
 @dataclass(frozen=True)
@@ -198,7 +215,15 @@ def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned
     chosen = [[c for c, f in zip(choices, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
     block = _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
-    return replace(block, answered=np.asarray(np.isin(flags, (0, 1)).any(axis=1)))
+    filled = np.isin(flags, (0, 1))
+    nothing = int((filled.any(axis=1) & ~block.answered).sum())
+    if nothing:
+        warnings.append((NOTHING.format(_titled(variable), "{}"), nothing))
+    if filled[block.answered].all():
+        return block
+    order = [choices.index(name) if name in choices else -1 for name in block.names]
+    asked = np.column_stack([filled[:, at] if at >= 0 else block.answered for at in order])
+    return replace(block, filled=asked)
 
 
 def _flags(cells: Cells) -> npt.NDArray[np.int8]:
@@ -218,10 +243,13 @@ def _names(
     if variable.categories:
         return dict(variable.categories)
     found: dict[str, int] = {}
+    mapped = set(variable.domains)
     for values, count in zip(chosen, counts.tolist(), strict=True):
         for name in set(values) if count else ():
             found[name] = found.get(name, 0) + count
-    common = sorted((name for name, count in found.items() if count >= k), key=_natural)
+    common = sorted(
+        (name for name, count in found.items() if count >= k or name in mapped), key=_natural
+    )
     names = {name: name for name in common}
     return names | {OTHER: OTHER_LABEL} if len(common) < len(found) else names
 
@@ -274,8 +302,11 @@ def _place(value: str, index: dict[str, int], folded: dict[str, int]) -> int:
 
 
 def _strange(variable: Variable, count: int) -> Warned:
-    title = variable.title.replace("{", "(").replace("}", ")")
-    return f"« {title} » : {STRANGE}", count
+    return f"« {_titled(variable)} » : {STRANGE}", count
+
+
+def _titled(variable: Variable) -> str:
+    return variable.title.replace("{", "(").replace("}", ")")
 
 
 def _several(count: int, k: int) -> str:
