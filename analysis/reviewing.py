@@ -12,19 +12,7 @@ import pandas as pd
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .french import listing, number, quoted, typography
-from .table import (
-    FALSE,
-    OTHER,
-    TRUE,
-    Cells,
-    Encoded,
-    _places,
-    column_problems,
-    encode,
-    is_number,
-    numbers_of,
-    read_cells,
-)
+from .table import Cells, Encoded, FALSE, OTHER, TRUE, _places, column_problems, encode, is_number, numbers_of, read_cells
 from .weighting import Margins
 
 MANY = 50

@@ -10,8 +10,8 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from ..figures import CONFIG, MASKED, answer_label, figures, profile_title
-from ..french import interval, listing, number, percent, times, typography
+from ..figures import CONFIG, answer_label, figures, profile_title
+from ..french import interval, listing, number, percent, share_text, times, typography
 from .needs_page import HEAD as LACK
 from .needs_page import lack_columns, support_texts
 
@@ -26,7 +26,7 @@ def page(report: dict[str, Any]) -> str:
     sections = [
         _section("Qui a répondu", "", *_participation(report["participation"])),
         _section("Les besoins", _picture(drawn, "needs"), *_needs(report["needs"])),
-        _section("Les besoins par secteur", _picture(drawn, "map"), *_maps(report["maps"])),
+        _section("Les besoins par zone", _picture(drawn, "map"), *_maps(report["maps"])),
         _section("La carte des réponses", _picture(drawn, "axes"), _axes(report["axes"])),
         _section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
         _section("Les thèmes d'ateliers", _picture(drawn, "themes"), *_themes(report["themes"])),
@@ -38,7 +38,7 @@ def page(report: dict[str, Any]) -> str:
     title = report["title"] or "Diagnostic des besoins"
     return Template(text).substitute(
         title=_safe(title),
-        banner=_banner(report),
+        banner=_banner(report) + _paragraph(report["method"]["door"]["sentence"]),
         findings="".join(f"<li>{_safe(text)}</li>" for text in report["findings"]),
         sections="\n".join(sections),
         script=get_plotlyjs(),
@@ -92,14 +92,13 @@ def _items(texts: Iterable[str]) -> str:
 
 
 def _count(n: int | None) -> str:
-    return MASKED if n is None else number(n)
+    return "–" if n is None else number(n) if n else "moins de 5"
 
 
-def _cell(cell: dict[str, Any]) -> tuple[str, str, str]:
-    if cell["hidden"]:
-        return MASKED, MASKED, MASKED
-    share = interval(cell["share"], cell["low"], cell["high"], cell["N"])
-    return number(cell["n"]), number(cell["N"]), share
+def _cell(cell: dict[str, Any] | None) -> tuple[str, str, str]:
+    if cell is None:
+        return "–", "–", "–"
+    return _count(cell["n"]), number(cell["N"]), share_text(cell)
 
 
 def _participation(section: dict[str, Any]) -> list[str]:
@@ -121,11 +120,11 @@ def _needs(section: dict[str, Any]) -> list[str]:
     rows = [
         (d["label"], *_cell(d["cell"]), _cell(d["first"])[2])
         + ((_weighted(d["weighted"]), _weighted(d["first_weighted"])) if heavy else ())
-        + (lack_columns(d["unmet"]) if d["unmet"] else ())
+        + ((lack_columns(d["unmet"]) if d["unmet"] else ("–", "–")) if section["unmet"] else ())
         for d in section["domains"]
     ]
     more = ("Part pondérée", "Mis en premier, part pondérée") if heavy else ()
-    lack = LACK if any(d["unmet"] for d in section["domains"]) else ()
+    lack = LACK if section["unmet"] else ()
     head = ("Besoin", *CELL, "Mis en premier", *more, *lack)
     told, differing = support_texts(section)
     return [
@@ -137,8 +136,8 @@ def _needs(section: dict[str, Any]) -> list[str]:
 
 
 def _weighted(share: dict[str, Any] | None) -> str:
-    if share is None or share["share"] is None:
-        return MASKED
+    if share is None:
+        return "–"
     return interval(share["share"], share["low"], share["high"])
 
 
@@ -153,30 +152,27 @@ def _gaps(section: dict[str, Any]) -> list[str]:
     )
     head = ("Écart", "n, premier groupe", "n, second groupe")
     return [
-        _paragraph(told if section["tested"] else section["message"]),
+        _paragraph(section["message"] or told),
         _table("Écarts entre groupes de familles", head, rows),
+        *map(_paragraph, section["not_tested"]),
     ]
 
 
 def _maps(section: dict[str, Any]) -> list[str]:
-    labels = {sector["name"]: sector["label"] for sector in section["sectors"]}
-    tables = [
-        _table(
-            f"{need['label']}, par secteur",
-            ("Secteur", *CELL, "Part lissée [intervalle]"),
-            [(labels[e["sector"]], *_cell(e["cell"]), _pooled(e)) for e in need["cells"]],
-        )
+    """One table of zones and needs; a share says its side when it can be told from the whole."""
+    labels = [zone["label"] for zone in section["zones"]]
+    sides = {"above": " ▲", "below": " ▼", "": ""}
+    rows = [
+        (need["label"], share_text(need["cell"]))
+        + tuple(share_text(entry["cell"]) + sides[entry["side"]] for entry in need["cells"])
         for need in section["needs"]
-        if any(not entry["cell"]["hidden"] for entry in need["cells"])
     ]
-    told = f"Cases masquées sur l'ensemble des cartes : {section['hidden']}."
-    return [_paragraph(told if section["needs"] else ""), *tables]
-
-
-def _pooled(entry: dict[str, Any]) -> str:
-    if entry["pooled"] is None:
-        return MASKED if entry["cell"]["hidden"] else "–"
-    return interval(entry["pooled"], entry["pooled_low"], entry["pooled_high"])
+    key = "▲ au-dessus de l'ensemble, ▼ au-dessous, plus que par hasard ; parts lissées."
+    return [
+        _paragraph(section["message"]),
+        _table("Besoins par zone", ("Besoin", "Ensemble", *labels), rows),
+        _paragraph(key if rows else ""),
+    ]
 
 
 def _axes(section: dict[str, Any]) -> str:
@@ -201,7 +197,7 @@ def _profiles(section: dict[str, Any]) -> list[str]:
         told = [
             f"n = {n} sur {base}, {share}",
             _resized(item),
-            f"certitude moyenne {percent(item['certainty'])}",
+            f"certitude {percent(item['certainty'])}" if item["certainty"] is not None else "",
             f"stabilité {percent(item['stability'])}" if item["stability"] is not None else "",
             f"{item['merged']} profils réunis par l'équipe" if item["merged"] > 1 else "",
         ]
@@ -225,23 +221,24 @@ def _way(entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _themes(section: dict[str, Any]) -> list[str]:
-    """Write the ranking; who could come stands beside the count when limits say who can."""
-    limited = any(item["coming"] for item in section["items"])
+    """The order, with what is needed, wished and decided side by side."""
     rows = [
-        (number(item["rank"]), item["label"], percent(item["score"]), *_cell(item["cell"]))
-        + ((_cell(item["coming"])[0],) if limited else ())
-        + (number(item["rank_survey"]), percent(item["top_share"]), item["why"]["sentence"])
+        (number(item["rank"]), item["label"])
+        + (_share(item["needed"]), _share(item["wished"]), item["decided"]["sentence"])
+        + (interval(item["score"], item["low"], item["high"]), item["why"])
         for item in section["items"]
     ]
-    could = ("Dont pourraient venir",) if limited else ()
-    after = ("Rang, enquête seule", "Dans les 5 premiers", "Pourquoi")
-    head = ("Rang", "Thème", "Score", *CELL, *could, *after)
+    head = ("Rang", "Thème", "Demandé", "Souhaité", "Décidé", "Score", "Pourquoi")
     left = [(entry["label"], *_cell(entry["cell"])) for entry in section["unanswered"]]
     return [
         _table("Thèmes, du mieux placé au moins bien placé", head, rows),
         *(_paragraph(text) for text in section["cautions"]),
         _table("Besoins auxquels aucun thème ne répond", ("Besoin", *CELL), left),
     ]
+
+
+def _share(cell: dict[str, Any] | None) -> str:
+    return "–" if cell is None else share_text(cell)
 
 
 def _programme(section: dict[str, Any]) -> list[str]:
@@ -275,8 +272,6 @@ def _certified(section: dict[str, Any]) -> list[str]:
 
 
 def _near(entry: dict[str, Any]) -> str:
-    if entry["cell"]["hidden"]:
-        return str(entry["sentence"])
     return f"{entry['sentence']} Familles couvertes : {_cell(entry['cell'])[2]}."
 
 
@@ -306,9 +301,10 @@ def _verbatims(section: dict[str, Any]) -> list[str]:
 def _method(method: dict[str, Any]) -> list[str]:
     facts = [(name, str(value)) for name, value in sorted(method["parameters"].items())]
     facts += [(name, value) for name, value in sorted(method["versions"].items())]
-    facts += [("graine", str(method["seed"])), ("cases masquées", str(method["suppressed"]))]
+    facts += [("graine", str(method["seed"]))]
     weighting = method["weighting"]
     return [
+        _paragraph(method["door"]["sentence"]),
         _items(method["limits"]),
         _paragraph(weighting["sentence"] if weighting else ""),
         _items(method["warnings"]) if method["warnings"] else "",
