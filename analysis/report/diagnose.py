@@ -171,7 +171,7 @@ def diagnose(
     head = {"title": title or codebook.title, "fictitious": bool(fictitious)}
     key = secret or new_secret()
     if data.usable.sum() < k:
-        return Diagnosis.build({**head, **nothing(data, k, random_state)})
+        return Diagnosis.build({**head, **nothing(k, random_state)})
     survey = make_survey(data, codebook, key, k, random_state, weigh(data, margins, k))
     people = (evidence or Evidence()).survey_people
     public = audiences or codebook.audiences

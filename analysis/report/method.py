@@ -103,14 +103,28 @@ def _large(data: Encoded, samples: tuple[int, ...]) -> list[str]:
     return [*said, AT_LIMIT] if data.rows > LARGE else said
 
 
-def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
+def nothing(k: int, seed: int) -> dict[str, Any]:
     """Sections of a survey that is itself under the smallest group that is described."""
     message = too_few(k)
+    made = {
+        **_made(seed),
+        "door": door_of(k),
+        "parameters": {"k": k, "level": LEVEL},
+        "n": None,
+        "weights": "none",
+        "weighting": None,
+        "warnings": [],
+        "limits": [typography(text) for text in LIMITS],
+    }
+    return {**emptied(message), "method": made, "findings": [message]}
+
+
+def emptied(message: str) -> dict[str, Any]:
+    """Sections that say why there is nothing in them."""
     empty = {"message": message}
     keys = ("eigenvalues", "inertia", "benzecri", "greenacre", "points")
     plane: dict[str, list[Any]] = {key: [] for key in keys}
     untested = {"level": LEVEL, "tested": 0, "found": 0, "items": [], "groups": []}
-    parameters = {"k": k, "level": LEVEL}
     return {
         "participation": {**empty, "n": None, "answered": None, "variables": []},
         "axes": {**empty, **plane},
@@ -126,15 +140,4 @@ def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
         "programme": {**NOTHING, **empty},
         "maps": {**empty, "floor": FLOOR, "zones": [], "sectors": [], "needs": []},
         "verbatims": {**empty, "variables": []},
-        "method": {
-            **_made(seed),
-            "door": door_of(k),
-            "parameters": parameters,
-            "n": None,
-            "weights": "none",
-            "weighting": None,
-            "warnings": [],
-            "limits": [typography(text) for text in LIMITS],
-        },
-        "findings": [message],
     }
