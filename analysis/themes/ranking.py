@@ -68,7 +68,7 @@ def steadiness(share: float) -> str:
 def cautions(base: int) -> list[str]:
     """Say what being first, and unequal participation, do to the numbers of so many families.
 
-    Measured on populations of known needs; see ``docs/methods.md``.
+    Measured on populations of known needs; see ``docs/methods/themes.md``.
     """
     few = base < FEW
     told = (
