@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Difficulty,
         Planted,
         Population,
+        Story,
         neighbourhood,
         planted_neighbourhood,
     )
@@ -82,6 +83,7 @@ __all__ = [
     "Sector",
     "SessionVotes",
     "Span",
+    "Story",
     "Suggested",
     "Suggestions",
     "Theme",
@@ -139,6 +141,7 @@ _WHERE = {
     "Sector": "catalogue",
     "SessionVotes": "catalogue",
     "Span": "texts",
+    "Story": "populations",
     "Suggested": "texts",
     "Suggestions": "texts",
     "Theme": "catalogue",
