@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Difficulty,
         Planted,
         Population,
+        Story,
         neighbourhood,
         planted_neighbourhood,
     )
@@ -88,6 +89,7 @@ __all__ = [
     "Sector",
     "SessionVotes",
     "Span",
+    "Story",
     "Suggested",
     "Suggestions",
     "Theme",
@@ -145,6 +147,7 @@ _WHERE = {
     "Sector": "catalogue",
     "SessionVotes": "catalogue",
     "Span": "texts",
+    "Story": "populations",
     "Suggested": "texts",
     "Suggestions": "texts",
     "Theme": "catalogue",

@@ -1,11 +1,12 @@
 """Invented families, for demonstrations and tests.
 
-In: a codebook or a difficulty.
+In: a codebook, and a difficulty or a story.
 Out: tables of answers with a known truth.
 Never: anything that looks like a real family's answers."""
 
 from .neighbourhood import Population, neighbourhood
 from .planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
+from .story import Rule, Story
 from .wishes import SURE
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Difficulty",
     "Planted",
     "Population",
+    "Rule",
     "SURE",
+    "Story",
     "neighbourhood",
     "planted_neighbourhood",
 ]
