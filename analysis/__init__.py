@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     )
     from .profiles import Edit, LatentClasses, Trait, signature_of
     from .programme import Limits
-    from .report import Diagnosis, assign_profiles, diagnose, schema, write_report
+    from .report import (
+        Diagnosis,
+        assign_profiles,
+        diagnose,
+        restricted_tables,
+        schema,
+        write_report,
+    )
     from .reviewing import Review, examine, review
     from .statements import (
         OpinionGroup,
@@ -40,7 +47,6 @@ if TYPE_CHECKING:
         opinions,
         write_opinions,
     )
-    from .suppression import subtraction
     from .texts import (
         Coded,
         Decision,
@@ -103,10 +109,10 @@ __all__ = [
     "read_margins",
     "read_yaml",
     "redact",
+    "restricted_tables",
     "review",
     "schema",
     "signature_of",
-    "subtraction",
     "suggest",
     "suggestion_quality",
     "write_opinions",
@@ -160,10 +166,10 @@ _WHERE = {
     "read_margins": "inputs",
     "read_yaml": "codebook",
     "redact": "texts",
+    "restricted_tables": "report",
     "review": "reviewing",
     "schema": "report",
     "signature_of": "profiles",
-    "subtraction": "suppression",
     "suggest": "texts",
     "suggestion_quality": "texts",
     "write_opinions": "statements",

@@ -80,6 +80,8 @@ class Sector:
     polygon : mapping or list, optional
         GeoJSON Polygon or MultiPolygon geometry, or the coordinates of a Polygon.
     landmarks : sequence of str
+    apart : sequence of str
+        Sectors beyond a railway, a canal or a wide road: never joined to this one before others.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Sector:
     lat: float | None = None
     polygon: Mapping[str, Any] | list[Any] | None = None
     landmarks: Sequence[str] = ()
+    apart: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -1,51 +1,50 @@
 """What may be told: the one door between counts and their readers.
 
 In: counts with what they mean.
-Out: numbers that single nobody out.
-Never: an exact count of families, save the total."""
+Out: told counts and shares, within 4 families of the true ones; groups that may be described.
+Never: an exact count of families, save the total.
+"""
 
-from .door import BASE, EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
-from .gate import (
-    SPREAD,
-    Cell,
-    Count,
-    Derived,
-    Gate,
+from .door import (
+    BASE,
+    EVERYBODY,
+    FLOOR,
+    JEFFREYS,
     K,
-    alone,
-    crossing,
-    nested,
-    one_way,
-    primary,
-    small,
+    POOL,
+    Door,
+    Meaning,
+    Prior,
+    Share,
+    Told,
+    meaning,
+    new_secret,
+    publish,
+    towards,
 )
-from .groups import Group, groups
-from .margins import margin, shown
+from .groups import REST, Group, groups, zones
+from .states import is_due, record_keys
 
 __all__ = [
     "BASE",
-    "Cell",
-    "Count",
-    "Derived",
-    "Door",
     "EVERYBODY",
-    "Gate",
-    "Group",
+    "FLOOR",
     "JEFFREYS",
     "K",
+    "POOL",
+    "REST",
+    "Door",
+    "Group",
     "Meaning",
     "Prior",
-    "SPREAD",
     "Share",
-    "alone",
-    "crossing",
+    "Told",
     "groups",
-    "margin",
+    "is_due",
     "meaning",
-    "nested",
-    "one_way",
-    "primary",
-    "shown",
-    "small",
+    "new_secret",
+    "publish",
+    "record_keys",
     "towards",
+    "zones",
 ]

@@ -28,6 +28,8 @@ BASE = 5
 FLOOR = 20
 # Families: what the whole weighs when the share of a group is drawn towards it.
 POOL = 12.0
+# Families: of fewer, the ratio of two told counts is off by five points and more.
+COARSE = 60
 # Points of the grid on which a posterior is summed; 0.1 point of share at n = 20.
 GRID = 257
 
@@ -97,8 +99,8 @@ class Share:
 
     @property
     def value(self) -> float:
-        """The told share; drawn towards the whole where a prior says so."""
-        if self.prior == JEFFREYS:
+        """The told share; the mean of what it may be where told counts are too coarse."""
+        if self.size is not None or (self.prior == JEFFREYS and self.base.n >= COARSE):
             return min(1.0, self.yes.n / max(self.of, 1))
         shares, weights = self.posterior
         return float(shares @ weights)

@@ -13,7 +13,7 @@ from ..disclosure import Cell, Derived, one_way
 from ..french import THIN, listing, percent, quoted
 from ..table import Block, Encoded, active_blocks, covariate_blocks
 from .latent import LatentClasses
-from .stability import CLEAR, Again, stability_of
+from .stability import Again, CLEAR, stability_of
 from .typical import typical
 
 LEAST_SCALES = 3

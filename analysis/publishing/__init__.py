@@ -5,9 +5,18 @@ Out: files, all or none.
 Never: a computation."""
 
 from .files import write_all
+from .html_parts import CELL, cell, count, items, paragraph, safe, section, table
 from .published import Published, read_schema
 
 __all__ = [
+    "table",
+    "section",
+    "safe",
+    "paragraph",
+    "items",
+    "count",
+    "cell",
+    "CELL",
     "Published",
     "read_schema",
     "write_all",

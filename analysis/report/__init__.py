@@ -2,23 +2,17 @@
 
 In: a table of answers, its codebook and what staff entered.
 Out: a `Diagnosis`, aggregates that passed the door, as JSON and as a printable page.
-Never: a count of its own; a number that did not pass the door."""
+Never: a count of its own; a number that did not pass the door, but in the restricted file.
+"""
 
 from .diagnose import Diagnosis, assign_profiles, diagnose, schema, write_report
-from .page import CELL, _cell, _count, _items, _paragraph, _safe, _section, _table
+from .restricted import restricted_tables
 
 __all__ = [
-    "CELL",
     "Diagnosis",
-    "_cell",
-    "_count",
-    "_items",
-    "_paragraph",
-    "_safe",
-    "_section",
-    "_table",
     "assign_profiles",
     "diagnose",
+    "restricted_tables",
     "schema",
     "write_report",
 ]

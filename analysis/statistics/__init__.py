@@ -1,25 +1,39 @@
-"""Estimators that know nothing of surveys: intervals, differences, pooling, resampling.
+"""Estimators that know nothing of surveys: intervals, ranks, differences, pooling, resampling.
 
-In: counts and arrays.
+In: counts, posteriors and arrays.
 Out: estimates with their uncertainty.
-Never: a word about families."""
+Never: a word about families.
+"""
 
-from .differences import FALSE, Differences, differences, discoveries, newcombe
+from .differences import (
+    FALSE,
+    Differences,
+    Posterior,
+    chance_above,
+    differences,
+    discoveries,
+    quantile,
+)
 from .intervals import LEVEL, wilson
 from .kmeans import Cloud, gather, silhouette, split
 from .pooling import pool
+from .ranks import Ranks, ranks_of
 from .resampling import resampled
 
 __all__ = [
-    "Cloud",
-    "Differences",
     "FALSE",
     "LEVEL",
+    "Cloud",
+    "Differences",
+    "Posterior",
+    "Ranks",
+    "chance_above",
     "differences",
     "discoveries",
     "gather",
-    "newcombe",
     "pool",
+    "quantile",
+    "ranks_of",
     "resampled",
     "silhouette",
     "split",

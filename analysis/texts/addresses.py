@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .phrases import phrases
-from .words import HAN, Folded
+from .words import Folded, HAN
 
 Place = tuple[int, int, str]
 

@@ -14,16 +14,7 @@ from ..catalogue import Audience, Theme
 from ..disclosure import Cell, Count, nested, primary, small
 from ..french import THIN, listing, percent
 from ..statistics import wilson
-from ..suppression import (
-    Packed,
-    Parts,
-    is_told,
-    nearest,
-    packed,
-    subtractable,
-    touching,
-    with_groups,
-)
+from ..suppression import Packed, Parts, is_told, nearest, packed, subtractable, touching, with_groups
 from ..table import Domain, Encoded
 from .evidence import Proof
 from .publics import as_told, known_groups, members_of, tick_blocks
