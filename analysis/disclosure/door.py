@@ -226,12 +226,26 @@ class Door:
         AnalysisError
             When one meaning comes with two counts, which two roundings would tell apart.
         """
-        name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
-        digest = hmac.digest(self.secret, name, "sha256")
-        told = Told((count + int.from_bytes(digest[:8], "big") % BASE) // BASE * BASE)
+        told = Told((count + self._offset(of) % BASE) // BASE * BASE)
         if self.said.setdefault(of, (count, told))[0] != count:
             raise AnalysisError(f"Deux effectifs pour une même case : {sorted(of)}.")
         return told
+
+    def rounded(self, of: Meaning, value: float, step: float) -> float:
+        """Multiple of ``step`` near a number that is no count, within one step of it.
+
+        Unbiased over offsets, as counts are; the same meaning always rounds the same way.
+
+        >>> told = Door(b"secret", 60).rounded(meaning(("poids", "effet")), 1.33, 0.1)
+        >>> abs(told - 1.33) < 0.1
+        True
+        """
+        return float(np.floor(value / step + self._offset(of) / 2**64)) * step
+
+    def _offset(self, of: Meaning) -> int:
+        """Secret number of a meaning, uniform under 2⁶⁴."""
+        name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
+        return int.from_bytes(hmac.digest(self.secret, name, "sha256")[:8], "big")
 
     def share(
         self, of: Meaning, yes: Bools, within: Meaning, base: Bools, prior: Prior = JEFFREYS

@@ -6,9 +6,10 @@ Never: a statistic."""
 
 from .bands import coded, cuts_of, levels_of
 from .cells import Cells, read_cells
+from .choices import choices
 from .columns import column_problems
 from .domains import Domain, domains, domains_of
-from .encoding import FALSE, OTHER, TRUE, Block, Encoded, _places, encode, is_number
+from .encoding import FALSE, OTHER, TRUE, Block, Encoded, _places, cells_of, encode, is_number
 from .numbers import numbers_of
 from .roles import TOLD, active_blocks, covariate_blocks, passive_blocks
 
@@ -23,6 +24,8 @@ __all__ = [
     "TRUE",
     "_places",
     "active_blocks",
+    "cells_of",
+    "choices",
     "coded",
     "column_problems",
     "covariate_blocks",

@@ -18,7 +18,8 @@ from ..errors import AnalysisError
 from ..passes import tally
 from .bands import banded, weights_of
 from .cells import Cells, read_cells
-from .columns import column_problems
+from .choices import answered, choices
+from .columns import column_problems, split_columns
 from .numbers import without_zeros
 
 OTHER = "autres_reponses"
@@ -32,6 +33,10 @@ STRANGE = (
     "Compléter « categories » si elles sont voulues."
 )
 
+JOINED = (
+    "« {} » : {} à plusieurs choix joints par « {} », lus un par un. "
+    'L\'écrire dans le codebook : « separator: "{}" ».'
+)
 NOTHING = (
     "« {} » : {} sans aucun choix coché, comptées comme sans réponse. "
     "Si ne rien cocher veut dire « aucun », ajouter un choix « aucun » à la question."
@@ -147,7 +152,7 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
     table = table.set_axis([str(column) for column in table.columns], axis=1)
     _check_columns(table, codebook)
     asked = [variable for variable in codebook.variables if variable.role != "ignore"]
-    cells = read_cells(table, [name for variable in asked for name in _columns(table, variable)])
+    cells = {n: c for variable in asked for n, c in cells_of(table, variable).items()}
     blocks: dict[str, Block] = {}
     texts: dict[str, list[str]] = {}
     warnings: list[Warned] = []
@@ -160,10 +165,12 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
 
-def _columns(table: pd.DataFrame, variable: Variable) -> list[str]:
-    if variable.name in table.columns:
-        return [variable.name]
-    return [column for column in table.columns if column.startswith(f"{variable.name}/")]
+def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
+    """The column of a variable, or its split ones; what stands for no answer is blank."""
+    whole = variable.name in table.columns
+    names = [variable.name] if whole else list(split_columns(table.columns, variable))
+    read = read_cells(table, names)
+    return {name: answered(cells, variable.missing) for name, cells in read.items()}
 
 
 def _weights(cells: Table, codebook: Codebook) -> Floats | None:
@@ -191,8 +198,10 @@ def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> 
         if bad:
             warnings.append(_strange(variable, bad))
         return _assemble(variable, cells, [[text] if text else [] for text in cells.texts], names)
-    several = variable.type in ("select_multiple", "rank")
-    chosen = [(text.split() if several else [text]) if text else [] for text in cells.texts]
+    chosen, guessed = choices(variable, cells.texts)
+    for sign in sorted(set(guessed.values())):
+        many = int(sum(cells.counts[at] for at, found in guessed.items() if found == sign))
+        warnings.append((JOINED.format(_titled(variable), "{}", sign, sign), many))
     return _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
 
 
@@ -204,15 +213,14 @@ def is_number(variable: Variable, cells: Cells) -> bool:
 
 def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
     """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
-    prefix = f"{variable.name}/"
-    columns = [column for column in table if column.startswith(prefix)]
-    flags = np.column_stack([_flags(table[column]) for column in columns])
+    split = split_columns(table, variable)
+    offered = list(split.values())
+    flags = np.column_stack([_flags(table[column]) for column in split])
     bad = int((flags == UNREADABLE).sum())
     if bad:
         warnings.append(_strange(variable, bad))
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
-    choices = [column.removeprefix(prefix) for column in columns]
-    chosen = [[c for c, f in zip(choices, kind, strict=True) if f == 1] for kind in kinds.tolist()]
+    chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
     block = _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
     filled = np.isin(flags, (0, 1))
@@ -221,7 +229,7 @@ def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned
         warnings.append((NOTHING.format(_titled(variable), "{}"), nothing))
     if filled[block.answered].all():
         return block
-    order = [choices.index(name) if name in choices else -1 for name in block.names]
+    order = [offered.index(name) if name in offered else -1 for name in block.names]
     asked = np.column_stack([filled[:, at] if at >= 0 else block.answered for at in order])
     return replace(block, filled=asked)
 
@@ -286,7 +294,9 @@ def _assemble(
 def _places(values: Collection[str], names: dict[str, str]) -> dict[str, int]:
     """Where each value stands among the categories; -1 when it is none of them."""
     index = {name: at for at, name in enumerate(names)}
-    folded = {name.lower(): at for name, at in index.items()}
+    written = [label.lower() for label in names.values()]
+    labels = {label: at for at, label in enumerate(written) if written.count(label) == 1}
+    folded = labels | {name.lower(): at for name, at in index.items()}
     return {value: _place(value, index, folded) for value in values}
 
 
@@ -310,4 +320,9 @@ def _titled(variable: Variable) -> str:
 
 
 def _several(count: int, k: int) -> str:
-    return "quelques réponses" if count < k else f"{count} réponses"
+    """A number of answers in words: a report tells no exact count.
+
+    >>> _several(3, 11), _several(340, 11)
+    ('quelques réponses', 'au moins 100 réponses')
+    """
+    return "quelques réponses" if count < k else f"au moins {10 ** (len(str(count)) - 1)} réponses"
