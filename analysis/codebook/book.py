@@ -172,6 +172,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> Variable:
         exclusive=_names(entry.get("exclusive") or ()),
         covariate=_flag(entry.get("covariate"), default=False),
         lacking=_names(entry.get("lacking") or ()),
+        shown=_scalar(entry.get("shown")),
     )
 
 

@@ -31,7 +31,7 @@ ROLE_TYPES = {
 LACKING = (("select_one", "select_multiple", "scale"), ("profile", "barrier", "preference"))
 KEYS = frozenset(
     ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
-    + ("use", "max_selected", "exclusive", "covariate", "lacking")
+    + ("use", "max_selected", "exclusive", "covariate", "lacking", "shown")
 )
 
 
@@ -69,6 +69,9 @@ class Variable:
         The shares of profiles depend on it, though no profile answers it: it is then supplementary.
     lacking : sequence of str
         Categories that say that a family lacks support.
+    shown : str
+        Column of the categories that each family was shown, separated by spaces, when not all
+        families see them all: who was not shown a category was not asked about it.
 
     Examples
     --------
@@ -89,6 +92,7 @@ class Variable:
     exclusive: Sequence[str] = ()
     covariate: bool = False
     lacking: Sequence[str] = ()
+    shown: str = ""
 
     @property
     def title(self) -> str:
@@ -106,6 +110,7 @@ class Variable:
             *self._strangers("exclusive", self.exclusive),
             *self._strangers("lacking", self.lacking),
             *self._wrong_lack(),
+            *self._wrong_shown(),
         ]
         return [f"variable « {self.name} » : {text}" for text in found]
 
@@ -130,6 +135,11 @@ class Variable:
             f"lacking ne va pas avec le type {self.type} et le rôle {self.role}. Le retirer, ou "
             f"choisir un type parmi {', '.join(types)} et un rôle parmi {', '.join(roles)}."
         ]
+
+    def _wrong_shown(self) -> list[str]:
+        if not self.shown or self.type == "select_multiple":
+            return []
+        return [f"shown ne va pas avec le type {self.type}. Le retirer."]
 
     def _strangers(self, key: str, names: Iterable[str]) -> list[str]:
         unknown = [name for name in names if self.categories and name not in self.categories]
