@@ -4,7 +4,19 @@ In: counts with what they mean.
 Out: numbers that single nobody out.
 Never: an exact count of families, save the total."""
 
-from .door import JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
+from .door import (
+    BASE,
+    EVERYBODY,
+    JEFFREYS,
+    Door,
+    Meaning,
+    Prior,
+    Share,
+    Told,
+    meaning,
+    publish,
+    towards,
+)
 from .gate import (
     SPREAD,
     Cell,
@@ -23,6 +35,10 @@ from .groups import Group, groups
 from .margins import margin, shown
 
 __all__ = [
+    "BASE",
+    "EVERYBODY",
+    "Told",
+    "publish",
     "Cell",
     "Count",
     "Derived",

@@ -224,12 +224,16 @@ class Door:
         AnalysisError
             When one meaning comes with two counts, which two roundings would tell apart.
         """
-        name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
-        digest = hmac.digest(self.secret, name, "sha256")
-        told = Told((count + int.from_bytes(digest[:8], "big") % BASE) // BASE * BASE)
+        told = Told((count + self.offset(of)) // BASE * BASE)
         if self.said.setdefault(of, (count, told))[0] != count:
             raise AnalysisError(f"Deux effectifs pour une même case : {sorted(of)}.")
         return told
+
+    def offset(self, of: Meaning) -> int:
+        """What is added before rounding, from 0 to ``BASE - 1``: secret, and of the meaning."""
+        name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
+        digest = hmac.digest(self.secret, name, "sha256")
+        return int.from_bytes(digest[:8], "big") % BASE
 
     def share(
         self, of: Meaning, yes: Bools, within: Meaning, base: Bools, prior: Prior = JEFFREYS
