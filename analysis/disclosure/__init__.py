@@ -4,7 +4,8 @@ In: counts with what they mean.
 Out: numbers that single nobody out.
 Never: an exact count of families, save the total."""
 
-from .door import JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
+from .coarse import step_of, to_part, to_step
+from .door import FLOOR, JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
 from .gate import (
     SPREAD,
     Cell,
@@ -27,6 +28,7 @@ __all__ = [
     "Count",
     "Derived",
     "Door",
+    "FLOOR",
     "Gate",
     "Group",
     "JEFFREYS",
@@ -45,5 +47,8 @@ __all__ = [
     "primary",
     "shown",
     "small",
+    "step_of",
+    "to_part",
+    "to_step",
     "towards",
 ]

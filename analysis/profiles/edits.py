@@ -116,14 +116,13 @@ def signature_of(profile: Mapping[str, Any]) -> Signature:
 
     Examples
     --------
-    >>> cell = {"share": 0.62, "hidden": False}
+    >>> cell = {"share": 0.62}
     >>> signature_of({"typical": [{"variable": "A2", "category": "bebe", "cell": cell}]})
     (Trait(variable='A2', category='bebe', share=0.62),)
     """
     return tuple(
         Trait(entry["variable"], entry["category"], float(entry["cell"]["share"]))
         for entry in profile["typical"]
-        if not entry["cell"]["hidden"]
     )
 
 
@@ -252,10 +251,3 @@ def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
 def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:
     known = [value for place in places if (value := stability[place]) is not None]
     return min(known, default=None)
-
-
-def with_names(section: dict[str, Any], edited: Edited) -> dict[str, Any]:
-    """Write names beside the profiles that the report describes, and what was not applied."""
-    columns = zip(section["items"], edited.names, edited.merged, strict=False)
-    items = [{**item, "staff_name": name, "merged": many} for item, name, many in columns]
-    return {**section, "items": items, "notes": edited.notes}
