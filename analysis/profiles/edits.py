@@ -237,9 +237,12 @@ def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -
     anew: Ints = np.full(found.count + 1, -1)
     for at, (places, _) in enumerate(every):
         anew[places] = at
-    stability = [_least(found.stability, places) for places, _ in every]
+    stability, kept = (
+        [_least(column, places) for places, _ in every] if column else []
+        for column in (found.stability, found.kept)
+    )
     shares = [_alone(found.shares, places) for places, _ in every]
-    moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
+    moved = replace(found, labels=anew[found.labels], stability=stability, kept=kept, shares=shares)
     return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
 
 

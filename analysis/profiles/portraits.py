@@ -49,7 +49,11 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
         unseen families as well) and stable (they come back in resamples).
     """
     found = edited.found
-    head = {"message": _message(found), "clear": is_clear(found), "held_out": _held_out(survey, found)}
+    head = {
+        "message": _message(found),
+        "clear": found.separate,
+        "held_out": _held_out(survey, found),
+    }
     if found.count < 2:
         return {**head, "items": [], "notes": edited.notes}
     groups = [(_meaning(at), found.labels == at) for at in range(found.count)]
@@ -74,15 +78,11 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
 
 def _held_out(survey: Survey, found: Found) -> list[float]:
     """Mean log-likelihood of unseen families; that of one family varies by the root of its size."""
-    return [
-        float(to_step(value, step_of(survey.door.size) * np.sqrt(abs(value))))
-        for value in found.held_out
-    ]
-
-
-def is_clear(found: Found) -> bool:
-    """True when profiles are separate and come back."""
-    return found.separate and _is_stable(found)
+    spread = np.sqrt(abs(found.held_out[0])) if found.held_out else 1.0
+    told: list[float] = to_step(
+        np.array(found.held_out), step_of(survey.door.size) * spread
+    ).tolist()
+    return told
 
 
 def _is_stable(found: Found) -> bool:
@@ -109,15 +109,20 @@ def _size(survey: Survey, found: Found, group: tuple[Meaning, Bools]) -> Share:
 
 def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
     low, high = _bounds(found.shares[at] if found.shares else (None, None), size)
-    likeness = found.stability[at]
     return {
         "id": letter_of(at),
         "name": name_of(at),
         "cell": size,
         "share_low": low,
         "share_high": high,
-        "stability": None if likeness is None else float(to_step(likeness, LIKENESS)),
+        "stability": _coarse(found.stability[at]),
+        # Where profiles are not clear, families come back together into classes that are none.
+        "certainty": _coarse(found.kept[at]) if found.separate else None,
     }
+
+
+def _coarse(likeness: float | None) -> float | None:
+    return None if likeness is None else float(to_step(likeness, LIKENESS))
 
 
 def _bounds(bounds: Bounds, size: Share) -> Bounds:

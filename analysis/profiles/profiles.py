@@ -10,8 +10,9 @@ import numpy as np
 
 from ..arrays import Bools, Floats, Ints
 from ..table import Block, Encoded, active_blocks, covariate_blocks
+from .continuum import is_separate
 from .latent import LatentClasses
-from .stability import Again, stability_of
+from .stability import CLEAR, Again, stability_of
 
 LEAST_SCALES = 3
 FEW_TICKS = 3
@@ -23,11 +24,11 @@ Bounds = tuple[float | None, float | None]
 class Found:
     """Each family's profile (-1 without a usable answer) and its certainty.
 
-    ``stability`` and ``shares`` are by profile: likeness, and bounds of its share of the families,
-    over resamples (nothing to say of a single profile, nor of profiles put together).
+    ``stability``, ``kept`` and ``shares`` are by profile: likeness, share of its families put back
+    in it, and bounds of its share of all, over resamples (nothing to say of a single profile).
     ``samples`` are the numbers of families on which the number of profiles was chosen and on
     which they were fitted; empty when both were done on all families. ``separate`` is true when
-    no continuous scale predicts the answers of unseen families as well.
+    profiles come back and no continuous scale predicts the answers of unseen families as well.
     """
 
     labels: Ints
@@ -37,6 +38,7 @@ class Found:
     shares: list[Bounds] = field(default_factory=list)
     model: LatentClasses | None = None
     samples: tuple[int, ...] = ()
+    kept: list[float | None] = field(default_factory=list)
     separate: bool = False
 
     @property
@@ -45,7 +47,7 @@ class Found:
         return len(self.stability)
 
 
-def find_profiles(data: Encoded, least: int, random_state: int) -> Found:
+def find_profiles(data: Encoded, least: int, seed: int) -> Found:
     """Fit latent classes on the active answers.
 
     Held-out likelihood proposes a number of classes; there are fewer until each class holds
@@ -57,11 +59,15 @@ def find_profiles(data: Encoded, least: int, random_state: int) -> Found:
     usable = columns.said(codes)
     if usable.sum() < least:
         return Found(*_nobody(data.rows), [], [])
-    model, again, held_out = _fit(codes[usable], columns, least, random_state)
+    model, again, held_out = _fit(codes[usable], columns, least, seed)
     found = Found(*_assigned(model, codes, usable), [None], held_out, model=model)
     if again is None:
         return found
-    return replace(found, stability=[*again.likeness], shares=[*again.shares])
+    clear = min(again.likeness) >= CLEAR and is_separate(model, seed)
+    return replace(
+        found, stability=[*again.likeness], shares=[*again.shares], kept=[*again.kept],
+        separate=clear,
+    )  # fmt: skip
 
 
 def assign(data: Encoded, model: LatentClasses, least: int) -> tuple[Ints, Floats]:
