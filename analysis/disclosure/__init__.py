@@ -45,6 +45,9 @@ __all__ = [
     "new_secret",
     "publish",
     "record_keys",
+    "step_of",
+    "to_part",
+    "to_step",
     "towards",
     "zones",
 ]
