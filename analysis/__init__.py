@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
     from .codebook import Codebook, Variable, read_yaml
+    from .disclosure.door import new_secret
+    from .disclosure.states import awaited, is_due, record_keys
     from .errors import AnalysisError
     from .factor_map import MultipleCorrespondence
     from .inputs import read_coded, read_edits, read_limits, read_margins
@@ -89,11 +91,14 @@ __all__ = [
     "Variable",
     "WorkshopOutcome",
     "assign_profiles",
+    "awaited",
     "check_margins",
     "code_labels",
     "diagnose",
     "examine",
+    "is_due",
     "neighbourhood",
+    "new_secret",
     "planted_neighbourhood",
     "opinion_schema",
     "opinions",
@@ -102,6 +107,7 @@ __all__ = [
     "read_limits",
     "read_margins",
     "read_yaml",
+    "record_keys",
     "redact",
     "review",
     "schema",
@@ -146,11 +152,14 @@ _WHERE = {
     "Variable": "codebook",
     "WorkshopOutcome": "catalogue",
     "assign_profiles": "report",
+    "awaited": "disclosure.states",
     "check_margins": "weighting",
     "code_labels": "texts",
     "diagnose": "report",
     "examine": "reviewing",
+    "is_due": "disclosure.states",
     "neighbourhood": "populations",
+    "new_secret": "disclosure.door",
     "opinion_schema": "statements",
     "opinions": "statements",
     "planted_neighbourhood": "populations",
@@ -159,6 +168,7 @@ _WHERE = {
     "read_limits": "inputs",
     "read_margins": "inputs",
     "read_yaml": "codebook",
+    "record_keys": "disclosure.states",
     "redact": "texts",
     "review": "reviewing",
     "schema": "report",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from diagnosis.i18n import Languages
@@ -17,8 +19,13 @@ class Source(Protocol):
     library: Library
     languages: Languages
     k: int
+    crossings: Sequence[str]
     memory: dict[str, Any]
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
         """Give the questionnaire that a campaign asks."""
+        ...
+
+    def today(self) -> date:
+        """Give the day."""
         ...
