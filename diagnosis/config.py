@@ -56,7 +56,8 @@ class Settings:
     )
     k: int = _setting(11, "Un groupe de moins de familles n’est pas décrit (11 au moins).")
     crossings: str = _setting(
-        "C1 language", "Questions à un choix, par leur nom, avec lesquelles les besoins se croisent."
+        "C1 language",
+        "Noms des questions à un choix avec lesquelles les besoins se croisent.",
     )
     secure_cookies: bool = _setting(
         False, "Le cookie de l’équipe ne voyage qu’en https (à activer dès que https est en place)."

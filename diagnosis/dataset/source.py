@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -19,7 +18,7 @@ class Source(Protocol):
     library: Library
     languages: Languages
     k: int
-    crossings: Sequence[str]
+    crossings: tuple[str, ...]
     memory: dict[str, Any]
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
