@@ -112,6 +112,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "french": french,
     "number": number,
     "percent": percent,
+    "points": points,
     "decimal": decimal,
     "listing": listing,
     "strip": strip,

@@ -14,7 +14,7 @@ from diagnosis.web import campaign_or_404, instance, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
 from diagnosis.workshops.forms import SessionForm
-from diagnosis.workshops.proposals import effect, moves, proposed_themes, weight_of_votes
+from diagnosis.workshops.proposals import effect, moves, proposed_themes
 
 HERE = "Décider ensemble"
 
@@ -65,7 +65,6 @@ def session(code: str) -> Response:
         counts=counts,
         moves=found,
         effect=effect(found),
-        weight=weight_of_votes(found),
         address=_address(session),
     )
 
