@@ -6,7 +6,7 @@ Never: anything that looks like a real family's answers."""
 
 from .neighbourhood import Population, neighbourhood
 from .planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
-from .story import Rule, Story
+from .story import Story
 from .wishes import SURE
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Difficulty",
     "Planted",
     "Population",
-    "Rule",
     "SURE",
     "Story",
     "neighbourhood",

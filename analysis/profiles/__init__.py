@@ -7,6 +7,7 @@ Never: which family is in which profile, but for the restricted file."""
 from .edits import Edit, Edited, Trait, _likeness, _together, apply_edits, signature_of
 from .em import best_fit, climb, posterior, seed_model, task
 from .latent import ENOUGH, LatentClasses, folds_of, held_out, sampled
+from .portraits import section
 from .profiles import Found, _codes, _columns, find_profiles, name_of
 from .sampling import profiles_of
 from .stability import CLEAR, KEPT, REFITS, RESAMPLES, Again, _jaccard, stability_of
@@ -42,6 +43,7 @@ __all__ = [
     "posterior",
     "profiles_of",
     "sampled",
+    "section",
     "seed_model",
     "signature_of",
     "stability_of",

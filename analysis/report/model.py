@@ -7,10 +7,9 @@ told, within 4 families of the true ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict
 
 STRICT = ConfigDict(extra="forbid")
 

@@ -14,7 +14,7 @@ from ..arrays import Bools
 from ..errors import AnalysisError
 from ..french import typography
 from .ballots import Ballots, Tally, Votes, read_ballots, tally, tally_groups
-from .groups import ALONE, CROWDED, Grouping, SMALL, USELESS, find_groups, no_groups
+from .groups import ALONE, CROWDED, SMALL, USELESS, Grouping, find_groups, no_groups
 from .representative import AGREE, DISAGREE, agreements, representatives, shared_by_groups
 from .summary import OpinionGroup, Opinions, under
 

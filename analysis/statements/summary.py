@@ -9,7 +9,7 @@ from ..disclosure import Cell, Count, primary
 from ..french import THIN, listing, quoted, typography
 from .ballots import Tally
 from .gate import Line, lines, statement_cells
-from .representative import AGREE, Agreement, DISAGREE, Representative, group_aware
+from .representative import AGREE, DISAGREE, Agreement, Representative, group_aware
 
 
 @dataclass(frozen=True)

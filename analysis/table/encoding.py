@@ -174,6 +174,7 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     read = read_cells(table, names)
     return {name: answered(cells, variable.missing) for name, cells in read.items()}
 
+
 def _shown(block: Block, cells: Cells | None, k: int) -> Block:
     """Keep which categories each family was shown; a family of which nothing is known saw all.
 

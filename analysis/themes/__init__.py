@@ -4,23 +4,14 @@ In: the catalogue, the survey, votes and what happened in workshops.
 Out: themes in order, each with its evidence and the uncertainty of its place.
 Never: a stand-in shown as an estimate, nor three kinds of evidence melted without saying so."""
 
-from .demand import Demand, Want, demand
-from .evidence import USEFUL, USEFUL_STRENGTH, Proof, proofs
-from .publics import Public, named_by
-from .ranking import TOP
-from .themes import counted, section
+from .demand import Demand, demand
+from .evidence import Proof, proofs
+from .themes import section
 
 __all__ = [
     "Demand",
     "Proof",
-    "Public",
-    "TOP",
-    "USEFUL",
-    "USEFUL_STRENGTH",
-    "Want",
-    "counted",
     "demand",
-    "named_by",
     "proofs",
     "section",
 ]

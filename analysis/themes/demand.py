@@ -68,9 +68,7 @@ class Demand:
         return [want.theme for want in self.wants]
 
 
-def demand(
-    survey: Survey, themes: Sequence[Theme], audiences: Mapping[str, Audience]
-) -> Demand:
+def demand(survey: Survey, themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> Demand:
     """Count who needs and who wishes each theme.
 
     Parameters

@@ -38,7 +38,9 @@ def public_of(survey: Survey, theme: Theme, audiences: Mapping[str, Audience]) -
     answers: dict[str, set[str]] = {}
     for name in theme.audiences:
         rules = _audience(theme, name, audiences).any_of
-        known = {variable: names for variable, names in rules.items() if _is_known(survey, variable)}
+        known = {
+            variable: names for variable, names in rules.items() if _is_known(survey, variable)
+        }
         if not known:
             return everybody
         for variable, names in known.items():

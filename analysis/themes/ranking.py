@@ -152,9 +152,7 @@ def ranks(values: Floats) -> Ints:
     return found
 
 
-def _voted(
-    evidence: Sequence[Proof], many: int | None, rng: np.random.RandomState
-) -> Floats:
+def _voted(evidence: Sequence[Proof], many: int | None, rng: np.random.RandomState) -> Floats:
     """Shares of the votes, as they are or as they may be in another room like it."""
     votes = np.array([p.votes for p in evidence], dtype=float)
     people = np.array([p.participants for p in evidence], dtype=float)

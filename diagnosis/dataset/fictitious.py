@@ -37,10 +37,6 @@ class Simulated(Source, Protocol):
         """Give the compiled rules of a questionnaire version."""
         ...
 
-    def today(self) -> date:
-        """Give the day."""
-        ...
-
 
 def simulate(
     instance: Simulated,

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.suppression import Fineness, fineness, in_doubt
 
 from analysis import Codebook, Theme, diagnose, neighbourhood
 from analysis.factor_map import Indicator, indicator
 from analysis.profiles import Found, profiles, v_test
-from analysis.suppression import Fineness, fineness, in_doubt
 from analysis.table import active_blocks, encode
 from analysis.weighting import in_doubt as weights_in_doubt
 
