@@ -21,7 +21,7 @@ from ..profiles import Edit, apply_edits, name_of, profiles_of
 from ..profiles import section as profiles_section
 from ..programme import Limits
 from ..programme import section as programme_section
-from ..publishing import Published, read_schema, write_all
+from ..publishing import Published, write_all
 from ..survey import Survey, make_survey
 from ..table import encode
 from ..texts import Coded, check_coded
@@ -30,13 +30,11 @@ from ..themes import demand
 from ..themes import section as themes_section
 from ..weighting import Margins, weigh
 from .method import method, nothing
+from .model import VERSION, Report, typed
 from .page import page
 from .sentences import findings, needs_title, themes_title
 
 Progress = Callable[[str], None]
-
-
-VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,16 @@ class Diagnosis(Published):
             needs["order"]["sentence"] = typography(needs_title(needs))
         if report["themes"]["items"]:
             report["themes"]["sentence"] = typography(themes_title(report["themes"]["items"]))
+        else:
+            report["themes"].setdefault("sentence", "")
         report["findings"] = report.get("findings") or findings(report)
+        typed(report)
         return cls.of(report)
+
+    @property
+    def report(self) -> Report:
+        """The report as frozen dataclasses."""
+        return typed(self.to_dict())
 
 
 def write_report(
@@ -79,11 +85,6 @@ def write_report(
     """
     texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.to_dict())}
     return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
-
-
-def schema() -> dict[str, Any]:
-    """Give the JSON schema of ``report.json``."""
-    return read_schema("report", "report.schema.json")
 
 
 def diagnose(
