@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, JEFFREYS, Meaning, Prior, Share, meaning, towards
+from ..disclosure import EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
@@ -62,15 +62,17 @@ class Demand:
     within: Meaning
     are_cards_drawn: bool = False
 
+    def share(self, door: Door, at: int) -> Share:
+        """Share of the families that can be judged that a theme answers."""
+        return door.share(self.meanings[at], self.answered[:, at], self.within, self.judged)
+
     @property
     def themes(self) -> list[Theme]:
         """The catalogue, in its order."""
         return [want.theme for want in self.wants]
 
 
-def demand(
-    survey: Survey, themes: Sequence[Theme], audiences: Mapping[str, Audience]
-) -> Demand:
+def demand(survey: Survey, themes: Sequence[Theme], audiences: Mapping[str, Audience]) -> Demand:
     """Count who needs and who wishes each theme.
 
     Parameters

@@ -56,8 +56,8 @@ def standing(wants: Sequence[Want], evidence: Sequence[Proof], seed: int) -> Sta
     ahead = rivals(wants)
     own, borrowed = _parts(wants, None, rng)
     scores = held(own, borrowed, ahead)
-    drawn = [_parts(wants, DRAWS, rng), _voted(evidence, DRAWS, rng)]
-    (owns, extras), votes = drawn
+    owns, extras = _parts(wants, DRAWS, rng)
+    votes = _voted(evidence, DRAWS, rng)
     many = held(owns, extras, ahead)
     places = np.array([
         voted_order(line + TIE * mine, evidence, vote)
@@ -152,9 +152,7 @@ def ranks(values: Floats) -> Ints:
     return found
 
 
-def _voted(
-    evidence: Sequence[Proof], many: int | None, rng: np.random.RandomState
-) -> Floats:
+def _voted(evidence: Sequence[Proof], many: int | None, rng: np.random.RandomState) -> Floats:
     """Shares of the votes, as they are or as they may be in another room like it."""
     votes = np.array([p.votes for p in evidence], dtype=float)
     people = np.array([p.participants for p in evidence], dtype=float)

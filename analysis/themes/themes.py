@@ -27,9 +27,7 @@ def section(
         return {"message": message, "items": [], "unanswered": left, "cautions": []}
     proved = proofs(demand.themes, evidence, survey.k)
     stand = standing(demand.wants, proved, survey.seed)
-    items = [
-        _item(survey, demand, at, proof, stand, audiences) for at, proof in enumerate(proved)
-    ]
+    items = [_item(survey, demand, at, proof, stand, audiences) for at, proof in enumerate(proved)]
     return {
         "message": "",
         "items": sorted(items, key=lambda item: item["rank"]),
@@ -96,9 +94,7 @@ def _identity(theme: Theme, audiences: Mapping[str, Audience]) -> dict[str, Any]
     }
 
 
-def _why(
-    survey: Survey, wanted: Demand, at: int, proof: Proof, is_held: bool, move: int
-) -> str:
+def _why(survey: Survey, wanted: Demand, at: int, proof: Proof, is_held: bool, move: int) -> str:
     """One sentence that explains the place of a theme, in told numbers."""
     labels, want = {d.name: quoted(d.label) for d in survey.domains}, wanted.wants[at]
     parts = [
