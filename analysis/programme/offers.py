@@ -122,9 +122,9 @@ def blurs(door: Door, offers: Sequence[Offer], wanted: Demand) -> Floats:
     the told share that its theme answers, which settles most of what the blur leaves open.
     """
     spots = [meaning(("choix", offer.spot(wanted.themes))) for offer in offers]
-    secret = np.array([door.offset(spot) - BASE // 2 for spot in spots], dtype=float)
+    secret: Floats = np.array([door.offset(spot) - BASE // 2 for spot in spots], dtype=np.float64)
     shares = [wanted.share(door, at).value for at in range(len(wanted.wants))]
-    return secret + LEAN * np.array([shares[offer.theme] for offer in offers])
+    return np.asarray(secret + LEAN * np.array([shares[offer.theme] for offer in offers]))
 
 
 def list_offers(wanted: Demand, allowed: Sequence[int], limits: Limits) -> list[Offer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +172,8 @@ def diagnose(
     key = secret or new_secret()
     if data.usable.sum() < k:
         return Diagnosis.build({**head, **nothing(k, random_state)})
-    survey = make_survey(data, codebook, key, k, random_state, weigh(data, margins, k))
+    survey = make_survey(data, codebook, key, k, random_state)
+    survey = replace(survey, weights=weigh(data, margins, survey.door))
     people = (evidence or Evidence()).survey_people
     public = audiences or codebook.audiences
     entered = Entered(themes, public, sectors, evidence, sessions, limits, coded, edits)
@@ -211,7 +212,7 @@ def _sections(
     groups = edited.found
     described = profiles_section(survey, edited, places)
     tell("Thèmes d'ateliers et programme")
-    wanted = demand(survey, entered.themes, entered.audiences, entered.limits)
+    wanted = demand(survey, entered.themes, entered.audiences)
     sections = {
         "participation": participation(survey),
         "axes": plane,
