@@ -157,7 +157,11 @@ class Themes:
 
 @dataclass(frozen=True)
 class Session:
-    """A session of the programme: what it adds, and what all cover up to it."""
+    """A session of the programme: what it adds, and what all cover up to it.
+
+    ``among`` says whose answers are the moments, places and languages: of the families that the
+    session answers, or of all when these are too few to be described.
+    """
 
     order: int
     theme: str
@@ -167,6 +171,7 @@ class Session:
     partner: str
     adds: Cell
     covered: Cell
+    among: Literal["session", "all"]
     slot: list[dict[str, Any]]
     place: list[dict[str, Any]]
     languages: list[dict[str, Any]]
