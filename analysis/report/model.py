@@ -23,6 +23,7 @@ class Door:
     k: int
     floor: int
     sentence: str
+    limit: str
     __pydantic_config__ = STRICT
 
 
