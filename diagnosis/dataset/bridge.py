@@ -75,13 +75,12 @@ def answers_among(instance: Source, campaign: Campaign, families: Collection[str
     """Answers of the families whose responses have these ids."""
     states = translations_of(instance.languages, campaign.languages)
     table, ids = answers_of(instance.store, campaign, states)
-    kept = [id in families for id in ids]
+    kept = [at for at, id in enumerate(ids) if id in families]
     french = instance.languages.french_names
     tags = dict.fromkeys((*campaign.languages, *table["language"]))
     languages = {tag: french.get(tag, tag) for tag in tags}
     book = codebook_of(instance.questionnaire(campaign), languages, instance.crossings)
-    rows = table[kept].reset_index(drop=True)
-    return Answers(rows, [id for id in ids if id in families], book)
+    return Answers(table.iloc[kept].reset_index(drop=True), [ids[at] for at in kept], book)
 
 
 def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:

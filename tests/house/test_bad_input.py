@@ -86,7 +86,7 @@ def test_accepted_oddities_are_warnings__ok(desk):
     answers = table(800, ville=many, enfants=["1"], besoin=["sommeil", "jeu", "jeu", "laver"])
     said = desk.analyse(answers, BOOK, ACCEPT, code=0)
     assert said.count("attention : ") == 3
-    assert {"report.json", "report.html"} == set(desk.written())
+    assert {"report.json", "report.html", "door.key"} == set(desk.written())
 
 
 def test_all_that_is_odd_is_said_at_once__error(desk):

@@ -130,8 +130,8 @@ def test_gaps_are_said_with_their_families_and_the_rest_left_open__ok(apart, pag
     [section] = [s for s in parse(response.text).iter(f"{XHTML}section") if s.get("id") == "ecarts"]
     told = text(section)
     assert "écarts entre groupes dépassent le hasard" in told
-    [users] = set(re.findall(r"j’y vais : (environ \d+ sur \d+)", told))
-    assert near(users, 45)
+    users = re.findall(r"j’y vais : (environ \d+) sur", told)
+    assert any(near(words, 45) for words in users)
     assert len(list(section.iter("{http://www.w3.org/2000/svg}svg"))) >= 2
     for item in section.iter(f"{XHTML}li"):
         assert "[" in text(item), "every sentence has its interval"

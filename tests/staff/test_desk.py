@@ -315,12 +315,12 @@ def test_the_diagnosis_is_made_again_only_when_a_setting_changes__ok(
     monkeypatch.setattr(
         analysis, "diagnose", lambda *a, **given: made.append(given) or diagnose(*a, **given)
     )
-    dataset.state_of(instance, few).report
-    dataset.state_of(instance, few).report
+    dataset.state_of(instance, few)
+    dataset.state_of(instance, few)
     assert len(made) == 1
     member.post(f"{DESK}/limits", data={"sessions": "2"})
-    dataset.state_of(instance, few).report
+    dataset.state_of(instance, few)
     assert len(made) == 2
     member.post(f"{DESK}/limits", data={"sessions": "2"})
-    dataset.state_of(instance, few).report
+    dataset.state_of(instance, few)
     assert len(made) == 2
