@@ -9,7 +9,7 @@ import numpy as np
 
 from .arrays import Bools
 from .codebook import Codebook
-from .disclosure import Door, Group, JEFFREYS, Meaning, Prior, Share, groups, meaning, towards
+from .disclosure import JEFFREYS, Door, Group, Meaning, Prior, Share, groups, meaning, towards
 from .table import Block, Domain, Encoded, domains
 from .weighting import Weights
 

@@ -190,6 +190,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> Variable:
         missing=_names(entry.get("missing") or ()),
         # A tab or a line break is a separator: only spaces round it are none.
         separator=str(entry.get("separator") or "").strip(" "),
+        shown=_scalar(entry.get("shown")),
     )
 
 

@@ -33,6 +33,7 @@ LACKING = (("select_one", "select_multiple", "scale"), ("profile", "barrier", "p
 KEYS = frozenset(
     ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
     + ("use", "max_selected", "exclusive", "covariate", "lacking", "missing", "separator")
+    + ("shown",)
 )
 
 
@@ -74,6 +75,9 @@ class Variable:
         What is written in place of an answer (99, « NSP »), read as none.
     separator : str
         What parts several choices of one cell; a space when empty.
+    shown : str
+        Column of the categories that each family was shown, separated by spaces, when not all
+        families see them all: who was not shown a category was not asked about it.
 
     Examples
     --------
@@ -96,6 +100,7 @@ class Variable:
     lacking: Sequence[str] = ()
     missing: Sequence[str] = ()
     separator: str = ""
+    shown: str = ""
 
     @property
     def takes_several(self) -> bool:
@@ -119,6 +124,7 @@ class Variable:
             *self._strangers("lacking", self.lacking),
             *self._wrong_lack(),
             *self._wrong_reading(),
+            *self._wrong_shown(),
         ]
         return [f"variable « {self.name} » : {text}" for text in found]
 
@@ -158,6 +164,11 @@ class Variable:
                 "Ne les garder que dans une des deux listes."
             )
         return found
+
+    def _wrong_shown(self) -> list[str]:
+        if not self.shown or self.type == "select_multiple":
+            return []
+        return [f"shown ne va pas avec le type {self.type}. Le retirer."]
 
     def _strangers(self, key: str, names: Iterable[str]) -> list[str]:
         unknown = [name for name in names if self.categories and name not in self.categories]

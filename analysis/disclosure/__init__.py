@@ -5,14 +5,14 @@ Out: told counts and shares, within 4 families of the true ones; groups that may
 Never: an exact count of families, save the total.
 """
 
+from .coarse import step_of, to_part, to_step
 from .door import (
     BASE,
     EVERYBODY,
     FLOOR,
     JEFFREYS,
-    K,
-    POOL,
     Door,
+    K,
     Meaning,
     Prior,
     Share,
@@ -22,29 +22,31 @@ from .door import (
     publish,
     towards,
 )
-from .groups import REST, Group, groups, zones
-from .states import is_due, record_keys
+from .groups import Group, groups, zones
+from .states import awaited, is_due, record_keys
 
 __all__ = [
     "BASE",
+    "Door",
     "EVERYBODY",
     "FLOOR",
+    "Group",
     "JEFFREYS",
     "K",
-    "POOL",
-    "REST",
-    "Door",
-    "Group",
     "Meaning",
     "Prior",
     "Share",
     "Told",
+    "awaited",
     "groups",
     "is_due",
     "meaning",
     "new_secret",
     "publish",
     "record_keys",
+    "step_of",
+    "to_part",
+    "to_step",
     "towards",
     "zones",
 ]

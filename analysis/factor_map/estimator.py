@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from ..arrays import Floats, Ints
 from ..passes import one_thread
 from ..table import coded, cuts_of
-from .correspondence import Axes, Supplementary, TINY, adjusted, axes_of, burt, supplementary
+from .correspondence import TINY, Axes, Supplementary, adjusted, axes_of, burt, supplementary
 from .regularised import answered, complete, completed
 
 MISSING = ("average", "excluded", "regularised")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats, Ints
-from .correspondence import Axes, TINY, axes_of, burt
+from .correspondence import TINY, Axes, axes_of, burt
 
 
 class Completed(NamedTuple):

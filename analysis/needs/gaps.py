@@ -9,7 +9,7 @@ import numpy as np
 
 from ..disclosure import Group, Share, meaning
 from ..french import gap_text, listing, quoted, shared, typography
-from ..statistics import Differences, FALSE, differences
+from ..statistics import FALSE, Differences, differences
 from ..survey import Survey
 from ..table import Block, Domain
 from .zones import ENOUGH, Ground

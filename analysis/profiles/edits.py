@@ -116,14 +116,13 @@ def signature_of(profile: Mapping[str, Any]) -> Signature:
 
     Examples
     --------
-    >>> cell = {"share": 0.62, "hidden": False}
+    >>> cell = {"share": 0.62}
     >>> signature_of({"typical": [{"variable": "A2", "category": "bebe", "cell": cell}]})
     (Trait(variable='A2', category='bebe', share=0.62),)
     """
     return tuple(
         Trait(entry["variable"], entry["category"], float(entry["cell"]["share"]))
         for entry in profile["typical"]
-        if not entry["cell"]["hidden"]
     )
 
 
@@ -238,9 +237,12 @@ def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -
     anew: Ints = np.full(found.count + 1, -1)
     for at, (places, _) in enumerate(every):
         anew[places] = at
-    stability = [_least(found.stability, places) for places, _ in every]
+    stability, kept = (
+        [_least(column, places) for places, _ in every] if column else []
+        for column in (found.stability, found.kept)
+    )
     shares = [_alone(found.shares, places) for places, _ in every]
-    moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
+    moved = replace(found, labels=anew[found.labels], stability=stability, kept=kept, shares=shares)
     return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
 
 
@@ -252,10 +254,3 @@ def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
 def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:
     known = [value for place in places if (value := stability[place]) is not None]
     return min(known, default=None)
-
-
-def with_names(section: dict[str, Any], edited: Edited) -> dict[str, Any]:
-    """Write names beside the profiles that the report describes, and what was not applied."""
-    columns = zip(section["items"], edited.names, edited.merged, strict=False)
-    items = [{**item, "staff_name": name, "merged": many} for item, name, many in columns]
-    return {**section, "items": items, "notes": edited.notes}

@@ -23,12 +23,14 @@ BOUNDS = (2.5, 97.5)
 class Again(NamedTuple):
     """Of each class: mean Jaccard likeness, and the bounds of its share over the resamples.
 
-    ``asked`` is the likeness under which a class is given up.
+    ``asked`` is the likeness under which a class is given up; ``kept`` the share of its families
+    that resamples put in the same class again.
     """
 
     likeness: list[float]
     shares: list[tuple[float, float]]
     asked: tuple[float, ...] = ()
+    kept: tuple[float, ...] = ()
 
     @property
     def all_back(self) -> bool:
@@ -37,10 +39,11 @@ class Again(NamedTuple):
 
 
 class _Drawn(NamedTuple):
-    """One resample: likeness and share of each class."""
+    """One resample: likeness and share of each class, share of its families that came back."""
 
     likeness: Floats
     share: Floats
+    kept: Floats
 
 
 def stability_of(model: LatentClasses, seed: int) -> Again:
@@ -62,7 +65,8 @@ def stability_of(model: LatentClasses, seed: int) -> Again:
     likeness = np.mean([one.likeness for one in found], axis=0)
     low, high = np.percentile([one.share for one in found], BOUNDS, axis=0)
     shares = [(float(a), float(b)) for a, b in zip(low, high, strict=True)]
-    return Again([float(value) for value in likeness], shares, tuple(asked.tolist()))
+    kept = np.mean([one.kept for one in found], axis=0)
+    return Again(likeness.tolist(), shares, tuple(asked.tolist()), tuple(kept.tolist()))
 
 
 def asked_of(rows: int, certainty: Floats) -> Floats:
@@ -105,7 +109,8 @@ def _drawn(job: Task, labels: Ints, weights: Floats, model: Model, classes: int)
     np.add.at(both, (labels[drawn], again), weights[drawn])
     match = linear_sum_assignment(-both)[1]
     share = both.sum(axis=0)[match] / both.sum()
-    return _Drawn(_jaccard(labels[drawn], again, classes), share)
+    kept = both[np.arange(classes), match] / np.maximum(both.sum(axis=1), 1)
+    return _Drawn(_jaccard(labels[drawn], again, classes), share, kept)
 
 
 def _jaccard(one: Ints, two: Ints, classes: int) -> Floats:

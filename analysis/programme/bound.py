@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from ..arrays import Floats
-from .cover import Cover, EPS, GAIN, choose, fits, score, shortfall, total
+from .cover import EPS, GAIN, Cover, choose, fits, score, shortfall, total
 
 # Past these numbers of ones, a bound by prices, and no search in integers: both would take minutes.
 MOST_LINEAR = 100_000

@@ -6,12 +6,17 @@ Never: a count of its own; a number that did not pass the door, but in the restr
 """
 
 from .diagnose import Diagnosis, assign_profiles, diagnose, schema, write_report
+from .model import Cell
 from .restricted import restricted_tables
+from .sentences import _cell, needs_title
 
 __all__ = [
+    "Cell",
     "Diagnosis",
+    "_cell",
     "assign_profiles",
     "diagnose",
+    "needs_title",
     "restricted_tables",
     "schema",
     "write_report",

@@ -13,12 +13,11 @@ import pandas as pd
 from ..catalogue import Audience, Evidence, Sector, Theme
 from ..codebook import Codebook
 from ..disclosure import K, new_secret, publish
-from ..errors import AnalysisError
 from ..factor_map import section as axes_section
 from ..french import typography
 from ..needs import gaps_section, ground_of, needs_section, participation, unmet, zones_section
 from ..passes import one_thread
-from ..profiles import Edit, apply_edits, name_of, profiles_of, with_names
+from ..profiles import Edit, apply_edits, name_of, profiles_of
 from ..profiles import section as profiles_section
 from ..programme import Limits
 from ..programme import section as programme_section
@@ -27,7 +26,7 @@ from ..survey import Survey, make_survey
 from ..table import encode
 from ..texts import Coded, check_coded
 from ..texts import section as verbatims_section
-from ..themes import demand, proofs
+from ..themes import demand
 from ..themes import section as themes_section
 from ..weighting import Margins, weigh
 from .method import method, nothing
@@ -205,11 +204,12 @@ def _sections(
     lacks, beside = unmet(survey)
     plane, places = axes_section(survey)
     tell("Profils de réponses")
-    edited = apply_edits(profiles_of(survey.data, survey.k, survey.seed), entered.edits, survey.data)
+    edited = apply_edits(
+        profiles_of(survey.data, survey.k, survey.seed), entered.edits, survey.data
+    )
     groups = edited.found
-    described = with_names(profiles_section(survey, groups, places), edited)
+    described = profiles_section(survey, edited, places)
     tell("Thèmes d'ateliers et programme")
-    evidence = proofs(entered.themes, entered.evidence)
     wanted = demand(survey, entered.themes, entered.audiences, entered.limits)
     sections = {
         "participation": participation(survey),
@@ -220,9 +220,9 @@ def _sections(
             "unmet": lacks,
         },
         "profiles": described,
-        "themes": themes_section(survey, wanted, evidence, entered.audiences),
+        "themes": themes_section(survey, wanted, entered.evidence, entered.audiences),
         "programme": programme_section(
-            survey, wanted, evidence, entered.sessions, entered.limits, groups.labels,
+            survey, wanted, entered.evidence, entered.sessions, entered.limits, groups.labels,
             described["items"],
         ),
         "maps": zones_section(survey, ground),

@@ -15,7 +15,7 @@ from ..programme import NOTHING
 from ..statistics import LEVEL
 from ..survey import Survey
 from ..table import Encoded
-from ..themes import KAPPA, USEFUL, USEFUL_STRENGTH
+from ..themes import USEFUL, USEFUL_STRENGTH
 from .sentences import too_few
 
 LIMITS = (
@@ -56,7 +56,7 @@ DOOR = (
 
 
 def method(
-    survey: Survey, sessions: int, samples: tuple[int, ...] = (), survey_people: float = KAPPA
+    survey: Survey, sessions: int, samples: tuple[int, ...] = (), survey_people: float = 20.0
 ) -> dict[str, Any]:
     """How the diagnosis was made; ``samples`` of families made the profiles, or all."""
     data, weights = survey.data, survey.weights

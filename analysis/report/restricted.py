@@ -119,7 +119,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([f"# {MARK}"])
     writer.writerow(head)
-    writer.writerows(
-        [[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows]
-    )
+    writer.writerows([[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows])
     return text.getvalue()

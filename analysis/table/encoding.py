@@ -57,7 +57,7 @@ class Block:
     whether it answered at all, ``first`` the category put first (-1 when none). In a part of a
     table, ``whole`` holds the counts of the whole: families by category, families that answered.
     ``filled`` (families x categories) says which columns each family filled in, when some filled
-    in one column of a question and left another blank.
+    in one column of a question and left another blank, or were shown some categories only.
     """
 
     variable: Variable
@@ -160,7 +160,8 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
         if variable.type == "text":
             texts[variable.name] = cells[variable.name].all()
         else:
-            blocks[variable.name] = _block(cells, variable, k, warnings)
+            block = _block(cells, variable, k, warnings)
+            blocks[variable.name] = _shown(block, cells.get(variable.shown), k)
     said = [text.format(_several(count, k)) for text, count in warnings]
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
@@ -169,8 +170,26 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     """The column of a variable, or its split ones; what stands for no answer is blank."""
     whole = variable.name in table.columns
     names = [variable.name] if whole else list(split_columns(table.columns, variable))
+    names += [variable.shown] if variable.shown in table.columns else []
     read = read_cells(table, names)
     return {name: answered(cells, variable.missing) for name, cells in read.items()}
+
+
+def _shown(block: Block, cells: Cells | None, k: int) -> Block:
+    """Keep which categories each family was shown; a family of which nothing is known saw all.
+
+    Where most categories were shown to fewer than ``k`` families, all that answered are the base:
+    shares among so few would say nothing.
+    """
+    if cells is None:
+        return block
+    lines = [set(text.split()) for text in cells.texts]
+    seen = np.array([[not line or name in line for name in block.names] for line in lines])
+    filled = (seen[cells.codes] | block.hits) & block.answered[:, None]
+    counts = filled.sum(axis=0)
+    if not len(counts) or np.median(counts) < k or (filled.all(axis=1) | ~block.answered).all():
+        return block
+    return replace(block, filled=filled if block.filled is None else filled & block.filled)
 
 
 def _weights(cells: Table, codebook: Codebook) -> Floats | None:

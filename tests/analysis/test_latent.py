@@ -9,7 +9,6 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
-from analysis.disclosure import Cell
 from analysis.profiles import (
     ENOUGH,
     best_fit,
@@ -22,6 +21,7 @@ from analysis.profiles import (
     stability_of,
     task,
 )
+from analysis.report import Cell
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.suppression import Fineness, fineness, in_doubt
 
 from analysis import Codebook, Theme, diagnose, neighbourhood
 from analysis.factor_map import Indicator, indicator
 from analysis.profiles import Found, profiles, v_test
-from analysis.suppression import Fineness, fineness, in_doubt
 from analysis.table import active_blocks, encode
 from analysis.weighting import in_doubt as weights_in_doubt
 
@@ -41,7 +41,7 @@ def test_a_need_hidden_for_another_is_not_told_by_a_theme__ok():
     """« c » is hidden because « b » is small and needs add up: a theme for all tells it again."""
     answers = families((60, {"q": "a"}), (7, {"q": "b"}), (24, {"q": "c"}))
     codebook = book(NEED | {"categories": plain("a", "b", "c")})
-    report = diagnose(answers, codebook, themes=[Theme("t", domains=("c",))]).to_dict()
+    report = diagnose(answers, codebook, themes=[Theme("t", main="c")]).to_dict()
     assert {d["name"]: d["cell"]["hidden"] for d in report["needs"]["domains"]} == {
         "a": False, "b": True, "c": True,
     }  # fmt: skip
@@ -62,7 +62,7 @@ def test_moments_do_not_tell_a_hidden_theme__ok(passed):
         (40 - passed, {"q": "a", "quand": "soir"}), (4, {"q": "b", "quand": "soir"}),
         (60, {"q": "c", "quand": "soir"}),
     )  # fmt: skip
-    report = diagnose(answers, codebook, themes=[Theme("t", domains=("a", "b"))]).to_dict()
+    report = diagnose(answers, codebook, themes=[Theme("t", main="a", further=("b",))]).to_dict()
     assert report["themes"]["items"][0]["cell"]["hidden"]
     (moment,) = report["programme"]["sessions"][0]["slot"]
     # With 52 of 64, nobody can say whether the theme is the need or more.
@@ -186,7 +186,7 @@ def test_resamplings_tell_nothing_of_a_hidden_theme__ok():
     """Ten families or two: as often among the first."""
     names = plain("a", "b", "c", "d", "e", "f")
     codebook = book({"name": "q", "type": "select_multiple", "role": "need", "categories": names})
-    themes = [Theme(f"t{name}", domains=(name,)) for name in names]
+    themes = [Theme(f"t{name}", main=name) for name in names]
     told = []
     for few in (2, 10):
         answers = families((40, {"q": "a b c d"}), (12, {"q": "a e"}), (30, {"q": "b c d"}))
@@ -202,7 +202,7 @@ def test_near_is_never_nearer_than_k_families__ok():
     names = plain("a", "b")
     codebook = book({"name": "q", "type": "select_multiple", "role": "need", "categories": names})
     answers = families((76, {"q": "a b"}), (4, {"q": "a"}))
-    themes = [Theme(f"t{name}", domains=(name,)) for name in names]
+    themes = [Theme(f"t{name}", main=name) for name in names]
     found = diagnose(answers, codebook, themes=themes, sessions=1).to_dict()["programme"]
     (entry,) = found["alternatives"]
     assert entry["cell"]["hidden"]

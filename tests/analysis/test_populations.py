@@ -170,7 +170,7 @@ def test_wrong_populations_are_refused__error(book, wrong):
         planted_neighbourhood(book, **{"n": 10, **wrong})
 
 
-WISHES = [Theme("t1", "", ("a",)), Theme("t2", "", ("b",), audiences=("old",)), Theme("t3")]
+WISHES = [Theme("t1", "", "a"), Theme("t2", "", "b", audiences=("old",)), Theme("t3")]
 
 
 def wishing() -> Codebook:
