@@ -142,9 +142,9 @@ class Share:
         shares, weights = self.posterior
         total = np.cumsum(weights) - weights / 2
         tail = (1 - LEVEL) / 2
-        low, high = np.interp([tail, 1 - tail], total, shares)
+        low, high = np.interp([tail, 1 - tail], total, shares).tolist()
         low = low if self.yes.n else 0.0
-        return min(float(low), self.value), max(float(high), self.value)
+        return min(low, self.value), max(high, self.value)
 
     def draws(self, many: int, rng: np.random.RandomState) -> Floats:
         """Shares that it may be, drawn from told numbers only."""
@@ -226,7 +226,7 @@ class Door:
         AnalysisError
             When one meaning comes with two counts, which two roundings would tell apart.
         """
-        told = Told((count + self._offset(of) % BASE) // BASE * BASE)
+        told = Told((count + self.offset(of)) // BASE * BASE)
         if self.said.setdefault(of, (count, told))[0] != count:
             raise AnalysisError(f"Deux effectifs pour une même case : {sorted(of)}.")
         return told
@@ -241,6 +241,10 @@ class Door:
         True
         """
         return float(np.floor(value / step + self._offset(of) / 2**64)) * step
+
+    def offset(self, of: Meaning) -> int:
+        """What is added to a count before rounding down, from 0 to ``BASE - 1``."""
+        return self._offset(of) % BASE
 
     def _offset(self, of: Meaning) -> int:
         """Secret number of a meaning, uniform under 2⁶⁴."""

@@ -112,7 +112,7 @@ def _named(points: Points, labels: list[str], places: Floats, items: Points) -> 
 
 
 def _stands_out(point: dict[str, Any]) -> bool:
-    return float(point["cos2"]) * (point["cell"]["N"]) > FAR
+    return bool(point["cos2"] * point["cell"]["N"] > FAR)
 
 
 def _faint(figure: go.Figure, points: Points) -> None:

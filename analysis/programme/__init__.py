@@ -7,8 +7,8 @@ Never: a decision; people choose."""
 from .bound import priced_bound, solve, upper_bound
 from .cover import choose, collapse, covering, fits, score, shortfall, swaps, total
 from .limits import Limits
-from .offers import Offer, abilities, answered_by, could_come, market, within
-from .programme import NOTHING, programme
+from .offers import Offer, abilities, answered_by, market
+from .programme import NOTHING, section
 
 __all__ = [
     "Limits",
@@ -18,17 +18,15 @@ __all__ = [
     "answered_by",
     "choose",
     "collapse",
-    "could_come",
     "covering",
     "fits",
     "market",
     "priced_bound",
-    "programme",
     "score",
+    "section",
     "shortfall",
     "solve",
     "swaps",
     "total",
     "upper_bound",
-    "within",
 ]

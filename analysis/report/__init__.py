@@ -5,15 +5,15 @@ Out: a `Diagnosis`, aggregates that passed the door, as JSON and as a printable 
 Never: a count of its own; a number that did not pass the door, but in the restricted file.
 """
 
-from .diagnose import Diagnosis, assign_profiles, diagnose, schema, write_report
-from .model import Cell
+from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
+from .model import schema
+from .model_needs import Cell
 from .restricted import restricted_tables
-from .sentences import _cell, needs_title
+from .sentences import needs_title
 
 __all__ = [
     "Cell",
     "Diagnosis",
-    "_cell",
     "assign_profiles",
     "diagnose",
     "needs_title",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from ..profiles import Edit, apply_edits, name_of, profiles_of
 from ..profiles import section as profiles_section
 from ..programme import Limits
 from ..programme import section as programme_section
-from ..publishing import Published, read_schema, write_all
+from ..publishing import Published, write_all
 from ..survey import Survey, make_survey
 from ..table import encode
 from ..texts import Coded, check_coded
@@ -30,13 +30,11 @@ from ..themes import demand
 from ..themes import section as themes_section
 from ..weighting import Margins, weigh
 from .method import method, nothing
+from .model import VERSION, Report, typed
 from .page import page
 from .sentences import findings, needs_title, themes_title
 
 Progress = Callable[[str], None]
-
-
-VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,16 @@ class Diagnosis(Published):
             needs["order"]["sentence"] = typography(needs_title(needs))
         if report["themes"]["items"]:
             report["themes"]["sentence"] = typography(themes_title(report["themes"]["items"]))
+        else:
+            report["themes"].setdefault("sentence", "")
         report["findings"] = report.get("findings") or findings(report)
+        typed(report)
         return cls.of(report)
+
+    @property
+    def report(self) -> Report:
+        """The report as frozen dataclasses."""
+        return typed(self.to_dict())
 
 
 def write_report(
@@ -79,11 +85,6 @@ def write_report(
     """
     texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.to_dict())}
     return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
-
-
-def schema() -> dict[str, Any]:
-    """Give the JSON schema of ``report.json``."""
-    return read_schema("report", "report.schema.json")
 
 
 def diagnose(
@@ -171,7 +172,8 @@ def diagnose(
     key = secret or new_secret()
     if data.usable.sum() < k:
         return Diagnosis.build({**head, **nothing(k, random_state)})
-    survey = make_survey(data, codebook, key, k, random_state, weigh(data, margins, k))
+    survey = make_survey(data, codebook, key, k, random_state)
+    survey = replace(survey, weights=weigh(data, margins, survey.door))
     people = (evidence or Evidence()).survey_people
     public = audiences or codebook.audiences
     entered = Entered(themes, public, sectors, evidence, sessions, limits, coded, edits)
@@ -210,7 +212,7 @@ def _sections(
     groups = edited.found
     described = profiles_section(survey, edited, places)
     tell("Thèmes d'ateliers et programme")
-    wanted = demand(survey, entered.themes, entered.audiences, entered.limits)
+    wanted = demand(survey, entered.themes, entered.audiences)
     sections = {
         "participation": participation(survey),
         "axes": plane,

@@ -12,9 +12,8 @@ from .hidden_votes import FOLDS, guessing_loss, helps, losses_by_number
 from .map import Ready, project
 from .opinions import opinions
 from .page import page
-from .representative import agreements, group_aware, representatives, shared_by_groups
+from .representative import agreements, group_aware, representatives
 from .summary import OpinionGroup, Opinions
-from .told import ToldVotes, tell
 
 __all__ = [
     "FOLDS",
@@ -25,7 +24,6 @@ __all__ = [
     "Opinions",
     "Ready",
     "Tally",
-    "ToldVotes",
     "agreements",
     "find_groups",
     "group_aware",
@@ -39,10 +37,8 @@ __all__ = [
     "project",
     "representatives",
     "share_told",
-    "shared_by_groups",
     "stability_of",
     "strip",
     "tally_groups",
-    "tell",
     "write_opinions",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, JEFFREYS, Meaning, Prior, Share, meaning, towards
+from ..disclosure import EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
@@ -61,6 +61,10 @@ class Demand:
     judged: Bools
     within: Meaning
     are_cards_drawn: bool = False
+
+    def share(self, door: Door, at: int) -> Share:
+        """Share of the families that can be judged that a theme answers."""
+        return door.share(self.meanings[at], self.answered[:, at], self.within, self.judged)
 
     @property
     def themes(self) -> list[Theme]:

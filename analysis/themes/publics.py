@@ -38,18 +38,12 @@ def public_of(survey: Survey, theme: Theme, audiences: Mapping[str, Audience]) -
     answers: dict[str, set[str]] = {}
     for name in theme.audiences:
         rules = _audience(theme, name, audiences).any_of
-        known = {
-            variable: names for variable, names in rules.items() if _is_known(survey, variable)
-        }
+        known = {v: names for v, names in rules.items() if v in survey.data.blocks}
         if not known:
             return everybody
         for variable, names in known.items():
             answers.setdefault(variable, set()).update(names)
     return _public(survey, answers) if answers else everybody
-
-
-def _is_known(survey: Survey, variable: str) -> bool:
-    return variable in survey.data.blocks
 
 
 def _audience(theme: Theme, name: str, audiences: Mapping[str, Audience]) -> Audience:

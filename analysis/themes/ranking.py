@@ -56,8 +56,8 @@ def standing(wants: Sequence[Want], evidence: Sequence[Proof], seed: int) -> Sta
     ahead = rivals(wants)
     own, borrowed = _parts(wants, None, rng)
     scores = held(own, borrowed, ahead)
-    drawn = [_parts(wants, DRAWS, rng), _voted(evidence, DRAWS, rng)]
-    (owns, extras), votes = drawn
+    owns, extras = _parts(wants, DRAWS, rng)
+    votes = _voted(evidence, DRAWS, rng)
     many = held(owns, extras, ahead)
     places = np.array([
         voted_order(line + TIE * mine, evidence, vote)
