@@ -12,8 +12,9 @@ from .hidden_votes import FOLDS, guessing_loss, helps, losses_by_number
 from .map import Ready, project
 from .opinions import opinions
 from .page import page
-from .representative import agreements, group_aware, representatives
+from .representative import agreements, group_aware, representatives, shared_by_groups
 from .summary import OpinionGroup, Opinions
+from .told import tell
 
 __all__ = [
     "FOLDS",
@@ -37,8 +38,10 @@ __all__ = [
     "project",
     "representatives",
     "share_told",
+    "shared_by_groups",
     "stability_of",
     "strip",
     "tally_groups",
+    "tell",
     "write_opinions",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -72,7 +73,9 @@ class OpinionReport(Published):
         return cls.of(publish({**head, **found.to_sections(), "method": how}))
 
 
-def write_opinions(report: OpinionReport, out_dir: str | Path) -> list[Path]:
+def write_opinions(
+    report: OpinionReport, out_dir: str | Path, restricted: Mapping[str, str] | None = None
+) -> list[Path]:
     """Write ``opinions.json`` and a printable ``opinions.html`` that needs no network.
 
     Parameters
@@ -80,14 +83,16 @@ def write_opinions(report: OpinionReport, out_dir: str | Path) -> list[Path]:
     report : OpinionReport
     out_dir : str or Path
         Made when missing. An error leaves older files as they were.
+    restricted : mapping of str to str, optional
+        Name and text of files to write with them, that only their owner may read.
 
     Returns
     -------
     list of Path
-        The two files.
+        The two files, then the others.
     """
     texts = {"opinions.json": report.to_json(), "opinions.html": page(report.to_dict())}
-    return write_all(Path(out_dir), texts)
+    return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
 
 
 def opinion_schema() -> dict[str, Any]:

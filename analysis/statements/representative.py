@@ -223,6 +223,7 @@ def agreements(shares: Mapping[int, Share], answer: str) -> list[Agreement]:
 
     Examples
     --------
+    >>> from analysis.disclosure import Told
     >>> shares = {0: Share(Told(45), Told(50)), 1: Share(Told(25), Told(50))}
     >>> [found.statement for found in agreements(shares, "agree")]
     [0]

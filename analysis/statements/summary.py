@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning
+from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, step_of, to_step
 from ..french import THIN, listing, number, quoted, share_text, typography
 from ..statistics import ranks_of
 from .ballots import Tally
@@ -143,17 +143,16 @@ def _statement(found: Opinions, at: int) -> dict[str, Any]:
 def _group(found: Opinions, at: int) -> dict[str, Any]:
     group, name = found.groups[at], letter(at)
     far = max((abs(axis) for other in found.groups for axis in other.place), default=0.0) or 1.0
+    of = share(found.door, meaning(("groupe", name)), group.size, _placed(found), found.placed)
+    step = step_of(of.yes.n)
     return {
         "id": name,
         "name": f"Groupe {name}",
         "sentence": _sentence(found, group),
-        "cell": share(
-            found.door, meaning(("groupe", name)), group.size, _placed(found), found.placed
-        ),
+        "cell": of,
         "stability": round(group.stability, 1),
-        # Tenths of the map: a person more or fewer in a group is not seen.
-        "x": round(group.place[0] / far, 1),
-        "y": round(group.place[1] / far, 1),
+        "x": float(to_step(group.place[0] / far, step)),
+        "y": float(to_step(group.place[1] / far, step)),
         "representative": [_telling(found, entry, at) for entry in group.representative],
     }
 

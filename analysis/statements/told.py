@@ -38,7 +38,7 @@ class ToldVotes:
     def tally(self) -> Tally:
         """Told counts by group and statement; none where they are not told."""
         counts = [[_counts(votes) for votes in line] for line in self.groups]
-        cube = np.array(counts, dtype=np.intp).reshape(len(counts), -1, 3)
+        cube = np.array(counts, dtype=np.intp).reshape(len(counts), len(self.everyone), 3)
         agree, disagree, seen = np.moveaxis(cube, 2, 0)
         # Told counts do not add up: passes are what is left, for the base to be the told one.
         return Tally(agree, disagree, seen - agree - disagree)

@@ -1,4 +1,4 @@
-"""Estimators that know nothing of surveys: intervals, ranks, differences, pooling, resampling.
+"""Estimators that know nothing of surveys: intervals, ranks, differences, resampling.
 
 In: counts, posteriors and arrays.
 Out: estimates with their uncertainty.
@@ -8,7 +8,6 @@ Never: a word about families.
 from .differences import FALSE, Differences, chance_above, differences, discoveries
 from .intervals import LEVEL, wilson
 from .kmeans import Cloud, gather, silhouette, split
-from .pooling import pool
 from .ranks import ranks_of
 from .resampling import resampled
 
@@ -21,7 +20,6 @@ __all__ = [
     "differences",
     "discoveries",
     "gather",
-    "pool",
     "ranks_of",
     "resampled",
     "silhouette",

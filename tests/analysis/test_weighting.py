@@ -129,6 +129,15 @@ def mean_share(rows, margins=None, book=BOOK) -> float:
     return float(np.mean(shares))
 
 
+def test_a_rounded_number_is_unbiased_and_of_its_meaning__ok():
+    of = meaning(("poids", "effet"))
+    told = np.array([Door(b"%d" % at, 60).rounded(of, 1.37, 0.1) for at in range(2000)])
+    assert set(told.round(9)) == {1.3, 1.4}
+    assert told.mean() == pytest.approx(1.37, abs=0.005)
+    door = Door(b"s", 60)
+    assert door.rounded(of, 1.37, 0.1) == door.rounded(of, 1.37, 0.1)
+
+
 HALVES = {"p": {"u": 50, "v": 50, "w": 0}}
 
 
