@@ -4,8 +4,8 @@ In: counts with what they mean.
 Out: numbers that single nobody out.
 Never: an exact count of families, save the total."""
 
-from .coarse import step_of, to_part, to_step
-from .door import FLOOR, JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
+from .coarse import step_of, to_step
+from .door import FLOOR, JEFFREYS, Door, Meaning, Prior, Share, Told, meaning, publish, towards
 from .gate import (
     SPREAD,
     Cell,
@@ -37,6 +37,7 @@ __all__ = [
     "Prior",
     "SPREAD",
     "Share",
+    "Told",
     "alone",
     "crossing",
     "groups",
@@ -45,10 +46,10 @@ __all__ = [
     "nested",
     "one_way",
     "primary",
+    "publish",
     "shown",
     "small",
     "step_of",
-    "to_part",
     "to_step",
     "towards",
 ]

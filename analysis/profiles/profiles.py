@@ -152,7 +152,7 @@ def _block_codes(block: Block, least: int) -> list[Any]:
 
 
 def _excluding(block: Block, least: int) -> Bools:
-    """Tell which ticks exclude others: said so, or given by ``least`` families and never with one."""
+    """Ticks that exclude others: said so, or given by ``least`` families and never with one."""
     said = np.isin(block.names, list(block.variable.exclusive))
     many = block.hits.sum(axis=1)
     if said.any() or (many > 1).sum() < least:
