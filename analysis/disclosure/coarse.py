@@ -24,7 +24,7 @@ def step_of(families: int) -> float:
     return 2 * BASE / max(families, 2 * BASE)
 
 
-def to_step(values: Floats | float, step: float) -> Floats:
+def to_step(values: Floats | float, step: Floats | float) -> Floats:
     """Nearest multiples of a step.
 
     >>> to_step(np.array([0.26, -0.04]), 0.1).tolist()

@@ -125,10 +125,8 @@ def section(survey: Survey) -> tuple[dict[str, Any], Floats]:
     data = survey.data
     coded = indicator(active_blocks(data), data.rows, least=survey.k)
     found = axes_of(burt(coded.Z), coded.block, data.rows)
-    if found.questions < 2 or len(found.eigenvalues) < 2:
+    if len(found.eigenvalues) < 2 or _free(coded) <= PUBLISHED_AXES + 2 * len(coded.source):
         return _empty(), np.zeros((data.rows, 2))
-    if _free(coded) <= PUBLISHED_AXES + 2 * len(coded.source):
-        return _empty(), found.places(coded.Z, 2) / np.sqrt(found.eigenvalues[:2])
     rows = found.places(coded.Z, 2)
     told = replace(found, eigenvalues=_eigenvalues(found.eigenvalues, survey.door.size))
     benzecri, greenacre = adjusted(told)

@@ -71,7 +71,7 @@ def find_profiles(data: Encoded, least: int, seed: int) -> Found:
 
 
 def assign(data: Encoded, model: LatentClasses, least: int) -> tuple[Ints, Floats]:
-    """Give families their profile under a fitted model, and its certainty.
+    """Families with their profile under a fitted model, and its certainty.
 
     ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole.
     """
@@ -105,7 +105,7 @@ class _Columns:
     covariates: tuple[int, ...]
 
     def said(self, codes: Floats) -> Bools:
-        """Tell which families answered anything; covariates alone say nothing of a profile."""
+        """Which families answered anything; covariates alone say nothing of a profile."""
         return np.asarray(np.isfinite(np.delete(codes, self.covariates, axis=1)).any(axis=1))
 
 

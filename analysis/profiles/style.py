@@ -145,7 +145,7 @@ def _pulled(style: Style, usual: Floats) -> Floats:
 
 
 def penalty(style: Style, logs: Floats) -> Floats:
-    """Give the log prior of each model, up to a constant."""
+    """Log prior of each model, up to a constant."""
     scales = style.scales
     shares = mixed(style, np.exp(logs))
     base = scales.strength * (np.log(shares) @ scales.average).sum(axis=1)
