@@ -45,7 +45,6 @@ __all__ = [
     "publish",
     "record_keys",
     "step_of",
-    "to_part",
     "to_step",
     "towards",
     "zones",

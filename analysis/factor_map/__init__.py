@@ -10,7 +10,6 @@ from .estimator import MultipleCorrespondence
 from .regularised import completed
 
 __all__ = [
-    "Indicator",
     "MultipleCorrespondence",
     "axes_of",
     "burt",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import step_of, to_part, to_step
+from ..disclosure import step_of, to_step
 from ..survey import Survey
 from ..table import Block, active_blocks, passive_blocks
 from .correspondence import Axes, adjusted, axes_of, burt, supplementary
@@ -125,20 +125,36 @@ def section(survey: Survey) -> tuple[dict[str, Any], Floats]:
     data = survey.data
     coded = indicator(active_blocks(data), data.rows, least=survey.k)
     found = axes_of(burt(coded.Z), coded.block, data.rows)
-    if found.questions < 2 or len(found.eigenvalues) < 2:
+    if len(found.eigenvalues) < 2 or _free(coded) <= PUBLISHED_AXES + 2 * len(coded.source):
         return _empty(), np.zeros((data.rows, 2))
     rows = found.places(coded.Z, 2)
-    told = replace(found, eigenvalues=to_part(found.eigenvalues, survey.door.size))
+    told = replace(found, eigenvalues=_eigenvalues(found.eigenvalues, survey.door.size))
     benzecri, greenacre = adjusted(told)
     shares = {
         "eigenvalues": told.eigenvalues,
         "inertia": told.eigenvalues / told.total,
         "benzecri": benzecri,
-        "greenacre": greenacre,
+        "greenacre": np.minimum(greenacre, 1.0),
     }
     points = [*_active(survey, coded, told, found), *_passive(survey, rows, found)]
     numbers = {key: _rounded(values[:PUBLISHED_AXES]) for key, values in shares.items()}
     return {"message": "", **numbers, "points": points}, rows / np.sqrt(found.eigenvalues[:2])
+
+
+def _free(coded: Indicator) -> int:
+    """Counts of crossings that margins leave free: more than the numbers told, or they are known.
+
+    With two questions a map is their cross table in another dress.
+    """
+    levels = np.bincount(coded.block) - 1
+    return int((levels.sum() ** 2 - (levels**2).sum()) // 2)
+
+
+def _eigenvalues(exact: Floats, families: int) -> Floats:
+    """Eigenvalues as told: as many families as a step holds move none by more than the first."""
+    step = step_of(families)
+    first = np.exp(to_step(np.log(exact[0]), step))
+    return np.maximum(to_step(exact, step * first), step * first / 2)
 
 
 def _empty() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from .profiles import Found, _codes, _columns, find_profiles, name_of
 from .sampling import profiles_of
 from .stability import CLEAR, KEPT, REFITS, RESAMPLES, Again, _jaccard, stability_of
 from .style import log_shares
-from .typical import lift
+from .typical import deviate, lift, log_tails, surprise
 
 __all__ = [
     "Again",
@@ -34,11 +34,13 @@ __all__ = [
     "apply_edits",
     "best_fit",
     "climb",
+    "deviate",
     "find_profiles",
     "folds_of",
     "held_out",
     "lift",
     "log_shares",
+    "log_tails",
     "name_of",
     "posterior",
     "profiles_of",
@@ -47,5 +49,6 @@ __all__ = [
     "seed_model",
     "signature_of",
     "stability_of",
+    "surprise",
     "task",
 ]

@@ -29,7 +29,7 @@ SURE = 2.0
 
 
 class Grid(NamedTuple):
-    """Points of the traits: a constant and one column per trait (points x 1 + traits); log shares."""
+    """Points of the traits (points x 1 + traits, the first a constant) and their log shares."""
 
     basis: Floats
     share: Floats

@@ -127,7 +127,7 @@ def signature_of(profile: Mapping[str, Any]) -> Signature:
 
 
 def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
-    """Give names and put profiles together, where the profiles meant are found again.
+    """Name profiles and put profiles together, where the profiles meant are found again.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def _likenesses(found: Found, signatures: Sequence[Signature], data: Encoded) ->
 
 
 def _paired(likeness: Floats) -> list[int]:
-    """Give the profile of each signature, -1 when none is like it."""
+    """Profile of each signature, -1 when none is like it."""
     gain = np.where(likeness >= ALIKE, likeness, 0.0)
     rows, columns = linear_sum_assignment(gain, maximize=True)
     pairs = np.full(len(likeness), -1)

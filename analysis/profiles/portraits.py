@@ -117,12 +117,12 @@ def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
         "share_high": high,
         "stability": _coarse(found.stability[at]),
         # Where profiles are not clear, families come back together into classes that are none.
-        "certainty": _coarse(found.kept[at]) if found.separate else None,
+        "certainty": _coarse(found.kept[at]) if found.separate and found.kept else None,
     }
 
 
 def _coarse(likeness: float | None) -> float | None:
-    return None if likeness is None else float(to_step(likeness, LIKENESS))
+    return None if likeness is None else min(MOST, float(to_step(likeness, LIKENESS)))
 
 
 def _bounds(bounds: Bounds, size: Share) -> Bounds:

@@ -71,7 +71,7 @@ def find_profiles(data: Encoded, least: int, seed: int) -> Found:
 
 
 def assign(data: Encoded, model: LatentClasses, least: int) -> tuple[Ints, Floats]:
-    """Give families their profile under a fitted model, and its certainty.
+    """Families with their profile under a fitted model, and its certainty.
 
     ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole.
     """
@@ -105,7 +105,7 @@ class _Columns:
     covariates: tuple[int, ...]
 
     def said(self, codes: Floats) -> Bools:
-        """Tell which families answered anything; covariates alone say nothing of a profile."""
+        """Which families answered anything; covariates alone say nothing of a profile."""
         return np.asarray(np.isfinite(np.delete(codes, self.covariates, axis=1)).any(axis=1))
 
 
@@ -152,7 +152,7 @@ def _block_codes(block: Block, least: int) -> list[Any]:
 
 
 def _excluding(block: Block, least: int) -> Bools:
-    """Tell which ticks exclude others: said so, or given by ``least`` families and never with one."""
+    """Ticks that exclude others: said so, or given by ``least`` families and never with one."""
     said = np.isin(block.names, list(block.variable.exclusive))
     many = block.hits.sum(axis=1)
     if said.any() or (many > 1).sum() < least:

@@ -70,7 +70,7 @@ def stability_of(model: LatentClasses, seed: int) -> Again:
 
 
 def asked_of(rows: int, certainty: Floats) -> Floats:
-    """Give the likeness asked of classes, from the mean highest probability of their families.
+    """Likeness asked of classes, from the mean highest probability of their families.
 
     Two draws of a class whose families belong to it with probability c are alike by c / (2 - c) at
     best. Of that, a part is asked that grows as chance fades (one over the root of the number of

@@ -94,8 +94,8 @@ def improved(
     """One step up: generalised iterative scaling of class odds, then of style effects.
 
     ``weighted`` (models x styles x classes x rows) are chances times weights, ``logs`` the log
-    shares under ``style``, ``bases`` another way to improve the class odds. J. Darroch, D. Ratcliff (1972), Annals of Mathematical Statistics 43,
-    1470-1480.
+    shares under ``style``, ``bases`` another way to improve the class odds. J. Darroch, D. Ratcliff
+    (1972), Annals of Mathematical Statistics 43, 1470-1480.
     """
     flat = weighted.reshape(-1, weighted.shape[-1])
     seen = (flat @ marks).reshape(logs.shape).astype(float)
@@ -145,7 +145,7 @@ def _pulled(style: Style, usual: Floats) -> Floats:
 
 
 def penalty(style: Style, logs: Floats) -> Floats:
-    """Give the log prior of each model, up to a constant."""
+    """Log prior of each model, up to a constant."""
     scales = style.scales
     shares = mixed(style, np.exp(logs))
     base = scales.strength * (np.log(shares) @ scales.average).sum(axis=1)

@@ -9,7 +9,7 @@ from scipy.special import gammaln, log_ndtr, logsumexp
 from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import JEFFREYS, Meaning, Prior, Share, meaning, towards
+from ..disclosure import JEFFREYS, Meaning, Prior, Share, Told, meaning, towards
 from ..survey import Survey, asked_of
 from ..table import Block
 
@@ -110,19 +110,21 @@ def lift(share: Share, whole: Share) -> float | None:
 
 
 def surprise(share: Share, whole: Share) -> tuple[int, float]:
-    """Side of a group's share, and the log chance of one as far out, were the group drawn at random.
+    """Side of a group's share, and the log chance of one as far out in a group drawn at random.
 
     The chance is the mean over the counts that the told one may be: what only the rounding made
     is no surprise.
     """
+    # As published: no more families than the base.
+    told = Told(min(share.yes.n, share.of))
     base = min(share.of, whole.of)
     yes, rest = whole.yes.n, whole.of - whole.yes.n
-    sign = 1 if share.yes.n * whole.of >= yes * share.of else -1
+    sign = 1 if told.n * whole.of >= yes * share.of else -1
     # The lower tail of an answer is the upper tail of not giving it.
     marked = yes if sign > 0 else rest
-    low, high = share.yes.bounds
+    low, high = told.bounds
     counts = np.arange(low, high + 1)
-    chances = share.yes.chances(counts)
+    chances = told.chances(counts)
     least = max(0, base - (whole.of - marked))
     seen = np.clip(counts if sign > 0 else base - counts, least, min(base, marked))
     tails = log_tails(seen, base, marked, whole.of)
