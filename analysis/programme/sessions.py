@@ -85,7 +85,7 @@ def _session(survey: Survey, demand: Demand, plan: Plan, at: int, limits: Limits
     before, now = plan.first(at), plan.first(at + 1)
     covered = now.share(survey, demand)
     adds = covered if not at else _added(survey, demand, before, now)
-    is_told = survey.door.is_described(plan.masks[at])
+    is_told = _is_told(survey, plan.masks[at])
     among = (plan.masks[at], plan.spots[at]) if is_told else (demand.judged, demand.within)
     set_ = {"slot": offer.slot, "place": offer.place}
     found = {
@@ -110,6 +110,12 @@ def _session(survey: Survey, demand: Demand, plan: Plan, at: int, limits: Limits
         "cost": offer.cost,
         "why": _why(adds, at, found, is_told),
     }
+
+
+def _is_told(survey: Survey, mask: Bools) -> bool:
+    """True when the families of a session can be described by what they answer to its questions."""
+    asked = [b.answered for b in survey.data.blocks.values() if b.variable.use in USES]
+    return all(survey.door.is_described(mask & said) for said in [mask, *asked])
 
 
 def _added(survey: Survey, demand: Demand, before: Plan, now: Plan) -> Share:

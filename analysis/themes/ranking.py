@@ -21,8 +21,9 @@ DRAWS = 1000
 HALF = 0.5
 # What a wish counts, of a need.
 WISH = 0.5
-# Of equal themes, the one that borrows less is first.
+# Of equal themes, the one that borrows less is first, then the one that touches fewer needs.
 TIE = 1e-6
+MORE = 1e-3
 
 
 class Standing(NamedTuple):
@@ -54,25 +55,26 @@ def standing(wants: Sequence[Want], evidence: Sequence[Proof], seed: int) -> Sta
     """
     rng = check_random_state(seed)
     ahead = rivals(wants)
+    many_needs = MORE * np.array([len(want.theme.further) for want in wants])
     own, borrowed = _parts(wants, None, rng)
+    ties = TIE * (own - many_needs)
     scores = held(own, borrowed, ahead)
     owns, extras = _parts(wants, DRAWS, rng)
     votes = _voted(evidence, DRAWS, rng)
     many = held(owns, extras, ahead)
     places = np.array([
-        voted_order(line + TIE * mine, evidence, vote)
+        voted_order(line + TIE * (mine - many_needs), evidence, vote)
         for line, mine, vote in zip(many, owns, votes, strict=True)
     ])  # fmt: skip
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(many, [tail, 1 - tail], axis=0)
     first, last = np.quantile(places, [tail, 1 - tail], axis=0, method="inverted_cdf")
-    keys = scores + TIE * own
     return Standing(
         scores,
         np.minimum(low, scores),
         np.maximum(high, scores),
-        ranks(keys),
-        voted_order(keys, evidence, _voted(evidence, None, rng)),
+        ranks(scores + ties),
+        voted_order(scores + ties, evidence, _voted(evidence, None, rng)),
         first.astype(int),
         last.astype(int),
         np.asarray((places <= TOP).mean(axis=0)),
