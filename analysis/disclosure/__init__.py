@@ -5,7 +5,7 @@ Out: told counts and shares, within 4 families of the true ones; groups that may
 Never: an exact count of families, save the total.
 """
 
-from .coarse import step_of, to_part, to_step
+from .coarse import step_of, to_step
 from .door import (
     BASE,
     EVERYBODY,

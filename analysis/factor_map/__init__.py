@@ -4,7 +4,7 @@ In: answers as blocks of yes/no columns.
 Out: axes and the places of answers, rounded no finer than the door.
 Never: the place of a family."""
 
-from .axes import Indicator, indicator, mca, section
+from .axes import indicator, mca, section
 from .correspondence import axes_of, burt
 from .estimator import MultipleCorrespondence
 from .regularised import completed

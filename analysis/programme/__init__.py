@@ -7,15 +7,12 @@ Never: a decision; people choose."""
 from .bound import priced_bound, solve, upper_bound
 from .cover import choose, collapse, covering, fits, score, shortfall, swaps, total
 from .limits import Limits
-from .offers import Offer, abilities, answered_by, market
+from .offers import market
 from .programme import NOTHING, section
 
 __all__ = [
     "Limits",
     "NOTHING",
-    "Offer",
-    "abilities",
-    "answered_by",
     "choose",
     "collapse",
     "covering",

@@ -20,7 +20,6 @@ from analysis.profiles import (
     stability_of,
     task,
 )
-from analysis.report import Cell
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):
