@@ -218,7 +218,7 @@ def _sections(
         "axes": plane,
         "needs": {
             **needs_section(survey, beside),
-            "gaps": gaps_section(survey, ground),
+            "gaps": gaps_section(survey),
             "unmet": lacks,
         },
         "profiles": described,
