@@ -18,13 +18,13 @@ from .table import (
     TRUE,
     Cells,
     Encoded,
-    _places,
     cells_of,
     choices,
     column_problems,
     encode,
     is_number,
     numbers_of,
+    places_of,
 )
 from .weighting import Margins
 
@@ -260,7 +260,7 @@ def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
 def _strange(variable: Variable, cells: Cells, values: Mapping[str, int]) -> Counter[str]:
     """Answers that the codebook does not know, or that should be numbers and are none."""
     if variable.categories:
-        places = _places(values, dict(variable.categories))
+        places = places_of(values, dict(variable.categories))
         known = {value for value in values if OTHER in variable.categories or places[value] >= 0}
     elif is_number(variable, cells):
         texts = list(values)

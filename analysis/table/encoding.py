@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,15 +16,11 @@ from ..codebook import Codebook, Variable
 from ..errors import AnalysisError
 from ..passes import tally
 from .bands import banded, weights_of
+from .categories import FALSE, TRUE, category_names, places_of
 from .cells import Cells, read_cells
 from .choices import answered, choices
 from .columns import column_problems, split_columns
-from .numbers import without_zeros
 
-OTHER = "autres_reponses"
-OTHER_LABEL = "Autres réponses"
-TRUE = ("true", "1", "yes", "oui", "vrai")
-FALSE = ("false", "0", "no", "non", "faux")
 UNREADABLE = -2
 MOST_LEVELS = 11
 STRANGE = (
@@ -150,7 +145,9 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
         are no weights.
     """
     table = table.set_axis([str(column) for column in table.columns], axis=1)
-    _check_columns(table, codebook)
+    problems = column_problems(list(table.columns), codebook.variables)
+    if problems:
+        raise AnalysisError("\n".join(problems))
     asked = [variable for variable in codebook.variables if variable.role != "ignore"]
     cells = {n: c for variable in asked for n, c in cells_of(table, variable).items()}
     blocks: dict[str, Block] = {}
@@ -202,12 +199,6 @@ def _weights(cells: Table, codebook: Codebook) -> Floats | None:
     return weights_of(names[0], cells[names[0]].all()) if names else None
 
 
-def _check_columns(table: pd.DataFrame, codebook: Codebook) -> None:
-    problems = column_problems(list(table.columns), codebook.variables)
-    if problems:
-        raise AnalysisError("\n".join(problems))
-
-
 def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
     if variable.type == "select_multiple" and variable.name not in table:
         return _split_block(table, variable, k, warnings)
@@ -221,7 +212,9 @@ def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> 
     for sign in sorted(set(guessed.values())):
         many = int(sum(cells.counts[at] for at, found in guessed.items() if found == sign))
         warnings.append((JOINED.format(_titled(variable), "{}", sign, sign), many))
-    return _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+    return _assemble(
+        variable, cells, chosen, category_names(variable, chosen, cells.counts, k), warnings
+    )
 
 
 def is_number(variable: Variable, cells: Cells) -> bool:
@@ -241,7 +234,9 @@ def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
     chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
-    block = _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+    block = _assemble(
+        variable, cells, chosen, category_names(variable, chosen, cells.counts, k), warnings
+    )
     filled = np.isin(flags, (0, 1))
     nothing = int((filled.any(axis=1) & ~block.answered).sum())
     if nothing:
@@ -263,28 +258,6 @@ def _flag(text: str) -> int:
     return 1 if text.lower() in TRUE else 0 if text.lower() in FALSE else UNREADABLE
 
 
-def _names(
-    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], k: int
-) -> dict[str, str]:
-    """Declared categories, or those of the data; the rare ones of the data lose their name."""
-    if variable.categories:
-        return dict(variable.categories)
-    found: dict[str, int] = {}
-    mapped = set(variable.domains)
-    for values, count in zip(chosen, counts.tolist(), strict=True):
-        for name in set(values) if count else ():
-            found[name] = found.get(name, 0) + count
-    common = sorted(
-        (name for name, count in found.items() if count >= k or name in mapped), key=_natural
-    )
-    names = {name: name for name in common}
-    return names | {OTHER: OTHER_LABEL} if len(common) < len(found) else names
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", text))
-
-
 def _assemble(
     variable: Variable,
     cells: Cells,
@@ -293,7 +266,7 @@ def _assemble(
     warnings: list[Warned] | None = None,
 ) -> Block:
     """Give each family what its text chooses; ``chosen`` has one line per text."""
-    place = _places({value for values in chosen for value in values}, names)
+    place = places_of({value for values in chosen for value in values}, names)
     hits = np.zeros((len(chosen), len(names)), dtype=bool)
     first = np.full(len(chosen), -1, dtype=np.min_scalar_type(-len(names) - 1))
     strange = np.zeros(len(chosen), dtype=np.int64)
@@ -308,26 +281,6 @@ def _assemble(
     labels, codes = tuple(names.values()), cells.codes
     answered = np.asarray(hits.any(axis=1))[codes]
     return Block(variable, tuple(names), labels, hits[codes], answered, first[codes])
-
-
-def _places(values: Collection[str], names: dict[str, str]) -> dict[str, int]:
-    """Where each value stands among the categories; -1 when it is none of them."""
-    index = {name: at for at, name in enumerate(names)}
-    written = [label.lower() for label in names.values()]
-    labels = {label: at for at, label in enumerate(written) if written.count(label) == 1}
-    folded = labels | {name.lower(): at for name, at in index.items()}
-    return {value: _place(value, index, folded) for value in values}
-
-
-def _place(value: str, index: dict[str, int], folded: dict[str, int]) -> int:
-    if value in index:
-        return index[value]
-    lower = value.lower()
-    aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
-    for name in (lower, without_zeros(lower), *aliases):
-        if name in folded:
-            return folded[name]
-    return index.get(OTHER, -1)
 
 
 def _strange(variable: Variable, count: int) -> Warned:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -110,8 +112,8 @@ SAMPLE = table([(90, "a", "u", "x"), (60, "b", "u", "y"), (20, "a", "v", "x"), (
 
 def surveyed(rows, margins=None, book=BOOK, secret=b"secret", data=None) -> Survey:
     data = data or encode(rows, book, K)
-    door = Door(secret, int(data.usable.sum()), K)
-    return make_survey(data, book, secret, K, 0, weigh(data, margins, door))
+    survey = make_survey(data, book, secret, K, 0)
+    return replace(survey, weights=weigh(data, margins, survey.door))
 
 
 def share_of(survey: Survey, need: str = "a"):
