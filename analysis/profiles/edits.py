@@ -237,12 +237,9 @@ def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -
     anew: Ints = np.full(found.count + 1, -1)
     for at, (places, _) in enumerate(every):
         anew[places] = at
-    stability, kept = (
-        [_least(column, places) for places, _ in every] if column else []
-        for column in (found.stability, found.kept)
-    )
+    stability = [_least(found.stability, places) for places, _ in every]
     shares = [_alone(found.shares, places) for places, _ in every]
-    moved = replace(found, labels=anew[found.labels], stability=stability, kept=kept, shares=shares)
+    moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
     return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
 
 

@@ -116,8 +116,6 @@ def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
         "share_low": low,
         "share_high": high,
         "stability": _coarse(found.stability[at]),
-        # Where profiles are not clear, families come back together into classes that are none.
-        "certainty": _coarse(found.kept[at]) if found.separate and found.kept else None,
     }
 
 

@@ -24,8 +24,9 @@ Bounds = tuple[float | None, float | None]
 class Found:
     """Each family's profile (-1 without a usable answer) and its certainty.
 
-    ``stability``, ``kept`` and ``shares`` are by profile: likeness, share of its families put back
-    in it, and bounds of its share of all, over resamples (nothing to say of a single profile).
+    ``certainty`` is the model's own and is told to nobody: where no answer tells profiles apart
+    it is 0.98 as well. ``stability`` and ``shares`` are by profile: likeness, and bounds of its
+    share of the families, over resamples (nothing to say of a single one).
     ``samples`` are the numbers of families on which the number of profiles was chosen and on
     which they were fitted; empty when both were done on all families. ``separate`` is true when
     profiles come back and no continuous scale predicts the answers of unseen families as well.
@@ -38,7 +39,6 @@ class Found:
     shares: list[Bounds] = field(default_factory=list)
     model: LatentClasses | None = None
     samples: tuple[int, ...] = ()
-    kept: list[float | None] = field(default_factory=list)
     separate: bool = False
 
     @property
@@ -64,10 +64,7 @@ def find_profiles(data: Encoded, least: int, seed: int) -> Found:
     if again is None:
         return found
     clear = min(again.likeness) >= CLEAR and is_separate(model, seed)
-    return replace(
-        found, stability=[*again.likeness], shares=[*again.shares], kept=[*again.kept],
-        separate=clear,
-    )  # fmt: skip
+    return replace(found, stability=[*again.likeness], shares=[*again.shares], separate=clear)
 
 
 def assign(data: Encoded, model: LatentClasses, least: int) -> tuple[Ints, Floats]:

@@ -23,14 +23,12 @@ BOUNDS = (2.5, 97.5)
 class Again(NamedTuple):
     """Of each class: mean Jaccard likeness, and the bounds of its share over the resamples.
 
-    ``asked`` is the likeness under which a class is given up; ``kept`` the share of its families
-    that resamples put in the same class again.
+    ``asked`` is the likeness under which a class is given up.
     """
 
     likeness: list[float]
     shares: list[tuple[float, float]]
     asked: tuple[float, ...] = ()
-    kept: tuple[float, ...] = ()
 
     @property
     def all_back(self) -> bool:
@@ -39,11 +37,10 @@ class Again(NamedTuple):
 
 
 class _Drawn(NamedTuple):
-    """One resample: likeness and share of each class, share of its families that came back."""
+    """One resample: likeness and share of each class."""
 
     likeness: Floats
     share: Floats
-    kept: Floats
 
 
 def stability_of(model: LatentClasses, seed: int) -> Again:
@@ -65,8 +62,7 @@ def stability_of(model: LatentClasses, seed: int) -> Again:
     likeness = np.mean([one.likeness for one in found], axis=0)
     low, high = np.percentile([one.share for one in found], BOUNDS, axis=0)
     shares = [(float(a), float(b)) for a, b in zip(low, high, strict=True)]
-    kept = np.mean([one.kept for one in found], axis=0)
-    return Again(likeness.tolist(), shares, tuple(asked.tolist()), tuple(kept.tolist()))
+    return Again(likeness.tolist(), shares, tuple(asked.tolist()))
 
 
 def asked_of(rows: int, certainty: Floats) -> Floats:
@@ -109,8 +105,7 @@ def _drawn(job: Task, labels: Ints, weights: Floats, model: Model, classes: int)
     np.add.at(both, (labels[drawn], again), weights[drawn])
     match = linear_sum_assignment(-both)[1]
     share = both.sum(axis=0)[match] / both.sum()
-    kept = both[np.arange(classes), match] / np.maximum(both.sum(axis=1), 1)
-    return _Drawn(_jaccard(labels[drawn], again, classes), share, kept)
+    return _Drawn(_jaccard(labels[drawn], again, classes), share)
 
 
 def _jaccard(one: Ints, two: Ints, classes: int) -> Floats:
