@@ -116,13 +116,13 @@ def _signed(value: float) -> str:
     return f"{round(100 * value)}".replace("-", "−")
 
 
-def times(ratio: float) -> str:
-    """Write a ratio.
+def times(ratio: float | None) -> str:
+    """Write a ratio; a dash for one that « moins de 5 » does not bear.
 
     >>> times(1.84).replace(THIN, " ")
     '× 1,8'
     """
-    return f"×{THIN}{ratio:.1f}".replace(".", ",")
+    return "–" if ratio is None else f"×{THIN}{ratio:.1f}".replace(".", ",")
 
 
 def quoted(text: str) -> str:

@@ -102,7 +102,7 @@ def answer_label(entry: dict[str, Any]) -> str:
 def _map(section: dict[str, Any], name: str | None) -> go.Figure:
     if not section["needs"] or name is None:
         return message("Carte des besoins", section["message"] or "Aucun besoin à dessiner.")
-    need = next(need for need in section["needs"] if need["name"] == name)
+    need = {need["name"]: need for need in section["needs"]}[name]
     labels = {zone["name"]: zone["label"] for zone in section["zones"]}
     title = _map_title(need, labels, section["message"])
     kept = drawable(section["sectors"])

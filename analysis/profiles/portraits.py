@@ -78,7 +78,8 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
 
 def _held_out(survey: Survey, found: Found) -> list[float]:
     """Mean log-likelihood of unseen families; that of one family varies by the root of its size."""
-    spread = np.sqrt(abs(found.held_out[0])) if found.held_out else 1.0
+    # Of families that all answer alike it is 0.
+    spread = max(np.sqrt(abs(found.held_out[0])) if found.held_out else 1.0, 0.1)
     told: list[float] = to_step(
         np.array(found.held_out), step_of(survey.door.size) * spread
     ).tolist()

@@ -68,7 +68,6 @@ class Profile:
     share_low: float | None
     share_high: float | None
     stability: float | None
-    certainty: float | None
     x: float
     y: float
     typical: list[TypicalAnswer]

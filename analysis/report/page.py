@@ -155,7 +155,6 @@ def _profiles(section: dict[str, Any]) -> list[str]:
         told = [
             f"n = {n} sur {base}, {share}",
             _resized(item),
-            f"certitude {percent(item['certainty'])}" if item["certainty"] is not None else "",
             f"stabilité {percent(item['stability'])}" if item["stability"] is not None else "",
             f"{item['merged']} profils réunis par l'équipe" if item["merged"] > 1 else "",
         ]

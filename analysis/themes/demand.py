@@ -177,6 +177,6 @@ def _meaning(survey: Survey, want: Want, asked: Sequence[Block]) -> Meaning:
 def _within(survey: Survey, judged: Bools) -> Meaning:
     """Who can be judged is who answered a question of needs, where these are the same."""
     for block in survey.data.of_role("need"):
-        if block.filled is None and np.array_equal(block.answered, judged):
+        if block.names and block.filled is None and np.array_equal(block.answered, judged):
             return asked_of(block, block.names[0])
     return meaning(("besoins et thèmes", "répondu"))

@@ -185,8 +185,8 @@ def voted_order(scores: Floats, evidence: Sequence[Proof], votes: Floats) -> Int
 def steadiness(share: float) -> str:
     """How steady a place among the first five is, in words.
 
-    >>> steadiness(0.93).replace("\\u202f", " ")
-    "Dans les 5 premiers dans 93 % des tirages de ce que les chiffres peuvent être."
+    >>> steadiness(0.93).replace(chr(0x202F), " ")
+    'Dans les 5 premiers dans 93 % des tirages de ce que les chiffres peuvent être.'
     """
     often = f"{percent(share)} des" if share else "aucun des"
     return f"Dans les {TOP} premiers dans {often} tirages de ce que les chiffres peuvent être."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+import analysis
 from analysis.codebook import Codebook
 from analysis.survey import Survey, make_survey
 from analysis.table import encode
@@ -25,3 +26,8 @@ def rows_of(*parts: tuple) -> pd.DataFrame:
 def is_told(cell: dict, n: int, base: int) -> bool:
     """True when a cell may tell ``n`` of ``base``."""
     return abs(cell["n"] - n) < 5 and abs(cell["N"] - base) < 5
+
+
+def diagnosed(table: pd.DataFrame, book: Codebook, **options) -> analysis.Diagnosis:
+    """The diagnosis of a table behind a door whose secret is known."""
+    return analysis.diagnose(table, book, **{"secret": SECRET, **options})

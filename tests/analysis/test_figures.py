@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import Codebook, Sector, diagnose, neighbourhood
+from analysis import Codebook, Sector, neighbourhood
 from analysis.figures import CONFIG, PLACES, PLOT, _cells, _meet, among, box_of, figures
+from tests.analysis.made import diagnosed
 
 KEYS = ["needs", "axes", "profiles", "map", "themes", "programme"]
 BOX = {
@@ -19,7 +20,7 @@ BOX = {
 @pytest.fixture(scope="module")
 def report(book, catalogue, places, proof):
     table = neighbourhood(book, 400, 2).table
-    return diagnose(table, book, themes=catalogue, sectors=places, evidence=proof).to_dict()
+    return diagnosed(table, book, themes=catalogue, sectors=places, evidence=proof).to_dict()
 
 
 def test_every_figure_has_a_title_and_the_paper__ok(report):
@@ -50,7 +51,7 @@ def test_the_map_of_answers_says_what_its_marks_are__ok(report):
 
 def test_intervals_are_drawn__ok(report):
     figure = figures(report)["needs"]
-    told = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"]]
+    told = report["needs"]["domains"]
     bars = [trace for trace in figure.data if trace.mode == "lines"]
     assert [tuple(bar.x) for bar in bars] == [(d["cell"]["low"], d["cell"]["high"]) for d in told]
 
@@ -69,7 +70,7 @@ def test_schematic_map_says_so_and_polygons_do_not__ok(book):
         sectors = [
             Sector(s, s, 2.37 + at / 100, 48.95, polygon) for at, s in enumerate(["nord", "sud"])
         ]
-        figure = figures(diagnose(table, book, sectors=sectors).to_dict())["map"]
+        figure = figures(diagnosed(table, book, sectors=sectors).to_dict())["map"]
         texts = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
         assert ("schématique" in texts) is said
         assert "nord" in texts
@@ -101,6 +102,6 @@ def test_voronoi_of_two_centres_by_hand__ok():
 
 def test_nothing_to_draw_is_said__ok():
     book = Codebook.from_yaml("variables: [{name: a, type: select_one, role: profile}]")
-    drawn = figures(diagnose(pd.DataFrame({"a": ["x"] * 3}), book).to_dict())
+    drawn = figures(diagnosed(pd.DataFrame({"a": ["x"] * 3}), book).to_dict())
     assert list(drawn) == KEYS
     assert all(figure.layout.annotations[0].text for figure in drawn.values())

@@ -33,7 +33,7 @@ def test_nothing_planted_nothing_found__ok(book):
     report = diagnose(table, book).to_dict()
     assert report["profiles"]["clear"] is False
     assert report["profiles"]["items"] == []
-    assert "Aucune structure nette" in report["profiles"]["message"]
+    assert "Pas de groupes séparés" in report["profiles"]["message"]
 
 
 def test_same_seed_same_families__ok(book):

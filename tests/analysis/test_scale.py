@@ -14,12 +14,13 @@ from joblib import parallel_config
 from sklearn.metrics import adjusted_rand_score
 
 import analysis
-from analysis import Codebook, LatentClasses, Variable, diagnose
+from analysis import Codebook, LatentClasses, Variable
 from analysis.factor_map import axes_of, burt
 from analysis.passes import blocks, each, tally
 from analysis.profiles import find_profiles
 from analysis.statistics import resampled
 from analysis.table import encode, read_cells
+from tests.analysis.made import diagnosed
 
 _blocks = import_module("analysis.passes")
 _large = import_module("analysis.profiles.sampling")
@@ -127,7 +128,8 @@ def test_one_column_per_choice_reads_as_one_cell__ok():
     book = Codebook([Variable("b", "select_multiple", "need")])
     block = encode(split, book, 2).blocks["b"]
     assert block.hits.tolist() == np.isin(flags, ["1", "oui"]).tolist()
-    assert block.answered.tolist() == (flags != "").any(axis=1).tolist()
+    assert block.answered.tolist() == np.isin(flags, ["1", "oui"]).any(axis=1).tolist()
+    assert block.asked("x").tolist() == (block.answered & (flags[:, 0] != "")).tolist()
 
 
 def test_a_part_counts_what_is_rare_as_the_whole__ok():
@@ -174,9 +176,9 @@ def test_more_families_make_a_fitted_model_more_exact__ok():
 
 def test_same_bytes_whoever_works__ok(small_blocks):
     table, book, _ = survey(600)
-    alone = diagnose(table, book)
+    alone = diagnosed(table, book)
     with parallel_config(backend="threading", n_jobs=2):
-        assert diagnose(table, book).to_json() == alone.to_json()
+        assert diagnosed(table, book).to_json() == alone.to_json()
     method = alone.to_dict()["method"]
     assert method["parameters"]["profile_sample"] == 200
     assert any(
@@ -188,7 +190,7 @@ def test_same_bytes_whoever_works__ok(small_blocks):
 def test_same_bytes_from_two_dask_workers__ok(small_blocks):
     distributed = pytest.importorskip("distributed")
     table, book, _ = survey(300)
-    alone = diagnose(table, book).to_json()
+    alone = diagnosed(table, book).to_json()
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
@@ -197,7 +199,7 @@ def test_same_bytes_from_two_dask_workers__ok(small_blocks):
         parallel_config(backend="dask"),
     ):
         assert threading.get_ident() not in each(threading.get_ident, [()] * 4)
-        assert diagnose(table, book).to_json() == alone
+        assert diagnosed(table, book).to_json() == alone
 
 
 def test_resamples_at_the_limit_vary_as_resamples_do__ok(monkeypatch):
