@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
     from .codebook import Codebook, Variable, read_yaml
-    from .disclosure.door import new_secret
-    from .disclosure.states import awaited, is_due, record_keys
+    from .disclosure import awaited, is_due, new_secret, record_keys
     from .errors import AnalysisError
     from .factor_map import MultipleCorrespondence
     from .inputs import read_coded, read_edits, read_limits, read_margins
@@ -27,12 +26,20 @@ if TYPE_CHECKING:
         Difficulty,
         Planted,
         Population,
+        Story,
         neighbourhood,
         planted_neighbourhood,
     )
     from .profiles import Edit, LatentClasses, Trait, signature_of
     from .programme import Limits
-    from .report import Diagnosis, assign_profiles, diagnose, schema, write_report
+    from .report import (
+        Diagnosis,
+        assign_profiles,
+        diagnose,
+        restricted_tables,
+        schema,
+        write_report,
+    )
     from .reviewing import Review, examine, review
     from .statements import (
         OpinionGroup,
@@ -42,7 +49,6 @@ if TYPE_CHECKING:
         opinions,
         write_opinions,
     )
-    from .suppression import subtraction
     from .texts import (
         Coded,
         Decision,
@@ -84,6 +90,7 @@ __all__ = [
     "Sector",
     "SessionVotes",
     "Span",
+    "Story",
     "Suggested",
     "Suggestions",
     "Theme",
@@ -109,10 +116,10 @@ __all__ = [
     "read_yaml",
     "record_keys",
     "redact",
+    "restricted_tables",
     "review",
     "schema",
     "signature_of",
-    "subtraction",
     "suggest",
     "suggestion_quality",
     "write_opinions",
@@ -145,6 +152,7 @@ _WHERE = {
     "Sector": "catalogue",
     "SessionVotes": "catalogue",
     "Span": "texts",
+    "Story": "populations",
     "Suggested": "texts",
     "Suggestions": "texts",
     "Theme": "catalogue",
@@ -152,14 +160,14 @@ _WHERE = {
     "Variable": "codebook",
     "WorkshopOutcome": "catalogue",
     "assign_profiles": "report",
-    "awaited": "disclosure.states",
+    "awaited": "disclosure",
     "check_margins": "weighting",
     "code_labels": "texts",
     "diagnose": "report",
     "examine": "reviewing",
-    "is_due": "disclosure.states",
+    "is_due": "disclosure",
     "neighbourhood": "populations",
-    "new_secret": "disclosure.door",
+    "new_secret": "disclosure",
     "opinion_schema": "statements",
     "opinions": "statements",
     "planted_neighbourhood": "populations",
@@ -168,12 +176,12 @@ _WHERE = {
     "read_limits": "inputs",
     "read_margins": "inputs",
     "read_yaml": "codebook",
-    "record_keys": "disclosure.states",
+    "record_keys": "disclosure",
     "redact": "texts",
+    "restricted_tables": "report",
     "review": "reviewing",
     "schema": "report",
     "signature_of": "profiles",
-    "subtraction": "suppression",
     "suggest": "texts",
     "suggestion_quality": "texts",
     "write_opinions": "statements",

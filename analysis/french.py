@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 THIN = "\u202f"
 ISOLATE, END = "\u2068", "\u2069"
@@ -46,6 +47,58 @@ def interval(share: float, low: float, high: float, base: int = 0) -> str:
     """
     bounds = f"[{_points(low, base)}{THIN}; {_points(high, base)}]"
     return f"{percent(share, base)} {bounds}"
+
+
+# Shares up to which each word is the nearest one.
+WORDS = (
+    (0.06, "très peu"),
+    (0.15, "environ une sur dix"),
+    (0.225, "environ une sur cinq"),
+    (0.29, "environ un quart"),
+    (0.42, "environ un tiers"),
+    (0.58, "environ la moitié"),
+    (0.71, "environ les deux tiers"),
+    (0.85, "environ les trois quarts"),
+    (0.96, "environ neuf sur dix"),
+    (1.0, "presque toutes"),
+)
+# Families under which a percentage says more than it knows.
+WORDED = 20
+
+
+def shared(share: float, base: int) -> str:
+    """Write a share: in words under ``WORDED`` families, as a percentage otherwise.
+
+    >>> shared(0.31, 15), shared(0.31, 60).replace(THIN, " "), shared(1.0, 60)
+    ('environ un tiers', '31 %', 'presque toutes')
+    """
+    if base < WORDED or share > 0.995:
+        return next(word for most, word in WORDS if share <= most)
+    return percent(share, base)
+
+
+def families(n: int, base: int, share: float, low: float, high: float) -> str:
+    """Write a told cell of families, with its interval.
+
+    >>> families(40, 120, 1 / 3, 0.26, 0.42).replace(THIN, " ")
+    'environ 40 familles sur 120, 33 % [26 ; 42]'
+    >>> families(0, 120, 0.0, 0.0, 0.05).replace(THIN, " ")
+    'moins de 5 familles sur 120, 0 % [0 ; 5]'
+    """
+    many = f"environ {number(n)}" if n else "moins de 5"
+    told = share_text({"N": base, "share": share, "low": low, "high": high})
+    return f"{many} familles sur {number(base)}, {told}"
+
+
+def share_text(cell: Mapping[str, Any]) -> str:
+    """Write the share of a told cell and its interval.
+
+    >>> share_text({"N": 120, "share": 0.33, "low": 0.26, "high": 0.42}).replace(THIN, " ")
+    '33 % [26 ; 42]'
+    """
+    low, high, base = cell["low"], cell["high"], cell["N"]
+    bounds = f"[{_points(low, base)}{THIN}; {_points(high, base)}]"
+    return f"{shared(cell['share'], base)} {bounds}"
 
 
 def gap_text(difference: float, low: float, high: float) -> str:

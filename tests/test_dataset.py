@@ -72,6 +72,15 @@ def test_table_has_names_separated_by_spaces__ok(instance, campaign):
     assert list(table["assisted"]) == ["non"]
 
 
+def test_the_cards_shown_are_kept_beside_those_ticked__ok(instance, campaign):
+    response = stored(instance, campaign, {"E1": ["papas"]}, shown={"E1": ["papas", "jouer"]})
+    assert response is None or response.shown
+    table = dataset.table_of(instance.store, campaign)
+    assert list(table["E1_shown"]) == ["papas jouer"]
+    asked = {v.name: v for v in dataset.codebook_of(instance.questionnaire(campaign)).variables}
+    assert (asked["E1"].shown, asked["B1"].shown) == ("E1_shown", "")
+
+
 def test_one_need_is_the_priority__ok(instance, campaign):
     stored(instance, campaign, {"B1": ["sommeil"]})
     stored(instance, campaign, {"B1": ["sommeil", "moral"]})

@@ -1,49 +1,51 @@
 """What may be told: the one door between counts and their readers.
 
 In: counts with what they mean.
-Out: numbers that single nobody out.
-Never: an exact count of families, save the total."""
+Out: told counts and shares, within 4 families of the true ones; groups that may be described.
+Never: an exact count of families, save the total.
+"""
 
-from .door import JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
-from .gate import (
-    SPREAD,
-    Cell,
-    Count,
-    Derived,
-    Gate,
+from .coarse import step_of, to_step
+from .door import (
+    BASE,
+    EVERYBODY,
+    FLOOR,
+    JEFFREYS,
+    Door,
     K,
-    alone,
-    crossing,
-    nested,
-    one_way,
-    primary,
-    small,
+    Meaning,
+    Prior,
+    Share,
+    Told,
+    meaning,
+    new_secret,
+    publish,
+    towards,
 )
-from .groups import Group, groups
-from .margins import margin, shown
+from .groups import Group, groups, zones
+from .states import awaited, is_due, record_keys
 
 __all__ = [
-    "Cell",
-    "Count",
-    "Derived",
+    "BASE",
     "Door",
-    "Gate",
+    "EVERYBODY",
+    "FLOOR",
     "Group",
     "JEFFREYS",
     "K",
     "Meaning",
     "Prior",
-    "SPREAD",
     "Share",
-    "alone",
-    "crossing",
+    "Told",
+    "awaited",
     "groups",
-    "margin",
+    "is_due",
     "meaning",
-    "nested",
-    "one_way",
-    "primary",
-    "shown",
-    "small",
+    "new_secret",
+    "publish",
+    "record_keys",
+    "step_of",
+    "to_step",
     "towards",
+    "zones",
 ]

@@ -28,6 +28,8 @@ BASE = 5
 FLOOR = 20
 # Families: what the whole weighs when the share of a group is drawn towards it.
 POOL = 12.0
+# Families: of fewer, the ratio of two told counts is off by five points and more.
+COARSE = 60
 # Points of the grid on which a posterior is summed; 0.1 point of share at n = 20.
 GRID = 257
 
@@ -97,8 +99,8 @@ class Share:
 
     @property
     def value(self) -> float:
-        """The told share; drawn towards the whole where a prior says so."""
-        if self.prior == JEFFREYS:
+        """The told share; the mean of what it may be where told counts are too coarse."""
+        if self.size is not None or (self.prior == JEFFREYS and self.base.n >= COARSE):
             return min(1.0, self.yes.n / max(self.of, 1))
         shares, weights = self.posterior
         return float(shares @ weights)
@@ -140,9 +142,9 @@ class Share:
         shares, weights = self.posterior
         total = np.cumsum(weights) - weights / 2
         tail = (1 - LEVEL) / 2
-        low, high = np.interp([tail, 1 - tail], total, shares)
+        low, high = np.interp([tail, 1 - tail], total, shares).tolist()
         low = low if self.yes.n else 0.0
-        return min(float(low), self.value), max(float(high), self.value)
+        return min(low, self.value), max(high, self.value)
 
     def draws(self, many: int, rng: np.random.RandomState) -> Floats:
         """Shares that it may be, drawn from told numbers only."""
@@ -224,12 +226,30 @@ class Door:
         AnalysisError
             When one meaning comes with two counts, which two roundings would tell apart.
         """
-        name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
-        digest = hmac.digest(self.secret, name, "sha256")
-        told = Told((count + int.from_bytes(digest[:8], "big") % BASE) // BASE * BASE)
+        told = Told((count + self.offset(of)) // BASE * BASE)
         if self.said.setdefault(of, (count, told))[0] != count:
             raise AnalysisError(f"Deux effectifs pour une même case : {sorted(of)}.")
         return told
+
+    def rounded(self, of: Meaning, value: float, step: float) -> float:
+        """Multiple of ``step`` near a number that is no count, within one step of it.
+
+        Unbiased over offsets, as counts are; the same meaning always rounds the same way.
+
+        >>> told = Door(b"secret", 60).rounded(meaning(("poids", "effet")), 1.33, 0.1)
+        >>> abs(told - 1.33) < 0.1
+        True
+        """
+        return float(np.floor(value / step + self._offset(of) / 2**64)) * step
+
+    def offset(self, of: Meaning) -> int:
+        """What is added to a count before rounding down, from 0 to ``BASE - 1``."""
+        return self._offset(of) % BASE
+
+    def _offset(self, of: Meaning) -> int:
+        """Secret number of a meaning, uniform under 2⁶⁴."""
+        name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
+        return int.from_bytes(hmac.digest(self.secret, name, "sha256")[:8], "big")
 
     def share(
         self, of: Meaning, yes: Bools, within: Meaning, base: Bools, prior: Prior = JEFFREYS

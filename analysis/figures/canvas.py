@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ..french import number, percent, typography
+from ..french import number, percent, shared, typography
 
 PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
     "#FFFBF4",
@@ -22,7 +22,6 @@ PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
 )
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
-MASKED = "masqué"
 ROW = 44
 LABEL_WIDTH = 31
 TITLE_WIDTH = 40
@@ -42,15 +41,18 @@ class Row:
 
 
 def row_of(label: str, cell: dict[str, Any], prefix: str = "") -> Row:
-    """Make the row of a published cell.
+    """Row of a told cell."""
+    return Row(label, prefix + cell_text(cell), cell["share"], cell["low"], cell["high"])
 
-    >>> row_of("Sommeil", {"hidden": True}).value
-    'masqué'
+
+def cell_text(cell: dict[str, Any]) -> str:
+    """Short text of a told cell, beside its mark.
+
+    >>> cell_text({"n": 40, "N": 120, "share": 0.33}).replace("\u202f", " ")
+    '33 % · environ 40/120'
     """
-    if cell["hidden"]:
-        return Row(label, MASKED)
-    told = f"{percent(cell['share'], cell['N'])} · n = {number(cell['n'])}/{number(cell['N'])}"
-    return Row(label, prefix + told, cell["share"], cell["low"], cell["high"])
+    many = f"environ {number(cell['n'])}" if cell["n"] else "moins de 5"
+    return f"{shared(cell['share'], cell['N'])} · {many}/{number(cell['N'])}"
 
 
 def wrapped(text: str, width: int) -> str:
@@ -135,8 +137,7 @@ def _texts(figure: go.Figure, row: Row, at: float) -> None:
     label = f"<b>{label}</b>" if row.heading else label
     place = {"yref": "y", "yanchor": "top"}
     note(figure, label, 0, at, font=weight, **place)
-    tone = ALERT if row.value == MASKED else INK
-    shown = {"xanchor": "right", "align": "right", "font": {"color": tone, "size": 12}}
+    shown = {"xanchor": "right", "align": "right", "font": {"color": INK, "size": 12}}
     note(figure, row.value, 1, at, **(place | shown))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ..french import number, percent, quoted
+from ..french import listing, number, percent, quoted, shared
 from .canvas import CONFIG, Row, message, row_of, rows_figure
 from .need_map import drawable, map_figure
 from .plane import plane
@@ -60,15 +60,8 @@ def _needs(section: dict[str, Any]) -> go.Figure:
     domains = section["domains"]
     if not domains:
         return message("Besoins", section["message"])
-    top = domains[0]
-    title = "Aucun besoin ne peut être publié : trop peu de familles par besoin"
-    if not top["cell"]["hidden"]:
-        title = f"{_people(top['cell'])} nomment {quoted(top['label'])}"
+    title = section["order"]["sentence"]
     return rows_figure(title, [row_of(d["label"], d["cell"]) for d in domains], FOOT)
-
-
-def _people(cell: dict[str, Any]) -> str:
-    return f"{cell['n']} familles sur {cell['N']}"
 
 
 def _profiles(section: dict[str, Any]) -> go.Figure:
@@ -81,7 +74,7 @@ def _profiles(section: dict[str, Any]) -> go.Figure:
         rows.append(Row(profile_title(item), size.value, heading=True))
         more = [entry for entry in item["typical"] if entry["direction"] == "more"]
         rows += [row_of(answer_label(entry), entry["cell"]) for entry in more[:MOST_TYPICAL]]
-    clear = "se distinguent nettement" if section["clear"] else "apparaissent, fragiles"
+    clear = "distincts" if section["clear"] else "apparaissent, fragiles"
     foot = f"Réponses plus fréquentes dans ce profil que dans les autres. {FOOT}"
     return rows_figure(f"{len(items)} profils de réponses {clear}", rows, foot)
 
@@ -109,69 +102,59 @@ def answer_label(entry: dict[str, Any]) -> str:
 def _map(section: dict[str, Any], name: str | None) -> go.Figure:
     if not section["needs"] or name is None:
         return message("Carte des besoins", section["message"] or "Aucun besoin à dessiner.")
-    found = {need["name"]: need for need in section["needs"]}
-    need, labels = found[name], {s["name"]: s["label"] for s in section["sectors"]}
-    title = _map_title(need, labels)
+    need = next(need for need in section["needs"] if need["name"] == name)
+    labels = {zone["name"]: zone["label"] for zone in section["zones"]}
+    title = _map_title(need, labels, section["message"])
     kept = drawable(section["sectors"])
     if kept and len(kept) == len(section["sectors"]):
         return map_figure(title, kept, need)
-    return rows_figure(title, [row_of(labels[e["sector"]], e["cell"]) for e in need["cells"]], FOOT)
+    return rows_figure(title, [row_of(labels[e["zone"]], e["cell"]) for e in need["cells"]], FOOT)
 
 
-def _map_title(need: dict[str, Any], labels: dict[str, str]) -> str:
-    told = [entry for entry in need["cells"] if not entry["cell"]["hidden"]]
-    if not told:
-        return f"{quoted(need['label'])} : trop peu de familles par secteur pour publier"
-    if need["differs"]:
-        top = max(told, key=lambda entry: entry["cell"]["share"])
-        least = min(told, key=lambda entry: entry["cell"]["share"])
-        where = f"{quoted(labels[top['sector']])} qu'à {quoted(labels[least['sector']])}"
-        return f"{quoted(need['label'])} : plus nommé à {where}"
-    return f"{quoted(need['label'])} : on ne peut pas conclure que les secteurs diffèrent"
+def _map_title(need: dict[str, Any], labels: dict[str, str], untested: str) -> str:
+    for side, word in (("above", "plus souvent"), ("below", "moins souvent")):
+        told = [labels[entry["zone"]] for entry in need["cells"] if entry["side"] == side]
+        if told:
+            where = listing([quoted(label) for label in told])
+            return f"{quoted(need['label'])} : nommé {word} que dans l'ensemble à {where}"
+    if untested:
+        return f"{quoted(need['label'])}, par zone"
+    return f"{quoted(need['label'])} : on ne peut pas conclure que les zones diffèrent"
 
 
 def _themes(section: dict[str, Any]) -> go.Figure:
     items = section["items"]
     if not items:
         return message("Thèmes d'ateliers", section["message"])
-    title = f"{quoted(items[0]['label'])} arrive en tête des thèmes"
-    foot = (
-        "Point plein : score, votes et retours compris. Trait : son intervalle. "
-        "Cercle : enquête seule."
-    )
+    foot = "Point : score du thème. Trait : son intervalle à 95 %."
+    title = section.get("sentence") or "Thèmes, dans l'ordre de leur score"
     return rows_figure(title, [_theme_row(item) for item in items[:MOST_THEMES]], foot)
 
 
 def _theme_row(item: dict[str, Any]) -> Row:
-    evidence, factor = item["evidence"], item["evidence"]["factor"]
-    low, high = evidence["posterior"]["low"], evidence["posterior"]["high"]
     moved = {True: f" · ▲ {item['move']}", False: f" · ▼ {-item['move']}"}
     value = percent(item["score"]) + (moved[item["move"] > 0] if item["move"] else "")
-    survey = None if item["cell"]["hidden"] else item["cell"]["share"]
-    bounds = min(low * factor, 1.0), min(high * factor, 1.0)
     label = f"{item['rank']}. {item['label']}"
-    return Row(label, value, min(item["score"], 1.0), *bounds, other=survey)
+    return Row(label, value, item["score"], item["low"], item["high"])
 
 
 def _programme(section: dict[str, Any]) -> go.Figure:
     sessions = section["sessions"]
     if not sessions:
         return message("Programme", section["message"] or "Aucun thème ne répond à une famille.")
-    told = [s for s in sessions if not s["covered"]["hidden"]]
-    title = "Programme proposé : trop peu de familles pour chiffrer ce qu'il couvre"
-    if told:
-        many = "séance répond" if len(told) == 1 else "séances répondent"
-        title = f"{len(told)} {many} à {_people(told[-1]['covered'])}"
+    many = "séance répond" if len(sessions) == 1 else "séances répondent"
+    last = sessions[-1]["covered"]
+    title = f"{len(sessions)} {many} à environ {number(last['n'])} familles sur {number(last['N'])}"
     foot = f"Familles déjà couvertes, séance après séance. {FOOT}"
     return rows_figure(title, [_session_row(s) for s in sessions], foot)
 
 
 def _session_row(session: dict[str, Any]) -> Row:
     row = row_of(f"{session['order']}. {session['label']}", session["covered"])
-    if session["covered"]["hidden"]:
-        return row
-    reached = percent(session["covered"]["share"], session["covered"]["N"])
-    return replace(row, value=f"+{number(session['adds']['n'])} · {reached}")
+    added = session["adds"]["n"]
+    more = f"+{number(added)}" if added else "moins de 5"
+    reached = shared(session["covered"]["share"], session["covered"]["N"])
+    return replace(row, value=f"{more} · {reached}")
 
 
 __all__ = ["CONFIG", "answer_label", "figures"]

@@ -1,4 +1,4 @@
-"""The picture of a need map: sectors as filled shapes, calling no tile and no server."""
+"""The picture of a need map: zones as filled shapes, calling no tile and no server."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..arrays import Floats
-from ..french import percent
-from .canvas import INK, LINE, MASKED, PAPER, QUIET, canvas, note, wrapped
+from ..french import percent, shared
+from .canvas import INK, PAPER, QUIET, canvas, cell_text, note, wrapped
 from .labels import beside
 
-SCALE = ("#F6EBB2", "#D3C58A", "#948E77", "#5D6475", "#35456C")
+# Points away from the whole's share, and the colour of a zone below or above it: one scale for
+# every need, so that two maps can be laid side by side.
+STEPS = ((0.0, "#D8C9E6", "#F6D3A8"), (0.1, "#A98BC4", "#E59E4B"), (0.2, "#6B4A8C", "#B35F0A"))
+NEUTRAL = "#ECE7DC"
 Ring = list[tuple[float, float]]
 
 
@@ -22,26 +25,18 @@ def drawable(sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) -> go.Figure:
-    """Draw one need in each sector."""
+    """Draw one need in each zone, on the sectors that make it."""
     figure = canvas(title, 400)
     kept = drawable(sectors)
     schematic = not all(sector["polygon"] for sector in kept)
     shapes = _cells(kept) if schematic else [_rings(sector["polygon"]) for sector in kept]
-    entries = {entry["sector"]: entry for entry in need["cells"]}
-    told = [_shade(entry) for entry in need["cells"] if not entry["cell"]["hidden"]]
-    span = _span(told)
+    entries = {entry["zone"]: entry for entry in need["cells"]}
+    whole = float(need["cell"]["share"])
     for sector, rings in zip(kept, shapes, strict=True):
-        _draw(figure, sector, rings, entries[sector["name"]], span)
-    _frame(figure, kept, shapes, [_label(s, entries[s["name"]]) for s in kept])
-    pooled = any(entry["pooled"] is not None for entry in need["cells"])
-    _legend(figure, (min(told), max(told)) if told else None, schematic, pooled)
+        _draw(figure, sector, rings, entries.get(sector["zone"]), whole)
+    _frame(figure, kept, shapes, [_label(s, entries.get(s["zone"])) for s in kept])
+    _legend(figure, whole, schematic)
     return figure
-
-
-def _shade(entry: dict[str, Any]) -> float:
-    """Give the share that a colour stands for: the pooled one, which chance moves less."""
-    share = entry["cell"]["share"] if entry["pooled"] is None else entry["pooled"]
-    return float(share)
 
 
 def _rings(polygon: dict[str, Any]) -> list[Ring]:
@@ -96,59 +91,42 @@ def _centre(sector: dict[str, Any]) -> tuple[float, float]:
 
 
 def _draw(
-    figure: go.Figure, sector: dict[str, Any], rings: list[Ring], entry: dict[str, Any],
-    span: tuple[float, float],
+    figure: go.Figure, sector: dict[str, Any], rings: list[Ring], entry: dict[str, Any] | None,
+    whole: float,
 ) -> None:  # fmt: skip
-    cell = entry["cell"]
-    colour = PAPER if cell["hidden"] else _colour(_shade(entry), span)
-    look = _look(cell["hidden"], entry["certain"], colour)
+    colour = colour_of(entry, whole)
+    look = {"fillcolor": colour, "line": {"color": INK, "width": 1}}
     for ring in filter(None, rings):
         xs, ys = zip(*[*ring, ring[0]], strict=True)
         figure.add_scatter(x=xs, y=ys, mode="lines", fill="toself", hoverinfo="skip", **look)
     x, y = _centre(sector)
-    said = wrapped(sector["label"], 40) + "<br>" + _value(cell)
+    said = wrapped(sector["label"], 40) + "<br>" + (cell_text(entry["cell"]) if entry else "–")
     seen = {"size": 5, "color": INK, "line": {"color": PAPER, "width": 1}}
     figure.add_scatter(x=[x], y=[y], mode="markers", marker=seen, hovertext=said, hoverinfo="text")
 
 
-def _value(cell: dict[str, Any]) -> str:
-    if cell["hidden"]:
-        return MASKED
-    return f"{percent(cell['share'], cell['N'])} · n = {cell['n']}/{cell['N']}"
+def colour_of(entry: dict[str, Any] | None, whole: float) -> str:
+    """Colour of a zone: neutral unless it can be told from the whole.
+
+    >>> colour_of({"side": "", "cell": {"share": 0.9}}, 0.3) == NEUTRAL
+    True
+    >>> colour_of({"side": "above", "cell": {"share": 0.45}}, 0.3)
+    '#E59E4B'
+    """
+    if entry is None or not entry["side"]:
+        return NEUTRAL
+    away = abs(float(entry["cell"]["share"]) - whole)
+    _, below, above = [step for step in STEPS if away >= step[0]][-1]
+    return above if entry["side"] == "above" else below
 
 
-def _label(sector: dict[str, Any], entry: dict[str, Any]) -> tuple[str, str]:
-    """Give the text beside the map and its colour."""
+def _label(sector: dict[str, Any], entry: dict[str, Any] | None) -> tuple[str, str]:
+    """The text beside the map and its colour."""
+    if entry is None:
+        return wrapped(sector["label"], 15), QUIET
     cell = entry["cell"]
-    value = MASKED if cell["hidden"] else f"<b>{percent(cell['share'], cell['N'])}</b>"
-    return f"{wrapped(sector['label'], 15)}<br>{value}", QUIET if cell["hidden"] else INK
-
-
-def _look(hidden: bool, certain: bool, colour: str) -> dict[str, Any]:
-    """Hatched when hidden, paler with a dashed edge when uncertain."""
-    if hidden:
-        hatch = {"shape": "/", "fgcolor": LINE, "bgcolor": PAPER, "size": 9, "solidity": 0.2}
-        return {"fillpattern": hatch, "fillcolor": PAPER, "line": {"color": LINE, "width": 1}}
-    edge = {"color": INK, "width": 1, "dash": "solid" if certain else "dot"}
-    return {"fillcolor": colour if certain else _paler(colour), "line": edge}
-
-
-def _colour(share: float, span: tuple[float, float]) -> str:
-    low, high = span
-    place = (share - low) / (high - low) if high > low else 0.5
-    return SCALE[min(int(place * len(SCALE)), len(SCALE) - 1)]
-
-
-def _span(told: list[float]) -> tuple[float, float]:
-    """Spread the colours over a quarter at least, so that small gaps look small."""
-    low, high = min(told, default=0.0), max(told, default=0.0)
-    short = max(0.25 - (high - low), 0.0) / 2
-    return low - short, high + short
-
-
-def _paler(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.4)"
+    value = f"<b>{shared(cell['share'], cell['N'])}</b>"
+    return f"{wrapped(sector['label'], 15)}<br>{value}", INK if entry["side"] else QUIET
 
 
 def _frame(
@@ -168,18 +146,11 @@ def _frame(
     figure.update_layout(meta={"ratio": round(ground.ratio, 3)})
 
 
-def _legend(
-    figure: go.Figure, span: tuple[float, float] | None, schematic: bool, pooled: bool
-) -> None:
+def _legend(figure: go.Figure, whole: float, schematic: bool) -> None:
     parts = ["Carte schématique : les limites des secteurs sont approchées."] if schematic else []
-    if span:
-        parts.append(
-            f"Plus foncé : besoin plus souvent nommé (de {percent(span[0])} à {percent(span[1])})."
-        )
-    if pooled:
-        parts.append("Couleur : part lissée, rapprochée de l'ensemble quand le secteur est petit.")
     parts.append(
-        "Pâle, bord en points : chiffre incertain. Hachuré : masqué, trop peu de familles."
+        f"Orange : nommé plus souvent que dans l'ensemble ({percent(whole)}) ; violet : moins "
+        "souvent ; gris : on ne peut pas conclure. Plus foncé : 10 points d'écart, puis 20."
     )
     text = wrapped(" ".join(parts), 52)
     extra = 16 * (text.count("<br>") + 1)

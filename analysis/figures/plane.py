@@ -112,7 +112,7 @@ def _named(points: Points, labels: list[str], places: Floats, items: Points) -> 
 
 
 def _stands_out(point: dict[str, Any]) -> bool:
-    return float(point["cos2"]) * (point["cell"]["N"] or 0) > FAR
+    return bool(point["cos2"] * point["cell"]["N"] > FAR)
 
 
 def _faint(figure: go.Figure, points: Points) -> None:
@@ -135,7 +135,7 @@ def _marked(figure: go.Figure, points: Points, labels: list[str], named: dict[in
             y=[points[at]["y"] for at in kept],
             mode="markers",
             marker={
-                "size": [5 + 9 * (points[at]["cell"]["share"] or 0.0) for at in kept],
+                "size": [5 + 9 * (points[at]["cell"]["share"]) for at in kept],
                 "color": colour,
                 "symbol": symbol,
                 "opacity": 1,

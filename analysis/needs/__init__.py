@@ -2,27 +2,24 @@
 
 In: a survey.
 Out: shares of each need with intervals, by zone and by group, and where support is lacking.
-Never: a sentence of its own about what is first; `report.sentences` owns superlatives."""
+Never: a sentence of its own about what is first; `report.sentences` owns superlatives.
+"""
 
-from .gaps import compared, gaps
-from .needs import need_cells, needs
+from .gaps import gaps_section
+from .needs import needs_section
 from .participation import participation
-from .support import FEW, HALF, lacked, lacking, support_of
+from .support import HALF, lacking
 from .unmet import unmet
-from .zones import maps, told_places
+from .zones import beside, ground_of, zones_section
 
 __all__ = [
-    "FEW",
     "HALF",
-    "compared",
-    "gaps",
-    "lacked",
+    "beside",
+    "gaps_section",
+    "ground_of",
     "lacking",
-    "maps",
-    "need_cells",
-    "needs",
+    "needs_section",
     "participation",
-    "support_of",
-    "told_places",
     "unmet",
+    "zones_section",
 ]

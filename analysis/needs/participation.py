@@ -1,39 +1,40 @@
-"""The one-way tables of the survey, gated once so that every section hides the same cells."""
+"""Who answered: one-way tables of the survey, as told."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from ..arrays import Bools
-from ..disclosure import Count, margin, nested
-from ..table import TOLD, Block, Encoded
+from ..disclosure import meaning
+from ..survey import Survey
+from ..table import TOLD, Block
 
 
-def participation(data: Encoded, usable: Bools, k: int) -> dict[str, Any]:
-    """Say how many families answered, and who they are."""
-    answered = int(usable.sum())
+def participation(survey: Survey) -> dict[str, Any]:
+    """How many families answered, exactly, and who they are, as told."""
     blocks = [
         block
-        for block in data.blocks.values()
+        for block in survey.data.blocks.values()
         if block.variable.role in TOLD or block.variable.type == "scale"
     ]
     return {
-        "n": Count(data.rows),
-        "answered": Count(answered, hidden=nested(answered, data.rows, k)),
+        "n": survey.door.size,
+        "answered": survey.door.size,
         "message": "",
-        "variables": [_variable(block, k) for block in blocks],
+        "variables": [_variable(survey, block) for block in blocks],
     }
 
 
-def _variable(block: Block, k: int) -> dict[str, Any]:
-    cells = zip(block.names, block.labels, margin(block, k), strict=True)
+def _variable(survey: Survey, block: Block) -> dict[str, Any]:
+    silent = survey.data.usable & ~block.answered
+    name = block.variable.name
     return {
-        "name": block.variable.name,
+        "name": name,
         "label": block.variable.title,
         "role": block.variable.role,
         "type": block.variable.type,
-        "missing": Count(int(np.sum(~block.answered))),
-        "categories": [{"name": n, "label": lab, "cell": cell} for n, lab, cell in cells],
+        "missing": survey.door.told(meaning((name, "sans réponse")), int(silent.sum())),
+        "categories": [
+            {"name": category, "label": label, "cell": survey.share_of(block, category)}
+            for category, label in zip(block.names, block.labels, strict=True)
+        ],
     }

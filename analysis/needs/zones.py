@@ -1,180 +1,192 @@
-"""Need maps: each need in each sector, with what must stay hidden."""
+"""Need maps: sectors joined into the finest zones that can be described, each need in each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import chi2_contingency, false_discovery_control
 
-from ..arrays import Bools, Ints
+from ..arrays import Floats
 from ..catalogue import Sector
-from ..disclosure import Cell, Derived, crossing, margin, primary
-from ..statistics import pool, wilson
-from ..table import Block, Domain, Encoded
-from .needs import need_cells
+from ..disclosure import FLOOR, Group, Share, groups, meaning, zones
+from ..statistics import chance_above, discoveries
+from ..survey import Survey
+from ..table import Block, Domain
 
-WIDEST = 0.3
-LEVEL = 0.05
-POOLED = ("pooled", "pooled_low", "pooled_high")
+# Families under which differences between zones are wrong too often to be said.
+ENOUGH = 150
+# Degrees: two outlines that share corners this close share a border (about a metre).
+CLOSE = 5
+BARRIER = 100.0
+NO_MAP = "Pas de carte : le questionnaire ne demande pas le secteur, ou aucun besoin."
+ONE_ZONE = (
+    "Pas encore de carte par zones : il faut au moins deux zones voisines de 20 familles chacune."
+)
+TOO_FEW = (
+    "Les différences entre zones sont dites à partir de 150 familles ; "
+    "avant, elles seraient trop souvent fausses."
+)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The sectors on the map and who lives in each (families x sectors)."""
+    """The sectors of the map, and the zones that they make."""
 
     sectors: list[Sector]
-    lives: Bools
-    hidden: Bools
+    zones: list[Group]
 
 
-def maps(data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int) -> dict[str, Any]:
-    """Describe each need in each sector."""
-    blocks = mapped(data, sectors)
-    if not blocks or not found:
-        message = "Pas de carte : le questionnaire ne demande pas le secteur, ou aucun besoin."
-        return {"message": message, "sectors": [], "needs": [], "hidden": 0}
-    ground = ground_of(blocks[0], sectors, k)
-    cells = need_cells(found, data, k)
-    placed = in_sectors(found, cells, ground, k, adds_up(data))
-    needs = [_need(domain, row, ground) for domain, row in zip(found, placed, strict=True)]
-    for need, differs in zip(needs, _differ(needs), strict=True):
-        need["differs"] = differs
-    hidden = sum(entry["cell"].hidden for need in needs for entry in need["cells"])
-    return {
-        "message": "",
-        "sectors": [_sector(s, ground, at, blocks[0]) for at, s in enumerate(ground.sectors)],
-        "needs": needs,
-        "hidden": hidden,
-    }
-
-
-def told_places(
-    data: Encoded, found: list[Domain], sectors: Sequence[Sector], k: int
-) -> dict[str, Bools]:
-    """Give for each need the sectors in which the map tells it (families x sectors)."""
-    blocks = mapped(data, sectors)
-    if not blocks or not found:
-        return {}
-    ground = ground_of(blocks[0], sectors, k)
-    placed = in_sectors(found, need_cells(found, data, k), ground, k, adds_up(data))
-    return {
-        domain.name: ground.lives[:, [not (c.hidden or primary(c, k)) for c in row]]
-        for domain, row in zip(found, placed, strict=True)
-    }
-
-
-def mapped(data: Encoded, sectors: Sequence[Sector]) -> list[Block]:
-    """Give the questions of sectors; one that names no place, and that nobody answered, is none."""
-    return [block for block in data.of_role("sector") if sectors or block.names]
-
-
-def ground_of(block: Block, sectors: Sequence[Sector], k: int) -> Ground:
-    """Sectors given, or the categories of the question when none is given.
+def ground_of(survey: Survey, sectors: Sequence[Sector]) -> Ground:
+    """Zones of ``FLOOR`` families, made of told sizes and of who is whose neighbour.
 
     A category that is no given sector (elsewhere, a shelter) is never a place on the map.
     """
+    blocks = [block for block in survey.data.of_role("sector") if sectors or block.names]
+    if not blocks:
+        return Ground([], [])
+    block = blocks[0]
     labels = dict(zip(block.names, block.labels, strict=True))
     kept = list(sectors) or [Sector(name, label) for name, label in labels.items()]
     kept = [replace(s, label=s.label or labels.get(s.name, s.name)) for s in kept]
-    lives = np.column_stack([block.column(sector.name) for sector in kept])
-    cells = dict(zip(block.names, margin(block, k), strict=True))
-    hidden = np.array([s.name not in cells or cells[s.name].hidden for s in kept])
-    return Ground(kept, lives, hidden)
+    masks = {sector.name: block.column(sector.name) for sector in kept}
+    if any(sector.lon is None or sector.lat is None for sector in kept):
+        titles = {s.name: s.label for s in kept}
+        rest = "autres secteurs"
+        return Ground(kept, groups(block.variable.name, masks, titles, FLOOR, rest))
+    sizes = {s.name: survey.share_of(block, s.name).yes.n for s in kept if s.name in block.names}
+    sizes = {s.name: sizes.get(s.name, 0) for s in kept}
+    joined = zones(sizes, beside(kept), _distances(kept), [s.name for s in kept], FLOOR)
+    made = [_zone(survey, block, kept, parts) for parts in joined]
+    # Told sizes may be a few families above the true ones.
+    if not all(survey.door.is_described(zone.mask) for zone in made):
+        return Ground(kept, [])
+    return Ground(kept, made)
 
 
-def adds_up(data: Encoded) -> bool:
-    """Tell whether each family names one need, so that needs add up in each sector."""
-    return all(block.single for block in data.of_role("need"))
+def _zone(survey: Survey, block: Block, sectors: Sequence[Sector], parts: tuple[str, ...]) -> Group:
+    label = " + ".join(s.label for s in sectors if s.name in parts)
+    mask = np.asarray(np.any([block.column(name) for name in parts], axis=0))
+    named = meaning((block.variable.name, "+".join(sorted(parts))))
+    return Group("+".join(parts), label, mask, named, parts)
 
 
-def in_sectors(
-    found: list[Domain], totals: list[Cell], ground: Ground, k: int, single: bool
-) -> list[list[Cell]]:
-    """Cross the needs with the sectors.
+def beside(sectors: Sequence[Sector]) -> dict[str, set[str]]:
+    """Sectors that share a border with each, but across a barrier; empty without outlines."""
+    corners = {s.name: set(_corners(s.polygon)) for s in sectors}
+    return {
+        one.name: {
+            two.name
+            for two in sectors
+            if one.name != two.name
+            and len(corners[one.name] & corners[two.name]) > 1
+            and not _are_apart(one, two)
+        }
+        for one in sectors
+    }
 
-    When each family names one need only, needs add up in a sector as sectors do for a need:
-    lines and columns are hidden in turn until neither can be subtracted.
+
+def _are_apart(one: Sector, two: Sector) -> bool:
+    return two.name in one.apart or one.name in two.apart
+
+
+def _corners(shape: Any) -> Iterator[tuple[float, float]]:
+    if isinstance(shape, Mapping):
+        yield from _corners(shape.get("coordinates"))
+    elif isinstance(shape, list | tuple) and shape and isinstance(shape[0], int | float):
+        yield round(float(shape[0]), CLOSE), round(float(shape[1]), CLOSE)
+    elif isinstance(shape, list | tuple):
+        for part in shape:
+            yield from _corners(part)
+
+
+def _distances(sectors: Sequence[Sector]) -> Floats:
+    """Distances between centres in degrees of latitude; a barrier puts two sectors far apart."""
+    lat = np.array([float(s.lat or 0) for s in sectors])
+    lon = np.array([float(s.lon or 0) for s in sectors]) * np.cos(np.radians(lat.mean()))
+    far = np.hypot(np.subtract.outer(lat, lat), np.subtract.outer(lon, lon))
+    barred = np.array([[_are_apart(one, two) for two in sectors] for one in sectors])
+    return np.asarray(far + BARRIER * barred)
+
+
+def zones_section(survey: Survey, ground: Ground) -> dict[str, Any]:
+    """Describe each need in each zone.
+
+    Shares are drawn towards the whole, as much as a small zone calls for. A zone is above or
+    below when it can be told from the whole, false discoveries held at 5 % over the map.
     """
-    if not found:
-        return []
-    here = ground.lives & found[0].answered[:, None]
-    base = here.sum(axis=0)
-    n = np.array([(here & domain.named[:, None]).sum(axis=0) for domain in found])
-    hidden = np.zeros(n.shape, dtype=bool) | ground.hidden
-    before = -1
-    while hidden.sum() != before:
-        before = int(hidden.sum())
-        for at, (domain, total) in enumerate(zip(found, totals, strict=True)):
-            rest = (int(domain.named.sum() - n[at].sum()), int(domain.answered.sum() - base.sum()))
-            hidden[at] = crossing(n[at], base, rest, k, hidden[at]) | total.hidden
-        if single:
-            for column, counts in zip(hidden.T, n.T, strict=True):
-                _close(column, counts, k)
+    if not ground.sectors or not survey.domains:
+        return _empty(NO_MAP, [])
+    if not ground.zones:
+        return _empty(ONE_ZONE, [_sector(s, ground) for s in ground.sectors])
+    shares = [[survey.need_in(d, zone) for zone in ground.zones] for d in survey.domains]
+    sides = _sides(survey, shares)
+    return {
+        "message": "" if survey.door.size >= ENOUGH else TOO_FEW,
+        "floor": FLOOR,
+        "zones": [_described(survey, zone) for zone in ground.zones],
+        "sectors": [_sector(sector, ground) for sector in ground.sectors],
+        "needs": [
+            _need(survey, domain, line, ground, side)
+            for domain, line, side in zip(survey.domains, shares, sides, strict=True)
+        ],
+    }
+
+
+def _empty(message: str, sectors: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"message": message, "floor": FLOOR, "zones": [], "sectors": sectors, "needs": []}
+
+
+def _need(
+    survey: Survey, domain: Domain, shares: list[Share], ground: Ground, sides: list[str]
+) -> dict[str, Any]:
+    return {
+        "name": domain.name,
+        "label": domain.label,
+        "cell": survey.need(domain),
+        "cells": [
+            {"zone": zone.name, "cell": share, "side": side}
+            for zone, share, side in zip(ground.zones, shares, sides, strict=True)
+        ],
+        "differs": any(sides),
+    }
+
+
+def _sides(survey: Survey, shares: list[list[Share]]) -> list[list[str]]:
+    if survey.door.size < ENOUGH:
+        return [["" for _ in line] for line in shares]
+    above = np.array(
+        [
+            [chance_above(share.posterior, survey.need(domain).posterior) for share in line]
+            for domain, line in zip(survey.domains, shares, strict=True)
+        ]
+    )
+    found, _ = discoveries((2 * np.minimum(above, 1 - above)).ravel())
+    found = found.reshape(above.shape)
     return [
-        [Cell(int(a), int(b), bool(h)) for a, b, h in zip(line, base, row, strict=True)]
-        for line, row in zip(n, hidden, strict=True)
+        [
+            "" if not sure else "above" if up > 0.5 else "below"
+            for up, sure in zip(*row, strict=True)
+        ]
+        for row in zip(above, found, strict=True)
     ]
 
 
-def _close(hidden: Bools, counts: Ints, k: int) -> None:
-    """Hide more needs of a sector, until those hidden amount to k families in two cells."""
-    while hidden.any() and (counts[hidden].sum() < k or (counts[hidden] > 0).sum() < 2):
-        shown = np.flatnonzero(~hidden)
-        if not len(shown):
-            return
-        hidden[shown[np.argmin(counts[shown])]] = True
+def _described(survey: Survey, zone: Group) -> dict[str, Any]:
+    (variable,) = {name for name, _ in zone.meaning}
+    block = survey.data.blocks[variable]
+    base = meaning((variable, "répondu"))
+    return {
+        "name": zone.name,
+        "label": zone.label,
+        "sectors": list(zone.parts),
+        "cell": survey.door.share(zone.meaning, zone.mask, base, block.answered),
+    }
 
 
-def _need(domain: Domain, cells: list[Cell], ground: Ground) -> dict[str, Any]:
-    entries = [
-        {"sector": sector.name, "cell": cell, "certain": _certain(cell), **pooled}
-        for sector, cell, pooled in zip(ground.sectors, cells, _pooled(cells), strict=True)
-    ]
-    return {"name": domain.name, "label": domain.label, "cells": entries}
-
-
-def _pooled(cells: list[Cell]) -> list[dict[str, Any]]:
-    """Pool each published cell with the other published ones; hidden cells have no say."""
-    told = tuple(cell for cell in cells if not cell.hidden)
-    entries = [dict[str, Any](dict.fromkeys(POOLED)) for _ in cells]
-    found = pool([cell.n for cell in told], [cell.N for cell in told])
-    if found is not None:
-        places = [at for at, cell in enumerate(cells) if not cell.hidden]
-        for at, values in zip(places, zip(*found, strict=True), strict=True):
-            entries[at] = dict(zip(POOLED, (Derived(float(v), told) for v in values), strict=True))
-    return entries
-
-
-def _differ(needs: list[dict[str, Any]]) -> list[bool]:
-    """Tell for which needs the sectors shown differ, false discoveries held at 5 %.
-
-    Pearson's chi-square test on the published cells only.
-    """
-    tests = [_heterogeneity([e["cell"] for e in n["cells"] if not e["cell"].hidden]) for n in needs]
-    return [bool(p <= LEVEL) for p in false_discovery_control(tests)]
-
-
-def _heterogeneity(cells: list[Cell]) -> float:
-    yes = np.array([cell.n for cell in cells])
-    no = np.array([cell.N - cell.n for cell in cells])
-    if len(cells) < 2 or not yes.any() or not no.any():
-        return 1.0
-    return float(chi2_contingency(np.array([yes, no]), correction=False).pvalue)
-
-
-def _certain(cell: Cell) -> bool:
-    """Tell whether the interval is narrow enough for a full colour on the map."""
-    if cell.hidden or not cell.N:
-        return False
-    low, high = wilson(cell.n, cell.N)
-    return high - low <= WIDEST
-
-
-def _sector(sector: Sector, ground: Ground, at: int, block: Block) -> dict[str, Any]:
-    n, base = int(ground.lives[:, at].sum()), int(block.answered.sum())
+def _sector(sector: Sector, ground: Ground) -> dict[str, Any]:
+    zone = next((z.name for z in ground.zones if sector.name in z.parts), None)
     return {
         "name": sector.name,
         "label": sector.label,
@@ -182,7 +194,7 @@ def _sector(sector: Sector, ground: Ground, at: int, block: Block) -> dict[str, 
         "lat": sector.lat,
         "polygon": _geometry(sector.polygon),
         "landmarks": list(sector.landmarks),
-        "cell": Cell(n, base, bool(ground.hidden[at])),
+        "zone": zone,
     }
 
 

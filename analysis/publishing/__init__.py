@@ -5,10 +5,19 @@ Out: files, all or none.
 Never: a computation."""
 
 from .files import write_all
+from .html_parts import CELL, cell, count, items, paragraph, safe, section, table
 from .published import Published, read_schema
 
 __all__ = [
+    "CELL",
     "Published",
+    "cell",
+    "count",
+    "items",
+    "paragraph",
     "read_schema",
+    "safe",
+    "section",
+    "table",
     "write_all",
 ]

@@ -2,23 +2,22 @@
 
 In: a table of answers, its codebook and what staff entered.
 Out: a `Diagnosis`, aggregates that passed the door, as JSON and as a printable page.
-Never: a count of its own; a number that did not pass the door."""
+Never: a count of its own; a number that did not pass the door, but in the restricted file.
+"""
 
-from .diagnose import Diagnosis, assign_profiles, diagnose, schema, write_report
-from .page import CELL, _cell, _count, _items, _paragraph, _safe, _section, _table
+from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
+from .model import schema
+from .model_needs import Cell
+from .restricted import restricted_tables
+from .sentences import needs_title
 
 __all__ = [
-    "CELL",
+    "Cell",
     "Diagnosis",
-    "_cell",
-    "_count",
-    "_items",
-    "_paragraph",
-    "_safe",
-    "_section",
-    "_table",
     "assign_profiles",
     "diagnose",
+    "needs_title",
+    "restricted_tables",
     "schema",
     "write_report",
 ]

@@ -3,52 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..arrays import Bools
 from ..catalogue import Audience, Evidence, Sector, Theme
 from ..codebook import Codebook
-from ..disclosure import Gate
-from ..errors import AnalysisError
-from ..factor_map import axes
-from ..needs import compared, gaps, maps, needs, participation, told_places, unmet
+from ..disclosure import K, new_secret, publish
+from ..factor_map import section as axes_section
+from ..french import typography
+from ..needs import gaps_section, ground_of, needs_section, participation, unmet, zones_section
 from ..passes import one_thread
-from ..profiles import Edit, apply_edits, name_of, profiles, profiles_of, with_names
-from ..programme import Limits, programme, within
-from ..publishing import Published, read_schema, write_all
-from ..suppression import discreet, placed
-from ..table import Encoded, domains, encode
-from ..texts import Coded, check_coded, verbatims
-from ..themes import demand, proofs, publics, themes_section, unanswered
-from ..weighting import Crossed, Margins, Weights, weigh
+from ..profiles import Edit, apply_edits, name_of, profiles_of
+from ..profiles import section as profiles_section
+from ..programme import Limits
+from ..programme import section as programme_section
+from ..publishing import Published, write_all
+from ..survey import Survey, make_survey
+from ..table import encode
+from ..texts import Coded, check_coded
+from ..texts import section as verbatims_section
+from ..themes import demand
+from ..themes import section as themes_section
+from ..weighting import Margins, weigh
 from .method import method, nothing
+from .model import VERSION, Report, typed
 from .page import page
-from .sentences import findings
+from .sentences import findings, needs_title, themes_title
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Diagnosis(Published):
-    """What the answers mean, in aggregates that passed the gate.
+    """What the answers mean, in aggregates that passed the door.
 
-    Built by :meth:`build` only, so that nothing under ``k`` can be in it.
+    Built by :meth:`build` only, so that every count in it was told by the door.
     """
 
     @classmethod
-    def build(cls, sections: Mapping[str, Any], k: int) -> Diagnosis:
-        """Pass raw sections through the gate, then write the findings from what is left."""
-        gate = Gate(k)
-        report = gate.publish(sections)
-        report["method"]["suppressed"] = gate.suppressed
-        if not report["findings"]:
-            report["findings"] = findings(report)
+    def build(cls, sections: Mapping[str, Any]) -> Diagnosis:
+        """Turn raw sections into told numbers, then write titles and findings from these."""
+        report = publish({"version": VERSION, **sections})
+        needs = report["needs"]
+        if needs["domains"]:
+            needs["order"]["sentence"] = typography(needs_title(needs))
+        if report["themes"]["items"]:
+            report["themes"]["sentence"] = typography(themes_title(report["themes"]["items"]))
+        else:
+            report["themes"].setdefault("sentence", "")
+        report["findings"] = report.get("findings") or findings(report)
+        typed(report)
         return cls.of(report)
+
+    @property
+    def report(self) -> Report:
+        """The report as frozen dataclasses."""
+        return typed(self.to_dict())
 
 
 def write_report(
@@ -73,11 +87,6 @@ def write_report(
     return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
 
 
-def schema() -> dict[str, Any]:
-    """Give the JSON schema of ``report.json``."""
-    return read_schema("report", "report.schema.json")
-
-
 def diagnose(
     table: pd.DataFrame,
     codebook: Codebook,
@@ -91,7 +100,8 @@ def diagnose(
     sessions: int = 6,
     limits: Limits | None = None,
     edits: Sequence[Edit] = (),
-    k: int = 11,
+    k: int = K,
+    secret: bytes | None = None,
     random_state: int = 0,
     title: str = "",
     fictitious: bool = False,
@@ -125,7 +135,9 @@ def diagnose(
         Names that staff gave to profiles, and profiles put together; those whose profile is no
         longer found are told in ``profiles.notes``.
     k : int
-        Smallest number of families that may be told, at least 2.
+        Smallest group of families that is described, at least 2.
+    secret : bytes, optional
+        Of the campaign: the same one rounds the same cells the same way. Drawn when not given.
     random_state : int
     title : str
     fictitious : bool
@@ -148,32 +160,33 @@ def diagnose(
     >>> book = Codebook.from_dict({"variables": [
     ...     {"name": "besoins", "type": "select_multiple", "role": "need"}]})
     >>> table = pd.DataFrame({"besoins": ["sommeil"] * 30 + ["sommeil jeu"] * 30})
-    >>> report = diagnose(table, book).to_dict()
-    >>> [(d["name"], d["cell"]["n"]) for d in report["needs"]["domains"]]
-    [('sommeil', 60), ('jeu', 30)]
+    >>> report = diagnose(table, book, secret=b"of the campaign").to_dict()
+    >>> [(d["name"], d["cell"]["N"]) for d in report["needs"]["domains"]]
+    [('sommeil', 60), ('jeu', 60)]
     """
-    if k < 2:
-        raise AnalysisError("Le seuil k doit être au moins 2. Choisir 11, la valeur habituelle.")
     tell = progress or (lambda _: None)
     tell("Lecture des réponses")
     data = encode(table, codebook, k)
     check_coded(coded, data, codebook)
     head = {"title": title or codebook.title, "fictitious": bool(fictitious)}
-    usable = data.usable
-    if usable.sum() < k:
-        return Diagnosis.build({**head, **nothing(data, k, random_state)}, k)
-    weights = weigh(data, margins, k)
-    public = audiences or codebook.audiences
-    options = _Options(themes, public, sectors, evidence, sessions, limits, coded, weights, edits)
-    with one_thread():
-        sections, samples = _sections(data, codebook, usable, options, k, random_state, tell)
+    key = secret or new_secret()
+    if data.usable.sum() < k:
+        return Diagnosis.build({**head, **nothing(k, random_state)})
+    survey = make_survey(data, codebook, key, k, random_state)
+    survey = replace(survey, weights=weigh(data, margins, survey.door))
     people = (evidence or Evidence()).survey_people
-    how = method(data, k, random_state, sessions, weights, samples, people)
-    return Diagnosis.build({**head, **sections, "method": how, "findings": []}, k)
+    public = audiences or codebook.audiences
+    entered = Entered(themes, public, sectors, evidence, sessions, limits, coded, edits)
+    with one_thread():
+        sections, samples = _sections(survey, entered, tell)
+    how = method(survey, sessions, samples, people)
+    return Diagnosis.build({**head, **sections, "method": how})
 
 
 @dataclass(frozen=True)
-class _Options:
+class Entered:
+    """What staff entered, beside the answers."""
+
     themes: Sequence[Theme]
     audiences: Mapping[str, Audience]
     sectors: Sequence[Sector]
@@ -181,70 +194,42 @@ class _Options:
     sessions: int
     limits: Limits | None
     coded: Coded | None
-    weights: Weights | None
     edits: Sequence[Edit]
 
 
 def _sections(
-    data: Encoded, codebook: Codebook, usable: Bools, options: _Options, k: int, seed: int,
-    tell: Progress,
-) -> tuple[dict[str, Any], tuple[int, ...]]:  # fmt: skip
-    """Make every section; give also on how many families profiles were found."""
+    survey: Survey, entered: Entered, tell: Progress
+) -> tuple[dict[str, Any], tuple[int, ...]]:
+    """Every section; also on how many families profiles were found."""
     tell("Besoins et carte des réponses")
-    found = domains(data, codebook)
-    plane, places = axes(data, k)
+    ground = ground_of(survey, entered.sectors)
+    lacks, beside = unmet(survey)
+    plane, places = axes_section(survey)
     tell("Profils de réponses")
-    edited = apply_edits(profiles_of(data, k, seed), options.edits, data)
-    groups = edited.found
-    described = with_names(profiles(data, groups, places, k), edited)
-    drawn = discreet(plane, data, k)
-    described = placed(described, bool(drawn["points"]), data, k)
-    tell("Thèmes d'ateliers et programme")
-    evidence = proofs(options.themes, options.evidence)
-    told = publics(options.themes, options.audiences)
-    margins = options.weights.names if options.weights else frozenset()
-    lacks = unmet(data, found, frozenset(told) | margins, k)
-    aside = told | lacks.names
-    names = (block.variable.name for block in compared(data, aside, margins, k))
-    crossed = Crossed(
-        frozenset(names), frozenset(told), told_places(data, found, options.sectors, k)
+    edited = apply_edits(
+        profiles_of(survey.data, survey.k, survey.seed), entered.edits, survey.data
     )
-    wanted = demand(data, found, options.themes, options.audiences, k) if options.themes else None
-    wanted = wanted and within(data, wanted, options.limits, k)
+    groups = edited.found
+    described = profiles_section(survey, edited, places)
+    tell("Thèmes d'ateliers et programme")
+    wanted = demand(survey, entered.themes, entered.audiences)
     sections = {
-        "participation": participation(data, usable, k),
-        "axes": drawn,
+        "participation": participation(survey),
+        "axes": plane,
         "needs": {
-            **needs(found, data, k, options.weights, crossed, lacks.entries),
-            "gaps": gaps(
-                data,
-                found,
-                options.sectors,
-                k,
-                aside,
-                margins,
-                [lacks.table] if lacks.table else (),
-            ),
-            "unmet": lacks.section,
+            **needs_section(survey, beside),
+            "gaps": gaps_section(survey),
+            "unmet": lacks,
         },
         "profiles": described,
-        "themes": {
-            **themes_section(wanted, evidence, options.audiences, k, seed),
-            "unanswered": unanswered(found, data, options.themes, k),
-        },
-        "programme": programme(
-            data,
-            wanted,
-            evidence,
-            options.sessions,
-            k,
-            options.limits,
-            groups.labels,
+        "themes": themes_section(survey, wanted, entered.evidence, entered.audiences),
+        "programme": programme_section(
+            survey, wanted, entered.evidence, entered.sessions, entered.limits, groups.labels,
             described["items"],
         ),
-        "maps": maps(data, found, options.sectors, k),
-        "verbatims": verbatims(data, codebook, options.coded, k, seed),
-    }
+        "maps": zones_section(survey, ground),
+        "verbatims": verbatims_section(survey, entered.coded),
+    }  # fmt: skip
     return sections, groups.samples
 
 

@@ -6,17 +6,16 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
-from ..disclosure import Count
+from ..disclosure import BASE, FLOOR
 from ..french import number, typography
-from ..needs import FEW, HALF
+from ..needs import HALF
 from ..passes import LARGE
 from ..profiles import REFITS
 from ..programme import NOTHING
 from ..statistics import LEVEL
+from ..survey import Survey
 from ..table import Encoded
-from ..themes import KAPPA, TOP, USEFUL, USEFUL_STRENGTH
-from ..themes import RESAMPLES as THEME_RESAMPLES
-from ..weighting import Weights
+from ..themes import USEFUL, USEFUL_STRENGTH
 from .sentences import too_few
 
 LIMITS = (
@@ -32,12 +31,10 @@ LIMITS = (
     "Une question passée est comptée comme sans réponse, jamais comme un non.",
     "Les ateliers proposés à chaque famille ne sont pas tous les mêmes : "
     "un atelier peu montré est moins choisi.",
-    "Le nombre de familles qui ont passé une question se déduit du nombre de réponses.",
     "Les profils décrivent des réponses, pas des personnes ; d'autres découpages sont possibles.",
     "Les scores aident à discuter ; ce sont des personnes qui décident.",
 )
 
-SUPPORT = {"support_answers": HALF, "support_silent": FEW}
 SAMPLED = (
     "Grande enquête : le nombre de profils et leur stabilité sont cherchés sur {} familles tirées "
     "au sort à probabilités égales, puis les profils sont ajustés sur {} ; chaque famille reçoit "
@@ -49,32 +46,41 @@ AT_LIMIT = (
 )
 
 
+DOOR = (
+    "Nombres arrondis à {} près, pour que personne ne soit reconnu ; ils ne s'ajoutent pas "
+    "toujours. Les groupes de moins de {} familles sont réunis ; une zone en a au moins {}."
+)
+
+LIMIT = (
+    "Qui connaîtrait les réponses de toutes les familles sauf une devinerait celles de la dernière "
+    "un peu mieux que par les parts publiées (5 à 9 points de mieux, 10 à 19 % de ses besoins "
+    "sûrement) : aucun arrondi de cette taille ne l'empêche."
+)
+
+
 def method(
-    data: Encoded, k: int, seed: int, sessions: int, weights: Weights | None = None,
-    samples: tuple[int, ...] = (), survey_people: float = KAPPA,
-) -> dict[str, Any]:  # fmt: skip
-    """Say with what the diagnosis was made; ``samples`` of families made the profiles, or all."""
-    packages = ("numpy", "pandas", "scipy", "scikit-learn")
+    survey: Survey, sessions: int, samples: tuple[int, ...] = (), survey_people: float = 20.0
+) -> dict[str, Any]:
+    """How the diagnosis was made; ``samples`` of families made the profiles, or all."""
+    data, weights = survey.data, survey.weights
+    lacking = any(block.variable.lacking for block in data.blocks.values())
     return {
-        "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
-        "seed": seed,
+        **_made(survey.seed),
+        "door": door_of(survey.k),
         "parameters": {
-            "k": k,
+            "k": survey.k,
             "level": LEVEL,
             "sessions": sessions,
             "vote_prior_people": survey_people,
             "usefulness_prior": USEFUL,
             "usefulness_prior_people": USEFUL_STRENGTH,
             "profile_resamples": REFITS,
-            "theme_resamples": THEME_RESAMPLES,
-            "top_themes": TOP,
-            **(SUPPORT if any(b.variable.lacking for b in data.blocks.values()) else {}),
+            **({"support_answers": HALF} if lacking else {}),
             **dict(zip(("profile_choice_sample", "profile_sample"), samples, strict=False)),
         },
-        "n": Count(data.rows),
+        "n": survey.door.size,
         "weights": weights.kind if weights else "none",
         "weighting": weights.told if weights else None,
-        "suppressed": 0,
         "warnings": [
             *(typography(text) for text in data.warnings),
             *(weights.warnings if weights else []),
@@ -83,29 +89,59 @@ def method(
     }
 
 
+def door_of(k: int) -> dict[str, Any]:
+    """The rules of the door, for people and for programs."""
+    sentence = typography(DOOR.format(BASE, k, FLOOR))
+    told = {"sentence": sentence, "limit": typography(LIMIT)}
+    return {"base": BASE, "k": k, "floor": FLOOR, **told}
+
+
+def _made(seed: int) -> dict[str, Any]:
+    packages = ("numpy", "pandas", "scipy", "scikit-learn")
+    versions = {"python": platform.python_version()} | {p: version(p) for p in packages}
+    return {"versions": versions, "seed": seed}
+
+
 def _large(data: Encoded, samples: tuple[int, ...]) -> list[str]:
     said = [SAMPLED.format(*map(number, samples))] if samples else []
     return [*said, AT_LIMIT] if data.rows > LARGE else said
 
 
-def nothing(data: Encoded, k: int, seed: int) -> dict[str, Any]:
-    """Give the sections of a survey that is itself under the threshold."""
+def nothing(k: int, seed: int) -> dict[str, Any]:
+    """Sections of a survey that is itself under the smallest group that is described."""
     message = too_few(k)
-    empty = {"message": message}
-    plane: dict[str, list[Any]] = {
-        key: [] for key in ("eigenvalues", "inertia", "benzecri", "greenacre", "points")
+    made = {
+        **_made(seed),
+        "door": door_of(k),
+        "parameters": {"k": k, "level": LEVEL},
+        "n": None,
+        "weights": "none",
+        "weighting": None,
+        "warnings": [],
+        "limits": [typography(text) for text in LIMITS],
     }
-    how = method(data, k, seed, 0)
-    untold = {**empty, "level": LEVEL, "tested": 0, "found": 0, "items": []}
+    return {**emptied(message), "method": made, "findings": [message]}
+
+
+def emptied(message: str) -> dict[str, Any]:
+    """Sections that say why there is nothing in them."""
+    empty = {"message": message}
+    keys = ("eigenvalues", "inertia", "benzecri", "greenacre", "points")
+    plane: dict[str, list[Any]] = {key: [] for key in keys}
+    untested = {"level": LEVEL, "tested": 0, "found": 0, "items": [], "groups": []}
     return {
         "participation": {**empty, "n": None, "answered": None, "variables": []},
         "axes": {**empty, **plane},
-        "needs": {**empty, "domains": [], "gaps": untold, "unmet": None},
+        "needs": {
+            **empty,
+            "domains": [],
+            "order": {"first": [], "sentence": ""},
+            "gaps": {**empty, **untested, "not_tested": []},
+            "unmet": None,
+        },
         "profiles": {**empty, "clear": False, "held_out": [], "items": [], "notes": []},
-        "themes": {**empty, "items": [], "unanswered": [], "cautions": []},
+        "themes": {**empty, "items": [], "unanswered": [], "cautions": [], "sentence": ""},
         "programme": {**NOTHING, **empty},
-        "maps": {**empty, "sectors": [], "needs": [], "hidden": 0},
+        "maps": {**empty, "floor": FLOOR, "zones": [], "sectors": [], "needs": []},
         "verbatims": {**empty, "variables": []},
-        "method": {**how, "n": None, "warnings": []},
-        "findings": [message],
     }

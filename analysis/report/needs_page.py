@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..figures import MASKED
-from ..french import interval, number
+from ..french import families
 
 HEAD = ("Appui qui manque", "Par rapport aux autres familles")
 
 
 def lack_columns(unmet: dict[str, Any]) -> tuple[str, str]:
     """Write, of the families that name a need, how many lack support, and the conclusion."""
-    cell = unmet["cell"]
-    return (MASKED, MASKED) if cell["hidden"] else (_counted(cell), unmet["conclusion"])
+    return _counted(unmet["cell"]), unmet["conclusion"]
 
 
 def support_texts(section: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -32,11 +30,10 @@ def support_texts(section: dict[str, Any]) -> tuple[list[str], list[str]]:
     said = section["unmet"]
     if said is None:
         return [], []
-    whole = "" if said["cell"]["hidden"] else f"Un appui manque à {_counted(said['cell'])}."
+    whole = f"Un appui manque à {_counted(said['cell'])}."
     entries = [d["unmet"] for d in section["domains"] if d["unmet"]]
     return [whole, said["rule"], said["message"]], [e["sentence"] for e in entries if e["differs"]]
 
 
 def _counted(cell: dict[str, Any]) -> str:
-    share = interval(cell["share"], cell["low"], cell["high"], cell["N"])
-    return f"{number(cell['n'])} familles sur {number(cell['N'])}, {share}"
+    return families(cell["n"], cell["N"], cell["share"], cell["low"], cell["high"])

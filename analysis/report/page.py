@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from ..figures import CONFIG, MASKED, answer_label, figures, profile_title
-from ..french import interval, listing, number, percent, times, typography
+from ..figures import CONFIG, answer_label, figures, profile_title
+from ..french import interval, listing, number, percent, share_text, times
+from ..publishing import CELL, cell, count, items, paragraph, safe, section, table
 from .needs_page import HEAD as LACK
 from .needs_page import lack_columns, support_texts
 
-Table = tuple[Sequence[str], list[Sequence[str]]]
-CELL = ("n", "N", "Part [intervalle]")
 TYPICAL = ("Réponse", "Fréquence", "Rapport à l'ensemble", *CELL)
 
 
@@ -24,39 +21,31 @@ def page(report: dict[str, Any]) -> str:
     """Write a published report as one HTML page, the same bytes for the same report."""
     drawn = figures(report)
     sections = [
-        _section("Qui a répondu", "", *_participation(report["participation"])),
-        _section("Les besoins", _picture(drawn, "needs"), *_needs(report["needs"])),
-        _section("Les besoins par secteur", _picture(drawn, "map"), *_maps(report["maps"])),
-        _section("La carte des réponses", _picture(drawn, "axes"), _axes(report["axes"])),
-        _section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
-        _section("Les thèmes d'ateliers", _picture(drawn, "themes"), *_themes(report["themes"])),
-        _section("Le programme", _picture(drawn, "programme"), *_programme(report["programme"])),
-        _section("La parole des familles", "", *_verbatims(report["verbatims"])),
-        _section("La méthode", "", *_method(report["method"])),
+        section("Qui a répondu", "", *_participation(report["participation"])),
+        section("Les besoins", _picture(drawn, "needs"), *_needs(report["needs"])),
+        section("Les besoins par zone", _picture(drawn, "map"), *_maps(report["maps"])),
+        section("La carte des réponses", _picture(drawn, "axes"), _axes(report["axes"])),
+        section("Les profils", _picture(drawn, "profiles"), *_profiles(report["profiles"])),
+        section("Les thèmes d'ateliers", _picture(drawn, "themes"), *_themes(report["themes"])),
+        section("Le programme", _picture(drawn, "programme"), *_programme(report["programme"])),
+        section("La parole des familles", "", *_verbatims(report["verbatims"])),
+        section("La méthode", "", *_method(report["method"])),
     ]
     text = files("analysis.report").joinpath("report_template.html").read_text(encoding="utf-8")
     title = report["title"] or "Diagnostic des besoins"
     return Template(text).substitute(
-        title=_safe(title),
-        banner=_banner(report),
-        findings="".join(f"<li>{_safe(text)}</li>" for text in report["findings"]),
+        title=safe(title),
+        banner=_banner(report) + paragraph(report["method"]["door"]["sentence"]),
+        findings="".join(f"<li>{safe(text)}</li>" for text in report["findings"]),
         sections="\n".join(sections),
         script=get_plotlyjs(),
     )
 
 
-def _safe(text: Any) -> str:
-    return html.escape(typography(str(text)))
-
-
 def _banner(report: dict[str, Any]) -> str:
     if not report["fictitious"]:
         return ""
-    return f'<p class="fictitious">{_safe("Exemple : ces familles sont fictives.")}</p>'
-
-
-def _section(title: str, picture: str, *parts: str) -> str:
-    return f"<section><h2>{_safe(title)}</h2>{picture}{''.join(parts)}</section>"
+    return f'<p class="fictitious">{safe("Exemple : ces familles sont fictives.")}</p>'
 
 
 def _picture(drawn: dict[str, Any], key: str) -> str:
@@ -70,81 +59,49 @@ def _picture(drawn: dict[str, Any], key: str) -> str:
     return f'<figure class="{key}">{body}</figure>'
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{_safe(value)}</td>" for value in row) + "</tr>" for row in rows
-    )
-    if not lines:
-        return ""
-    heads = "".join(f'<th scope="col">{_safe(name)}</th>' for name in head)
-    return (
-        f'<div class="table"><table><caption>{_safe(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
-    )
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{_safe(text)}</p>" if text else ""
-
-
-def _items(texts: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{_safe(text)}</li>" for text in texts) + "</ul>"
-
-
-def _count(n: int | None) -> str:
-    return MASKED if n is None else number(n)
-
-
-def _cell(cell: dict[str, Any]) -> tuple[str, str, str]:
-    if cell["hidden"]:
-        return MASKED, MASKED, MASKED
-    share = interval(cell["share"], cell["low"], cell["high"], cell["N"])
-    return number(cell["n"]), number(cell["N"]), share
-
-
 def _participation(section: dict[str, Any]) -> list[str]:
-    head = section["message"] or f"n = {_count(section['n'])} familles."
+    head = section["message"] or f"n = {count(section['n'])} familles."
     tables = [
-        _table(
-            f"{variable['label']} (sans réponse : {_count(variable['missing'])})",
+        table(
+            f"{variable['label']} (sans réponse : {count(variable['missing'])})",
             ("Réponse", *CELL),
-            [(entry["label"], *_cell(entry["cell"])) for entry in variable["categories"]],
+            [(entry["label"], *cell(entry["cell"])) for entry in variable["categories"]],
         )
         for variable in section["variables"]
     ]
-    return [_paragraph(head), *tables]
+    return [paragraph(head), *tables]
 
 
 def _needs(section: dict[str, Any]) -> list[str]:
     """Write the needs; weighted shares stand beside the counts, never instead of them."""
     heavy = any(d["weighted"] or d["first_weighted"] for d in section["domains"])
     rows = [
-        (d["label"], *_cell(d["cell"]), _cell(d["first"])[2])
+        (d["label"], *cell(d["cell"]), cell(d["first"])[2])
         + ((_weighted(d["weighted"]), _weighted(d["first_weighted"])) if heavy else ())
-        + (lack_columns(d["unmet"]) if d["unmet"] else ())
+        + ((lack_columns(d["unmet"]) if d["unmet"] else ("–", "–")) if section["unmet"] else ())
         for d in section["domains"]
     ]
     more = ("Part pondérée", "Mis en premier, part pondérée") if heavy else ()
-    lack = LACK if any(d["unmet"] for d in section["domains"]) else ()
+    lack = LACK if section["unmet"] else ()
     head = ("Besoin", *CELL, "Mis en premier", *more, *lack)
     told, differing = support_texts(section)
     return [
-        _table("Besoins nommés par les familles", head, rows),
-        *map(_paragraph, told),
-        _items(differing) if differing else "",
+        table("Besoins nommés par les familles", head, rows),
+        *map(paragraph, told),
+        items(differing) if differing else "",
         *_gaps(section["gaps"]),
     ]
 
 
 def _weighted(share: dict[str, Any] | None) -> str:
-    if share is None or share["share"] is None:
-        return MASKED
+    if share is None:
+        return "–"
     return interval(share["share"], share["low"], share["high"])
 
 
 def _gaps(section: dict[str, Any]) -> list[str]:
     rows = [
-        (item["sentence"], *(" sur ".join(_cell(g["cell"])[:2]) for g in item["groups"]))
+        (item["sentence"], *(" sur ".join(cell(g["cell"])[:2]) for g in item["groups"]))
         for item in section["items"]
     ]
     told = (
@@ -153,40 +110,37 @@ def _gaps(section: dict[str, Any]) -> list[str]:
     )
     head = ("Écart", "n, premier groupe", "n, second groupe")
     return [
-        _paragraph(told if section["tested"] else section["message"]),
-        _table("Écarts entre groupes de familles", head, rows),
+        paragraph(section["message"] or told),
+        table("Écarts entre groupes de familles", head, rows),
+        *map(paragraph, section["not_tested"]),
     ]
 
 
 def _maps(section: dict[str, Any]) -> list[str]:
-    labels = {sector["name"]: sector["label"] for sector in section["sectors"]}
-    tables = [
-        _table(
-            f"{need['label']}, par secteur",
-            ("Secteur", *CELL, "Part lissée [intervalle]"),
-            [(labels[e["sector"]], *_cell(e["cell"]), _pooled(e)) for e in need["cells"]],
-        )
+    """One table of zones and needs; a share says its side when it can be told from the whole."""
+    labels = [zone["label"] for zone in section["zones"]]
+    sides = {"above": " ▲", "below": " ▼", "": ""}
+    rows = [
+        (need["label"], share_text(need["cell"]))
+        + tuple(share_text(entry["cell"]) + sides[entry["side"]] for entry in need["cells"])
         for need in section["needs"]
-        if any(not entry["cell"]["hidden"] for entry in need["cells"])
     ]
-    told = f"Cases masquées sur l'ensemble des cartes : {section['hidden']}."
-    return [_paragraph(told if section["needs"] else ""), *tables]
-
-
-def _pooled(entry: dict[str, Any]) -> str:
-    if entry["pooled"] is None:
-        return MASKED if entry["cell"]["hidden"] else "–"
-    return interval(entry["pooled"], entry["pooled_low"], entry["pooled_high"])
+    key = "▲ au-dessus de l'ensemble, ▼ au-dessous, plus que par hasard ; parts lissées."
+    return [
+        paragraph(section["message"]),
+        table("Besoins par zone", ("Besoin", "Ensemble", *labels), rows),
+        paragraph(key if rows else ""),
+    ]
 
 
 def _axes(section: dict[str, Any]) -> str:
     rows = [
         (_asked(point), point["label"], f"{point['x']:.2f}", f"{point['y']:.2f}")
-        + (percent(point["cos2"]), *_cell(point["cell"]))
+        + (percent(point["cos2"]), *cell(point["cell"]))
         for point in section["points"]
     ]
     head = ("Question", "Réponse", "Axe 1", "Axe 2", "Qualité", *CELL)
-    return _table("Place de chaque réponse sur la carte", head, rows)
+    return table("Place de chaque réponse sur la carte", head, rows)
 
 
 def _asked(point: dict[str, Any]) -> str:
@@ -195,22 +149,22 @@ def _asked(point: dict[str, Any]) -> str:
 
 
 def _profiles(section: dict[str, Any]) -> list[str]:
-    parts = [_paragraph(section["message"]), *map(_paragraph, section["notes"])]
+    parts = [paragraph(section["message"]), *map(paragraph, section["notes"])]
     for item in section["items"]:
-        n, base, share = _cell(item["cell"])
+        n, base, share = cell(item["cell"])
         told = [
             f"n = {n} sur {base}, {share}",
             _resized(item),
-            f"certitude moyenne {percent(item['certainty'])}",
+            f"certitude {percent(item['certainty'])}" if item["certainty"] is not None else "",
             f"stabilité {percent(item['stability'])}" if item["stability"] is not None else "",
             f"{item['merged']} profils réunis par l'équipe" if item["merged"] > 1 else "",
         ]
-        rows = [(answer_label(e), *_way(e), *_cell(e["cell"])) for e in item["typical"]]
+        rows = [(answer_label(e), *_way(e), *cell(e["cell"])) for e in item["typical"]]
         parts += [
-            f"<h3>{_safe(profile_title(item))}</h3>",
-            _paragraph(item["sentence"]),
-            _paragraph(f"{listing([text for text in told if text])}."),
-            _table(f"Réponses typiques, {item['name']}", TYPICAL, rows),
+            f"<h3>{safe(profile_title(item))}</h3>",
+            paragraph(item["sentence"]),
+            paragraph(f"{listing([text for text in told if text])}."),
+            table(f"Réponses typiques, {item['name']}", TYPICAL, rows),
         ]
     return parts
 
@@ -225,36 +179,37 @@ def _way(entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _themes(section: dict[str, Any]) -> list[str]:
-    """Write the ranking; who could come stands beside the count when limits say who can."""
-    limited = any(item["coming"] for item in section["items"])
+    """The order, with what is needed, wished and decided side by side."""
     rows = [
-        (number(item["rank"]), item["label"], percent(item["score"]), *_cell(item["cell"]))
-        + ((_cell(item["coming"])[0],) if limited else ())
-        + (number(item["rank_survey"]), percent(item["top_share"]), item["why"]["sentence"])
+        (number(item["rank"]), item["label"])
+        + (_share(item["needed"]), _share(item["wished"]), item["decided"]["sentence"])
+        + (interval(item["score"], item["low"], item["high"]), item["why"])
         for item in section["items"]
     ]
-    could = ("Dont pourraient venir",) if limited else ()
-    after = ("Rang, enquête seule", "Dans les 5 premiers", "Pourquoi")
-    head = ("Rang", "Thème", "Score", *CELL, *could, *after)
-    left = [(entry["label"], *_cell(entry["cell"])) for entry in section["unanswered"]]
+    head = ("Rang", "Thème", "Demandé", "Souhaité", "Décidé", "Score", "Pourquoi")
+    left = [(entry["label"], *cell(entry["cell"])) for entry in section["unanswered"]]
     return [
-        _table("Thèmes, du mieux placé au moins bien placé", head, rows),
-        *(_paragraph(text) for text in section["cautions"]),
-        _table("Besoins auxquels aucun thème ne répond", ("Besoin", *CELL), left),
+        table("Thèmes, du mieux placé au moins bien placé", head, rows),
+        *(paragraph(text) for text in section["cautions"]),
+        table("Besoins auxquels aucun thème ne répond", ("Besoin", *CELL), left),
     ]
+
+
+def _share(cell: dict[str, Any] | None) -> str:
+    return "–" if cell is None else share_text(cell)
 
 
 def _programme(section: dict[str, Any]) -> list[str]:
     rows = [
-        (str(session["order"]), session["label"], _cell(session["adds"])[0])
-        + (_cell(session["covered"])[2], *_practical(session))
+        (str(session["order"]), session["label"], cell(session["adds"])[0])
+        + (cell(session["covered"])[2], *_practical(session))
         for session in section["sessions"]
     ]
     head = ("Séance", "Thème", "Familles ajoutées", "Familles couvertes")
     practical = ("Moment", "Lieu", "Langues", "Pour venir")
     return [
-        _paragraph(section["message"]),
-        _table("Séances proposées", (*head, *practical), rows),
+        paragraph(section["message"]),
+        table("Séances proposées", (*head, *practical), rows),
         *_certified(section),
     ]
 
@@ -264,20 +219,18 @@ def _certified(section: dict[str, Any]) -> list[str]:
     optimum = section["optimum"]["sentence"] if section["optimum"] else ""
     others = [_near(entry) for entry in section["alternatives"]]
     out = [entry["sentence"] for entry in section["left_out"]]
-    rows = [(entry["name"], *_cell(entry["cell"])) for entry in section["groups"]]
+    rows = [(entry["name"], *cell(entry["cell"])) for entry in section["groups"]]
     limits = f"Limites : {listing(section['limits'])}." if section["limits"] else ""
     return [
-        _paragraph(f"{optimum} {limits}".strip()),
-        f"<h3>{_safe('Presque aussi bien')}</h3>{_items(others)}" if others else "",
-        f"<h3>{_safe('Thèmes laissés de côté')}</h3>{_items(out)}" if out else "",
-        _table("Familles touchées par le programme", ("Groupe", *CELL), rows) if rows else "",
+        paragraph(f"{optimum} {limits}".strip()),
+        f"<h3>{safe('Presque aussi bien')}</h3>{items(others)}" if others else "",
+        f"<h3>{safe('Thèmes laissés de côté')}</h3>{items(out)}" if out else "",
+        table("Familles touchées par le programme", ("Groupe", *CELL), rows) if rows else "",
     ]
 
 
 def _near(entry: dict[str, Any]) -> str:
-    if entry["cell"]["hidden"]:
-        return str(entry["sentence"])
-    return f"{entry['sentence']} Familles couvertes : {_cell(entry['cell'])[2]}."
+    return f"{entry['sentence']} Familles couvertes : {cell(entry['cell'])[2]}."
 
 
 def _practical(session: dict[str, Any]) -> tuple[str, ...]:
@@ -287,30 +240,31 @@ def _practical(session: dict[str, Any]) -> tuple[str, ...]:
 
 def _verbatims(section: dict[str, Any]) -> list[str]:
     found = section["variables"]
-    rows = [(v["label"], _count(v["count"]), _count(v["read"]), v["length"] or "–") for v in found]
-    codes = [(c["label"], *_cell(c["cell"])) for v in found for c in v["codes"]]
+    rows = [(v["label"], count(v["count"]), count(v["read"]), v["length"] or "–") for v in found]
+    codes = [(c["label"], *cell(c["cell"])) for v in found for c in v["codes"]]
     terms = [
-        (f"« {t['term']} »", g["label"] or "–", *_cell(t["cell"]))
+        (f"« {t['term']} »", g["label"] or "–", *cell(t["cell"]))
         for v in found
         for g in v["topics"]
         for t in g["terms"]
     ]
     head = ("Question", "Textes", "Lus et codés", "Longueur")
     return [
-        _table("Textes libres (aucun texte n'est publié)", head, rows),
-        _table("Ce que l'équipe a reconnu dans les textes lus", ("Code", *CELL), codes),
-        _table("Mots qui reviennent dans les textes sans code", ("Mot", "Langue", *CELL), terms),
+        table("Textes libres (aucun texte n'est publié)", head, rows),
+        table("Ce que l'équipe a reconnu dans les textes lus", ("Code", *CELL), codes),
+        table("Mots qui reviennent dans les textes sans code", ("Mot", "Langue", *CELL), terms),
     ]
 
 
 def _method(method: dict[str, Any]) -> list[str]:
     facts = [(name, str(value)) for name, value in sorted(method["parameters"].items())]
     facts += [(name, value) for name, value in sorted(method["versions"].items())]
-    facts += [("graine", str(method["seed"])), ("cases masquées", str(method["suppressed"]))]
+    facts += [("graine", str(method["seed"]))]
     weighting = method["weighting"]
     return [
-        _items(method["limits"]),
-        _paragraph(weighting["sentence"] if weighting else ""),
-        _items(method["warnings"]) if method["warnings"] else "",
-        _table("Réglages et versions", ("Réglage", "Valeur"), facts),
+        paragraph(method["door"]["sentence"]),
+        items(method["limits"]),
+        paragraph(weighting["sentence"] if weighting else ""),
+        items(method["warnings"]) if method["warnings"] else "",
+        table("Réglages et versions", ("Réglage", "Valeur"), facts),
     ]

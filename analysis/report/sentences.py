@@ -1,36 +1,68 @@
-"""The sentences for the top of the page: what can be said, and what cannot."""
+"""The sentences for the top of the page: the one owner of superlatives.
+
+A sentence rests on told numbers only, and says the most that survives drawing them again: what is
+not first in 95 % of draws is never called first.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..french import interval, listing, number, quoted, typography
+from ..french import families, listing, number, quoted, typography
+
+# Families under which a survey opens a discussion, and no more.
+FIRST_TALK = 20
+# Names that one sentence can hold.
+MOST_NAMES = 6
 
 
 def findings(report: dict[str, Any]) -> list[str]:
-    """Write the findings of a published report (every hidden number is already hidden)."""
+    """Sentences of a report whose numbers have passed the door."""
     parts = [
-        _participation(report),
-        *_needs(report["needs"]["domains"]),
+        _participation(report["participation"]["n"]),
+        *_needs(report["needs"]),
         _support(report["needs"]),
         _gap(report["needs"]["gaps"]),
         _profiles(report["profiles"]),
         _places(report["maps"]),
         *_themes(report["themes"]["items"]),
-        _programme(report["programme"]["sessions"]),
+        _programme(report["programme"]),
     ]
     return [typography(part) for part in parts if part]
 
 
 def too_few(k: int) -> str:
-    """Say that the survey itself is under the threshold."""
+    """Say that the survey itself is under the smallest group that is described."""
     return typography(
-        f"Moins de {k} familles ont répondu : rien ne peut être publié pour l'instant."
+        f"Moins de {k} familles ont répondu : rien ne peut être publié pour l'instant. "
+        f"Il en faut {k}."
     )
 
 
-def _participation(report: dict[str, Any]) -> str:
-    n = report["participation"]["n"]
+def needs_title(section: dict[str, Any]) -> str:
+    """Title of the needs: the first one when it is surely first, otherwise those that may be.
+
+    >>> section = {"domains": [{"name": "a", "label": "Dormir", "cell": {"n": 30, "N": 60,
+    ...     "share": 0.5, "low": 0.4, "high": 0.6}}], "order": {"first": ["a"]}}
+    >>> needs_title(section).replace(chr(0x202f), " ")
+    'Le besoin le plus nommé : « Dormir », environ 30 familles sur 60, 50 % [40 ; 60]'
+    """
+    chosen = [d for d in section["domains"] if d["name"] in section["order"]["first"]]
+    if not chosen:
+        return "Besoins"
+    if len(chosen) == 1:
+        return f"Le besoin le plus nommé : {quoted(chosen[0]['label'])}, {_cell(chosen[0]['cell'])}"
+    if len(chosen) > MOST_NAMES:
+        return f"{len(chosen)} besoins peuvent être les plus nommés : l'ordre n'est pas établi"
+    return f"Parmi les plus nommés : {listing([quoted(d['label']) for d in chosen])}"
+
+
+def _participation(n: int) -> str:
+    if n < FIRST_TALK:
+        return (
+            f"{number(n)} familles ont répondu : de quoi ouvrir une première discussion. "
+            "À partir de 40, les besoins se comparent mieux."
+        )
     if n < 100:
         return (
             f"{number(n)} familles ont répondu : les chiffres sont fragiles, lire les intervalles."
@@ -38,26 +70,22 @@ def _participation(report: dict[str, Any]) -> str:
     return f"{number(n)} familles ont répondu."
 
 
-def _needs(domains: list[dict[str, Any]]) -> list[str]:
-    seen = [d for d in domains if not d["cell"]["hidden"] and d["cell"]["n"]]
-    if not seen:
-        return (
-            ["Aucun besoin n'est nommé par assez de familles pour être publié."] if domains else []
-        )
-    top = seen[0]
-    sentences = [f"Le besoin le plus nommé : {quoted(top['label'])}, {_share(top['cell'])}."]
-    level = [d for d in seen[1:] if d["cell"]["high"] >= top["cell"]["low"]]
-    if level:
-        names = listing([quoted(d["label"]) for d in level[:3]])
-        sentences.append(
-            f"On ne peut pas conclure que ce besoin passe avant {names} : "
-            "les intervalles se recoupent."
-        )
+def _needs(section: dict[str, Any]) -> list[str]:
+    domains = section["domains"]
+    if not domains:
+        return []
+    chosen = section["order"]["first"]
+    sentences = [f"{section['order']['sentence']}."]
+    if len(chosen) > 1:
+        sentences.append("On ne peut pas conclure sur le premier : les intervalles se recoupent.")
+    high = [quoted(d["label"]) for d in domains if d["place"] == "high"]
+    if len(high) > 1:
+        sentences.append(f"Sûrement dans la moitié la plus nommée : {listing(high)}.")
     return sentences
 
 
 def _support(section: dict[str, Any]) -> str:
-    """Name the need whose families differ most from the others in lacking support."""
+    """The need whose families differ from the others in lacking support, by the widest gap."""
     entries = [d["unmet"] for d in section["domains"] if d["unmet"] and d["unmet"]["differs"]]
     widest = max(entries, key=lambda entry: abs(entry["difference"]), default=None)
     return str(widest["sentence"]) if widest else ""
@@ -66,15 +94,14 @@ def _support(section: dict[str, Any]) -> str:
 def _gap(section: dict[str, Any]) -> str:
     if not section["found"]:
         return ""
+    first = str(section["items"][0]["sentence"])
     if section["found"] == 1:
-        return str(section["items"][0]["sentence"])
-    many = f"{number(section['found'])} écarts entre groupes dépassent le hasard ; le plus grand : "
-    return many + str(section["items"][0]["sentence"])
+        return first
+    return f"{number(section['found'])} écarts entre groupes dépassent le hasard, dont : {first}"
 
 
-def _share(cell: dict[str, Any]) -> str:
-    told = interval(cell["share"], cell["low"], cell["high"], cell["N"])
-    return f"{number(cell['n'])} familles sur {number(cell['N'])}, {told}"
+def _cell(cell: dict[str, Any]) -> str:
+    return families(cell["n"], cell["N"], cell["share"], cell["low"], cell["high"])
 
 
 def _profiles(section: dict[str, Any]) -> str:
@@ -86,29 +113,25 @@ def _profiles(section: dict[str, Any]) -> str:
             f"{len(items)} profils de réponses apparaissent, mais ils sont fragiles : "
             "à discuter, pas à conclure."
         )
-    return f"{len(items)} profils de réponses se distinguent nettement."
+    return f"{len(items)} profils de réponses se distinguent."
 
 
 def _places(section: dict[str, Any]) -> str:
     if not section["needs"]:
         return ""
-    for need in section["needs"]:
-        if need["differs"]:
-            return f"Les secteurs diffèrent pour {quoted(need['label'])}, plus que par hasard."
-    return "On ne peut pas conclure que les besoins diffèrent d'un secteur à l'autre."
+    if section["message"]:
+        return str(section["message"])
+    differing = [quoted(need["label"]) for need in section["needs"] if need["differs"]]
+    if differing:
+        return f"Les zones diffèrent de l'ensemble, plus que par hasard, pour {listing(differing)}."
+    return "On ne peut pas conclure que les besoins diffèrent d'une zone à l'autre."
 
 
 def _themes(items: list[dict[str, Any]]) -> list[str]:
     if not items:
         return []
-    top = items[0]
-    sentences = [f"Le thème le mieux placé : {quoted(top['label'])}."]
-    if top["top_share"] < 0.8:
-        sentences.append(
-            "On ne peut pas conclure sur l'ordre des premiers thèmes : "
-            "il change d'un tirage à l'autre."
-        )
-    moved = [item for item in items if item["move"] and item["evidence"]["weight"]]
+    sentences = [themes_title(items) + "."]
+    moved = [item for item in items if item["move"] and item["decided"]["put"]]
     if moved:
         best = max(moved, key=lambda item: (abs(item["move"]), -item["rank"]))
         way = "monte" if best["move"] > 0 else "descend"
@@ -119,9 +142,19 @@ def _themes(items: list[dict[str, Any]]) -> list[str]:
     return sentences
 
 
-def _programme(sessions: list[dict[str, Any]]) -> str:
-    told = [s for s in sessions if not s["covered"]["hidden"]]
-    if not told:
+def themes_title(items: list[dict[str, Any]]) -> str:
+    """Title of the themes: those whose interval reaches that of the first one."""
+    level = [item for item in items if item["rank_low"] <= 1]
+    if len(level) == 1:
+        return f"Le thème le mieux placé : {quoted(items[0]['label'])}"
+    if len(level) > MOST_NAMES:
+        return f"{len(level)} thèmes peuvent être premiers : l'ordre n'est pas établi"
+    return f"Parmi les thèmes les mieux placés : {listing([quoted(i['label']) for i in level])}"
+
+
+def _programme(section: dict[str, Any]) -> str:
+    if not section["sessions"] or not section["covered"]:
         return ""
-    many = "séance répond" if len(told) == 1 else "séances répondent"
-    return f"{len(told)} {many} à {_share(told[-1]['covered'])}."
+    many = len(section["sessions"])
+    word = "séance répond" if many == 1 else "séances répondent"
+    return f"{many} {word} à {_cell(section['covered'])}."

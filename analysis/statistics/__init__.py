@@ -1,13 +1,14 @@
-"""Estimators that know nothing of surveys: intervals, differences, pooling, resampling.
+"""Estimators that know nothing of surveys: intervals, ranks, differences, resampling.
 
-In: counts and arrays.
+In: counts, posteriors and arrays.
 Out: estimates with their uncertainty.
-Never: a word about families."""
+Never: a word about families.
+"""
 
-from .differences import FALSE, Differences, differences, discoveries, newcombe
+from .differences import FALSE, Differences, chance_above, differences, discoveries
 from .intervals import LEVEL, wilson
 from .kmeans import Cloud, gather, silhouette, split
-from .pooling import pool
+from .ranks import ranks_of
 from .resampling import resampled
 
 __all__ = [
@@ -15,11 +16,11 @@ __all__ = [
     "Differences",
     "FALSE",
     "LEVEL",
+    "chance_above",
     "differences",
     "discoveries",
     "gather",
-    "newcombe",
-    "pool",
+    "ranks_of",
     "resampled",
     "silhouette",
     "split",

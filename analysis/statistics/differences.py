@@ -1,25 +1,24 @@
-"""Differences between two shares: interval, evidence, and what many comparisons do to both."""
+"""Differences between shares: interval, evidence, and what many comparisons do to both."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from scipy.stats import norm
 
 from ..arrays import Bools, Floats
 
 FALSE = 0.05
-WIDEST_Z = 40.0
-Pairs = tuple[Floats, Floats, Floats, Floats]
+# Shares on a grid with their weights, which sum to 1.
+Posterior = tuple[Floats, Floats]
 
 
 class Differences(NamedTuple):
     """Differences p₁ − p₂ with bounds, each of shape (comparisons,).
 
     ``low``, ``high`` are at 95 % each; ``far_low``, ``far_high`` allow for the number of
-    comparisons; ``differs`` tells where the groups differ, false discoveries held at 5 %.
+    comparisons; ``differs`` says where the groups differ, false discoveries held at 5 %.
     """
 
     difference: Floats
@@ -29,8 +28,8 @@ class Differences(NamedTuple):
     far_high: Floats
     differs: Bools
 
-    def told(self, at: int) -> dict[str, Any]:
-        """Give the numbers of one comparison, by the names they have in a report."""
+    def numbers(self, at: int) -> dict[str, Any]:
+        """The numbers of one comparison, by the names they have in a report."""
         return {
             "difference": self.difference[at],
             "low": self.low[at],
@@ -40,63 +39,36 @@ class Differences(NamedTuple):
         }
 
 
-def newcombe(
-    n1: npt.ArrayLike, N1: npt.ArrayLike, n2: npt.ArrayLike, N2: npt.ArrayLike,  # noqa: N803
-    z: npt.ArrayLike,
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """Hybrid score interval of the difference of two independent shares.
+def quantile(posterior: Posterior, chance: float) -> float:
+    """Share under which a posterior has this much of its weight.
 
-    Parameters
-    ----------
-    n1, N1, n2, N2 : array of int, shape (comparisons,)
-        Families counted and families, in the first and the second group (N > 0).
-    z : float or array of float
-        Normal quantile of the level (1.96 for 95 %).
-
-    Returns
-    -------
-    tuple of array of float
-        Low and high bounds of p₁ − p₂, between −1 and 1.
-
-    References
-    ----------
-    R. G. Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
-
-    Examples
-    --------
-    >>> [round(float(bound), 4) for bound in newcombe(56, 70, 48, 80, 1.959964)]
-    [0.0524, 0.3339]
+    >>> round(quantile((np.linspace(0, 1, 101), np.full(101, 1 / 101)), 0.25), 2)
+    0.25
     """
-    p1, low1, high1 = _wilson(n1, N1, z)
-    p2, low2, high2 = _wilson(n2, N2, z)
-    gap = p1 - p2
-    low = gap - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
-    high = gap + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
-    return np.asarray(low), np.asarray(high)
+    shares, weights = posterior
+    return float(np.interp(chance, np.cumsum(weights) - weights / 2, shares))
 
 
-def _wilson(
-    n: npt.ArrayLike, base: npt.ArrayLike, z: npt.ArrayLike
-) -> tuple[Floats, Floats, Floats]:
-    size, square = np.asarray(base, dtype=float), np.asarray(z, dtype=float) ** 2
-    share = np.asarray(n, dtype=float) / size
-    centre = share + square / (2 * size)
-    spread = np.sqrt(square * (share * (1 - share) + square / (4 * size)) / size)
-    scale = 1 + square / size
-    return share, (centre - spread) / scale, (centre + spread) / scale
+def chance_above(one: Posterior, two: Posterior) -> float:
+    """Chance that the first share is above the second; ties count half.
+
+    >>> chance_above((np.array([0.5]), np.ones(1)), (np.array([0.2, 0.8]), np.array([0.9, 0.1])))
+    0.9
+    """
+    (shares, weights), (others, theirs) = one, two
+    below = np.concatenate(([0.0], np.cumsum(theirs)))
+    left = below[np.searchsorted(others, shares, "left")]
+    right = below[np.searchsorted(others, shares, "right")]
+    return min(float(weights @ (left + right)) / 2, 1.0)
 
 
-def differences(
-    n1: npt.ArrayLike,
-    N1: npt.ArrayLike,
-    n2: npt.ArrayLike,
-    N2: npt.ArrayLike,  # noqa: N803
-) -> Differences:
+def differences(ones: Sequence[Posterior], twos: Sequence[Posterior]) -> Differences:
     """Compare many pairs of shares, false discoveries held at 5 %.
 
     Parameters
     ----------
-    n1, N1, n2, N2 : array of int, shape (comparisons,)
+    ones, twos : sequence of Posterior
+        The first and the second group of each pair.
 
     Returns
     -------
@@ -104,47 +76,61 @@ def differences(
 
     Notes
     -----
-    The p-value of a pair is one minus the level at which its interval would touch 0, so that
-    interval and conclusion never contradict each other. The R discoveries of Benjamini and
+    A p-value is twice the chance that the sign is wrong. The R discoveries of Benjamini and
     Hochberg among m pairs have intervals at level 1 − 0.05 R/m: among them at most 5 % are
-    expected to miss (Benjamini and Yekutieli), where Bonferroni's would be longer to promise
-    that none does, which nobody asks of a list of leads. With no discovery, R counts as 1.
+    expected to miss (Benjamini and Yekutieli). A pair differs when it is a discovery and its
+    interval leaves 0 out, so that interval and conclusion never contradict each other. Intervals
+    are hybrid (MOVER): those of two shares put together by their squares.
 
     References
     ----------
+    R. G. Newcombe (1998), Statistics in Medicine 17, 873-890, method 10 (hybrid interval).
     Y. Benjamini, Y. Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.
     Y. Benjamini, D. Yekutieli (2005), Journal of the American Statistical Association 100, 71-81.
 
     Examples
     --------
-    >>> found = differences([56, 40], [70, 80], [48, 42], [80, 80])
-    >>> found.differs
+    >>> grid = np.linspace(0.001, 0.999, 999)
+    >>> def law(n, base):
+    ...     weights = np.exp(n * np.log(grid) + (base - n) * np.log1p(-grid))
+    ...     return grid, weights / weights.sum()
+    >>> differences([law(56, 70), law(40, 80)], [law(48, 80), law(42, 80)]).differs
     array([ True, False])
     """
-    floats = (np.asarray(values, dtype=float) for values in (n1, N1, n2, N2))
-    pairs: Pairs = (next(floats), next(floats), next(floats), next(floats))
-    gap = pairs[0] / pairs[1] - pairs[2] / pairs[3]
-    chances = 2 * norm.sf(_touching(pairs))
-    differs, many = discoveries(chances)
-    far = float(norm.isf(FALSE * max(many, 1) / (2 * max(len(gap), 1))))
-    near = newcombe(*pairs, float(norm.isf(FALSE / 2)))
-    return Differences(gap, *near, *newcombe(*pairs, far), differs)
+    above = np.array([chance_above(a, b) for a, b in zip(ones, twos, strict=True)])
+    found, many = discoveries(2 * np.minimum(above, 1 - above))
+    gap = np.array([_mean(a) - _mean(b) for a, b in zip(ones, twos, strict=True)])
+    low, high = _bounds(ones, twos, FALSE)
+    far_low, far_high = _bounds(ones, twos, FALSE * max(many, 1) / max(len(gap), 1))
+    apart = (far_low > 0) | (far_high < 0)
+    return Differences(gap, low, high, far_low, far_high, np.asarray(found & apart))
 
 
-def _touching(pairs: Pairs) -> Floats:
-    """Give the z at which each interval touches 0; 0 for equal shares."""
-    gap = pairs[0] / pairs[1] - pairs[2] / pairs[3]
-    low, high = np.zeros(len(gap)), np.full(len(gap), WIDEST_Z)
-    for _ in range(60):
-        middle = (low + high) / 2
-        below, above = newcombe(*pairs, middle)
-        apart = (below > 0) | (above < 0)
-        low, high = np.where(apart, middle, low), np.where(apart, high, middle)
-    return low
+def _mean(posterior: Posterior) -> float:
+    shares, weights = posterior
+    return float(shares @ weights)
+
+
+def _bounds(
+    ones: Sequence[Posterior], twos: Sequence[Posterior], outside: float
+) -> tuple[Floats, Floats]:
+    bounds = np.array(
+        [_hybrid(one, two, outside / 2) for one, two in zip(ones, twos, strict=True)]
+    ).reshape(-1, 2)
+    return bounds[:, 0], bounds[:, 1]
+
+
+def _hybrid(one: Posterior, two: Posterior, tail: float) -> tuple[float, float]:
+    p1, p2 = _mean(one), _mean(two)
+    low1, high1 = quantile(one, tail), quantile(one, 1 - tail)
+    low2, high2 = quantile(two, tail), quantile(two, 1 - tail)
+    gap = p1 - p2
+    low = gap - np.hypot(p1 - low1, high2 - p2)
+    return float(low), float(gap + np.hypot(high1 - p1, p2 - low2))
 
 
 def discoveries(chances: Floats, level: float = FALSE) -> tuple[Bools, int]:
-    """Tell which p-values are discoveries of Benjamini and Hochberg, and how many there are.
+    """Which p-values are discoveries of Benjamini and Hochberg, and how many there are.
 
     >>> found, many = discoveries(np.array([0.01, 0.04, 0.02, 0.6]))
     >>> found.tolist(), many

@@ -52,8 +52,3 @@ def ranks_of(draws: Floats, level: float = LEVEL) -> Ranks:
     place = np.argsort(np.argsort(-draws, axis=1, kind="stable"), axis=1)
     upper = (place < many / 2).mean(axis=0)
     return Ranks(first, among, upper >= level, upper <= 1 - level)
-
-
-def steady_first(draws: Floats, chosen: int) -> float:
-    """How often one thing is before all others, of all draws."""
-    return float((draws.argmax(axis=1) == chosen).mean())

@@ -23,6 +23,8 @@ CHANNEL_LABELS = {
 # How the analysis names the uses of a preference; the other uses keep their name there.
 USES = {"support": "needs_to_come", "theme": ""}
 COLUMNS = ("language", "channel", "assisted", "translation")
+# After the name of a question: the column of the cards that each family was shown.
+SHOWN = "_shown"
 TRANSLATIONS = {"reviewed": "traduction relue", "draft": "traduction provisoire"}
 
 
@@ -64,7 +66,8 @@ def table_of(
 
     Several choices are names separated by spaces; a question not answered is an empty text. The
     questions are those of the campaign's version: of a response to another version, questions and
-    choices that are no longer asked are left out, and new ones are empty.
+    choices that are no longer asked are left out, and new ones are empty. Where cards are drawn, a
+    column more says which each family was shown.
 
     Parameters
     ----------
@@ -104,7 +107,8 @@ def answers_of(
     offered = {question.name: {choice.name for choice in question.choices} for question in asked}
     responses = list(store.responses(campaign.name))
     rows = [_row(response, asked, offered) for response in responses]
-    names = [*(question.name for question in asked), *COLUMNS]
+    cards = [question.name + SHOWN for question in asked if question.draw]
+    names = [*(question.name for question in asked), *cards, *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
     read = [(states or {}).get(response.language, "") for response in responses]
     return table.assign(translation=read), [response.id for response in responses]
@@ -128,6 +132,7 @@ def _variable(question: Question, languages: Mapping[str, str]) -> Variable:
         max_selected=question.max_selected,
         exclusive=[choice.name for choice in question.choices if choice.exclusive],
         lacking=[choice.name for choice in question.choices if choice.lacking],
+        shown=question.name + SHOWN if question.draw else "",
     )
 
 
@@ -159,8 +164,21 @@ def _row(
         # Who names one need is not asked which comes first: it is that one.
         if question.role == "priority" and not row[question.name] and len(needs) == 1:
             row[question.name] = needs[0]
+    cards = {
+        question.name + SHOWN: _cell(
+            question, response.shown.get(question.name), offered[question.name]
+        )
+        for question in asked
+        if question.draw
+    }
     helped = "oui" if response.assisted else "non"
-    return {**row, "language": response.language, "channel": response.channel, "assisted": helped}
+    return {
+        **row,
+        **cards,
+        "language": response.language,
+        "channel": response.channel,
+        "assisted": helped,
+    }
 
 
 def _cell(question: Question, answer: Answer | None, offered: set[str]) -> str:

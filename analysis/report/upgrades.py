@@ -1,0 +1,54 @@
+"""Reports of earlier versions, brought to the present one step by step, like migrations.
+
+A step is never edited once released: a report of version ``n`` passes steps ``n``, ``n + 1``…
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..french import typography
+from .method import door_of, emptied
+
+LATER = typography(
+    "Cette partie a été publiée par une version antérieure ; elle revient au prochain état."
+)
+
+
+def upgrade(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report in the present version; a report of today is given back as it is.
+
+    Examples
+    --------
+    >>> upgrade({"version": 2, "title": "T"})
+    {'version': 2, 'title': 'T'}
+    """
+    found = dict(report)
+    for step in STEPS[int(found.get("version", 1)) - 1 :]:
+        found = step(found)
+    return found
+
+
+def _from_suppression(report: Mapping[str, Any]) -> dict[str, Any]:
+    """1 → 2: hidden cells go; what was told of needs stays, the rest waits for a new state."""
+    k = report["method"]["parameters"]["k"]
+    needs = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"]]
+    kept = emptied(LATER)
+    kept["participation"] = {**kept["participation"], "message": "", "n": report["method"]["n"]}
+    kept["needs"] = {**kept["needs"], "message": "", "domains": [_need(d) for d in needs]}
+    kept["needs"]["order"]["sentence"] = "Besoins nommés par les familles"
+    method = {**report["method"], "door": door_of(k), "weighting": None, "weights": "none"}
+    method.pop("suppressed", None)
+    head = {key: report[key] for key in ("title", "fictitious", "findings")}
+    return {"version": 2, **head, **kept, "method": method}
+
+
+def _need(domain: Mapping[str, Any]) -> dict[str, Any]:
+    cell = {key: domain["cell"][key] for key in ("n", "N", "share", "low", "high")}
+    absent = dict.fromkeys(("first", "weighted", "first_weighted", "unmet"))
+    head = {"name": domain["name"], "label": domain["label"]}
+    return {**head, "cell": cell, **absent, "place": ""}
+
+
+STEPS: tuple[Callable[[Mapping[str, Any]], dict[str, Any]], ...] = (_from_suppression,)
