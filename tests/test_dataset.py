@@ -406,6 +406,16 @@ def test_no_assignments_unless_asked__ok(tmp_path, book):
     assert names == {"report.json", "report.html", "door.key"}
 
 
+def test_exact_counts_are_written_for_their_owner_only__ok(tmp_path, book):
+    out, table = tmp_path / "out", write(tmp_path, lines(";"))
+    dataset.analyse_files(table, book, out, restricted=True)
+    files = [path for path in out.iterdir() if path.name.startswith("restreint")]
+    assert len(files) == 2
+    for path in files:
+        assert path.stat().st_mode & 0o077 == 0
+        assert "RESTREINT" in path.read_text("utf-8").splitlines()[0]
+
+
 def test_the_key_of_a_report_is_kept_and_serves_again__ok(tmp_path, book):
     out, table = tmp_path / "out", write(tmp_path, lines(";"))
     dataset.analyse_files(table, book, out)

@@ -101,6 +101,11 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
 @click.option("--codebook", type=existing, required=True, help="Dictionnaire des variables (YAML).")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--assignments", is_flag=True, help="Écrire aussi profiles.csv (accès restreint).")
+@click.option(
+    "--restricted",
+    is_flag=True,
+    help="Écrire aussi les effectifs exacts, pour qui tient la table (accès restreint).",
+)
 @click.option("--title", default="", help="Titre du rapport.")
 @click.option(
     "--seed",
@@ -137,6 +142,7 @@ def analyse(
     k: int,
     accept_oddities: bool,
     replace: bool,
+    restricted: bool,
     **inputs: Path | None,
 ) -> None:
     """Analyser n’importe quelle table d’enquête : report.json, report.html et leur clé.
@@ -150,7 +156,7 @@ def analyse(
     oddities: list[str] = []
     with progress("Analyse…"):
         files, tell = InputFiles(**inputs), oddities.append
-        asked = (assignments, title, seed, k, files, tell, accept_oddities, replace)
+        asked = (assignments, title, seed, k, files, tell, accept_oddities, replace, restricted)
         analyse_files(table, codebook, out, *asked)
     for oddity in oddities:
         click.echo(f"attention : {oddity}", err=True)

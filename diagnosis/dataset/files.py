@@ -55,6 +55,7 @@ def analyse_files(
     tell: Callable[[str], object] = str,
     accept_oddities: bool = False,
     replace: bool = False,
+    restricted: bool = False,
 ) -> Path:
     """Analyse a table (CSV, UTF-8) described by a codebook (YAML).
 
@@ -70,6 +71,7 @@ def analyse_files(
         sentence with its remedy.
     accept_oddities : analyse a table that has some; they are refused otherwise.
     replace : replace a report that a few families separate from this one.
+    restricted : also write exact counts, for who holds the table.
 
     Returns
     -------
@@ -105,7 +107,12 @@ def analyse_files(
             if assignments
             else None
         )
-        return _write(Path(out_dir), diagnosis, key, assigned)
+        exact = (
+            analysis.restricted_tables(table, codebook, margins=entered["margins"], k=k)
+            if restricted
+            else {}
+        )
+        return _write(Path(out_dir), diagnosis, {NAME: key.text, **exact}, assigned)
 
 
 def _checked(
@@ -262,9 +269,11 @@ def _encoded(name: str, raw: bytes, at: int) -> str:
 
 
 def _write(
-    out_dir: Path, diagnosis: analysis.Diagnosis, key: DoorKey, assigned: pd.DataFrame | None
+    out_dir: Path,
+    diagnosis: analysis.Diagnosis,
+    restricted: dict[str, str],
+    assigned: pd.DataFrame | None,
 ) -> Path:
-    restricted = {NAME: key.text}
     if assigned is not None:
         lines = assigned.to_csv(index=False, lineterminator="\n")
         restricted |= {"profiles.LISEZMOI.txt": NOTICE, "profiles.csv": lines}
