@@ -186,7 +186,7 @@ def steadiness(share: float) -> str:
     """How steady a place among the first five is, in words.
 
     >>> steadiness(0.93).replace("\\u202f", " ")
-    "Dans les 5 premiers dans 93 % des tirages de ce que les chiffres peuvent être."
+    'Dans les 5 premiers dans 93 % des tirages de ce que les chiffres peuvent être.'
     """
     often = f"{percent(share)} des" if share else "aucun des"
     return f"Dans les {TOP} premiers dans {often} tirages de ce que les chiffres peuvent être."
