@@ -1,42 +1,51 @@
-"""Themes: how many of the truly best are found; programmes against their bound; intervals."""
+"""Themes: how many of the truly best are found; what blurring costs a programme; intervals."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from analysis import Audience, Codebook, Limits, Planted, Theme, planted_neighbourhood
+from analysis import (
+    Audience,
+    Codebook,
+    Evidence,
+    Limits,
+    Planted,
+    SessionVotes,
+    Theme,
+    neighbourhood,
+    planted_neighbourhood,
+)
 from analysis.populations import SURE
 from analysis.programme import market, solve, total
-from analysis.statistics import newcombe, wilson
-from analysis.table import domains, encode
-from analysis.themes import Demand, demand
+from analysis.survey import Survey, make_survey
+from analysis.table import encode
+from analysis.themes import Demand, demand, section
+from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.tables import COLUMNS, codebook_of
 from diagnosis.questionnaire import Library, load_library
 from diagnosis.workshops.proposals import MOST_PROPOSED
 
-SIZES = (150, 500, 2000)
+SIZES = (20, 40, 80, 150, 400)
 LEVELS = ("easy", "medium", "hard")
 FIRST_SCORED = 100
-LEARNT_ON = range(40)
 BEST = 5
 VOTERS = 20
 SESSIONS = 6
 SMALL = 12
 K = 11
-Z = 1.959964
-USE, GOES = "C1", "y_va"
 EVERYONE = 8000
 
 
-class Survey(NamedTuple):
+class Asked(NamedTuple):
     """The long questionnaire of the neighbourhood and its catalogue of themes."""
 
     book: Codebook
@@ -45,30 +54,22 @@ class Survey(NamedTuple):
 
 
 class Draw(NamedTuple):
-    """One population: what its families said, and what they truly need."""
+    """One population: what its families said, and what its publics truly need."""
 
     planted: Planted
+    survey: Survey
     wanted: Demand
-    named: np.ndarray
-    answered: np.ndarray
-    users: np.ndarray
-    asked_use: np.ndarray
+    truth: np.ndarray
+    main: np.ndarray
 
 
-def survey() -> Survey:
+def asked() -> Asked:
     """Read the questionnaire and the catalogue that families are asked about."""
     names = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro", "zh-Hans", "ur", "ht")
     library = load_library(Path("questionnaires"), {name: name for name in names})
     book = codebook_of(library.questionnaires["clos-saint-lazare"])
     kept = [v for v in book.variables if v.name not in COLUMNS]
-    return Survey(Codebook(kept, book.title), _themes(library), _audiences(library))
-
-
-def _themes(library: Library) -> list[Theme]:
-    return [
-        Theme(t.name, t.label, tuple(t.domains), t.format, tuple(t.audiences))
-        for t in library.catalogue.themes
-    ]
+    return Asked(Codebook(kept, book.title), themes_of(library.catalogue), _audiences(library))
 
 
 def _audiences(library: Library) -> dict[str, Audience]:
@@ -76,18 +77,31 @@ def _audiences(library: Library) -> dict[str, Audience]:
     return {name: Audience(name, body.label, body.any_of) for name, body in found}
 
 
-def draw(asked: Survey, n: int, seed: int) -> Draw:
+def surveyed(asking: Asked, table: pd.DataFrame, seed: int) -> Survey:
+    """A survey with a secret of its own."""
+    return make_survey(encode(table, asking.book, K), asking.book, bytes([seed % 256]), K, seed)
+
+
+def planted(asking: Asked, n: int, seed: int, themes: list[Theme]) -> Planted:
     """Invent one population of 3 to 5 profiles, of any difficulty."""
-    planted = planted_neighbourhood(
-        asked.book, n, seed, profiles=3 + seed % 3, difficulty=LEVELS[seed % 3],
-        themes=asked.themes, audiences=asked.audiences,
+    return planted_neighbourhood(
+        asking.book, n, seed, profiles=3 + seed % 3, difficulty=LEVELS[seed % 3],
+        themes=themes, audiences=asking.audiences,
     )  # fmt: skip
-    data = encode(planted.table, asked.book, K)
-    found = domains(data, asked.book)
-    wanted = demand(data, found, asked.themes, asked.audiences, K)
-    named = np.column_stack([domain.named for domain in found])
-    use = data.blocks[USE]
-    return Draw(planted, wanted, named, found[0].answered, use.column(GOES), use.answered)
+
+
+def draw(asking: Asked, n: int, seed: int) -> Draw:
+    """Invent one population; a catalogue changes nothing of it but whom themes answer."""
+    found = planted(asking, n, seed, asking.themes)
+    needs = tuple(found.needs.columns)
+    mains = planted(asking, n, seed, [replace(t, further=()) for t in asking.themes])
+    publics = planted(asking, n, seed, [replace(t, further=needs) for t in asking.themes])
+    size = np.maximum(publics.answered.to_numpy().sum(axis=0), 1)
+    main = mains.answered.to_numpy().sum(axis=0) / size
+    touched = found.answered.to_numpy().sum(axis=0) / size
+    survey = surveyed(asking, found.table, seed)
+    wanted = demand(survey, asking.themes, asking.audiences)
+    return Draw(found, survey, wanted, main + (touched - main) / 2, main)
 
 
 def recall(scores: np.ndarray, truth: np.ndarray) -> float:
@@ -96,166 +110,133 @@ def recall(scores: np.ndarray, truth: np.ndarray) -> float:
     return float((truth[best] >= np.sort(truth)[-BEST] - 1e-12).mean())
 
 
-def rankings(one: Draw, seed: int) -> dict[str, np.ndarray]:
-    """Score the themes in several ways, two of which know the truth of as many families."""
-    true, judged = one.planted.answered.to_numpy(), one.wanted.judged
-    needs = [np.any([judged & False, *(m for _, m in line)], axis=0) for line in one.wanted.needs]
+def rankings(asking: Asked, one: Draw, seed: int) -> dict[str, np.ndarray]:
+    """Order the themes in several ways, one of which knows the truth of as many families."""
+    items = _items(asking, one, None)
+    shares = {
+        kind: np.array([item[kind].value if item[kind] else 0.0 for item in items])
+        for kind in ("needed", "also", "wished")
+    }
     rng = np.random.default_rng(seed)
-    drawn = rng.choice(len(true), len(one.named), replace=False)
-    counted = one.wanted.answered[judged].mean(axis=0)
-    votes = _votes(true, rng)
+    before = np.array([item["rank"] for item in items])
+    put = [theme.name for theme, rank in zip(asking.themes, before, strict=True)
+           if rank <= MOST_PROPOSED]  # fmt: skip
+    room = one.truth + rng.normal(0, 1e-9, len(one.truth))
+    odds = 1 / (1 + np.exp(-SURE * (room - room.mean()) / room.std()))
+    votes = dict(zip([t.name for t in asking.themes], rng.binomial(VOTERS, odds), strict=True))
+    session = SessionVotes(VOTERS, {name: int(votes[name]) for name in put}, put)
+    voted = _items(asking, one, Evidence((session,)))
     return {
-        "ours (counts)": counted,
-        f"{VOTERS} votes, survey worth 20": voted(counted, votes, 20),
-        f"{VOTERS} votes, each counts once": voted(counted, votes, int(judged.sum())),
-        "needs alone": np.column_stack(needs)[judged].mean(axis=0),
-        "ticks of themes alone": one.wanted.ticked[judged].mean(axis=0),
-        "truth of who answered": true[one.planted.came].mean(axis=0),
-        "truth of as many drawn": true[drawn].mean(axis=0),
+        "ours": -before.astype(float),
+        f"ours and {VOTERS} votes": np.array([-float(item["rank"]) for item in voted]),
+        "main need alone": shares["needed"],
+        "needs, further for half": shares["needed"] + shares["also"] / 2,
+        "wishes alone": shares["wished"],
     }
 
 
-def _votes(true: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Count the votes of a session: people vote for what they need, as unsurely as in a survey."""
-    room = true[rng.choice(len(true), VOTERS, replace=False)]
-    return (np.where(room, SURE, -SURE) + rng.logistic(size=room.shape) > 0).sum(axis=0)
+def _items(asking: Asked, one: Draw, evidence: Evidence | None) -> list[dict[str, Any]]:
+    found = section(one.survey, one.wanted, evidence, asking.audiences)["items"]
+    named = {item["name"]: item for item in found}
+    return [named[theme.name] for theme in asking.themes]
 
 
-def voted(shares: np.ndarray, votes: np.ndarray, people: int) -> np.ndarray:
-    """Move the shares of the themes proposed, the first ones, by the votes."""
-    proposed = np.argsort(np.argsort(-shares, kind="stable")) < MOST_PROPOSED
-    return np.where(proposed, (people * shares + votes) / (people + VOTERS), shares)
-
-
-def features(one: Draw) -> np.ndarray:
-    """Everything that counts can say of a theme, for a learner (themes x numbers)."""
-    asked, wanted = one.answered, one.wanted
-    lines = []
-    for at, line in enumerate(wanted.needs):
-        inside = asked & wanted.members[:, at]
-        count = np.sum([inside & False, *(m for _, m in line)], axis=0)[inside]
-        size = wanted.members[wanted.judged, at].mean()
-        told = [(count > 0).mean(), (count > 1).mean(), count.mean(), len(line) == 1, 1.0]
-        lines.append([*(size * np.array(told)), wanted.ticked[wanted.judged, at].mean()])
-    return np.hstack([wanted.answered[wanted.judged].mean(axis=0)[:, None], np.array(lines)])
-
-
-def learnt(asked: Survey, n: int) -> np.ndarray:
-    """Fit the true worth of themes on other populations: no survey could learn that."""
-    left, right = [], []
-    for seed in LEARNT_ON:
-        one = draw(asked, n, seed)
-        numbers, truth = features(one), one.planted.answered.to_numpy().mean(axis=0)
-        left.append(numbers - numbers.mean(axis=0))
-        right.append(truth - truth.mean())
-    return np.linalg.lstsq(np.vstack(left), np.concatenate(right), rcond=None)[0]
-
-
-def found(asked: Survey, n: int, seeds: range) -> None:
+def found(asking: Asked, n: int, seeds: range) -> None:
     """Print the recall of the five truly best themes."""
     values: dict[str, list[float]] = defaultdict(list)
-    weights = learnt(asked, n)
     for seed in seeds:
-        one = draw(asked, n, seed)
-        truth = one.planted.answered.to_numpy().mean(axis=0)
-        for name, scores in rankings(one, seed).items():
-            values[name].append(recall(scores, truth))
-        values["learnt from the truth"].append(recall(features(one) @ weights, truth))
+        one = draw(asking, n, seed)
+        for name, scores in rankings(asking, one, seed).items():
+            values[name].append(recall(scores, one.truth))
     for name, line in values.items():
         error = np.std(line) / np.sqrt(len(line))
         print(f"{n:5d} families  {name:28s} recall {np.mean(line):.3f} ± {error:.3f}", flush=True)
 
 
-def programmes(asked: Survey, n: int, seeds: range) -> None:
-    """Print the worth of the programme against its bound, and against every set of few themes."""
-    shares, exact, taken = [], [], []
-    for seed in seeds:
-        one = draw(asked, n, seed)
-        data = encode(one.planted.table, asked.book, K)
-        worth = np.ones(len(asked.themes))
-        for themes, few in ((range(len(worth)), SESSIONS), (range(SMALL), SESSIONS // 2)):
-            limits = Limits(sessions=few)
-            cover = market(data, one.wanted, worth, list(themes), [], limits).cover
+def programmes(asking: Asked, n: int, seeds: range) -> None:
+    """Print what a programme loses by not being chosen on true counts, and against its bound."""
+    for kind in ("planted", "plain"):
+        lost, shares, exact, taken = [], [], [], []
+        for seed in seeds:
+            table = (
+                planted(asking, n, seed, asking.themes).table
+                if kind == "planted"
+                else neighbourhood(asking.book, n, seed).table
+            )
+            survey = surveyed(asking, table, seed)
+            wanted = demand(survey, asking.themes, asking.audiences)
             start = time.process_time()
-            solved = solve(cover)
-            if few == SESSIONS:
-                taken.append(time.process_time() - start)
-                shares.append(solved.value / solved.bound)
-            else:
-                best = max(total(cover, kept) for kept in combinations(themes, few))
-                exact.append(solved.value / best)
-    print(
-        f"{n:5d} families  programme {np.mean(shares):.4f} of its bound (least "
-        f"{min(shares):.4f}); small: {np.mean(exact):.4f} of the best of all sets; "
-        f"{1000 * np.median(taken):.0f} ms of processor",
-        flush=True,
-    )
-
-
-def samples(
-    one: Draw, n: int, unequal: bool, draws: int, rng: np.random.Generator
-) -> Iterator[np.ndarray]:
-    """Draw families of a known neighbourhood, each with the same chance or by profile."""
-    labels = one.planted.profiles.to_numpy()
-    for _ in range(draws):
-        chance = (
-            rng.uniform(0.4, 1.0, labels.max() + 1)[labels] if unequal else np.ones(len(labels))
+            lost.append(_lost(survey, wanted, SESSIONS))
+            taken.append(time.process_time() - start)
+            solved, best = _against_all(survey, wanted)
+            shares.append(solved[0])
+            exact.append(solved[1] / best)
+        print(
+            f"{n:5d} families  {kind:8s} coverage lost {100 * np.mean(lost):.1f} points (most "
+            f"{100 * max(lost):.1f}); {np.mean(shares):.4f} of its bound; small: "
+            f"{np.mean(exact):.4f} of the best of all sets; {1000 * np.median(taken):.0f} ms",
+            flush=True,
         )
-        # With replacement: the neighbourhood is then as if it had no end.
-        yield rng.choice(len(labels), n, p=chance / chance.sum())
 
 
-def intervals(asked: Survey, n: int, worlds: range, draws: int) -> None:
-    """Print how often intervals hold the true share, and what being first does to a share."""
+def _lost(survey: Survey, wanted: Demand, sessions: int) -> float:
+    """Share of families that the programme on true counts covers and the blurred one does not."""
+    worth, themes = np.ones(len(wanted.wants)), range(len(wanted.wants))
+    covered = []
+    for door in (None, survey.door):
+        place = market(survey.data, wanted, worth, themes, [], Limits(sessions=sessions), door)
+        chosen = [place.offers[at].theme for at in solve(place.cover).chosen]
+        covered.append(wanted.answered[:, chosen].any(axis=1).sum() / wanted.judged.sum())
+    return float(covered[0] - covered[1])
+
+
+def _against_all(survey: Survey, wanted: Demand) -> tuple[tuple[float, float], float]:
+    """The programme of few themes against its bound, and against every set of as many."""
+    worth, few = np.ones(len(wanted.wants)), SESSIONS // 2
+    limits = Limits(sessions=few)
+    cover = market(survey.data, wanted, worth, range(SMALL), [], limits).cover
+    solved = solve(cover)
+    best = max(total(cover, kept) for kept in combinations(range(SMALL), few))
+    return (solved.value / solved.bound, solved.value), best
+
+
+def intervals(asking: Asked, n: int, worlds: range, draws: int) -> None:
+    """Print how often intervals hold what the public truly names, and what being first adds."""
     told: dict[str, list[float]] = defaultdict(list)
     for world in worlds:
-        one = draw(asked, EVERYONE, world)
+        everyone = planted(asking, EVERYONE, world, asking.themes).table
+        whole = surveyed(asking, everyone, world)
+        truth = _named(demand(whole, asking.themes, asking.audiences))
         rng = np.random.default_rng(world)
-        kinds = {
-            "needs": (one.named, one.answered),
-            "themes": (one.wanted.answered, one.wanted.judged),
-        }
-        for unequal in (False, True):
-            for rows in samples(one, n, unequal, draws, rng):
-                for name, (hits, base) in kinds.items():
-                    _covers(told, f"{name}, {'un' * unequal}equal", hits, base, rows)
-                held = _gaps_hold(one, rows)
-                told[f"gaps, {'un' * unequal}equal: coverage"].append(held)
+        for at in range(draws):
+            rows = rng.choice(len(everyone), n)
+            survey = surveyed(asking, everyone.iloc[rows].reset_index(drop=True), at)
+            wants = demand(survey, asking.themes, asking.audiences).wants
+            known = [w.needed for w in wants]
+            kept = [i for i, want in enumerate(wants) if known[i] and not want.is_few]
+            bounds = np.array([known[i].interval for i in kept])
+            values = np.array([known[i].value for i in kept])
+            holds = (bounds[:, 0] <= truth[kept]) & (truth[kept] <= bounds[:, 1])
+            first = int(np.argmax(values))
+            told["coverage"].append(float(holds.mean()))
+            told["coverage, first"].append(float(holds[first]))
+            told["excess, first"].append(float(values[first] - truth[kept][first]))
     for name, line in told.items():
-        print(f"{n:5d} families  {name:32s} {np.mean(line):+.3f}", flush=True)
+        print(f"{n:5d} families  needed: {name:20s} {np.mean(line):+.3f}", flush=True)
 
 
-def _covers(
-    told: dict[str, list[float]], name: str, hits: np.ndarray, base: np.ndarray, rows: np.ndarray
-) -> None:
-    truth, kept = hits[base].mean(axis=0), rows[base[rows]]
-    counts = hits[kept].sum(axis=0)
-    bounds = np.array([wilson(int(c), len(kept)) for c in counts])
-    holds = (bounds[:, 0] <= truth) & (truth <= bounds[:, 1])
-    first = int(np.argmax(counts))
-    told[f"{name}: coverage"].append(float(holds.mean()))
-    told[f"{name}: coverage, first"].append(float(holds[first]))
-    told[f"{name}: excess, first"].append(float(counts[first] / len(kept) - truth[first]))
+def _named(wanted: Demand) -> np.ndarray:
+    return np.array([want.needed.value if want.needed else 0.0 for want in wanted.wants])
 
 
-def _gaps_hold(one: Draw, rows: np.ndarray) -> float:
-    """Share of needs whose interval holds the true gap between who goes to the PMI and others."""
-    groups = [one.answered & one.asked_use & side for side in (one.users, ~one.users)]
-    truth = np.subtract(*(one.named[group].mean(axis=0) for group in groups))
-    kept = [rows[group[rows]] for group in groups]
-    (n, m), (size, other) = (one.named[k].sum(axis=0) for k in kept), map(len, kept)
-    low, high = newcombe(n, np.full(len(n), size), m, np.full(len(n), other), Z)
-    return float(((low <= truth) & (truth <= high)).mean())
-
-
-def run(populations: int = 4, sizes: tuple[int, ...] = (150,), draws: int = 40) -> None:
+def run(populations: int = 4, sizes: tuple[int, ...] = (150,), draws: int = 10) -> None:
     """Print the measures on populations that nothing was tuned on."""
-    asked, seeds = survey(), range(FIRST_SCORED, FIRST_SCORED + populations)
+    asking, seeds = asked(), range(FIRST_SCORED, FIRST_SCORED + populations)
     for n in sizes:
-        found(asked, n, seeds)
-        programmes(asked, n, seeds[:6])
-        intervals(asked, n, seeds[:6], draws)
+        found(asking, n, seeds)
+        programmes(asking, n, seeds)
+        intervals(asking, n, seeds[:3], draws)
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]) if len(sys.argv) > 1 else 20, SIZES, 200)
+    run(int(sys.argv[1]) if len(sys.argv) > 1 else 20, SIZES, 40)
