@@ -18,7 +18,6 @@ def participation(survey: Survey) -> dict[str, Any]:
     ]
     return {
         "n": survey.door.size,
-        "answered": survey.door.size,
         "message": "",
         "variables": [_variable(survey, block) for block in blocks],
     }

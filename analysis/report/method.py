@@ -130,7 +130,7 @@ def emptied(message: str) -> dict[str, Any]:
     plane: dict[str, list[Any]] = {key: [] for key in keys}
     untested = {"level": LEVEL, "tested": 0, "found": 0, "items": [], "groups": []}
     return {
-        "participation": {**empty, "n": None, "answered": None, "variables": []},
+        "participation": {**empty, "n": None, "variables": []},
         "axes": {**empty, **plane},
         "needs": {
             **empty,

@@ -66,7 +66,6 @@ class Participation:
 
     message: str
     n: int | None
-    answered: int | None
     variables: list[Question]
     __pydantic_config__ = STRICT
 

@@ -51,7 +51,7 @@ def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict
         "state": state,
         "state_words": state_words(state),
         "heading": heading(report),
-        "enough": report["participation"]["answered"] >= instance.k,
+        "enough": report["participation"]["n"] is not None,
         "pictures": pictures(report, chosen),
         "chosen": next((n for n in report["maps"]["needs"] if n["name"] == chosen), None),
         "zones": zones(report),

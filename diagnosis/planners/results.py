@@ -37,9 +37,9 @@ def restitution(instance: Instance, campaign: Campaign, language: Language) -> d
 
 def _thanks(instance: Instance, report: dict[str, Any], language: Language) -> str:
     """Say how many families answered; nothing when they are too few to be told."""
-    if report["participation"]["answered"] < instance.k:
-        return ""
     count = report["participation"]["n"]
+    if count is None:
+        return ""
     translate = instance.languages.translator(language.tag)
     return translate.plural(
         "%(count)s famille a répondu. Merci.", "%(count)s familles ont répondu. Merci.", count
