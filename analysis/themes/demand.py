@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, meaning, towards
+from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, towards
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
@@ -129,8 +129,8 @@ def _want(
     is_whole = public.is_everybody or not survey.door.is_described(public.mask & main.answered)
     among = EVERYBODY if is_whole else public.meaning
     mask = np.ones_like(public.mask) if is_whole else public.mask
-    prior = JEFFREYS if is_whole else towards(survey.need(main))
-    needed = survey.need(main) if is_whole else survey.need_among(main, among, mask, prior)
+    needed = survey.need(main) if is_whole else survey.need_among(main, among, mask)
+    needed = needed if is_whole else pooled(needed, survey.need(main))
     also = _also(survey, main, further, among, mask) if further else None
     return Want(theme, public, among, needed, also, wished)
 
@@ -143,13 +143,18 @@ def _also(
     names = "+".join(sorted(domain.name for domain in further))
     of, base = meaning(("besoin", f"{names} sans {main.name}")), survey.asked(main)
 
-    def share(within: Meaning, rows: Bools, prior: Prior = JEFFREYS) -> Share:
-        return survey.door.share(of, yes, within, rows, prior)
-
-    whole = share(base, main.answered)
+    whole = survey.door.share(of, yes, base, main.answered)
     if among == EVERYBODY:
         return whole
-    return share(base | among, main.answered & mask, towards(whole))
+    return pooled(survey.door.share(of, yes, base | among, main.answered & mask), whole)
+
+
+def pooled(share: Share, whole: Share) -> Share:
+    """A share of a public drawn towards that of the whole, unless the public is half of it.
+
+    Its own families would be counted twice: intervals would be too narrow.
+    """
+    return share if 2 * share.of > whole.of else replace(share, prior=towards(whole))
 
 
 def _wished(survey: Survey, theme: Theme, asked: Sequence[Block]) -> Share | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
 
 from ..arrays import Floats, Ints
-from ..disclosure import Share
+from ..disclosure import BASE, JEFFREYS, Prior, Share
 from ..french import percent, typography
 from ..statistics import LEVEL
 from .demand import Want
@@ -19,8 +20,13 @@ TOP = 5
 DRAWS = 1000
 # What a family that names only a further need of a theme counts, of one that names its main one.
 HALF = 0.5
-# What a wish counts, of a need.
-WISH = 0.5
+# What a wish counts, of a need: with 0.5 fewer of the five truly most needed themes are found
+# (5 points fewer at 150 families), with 0 families are not heard on the themes themselves.
+WISH = 0.25
+# Families squared: variance of a told count about the true one, (BASE squared - 1) / 6.
+ROUNDING = (BASE**2 - 1) / 6
+# Families that a fitted prior may weigh.
+WEIGHTS = (2.0, 200.0)
 # Of equal themes, the one that borrows less is first, then the one that touches fewer needs.
 TIE = 1e-6
 MORE = 1e-3
@@ -50,8 +56,9 @@ def standing(wants: Sequence[Want], evidence: Sequence[Proof], seed: int) -> Sta
     Notes
     -----
     Score: share that names the main need, plus half of that which names only a further one, and
-    wishes for half of a need. What is borrowed never puts a theme before the borrowed need's own
-    theme for the same public. Intervals and places are of draws from what each share may be.
+    wishes for a quarter of a need. What is borrowed never puts a theme before the borrowed need's
+    own theme for the same public. Intervals and places are of draws from what each share may be,
+    under a prior fitted over the themes.
     """
     rng = check_random_state(seed)
     ahead = rivals(wants)
@@ -89,26 +96,55 @@ def _parts(
 
     One share is drawn once, so that two themes of one need and one public stay together.
     """
+    main = [(want.theme.main, want.among) for want in wants]
+    more = [(*key, *want.theme.further) for key, want in zip(main, wants, strict=True)]
+    names = [want.theme.name for want in wants]
+    needs = _values(main, [want.needed for want in wants], many, rng)
+    further = _values(more, [want.also for want in wants], many, rng)
+    wishes = _values(names, [want.wished for want in wants], many, rng)
+    scale = 1 + WISH * any(want.wished for want in wants)
+    return (needs + WISH * _usual(wants, wishes)) / scale, HALF * further / scale
+
+
+def _usual(wants: Sequence[Want], wishes: Floats) -> Floats:
+    """Wishes; the mean one of a theme whose card too few families saw: it gains nor loses."""
+    known = np.array([want.wished is not None for want in wants])
+    if not known.any():
+        return wishes
+    return np.where(known, wishes, wishes[..., known].mean(axis=-1, keepdims=True))
+
+
+def _values(
+    keys: Sequence[object], shares: Sequence[Share | None], many: int | None,
+    rng: np.random.RandomState,
+) -> Floats:  # fmt: skip
+    """Told values, or draws under one prior fitted to all of them; 0 for what is not known."""
+    prior = fitted([share for share in shares if share])
     drawn: dict[object, Floats] = {}
+    for key, share in zip(keys, shares, strict=True):
+        if share and key not in drawn:
+            told = replace(share, prior=prior)
+            drawn[key] = np.asarray(share.value) if many is None else told.draws(many, rng)
+    none = np.zeros(many or ())
+    pairs = zip(keys, shares, strict=True)
+    return np.stack([drawn[key] if share else none for key, share in pairs], axis=-1)
 
-    def value(key: object, share: Share | None) -> Floats:
-        if share is None:
-            return np.zeros(many or ())
-        if many is None:
-            return np.asarray(share.value)
-        if key not in drawn:
-            drawn[key] = share.draws(many, rng)
-        return drawn[key]
 
-    needs = [value((w.theme.main, w.among), w.needed) for w in wants]
-    further = [value((w.theme.main, frozenset(w.theme.further), w.among), w.also) for w in wants]
-    known = [value(w.theme.name, w.wished) for w in wants if w.wished]
-    # Of a theme whose card too few families saw, nothing is known: it neither gains nor loses.
-    usual = np.mean(known, axis=0) if known else np.zeros(many or ())
-    wishes = [value(w.theme.name, w.wished) if w.wished else usual for w in wants]
-    scale = 1 + WISH * bool(known)
-    own = (np.stack(needs, axis=-1) + WISH * np.stack(wishes, axis=-1)) / scale
-    return own, HALF * np.stack(further, axis=-1) / scale
+def fitted(shares: Sequence[Share]) -> Prior:
+    """Beta prior fitted to told shares by their moments, the noise of each taken away.
+
+    With a flat prior, intervals at 95 % of the places of themes held 87 % of the true places at
+    20 families; with this one 95 % (20 populations).
+    """
+    if not shares:
+        return JEFFREYS
+    size = np.array([max(share.of, 1) for share in shares], dtype=float)
+    told = np.array([share.yes.n for share in shares]) / size
+    mean = float(np.clip(told.mean(), 0.02, 0.98))
+    noise = (told * (1 - told) / size + ROUNDING / size**2).mean()
+    spread = max(float(told.var() - noise), 1e-4)
+    weight = float(np.clip(mean * (1 - mean) / spread - 1, *WEIGHTS))
+    return mean * weight, (1 - mean) * weight
 
 
 def rivals(wants: Sequence[Want]) -> list[list[list[int]]]:

@@ -128,7 +128,7 @@ def _wished(want: Want, are_cards_drawn: bool) -> str:
     if want.wished is None:
         return ""
     whom = " à qui la carte a été montrée" if are_cards_drawn else " qui ont choisi des ateliers"
-    return f"{counted(want.wished, whom)} le souhaitent (compté pour moitié d'un besoin)"
+    return f"{counted(want.wished, whom)} le souhaitent (compté pour un quart d'un besoin)"
 
 
 def _moved(proof: Proof, move: int) -> str:
