@@ -155,7 +155,7 @@ def test_table_of_no_response_has_its_columns__ok(instance, campaign):
     assert len(table) == 0
     assert {"A1", "B1", "language"} <= set(table.columns)
     state = dataset.state_of(instance, campaign)
-    assert (state.day, state.report["participation"]["n"]) == (None, 0)
+    assert (state.day, state.report["participation"]["n"]) == (None, None)
 
 
 def test_evidence_counts_each_participant_once__ok(instance, campaign):
