@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, towards
+from ..disclosure import EVERYBODY, POOL, Door, Meaning, Share, meaning, towards
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
@@ -150,11 +150,13 @@ def _also(
 
 
 def pooled(share: Share, whole: Share) -> Share:
-    """A share of a public drawn towards that of the whole, unless the public is half of it.
+    """A share of a public drawn towards that of the whole, as far as other families make it.
 
-    Its own families would be counted twice: intervals would be too narrow.
+    A public's own families would else be counted twice, and intervals be too narrow: at 20
+    families those at 95 % held 85 % of the true shares.
     """
-    return share if 2 * share.of > whole.of else replace(share, prior=towards(whole))
+    others = max(1 - share.of / max(whole.of, 1), 0.0)
+    return replace(share, prior=towards(whole, max(POOL * others, 1.0)))
 
 
 def _wished(survey: Survey, theme: Theme, asked: Sequence[Block]) -> Share | None:

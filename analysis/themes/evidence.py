@@ -60,6 +60,7 @@ class Proof:
             "put": self.put,
             "votes": self.votes if self.is_decided else None,
             "participants": self.participants if self.is_decided else None,
+            "weight": round(self.weight, 2),
             "workshops_held": self.held,
             "attended": self.attended if self.attended >= self.least else None,
             "feedback": self.feedback if self.is_judged else None,
@@ -69,7 +70,10 @@ class Proof:
 
     def _votes(self) -> str:
         if self.is_decided:
-            return f"{self.votes} voix pour {self.participants} personnes."
+            return (
+                f"{self.votes} voix pour {self.participants} personnes : elles comptent pour "
+                f"{percent(self.weight)} dans l'ordre des thèmes soumis au vote."
+            )
         if self.put:
             return f"Soumis au vote de moins de {self.least} personnes : pas compté."
         return "Pas soumis au vote." if self.voted else "Aucun vote pour l'instant."

@@ -32,7 +32,7 @@ def section(
         "message": "",
         "items": sorted(items, key=lambda item: item["rank"]),
         "unanswered": left,
-        "cautions": cautions(demand.are_cards_drawn),
+        "cautions": cautions(survey.door.size, demand.are_cards_drawn),
     }
 
 
