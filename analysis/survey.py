@@ -9,7 +9,7 @@ import numpy as np
 
 from .arrays import Bools
 from .codebook import Codebook
-from .disclosure import JEFFREYS, Door, Group, Meaning, Prior, Share, groups, meaning, towards
+from .disclosure import Door, Group, Meaning, Share, groups, meaning, pooled
 from .table import Block, Domain, Encoded, domains
 from .weighting import Weights
 
@@ -61,19 +61,15 @@ class Survey:
 
     def need_in(self, domain: Domain, group: Group) -> Share:
         """The same in a group, drawn towards the whole when the group is small."""
-        return self.need_among(domain, group.meaning, group.mask, towards(self.need(domain)))
+        return pooled(self.need_among(domain, group.meaning, group.mask), self.need(domain))
 
     def need_among(
-        self,
-        domain: Domain,
-        of: Meaning = frozenset(),
-        mask: Bools | None = None,
-        prior: Prior = JEFFREYS,
+        self, domain: Domain, of: Meaning = frozenset(), mask: Bools | None = None
     ) -> Share:
-        """The same among any families of a meaning; ``prior`` as for :meth:`Door.share`."""
+        """The same among any families of a meaning."""
         base = domain.answered if mask is None else domain.answered & mask
         within = self.asked(domain) | of
-        return self.door.share(named(domain), domain.named, within, base, prior)
+        return self.door.share(named(domain), domain.named, within, base)
 
     def asked(self, domain: Domain) -> Meaning:
         """What the families that were asked about a need are called at the door."""

@@ -9,7 +9,7 @@ from scipy.special import gammaln, log_ndtr, logsumexp
 from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import JEFFREYS, Meaning, Prior, Share, Told, meaning, towards
+from ..disclosure import Meaning, Share, Told, meaning
 from ..survey import Survey, asked_of
 from ..table import Block
 
@@ -22,11 +22,11 @@ FAR = 12
 
 
 def typical(
-    survey: Survey, profiles: list[tuple[Meaning, Bools]], pooled: list[bool]
+    survey: Survey, profiles: list[tuple[Meaning, Bools]], small: list[bool]
 ) -> list[list[dict[str, Any]]]:
     """Answers more or less frequent in each profile, the strongest first.
 
-    All is worked out from told numbers, the order too. ``pooled`` profiles are small: their
+    All is worked out from told numbers, the order too. ``small`` profiles are pooled: their
     shares are drawn towards the whole.
     """
     entries = [
@@ -34,7 +34,7 @@ def typical(
         for block in survey.data.blocks.values()
         if block.variable.role not in ("sector", "priority", "comparison")
         for name in block.names
-        for entry in _compared(survey, block, name, profiles, pooled)
+        for entry in _compared(survey, block, name, profiles, small)
     ]
     kept: list[list[dict[str, Any]]] = [[] for _ in profiles]
     for entry in sorted(_true(entries), key=lambda e: (-abs(e["v_test"]), e["direction"])):
@@ -60,26 +60,22 @@ def _said(entry: dict[str, Any], mine: list[dict[str, Any]]) -> bool:
 
 def _compared(
     survey: Survey, block: Block, name: str, profiles: list[tuple[Meaning, Bools]],
-    pooled: list[bool],
+    small: list[bool],
 ) -> list[dict[str, Any]]:  # fmt: skip
     whole = survey.share_of(block, name)
     if not 0 < whole.yes.n < whole.of:
         return []
-    small = towards(whole)
+    shares = [_share(survey, block, name, group) for group in profiles]
     return [
-        _entry(
-            at, block, name, _share(survey, block, name, group, small if few else JEFFREYS), whole
-        )
-        for at, (group, few) in enumerate(zip(profiles, pooled, strict=True))
+        _entry(at, block, name, pooled(share, whole) if few else share, whole)
+        for at, (share, few) in enumerate(zip(shares, small, strict=True))
     ]
 
 
-def _share(
-    survey: Survey, block: Block, name: str, group: tuple[Meaning, Bools], prior: Prior
-) -> Share:
+def _share(survey: Survey, block: Block, name: str, group: tuple[Meaning, Bools]) -> Share:
     of, members = group
     answer, within = meaning((block.variable.name, name)), asked_of(block, name) | of
-    return survey.door.share(answer, block.column(name), within, block.asked(name) & members, prior)
+    return survey.door.share(answer, block.column(name), within, block.asked(name) & members)
 
 
 def _entry(at: int, block: Block, name: str, share: Share, whole: Share) -> dict[str, Any]:

@@ -7,12 +7,10 @@ Never: a count of its own; a number that did not pass the door, but in the restr
 
 from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
 from .model import schema
-from .model_needs import Cell
 from .restricted import restricted_tables
 from .sentences import needs_title
 
 __all__ = [
-    "Cell",
     "Diagnosis",
     "assign_profiles",
     "diagnose",

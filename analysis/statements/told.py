@@ -119,7 +119,7 @@ def _votes(
 
 def _prior(seen: Told, whole: Votes | None, answer: str) -> Prior:
     small = whole is not None and whole.described and seen.n < WORDED
-    return towards(whole.shares[answer]) if whole is not None and small else JEFFREYS
+    return towards(whole.shares[answer], seen.n) if whole is not None and small else JEFFREYS
 
 
 def share(

@@ -9,7 +9,7 @@ from .categories import FALSE, OTHER, TRUE, places_of
 from .cells import Cells, read_cells
 from .choices import choices
 from .columns import column_problems
-from .domains import Domain, domains, domains_of
+from .domains import Domain, domains
 from .encoding import Block, Encoded, cells_of, encode, is_number
 from .numbers import numbers_of
 from .roles import TOLD, active_blocks, covariate_blocks, passive_blocks
@@ -31,7 +31,6 @@ __all__ = [
     "covariate_blocks",
     "cuts_of",
     "domains",
-    "domains_of",
     "encode",
     "is_number",
     "levels_of",
