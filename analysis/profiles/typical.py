@@ -9,7 +9,7 @@ from scipy.special import gammaln, log_ndtr, logsumexp
 from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import Meaning, Share, Told, meaning
+from ..disclosure import Meaning, Share, Told, meaning, pooled
 from ..survey import Survey, asked_of
 from ..table import Block
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning
+from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, pooled
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
