@@ -65,6 +65,7 @@ def session(code: str) -> Response:
         counts=counts,
         moves=found,
         effect=effect(found),
+        least=instance().k,
         address=_address(session),
     )
 
