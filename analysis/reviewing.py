@@ -125,7 +125,7 @@ def examine(
     return Review([typography(line) for line in refused], [typography(line) for line in odd])
 
 
-def _read(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], list[str]]:
+def _read(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str], list[str]]:
     refused, odd = [], []
     for variable in codebook.variables:
         if variable.role in ("ignore", "weight"):
@@ -138,20 +138,20 @@ def _read(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], l
             wrong = list(_refusals(variable, values, strange))
             refused += wrong
             odd += [] if wrong else list(_remarks(variable, values, strange))
-            odd += list(_too_many(variable, values, k))
+            odd += list(_too_many(variable, values, least))
         else:
             odd += list(_split(table, variable))
     return refused, odd
 
 
-def _unfit(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], bool]:
+def _unfit(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str], bool]:
     """Say why the table cannot be read; or that it has too few families, so all looks odd."""
     try:
-        data: Encoded = encode(table, codebook, k)
+        data: Encoded = encode(table, codebook, least)
     except AnalysisError as error:
         return [str(error)], False
     usable = int(data.usable.sum())
-    return ([_too_few(len(table), usable, k)], True) if usable < k else ([], False)
+    return ([_too_few(len(table), usable, least)], True) if usable < least else ([], False)
 
 
 def _values(variable: Variable, cells: Cells) -> Counter[str]:
@@ -163,10 +163,10 @@ def _values(variable: Variable, cells: Cells) -> Counter[str]:
     return +found
 
 
-def _too_few(rows: int, usable: int, k: int) -> str:
+def _too_few(rows: int, usable: int, least: int) -> str:
     return (
         f"Le tableau a {_many(rows, 'ligne')}, dont {number(usable)} avec au moins une réponse : "
-        f"il en faut {k} pour dire quelque chose sans désigner une famille. "
+        f"il en faut {least} pour dire quelque chose sans désigner une famille. "
         "Recueillir d'autres réponses, ou vérifier que c'est le bon fichier."
     )
 
@@ -207,16 +207,16 @@ def _remarks(variable: Variable, values: Counter[str], strange: Counter[str]) ->
         )
 
 
-def _too_many(variable: Variable, values: Counter[str], k: int) -> Iterator[str]:
+def _too_many(variable: Variable, values: Counter[str], least: int) -> Iterator[str]:
     if variable.type not in ("select_one", "select_multiple", "rank"):
         return
     many = max(len(values), len(variable.categories))
     if many > MANY:
-        rare = sum(count < k for count in values.values())
+        rare = sum(count < least for count in values.values())
         fate = (
-            f"dont {number(rare)} données par moins de {k} familles"
+            f"dont {number(rare)} données par moins de {least} familles"
             if variable.categories
-            else f"dont {number(rare)} données par moins de {k} familles, "
+            else f"dont {number(rare)} données par moins de {least} familles, "
             "à réunir sous « Autres réponses »"
         )
         yield (

@@ -61,8 +61,8 @@ class Grouping:
         return self.separated and min(self.stability, default=0.0) >= CLEAR
 
 
-def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
-    """Look for 2 to 5 groups of ``k`` placed participants at least.
+def find_groups(matrix: Floats, placed: Bools, least: int, seed: int) -> Grouping:
+    """Look for 2 to 5 groups of ``least`` placed participants at least.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
         1, -1, 0 or NaN.
     placed : array of bool, shape (participants,)
         Participants who voted enough to be in a group.
-    k : int
+    least : int
     seed : int
 
     Returns
@@ -79,7 +79,7 @@ def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
 
     Notes
     -----
-    The number of groups has the best silhouette among those whose groups hold ``k`` people; it is
+    The number of groups has the best silhouette among those of ``least`` people each; it is
     then reduced until its last group helps to guess hidden votes and every group comes back in
     bootstrap resamples.
     """
@@ -90,7 +90,7 @@ def find_groups(matrix: Floats, placed: Bools, k: int, seed: int) -> Grouping:
     ready = Ready.of(matrix)
     places = ready.places(np.ones(len(matrix)))
     cloud = gather(places[placed, :axes], np.ones(int(placed.sum())))
-    proposals = _proposals(cloud, k, rng)
+    proposals = _proposals(cloud, least, rng)
     reason = USELESS if proposals else SMALL
     for count in _downwards(proposals):
         if not _helps(matrix, placed, count, axes, rng):
@@ -132,12 +132,12 @@ def _ordered(
     return Grouping(labels, centres, kept, silhouette, beyond)
 
 
-def _proposals(cloud: Cloud, k: int, rng: Any) -> Proposals:
-    """Silhouette and groups for each number of groups that leaves none under ``k``."""
+def _proposals(cloud: Cloud, least: int, rng: Any) -> Proposals:
+    """Silhouette and groups for each number of groups that leaves none under ``least``."""
     kept = {}
     for count in range(2, min(MOST_GROUPS, len(cloud.points)) + 1):
         labels = split(cloud, count, STARTS, rng)
-        if np.bincount(labels, cloud.masses, count).min() >= k:
+        if np.bincount(labels, cloud.masses, count).min() >= least:
             kept[count] = (silhouette(cloud, labels), labels)
     return kept
 

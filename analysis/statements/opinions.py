@@ -91,10 +91,10 @@ def opinions(
     return _opinions(ballots, placed, found, door, random_state)
 
 
-def _grouping(ballots: Ballots, placed: Bools, k: int, seed: int) -> Grouping:
-    if placed.sum() < max(2 * k, LEAST_PARTICIPANTS):
+def _grouping(ballots: Ballots, placed: Bools, least: int, seed: int) -> Grouping:
+    if placed.sum() < max(2 * least, LEAST_PARTICIPANTS):
         return no_groups(len(ballots.matrix), CROWDED)
-    return find_groups(ballots.matrix, placed, k, seed)
+    return find_groups(ballots.matrix, placed, least, seed)
 
 
 def _opinions(ballots: Ballots, placed: Bools, found: Grouping, door: Door, seed: int) -> Opinions:

@@ -19,7 +19,7 @@ FALSE = ("false", "0", "no", "non", "faux")
 
 
 def category_names(
-    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], k: int
+    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], least: int
 ) -> dict[str, str]:
     """Declared categories, or those of the data; the rare ones of the data lose their name."""
     if variable.categories:
@@ -30,7 +30,7 @@ def category_names(
         for name in set(values) if count else ():
             found[name] = found.get(name, 0) + count
     common = sorted(
-        (name for name, count in found.items() if count >= k or name in mapped), key=_natural
+        (name for name, count in found.items() if count >= least or name in mapped), key=_natural
     )
     names = {name: name for name in common}
     return names | {OTHER: OTHER_LABEL} if len(common) < len(found) else names

@@ -135,8 +135,8 @@ class Encoded:
         return Encoded(len(np.arange(self.rows)[rows]), cut, {})
 
 
-def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
-    """Read every described column; categories that data alone reveal are folded under ``k``.
+def encode(table: pd.DataFrame, codebook: Codebook, least: int) -> Encoded:
+    """Read every described column; categories that data alone reveal are folded under ``least``.
 
     Raises
     ------
@@ -157,9 +157,9 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
         if variable.type == "text":
             texts[variable.name] = cells[variable.name].all()
         else:
-            block = _block(cells, variable, k, warnings)
-            blocks[variable.name] = _shown(block, cells.get(variable.shown), k)
-    said = [text.format(_several(count, k)) for text, count in warnings]
+            block = _block(cells, variable, least, warnings)
+            blocks[variable.name] = _shown(block, cells.get(variable.shown), least)
+    said = [text.format(_several(count, least)) for text, count in warnings]
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
 
@@ -172,11 +172,11 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     return {name: answered(cells, variable.missing) for name, cells in read.items()}
 
 
-def _shown(block: Block, cells: Cells | None, k: int) -> Block:
+def _shown(block: Block, cells: Cells | None, least: int) -> Block:
     """Keep which categories each family was shown; a family of which nothing is known saw all.
 
-    Where most categories were shown to fewer than ``k`` families, all that answered are the base:
-    shares among so few would say nothing.
+    Where most categories were shown to fewer than ``least`` families, all that answered are the
+    base: shares among so few would say nothing.
     """
     if cells is None:
         return block
@@ -184,7 +184,7 @@ def _shown(block: Block, cells: Cells | None, k: int) -> Block:
     seen = np.array([[not line or name in line for name in block.names] for line in lines])
     filled = (seen[cells.codes] | block.hits) & block.answered[:, None]
     counts = filled.sum(axis=0)
-    if not len(counts) or np.median(counts) < k or (filled.all(axis=1) | ~block.answered).all():
+    if not len(counts) or np.median(counts) < least or (filled.all(axis=1) | ~block.answered).all():
         return block
     return replace(block, filled=filled if block.filled is None else filled & block.filled)
 
@@ -199,9 +199,9 @@ def _weights(cells: Table, codebook: Codebook) -> Floats | None:
     return weights_of(names[0], cells[names[0]].all()) if names else None
 
 
-def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+def _block(table: Table, variable: Variable, least: int, warnings: list[Warned]) -> Block:
     if variable.type == "select_multiple" and variable.name not in table:
-        return _split_block(table, variable, k, warnings)
+        return _split_block(table, variable, least, warnings)
     cells = table[variable.name]
     if is_number(variable, cells):
         cells, names, bad = banded(variable.name, cells)
@@ -213,7 +213,7 @@ def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> 
         many = int(sum(cells.counts[at] for at, found in guessed.items() if found == sign))
         warnings.append((JOINED.format(_titled(variable), "{}", sign, sign), many))
     return _assemble(
-        variable, cells, chosen, category_names(variable, chosen, cells.counts, k), warnings
+        variable, cells, chosen, category_names(variable, chosen, cells.counts, least), warnings
     )
 
 
@@ -223,7 +223,7 @@ def is_number(variable: Variable, cells: Cells) -> bool:
     return variable.type == "integer" or int((cells.counts > 0).sum()) > MOST_LEVELS
 
 
-def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
+def _split_block(table: Table, variable: Variable, least: int, warnings: list[Warned]) -> Block:
     """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
     split = split_columns(table, variable)
     offered = list(split.values())
@@ -235,7 +235,7 @@ def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned
     chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
     block = _assemble(
-        variable, cells, chosen, category_names(variable, chosen, cells.counts, k), warnings
+        variable, cells, chosen, category_names(variable, chosen, cells.counts, least), warnings
     )
     filled = np.isin(flags, (0, 1))
     nothing = int((filled.any(axis=1) & ~block.answered).sum())
@@ -291,10 +291,12 @@ def _titled(variable: Variable) -> str:
     return variable.title.replace("{", "(").replace("}", ")")
 
 
-def _several(count: int, k: int) -> str:
+def _several(count: int, least: int) -> str:
     """A number of answers in words: a report tells no exact count.
 
     >>> _several(3, 11), _several(340, 11)
     ('quelques réponses', 'au moins 100 réponses')
     """
-    return "quelques réponses" if count < k else f"au moins {10 ** (len(str(count)) - 1)} réponses"
+    return (
+        "quelques réponses" if count < least else f"au moins {10 ** (len(str(count)) - 1)} réponses"
+    )
