@@ -24,7 +24,6 @@ PLURAL = ("fr", "en", "pt")
 SENTENCE_ENDS = ".!?…:;\n"
 # What parts two words, and digits, of which no term may be made.
 BREAKS = frozenset("§.!?…:;,()/\n0123456789")
-PROPER = ("nom", "adresse", "compte")
 HAN_LENGTHS = (4, 3, 2)
 # A longer term is told instead of its words when at least this share of their families write it.
 STANDS_FOR = 0.5
