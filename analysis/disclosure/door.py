@@ -50,20 +50,31 @@ def meaning(*pairs: tuple[str, str]) -> Meaning:
 class Told:
     """A told count of families; the true one lies within ``BASE - 1`` of it.
 
+    ``roundings`` is 2 for the difference of two told counts.
+
     >>> Told(15).bounds, str(Told(0))
     ((11, 19), 'moins de 5')
     """
 
     n: int
+    roundings: int = 1
 
     @property
     def bounds(self) -> tuple[int, int]:
         """The least and the most families that it may be."""
-        return max(0, self.n - BASE + 1), self.n + BASE - 1
+        far = self.roundings * (BASE - 1)
+        return max(0, self.n - far), self.n + far
 
     def chances(self, counts: npt.NDArray[Any]) -> Floats:
         """P(told | count) of whoever does not hold the secret: offsets are uniform."""
-        return np.asarray(np.maximum(0.0, 1 - np.abs(counts - self.n) / BASE))
+        one = 1 - np.abs(np.arange(1 - BASE, BASE)) / BASE
+        law = one if self.roundings == 1 else np.convolve(one, one) / BASE
+        far = len(law) // 2
+        return np.asarray(np.interp(counts - self.n, np.arange(-far - 1, far + 2), [0, *law, 0]))
+
+    def less(self, part: Told) -> Told:
+        """The families of this count that are not in a part of it."""
+        return Told(max(0, self.n - part.n), 2)
 
     def __str__(self) -> str:
         return f"environ {self.n}" if self.n else f"moins de {BASE}"
@@ -146,6 +157,10 @@ class Share:
         low = low if self.yes.n else 0.0
         return min(float(low), self.value), max(float(high), self.value)
 
+    def without(self, part: Share) -> Share:
+        """The share of the other families, from told numbers: no count of its own is told."""
+        return Share(self.yes.less(part.yes), Told(self.of).less(part.base), None, self.prior)
+
     def draws(self, many: int, rng: np.random.RandomState) -> Floats:
         """Shares that it may be, drawn from told numbers only."""
         shares, weights = self.posterior
@@ -191,8 +206,8 @@ class Door:
 
     Notes
     -----
-    told = ⌊(count + offset) / BASE⌋ · BASE, offset = HMAC(secret, meaning) mod BASE. Over offsets
-    it is unbiased. The offset belongs to the meaning, not to the families: it outlives arrivals
+    told = ⌊(count + offset) / BASE⌋ · BASE, at most the size, offset = HMAC(secret, meaning) mod
+    BASE. Over offsets it is unbiased. The offset belongs to the meaning, not to the families: it outlives arrivals
     and withdrawals, so that a newcomer is confounded with it however many states are seen.
 
     References
@@ -228,7 +243,9 @@ class Door:
         """
         name = "\x1f".join(sorted(f"{v}\x1e{c}" for v, c in of)).encode()
         digest = hmac.digest(self.secret, name, "sha256")
-        told = Told((count + int.from_bytes(digest[:8], "big") % BASE) // BASE * BASE)
+        # Above the multiple under the exact size a told number would tell that it is all of them.
+        rounded = min(count + int.from_bytes(digest[:8], "big") % BASE, self.size)
+        told = Told(rounded // BASE * BASE)
         if self.said.setdefault(of, (count, told))[0] != count:
             raise AnalysisError(f"Deux effectifs pour une même case : {sorted(of)}.")
         return told
