@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
     from .codebook import Codebook, Variable, read_yaml
+    from .disclosure import awaited, is_due, new_secret, record_keys
     from .errors import AnalysisError
     from .factor_map import MultipleCorrespondence
     from .inputs import read_coded, read_edits, read_limits, read_margins
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Difficulty,
         Planted,
         Population,
+        Story,
         neighbourhood,
         planted_neighbourhood,
     )
@@ -88,6 +90,7 @@ __all__ = [
     "Sector",
     "SessionVotes",
     "Span",
+    "Story",
     "Suggested",
     "Suggestions",
     "Theme",
@@ -95,11 +98,14 @@ __all__ = [
     "Variable",
     "WorkshopOutcome",
     "assign_profiles",
+    "awaited",
     "check_margins",
     "code_labels",
     "diagnose",
     "examine",
+    "is_due",
     "neighbourhood",
+    "new_secret",
     "planted_neighbourhood",
     "opinion_schema",
     "opinions",
@@ -108,6 +114,7 @@ __all__ = [
     "read_limits",
     "read_margins",
     "read_yaml",
+    "record_keys",
     "redact",
     "restricted_tables",
     "review",
@@ -145,6 +152,7 @@ _WHERE = {
     "Sector": "catalogue",
     "SessionVotes": "catalogue",
     "Span": "texts",
+    "Story": "populations",
     "Suggested": "texts",
     "Suggestions": "texts",
     "Theme": "catalogue",
@@ -152,11 +160,14 @@ _WHERE = {
     "Variable": "codebook",
     "WorkshopOutcome": "catalogue",
     "assign_profiles": "report",
+    "awaited": "disclosure",
     "check_margins": "weighting",
     "code_labels": "texts",
     "diagnose": "report",
     "examine": "reviewing",
+    "is_due": "disclosure",
     "neighbourhood": "populations",
+    "new_secret": "disclosure",
     "opinion_schema": "statements",
     "opinions": "statements",
     "planted_neighbourhood": "populations",
@@ -165,6 +176,7 @@ _WHERE = {
     "read_limits": "inputs",
     "read_margins": "inputs",
     "read_yaml": "codebook",
+    "record_keys": "disclosure",
     "redact": "texts",
     "restricted_tables": "report",
     "review": "reviewing",

@@ -16,8 +16,10 @@ class Theme:
     Parameters
     ----------
     name, label : str
-    domains : tuple of str
-        The need domains that the theme answers.
+    main : str
+        The need domain that a family expects there.
+    further : tuple of str
+        Other need domains that it touches.
     format : str
         Code of the format, carried through.
     audiences : tuple of str
@@ -29,7 +31,8 @@ class Theme:
 
     name: str
     label: str = ""
-    domains: tuple[str, ...] = ()
+    main: str = ""
+    further: tuple[str, ...] = ()
     format: str = ""
     audiences: tuple[str, ...] = ()
     constraints: tuple[str, ...] = ()
@@ -39,6 +42,11 @@ class Theme:
     def title(self) -> str:
         """The label, or the name when there is none."""
         return self.label or self.name
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Every need domain that the theme touches, the main one first."""
+        return (*filter(None, [self.main]), *self.further)
 
 
 @dataclass(frozen=True)

@@ -15,19 +15,21 @@ from .texts import Coded, Decision
 TRUE, FALSE = {"true", "yes", "oui", "1"}, {"false", "no", "non", "0"}
 SIGNED = "une liste de « {name, members: [[{variable, category, share}]]} »"
 NOTHING = (None, "", "null", "~")
+AS_IN_SURVEY = "comme dans l'enquête"
 
 
-def read_margins(data: Any) -> dict[str, dict[str, float]]:
+def read_margins(data: Any) -> dict[str, dict[str, float | None]]:
     """Read margins from plain data, as YAML, JSON or a form gives them.
 
     Parameters
     ----------
     data : mapping of str to mapping of str to number
         Variable to category to share or count; a number may be written as a text, with a comma.
+        A category left empty, or « comme dans l'enquête », keeps its share of the survey.
 
     Returns
     -------
-    dict of str to dict of str to float
+    dict of str to dict of str to float or None
 
     Raises
     ------
@@ -38,11 +40,13 @@ def read_margins(data: Any) -> dict[str, dict[str, float]]:
     --------
     >>> read_margins({"C1": {"y_va": "0,6", "connait": 0.4}})
     {'C1': {'y_va': 0.6, 'connait': 0.4}}
+    >>> read_margins({"C1": {"y_va": "0,6", "connait": "comme dans l'enquête"}})
+    {'C1': {'y_va': 0.6, 'connait': None}}
     """
     wanted = _mapping(data, "Les marges", "une ligne « variable: {catégorie: part} » par marge")
     return {
         str(name): {
-            str(category): _number(f"la marge {quoted(str(name))}, {quoted(str(category))}", value)
+            str(category): _part(f"la marge {quoted(str(name))}, {quoted(str(category))}", value)
             for category, value in _mapping(
                 shares, f"La marge {quoted(str(name))}", "« catégorie: part » pour chaque catégorie"
             ).items()
@@ -164,6 +168,11 @@ def _mapping(data: Any, what: str, remedy: str) -> Mapping[Any, Any]:
     if isinstance(data, Mapping):
         return data
     raise AnalysisError(f"{what} : ce n'est pas lisible. Écrire {remedy}.")
+
+
+def _part(what: str, value: Any) -> float | None:
+    written = value.replace("’", "'").strip().lower() if isinstance(value, str) else value
+    return None if written in (*NOTHING, AS_IN_SURVEY) else _number(what, value)
 
 
 def _number(what: str, value: Any) -> float:

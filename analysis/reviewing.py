@@ -12,7 +12,20 @@ import pandas as pd
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .french import listing, number, quoted, typography
-from .table import Cells, Encoded, FALSE, OTHER, TRUE, _places, column_problems, encode, is_number, numbers_of, read_cells
+from .table import (
+    FALSE,
+    OTHER,
+    TRUE,
+    Cells,
+    Encoded,
+    cells_of,
+    choices,
+    column_problems,
+    encode,
+    is_number,
+    numbers_of,
+    places_of,
+)
 from .weighting import Margins
 
 MANY = 50
@@ -119,7 +132,7 @@ def _read(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], l
             continue
         odd += list(_twins(variable))
         if variable.name in table.columns:
-            cells = read_cells(table, [variable.name])[variable.name]
+            cells = cells_of(table, variable)[variable.name]
             values = _values(variable, cells)
             strange = _strange(variable, cells, values)
             wrong = list(_refusals(variable, values, strange))
@@ -142,10 +155,10 @@ def _unfit(table: pd.DataFrame, codebook: Codebook, k: int) -> tuple[list[str], 
 
 
 def _values(variable: Variable, cells: Cells) -> Counter[str]:
-    several = variable.type in ("select_multiple", "rank")
     found: Counter[str] = Counter()
-    for text, count in zip(cells.texts, cells.counts.tolist(), strict=True):
-        for value in text.split() if several else [text] if text else []:
+    chosen, _ = choices(variable, cells.texts)
+    for values, count in zip(chosen, cells.counts.tolist(), strict=True):
+        for value in values:
             found[value] += count
     return +found
 
@@ -226,9 +239,8 @@ def _twins(variable: Variable) -> Iterator[str]:
 
 def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
     """Look at the columns of 0 and 1 of a question of several choices."""
-    names = [name for name in table.columns if name.startswith(f"{variable.name}/")]
-    cells = read_cells(table, names)
-    found = [_values(variable, cells[name]) for name in names]
+    flags = Variable(variable.name, "select_one", variable.role)
+    found = [_values(flags, cells) for cells in cells_of(table, variable).values()]
     strange = Counter[str]()
     for values in found:
         known = (*TRUE, *FALSE)
@@ -248,7 +260,7 @@ def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
 def _strange(variable: Variable, cells: Cells, values: Mapping[str, int]) -> Counter[str]:
     """Answers that the codebook does not know, or that should be numbers and are none."""
     if variable.categories:
-        places = _places(values, dict(variable.categories))
+        places = places_of(values, dict(variable.categories))
         known = {value for value in values if OTHER in variable.categories or places[value] >= 0}
     elif is_number(variable, cells):
         texts = list(values)
@@ -258,11 +270,17 @@ def _strange(variable: Variable, cells: Cells, values: Mapping[str, int]) -> Cou
     return Counter({value: n for value, n in values.items() if value not in known})
 
 
-def _sum_of(name: str, shares: Mapping[str, float]) -> Iterator[str]:
+def _sum_of(name: str, shares: Mapping[str, float | None]) -> Iterator[str]:
     """Counts whose sum is near 100 are rather percentages that do not add up."""
-    total = sum(shares.values())
+    known = [share for share in shares.values() if share is not None]
+    total = sum(known)
     low, high = PERCENTS
-    if max(shares.values(), default=0) > 1 and low <= total <= high and abs(total - 100) > SURE:
+    if (
+        len(known) == len(shares)
+        and max(known, default=0) > 1
+        and low <= total <= high
+        and abs(total - 100) > SURE
+    ):
         written = f"{total:.4g}".replace(".", ",")
         yield (
             f"La marge {quoted(str(name))} fait {written}, comme des pourcentages dont la somme "

@@ -9,7 +9,7 @@ import numpy as np
 
 from .arrays import Bools
 from .codebook import Codebook
-from .disclosure import Door, Group, JEFFREYS, Meaning, Prior, Share, groups, meaning, towards
+from .disclosure import JEFFREYS, Door, Group, Meaning, Prior, Share, groups, meaning, towards
 from .table import Block, Domain, Encoded, domains
 from .weighting import Weights
 
@@ -116,10 +116,7 @@ def asked_of(block: Block, name: str) -> Meaning:
     return meaning((block.variable.name, said))
 
 
-def make_survey(
-    data: Encoded, codebook: Codebook, secret: bytes, k: int, seed: int,
-    weights: Weights | None = None,
-) -> Survey:  # fmt: skip
+def make_survey(data: Encoded, codebook: Codebook, secret: bytes, k: int, seed: int) -> Survey:
     """Gather a survey; its size, told exactly, is the families that gave any answer."""
     door = Door(secret, int(np.sum(data.usable)), k)
-    return Survey(data, codebook, domains(data, codebook), door, seed, weights)
+    return Survey(data, codebook, domains(data, codebook), door, seed)

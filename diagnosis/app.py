@@ -52,6 +52,7 @@ def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
         dpo=settings.dpo,
         open_planning=settings.open_planning,
         k=settings.k,
+        crossings=tuple(settings.crossings.split()),
     )
 
 

@@ -54,7 +54,11 @@ class Settings:
     open_planning: bool = _setting(
         False, "Les pages de pilotage se lisent sans compte (elles n’ont que des totaux)."
     )
-    k: int = _setting(11, "Aucun nombre de familles sous ce seuil n’est publié (11 au moins).")
+    k: int = _setting(11, "Un groupe de moins de familles n’est pas décrit (11 au moins).")
+    crossings: str = _setting(
+        "C1 language",
+        "Noms des questions à un choix avec lesquelles les besoins se croisent.",
+    )
     secure_cookies: bool = _setting(
         False, "Le cookie de l’équipe ne voyage qu’en https (à activer dès que https est en place)."
     )

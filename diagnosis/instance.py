@@ -23,6 +23,7 @@ class Instance:
 
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
     exit leads; ``open_planning`` lets anyone read the planners' pages (they hold aggregates only);
+    ``crossings`` names the questions that needs are crossed with;
     ``controller`` and ``dpo`` are named on the page of rights, empty until the team has set them;
     ``memory`` is where the bridge to the analysis keeps the diagnoses it made.
     """
@@ -37,6 +38,7 @@ class Instance:
     dpo: str = ""
     open_planning: bool = False
     k: int = 11
+    crossings: tuple[str, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
 

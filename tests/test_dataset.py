@@ -6,7 +6,7 @@ import json
 import uuid
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ def test_codebook_says_types_roles_and_uses__ok(instance, campaign):
     assert (variables["E1"].role, variables["E1"].use) == ("preference", "")
     assert "papas" in variables["E1"].categories
     assert not variables["E1"].active
-    assert variables["language"].categories == {"fr": "Français", "autres": "autres langues"}
+    assert variables["language"].categories == {"fr": "Français"}
     assert not any(variables[name].active for name in ("language", "channel", "assisted"))
 
 
@@ -70,6 +70,15 @@ def test_table_has_names_separated_by_spaces__ok(instance, campaign):
     assert list(table["B2"]) == ["moral"]
     assert list(table["C1"]) == [""]
     assert list(table["assisted"]) == ["non"]
+
+
+def test_the_cards_shown_are_kept_beside_those_ticked__ok(instance, campaign):
+    response = stored(instance, campaign, {"E1": ["papas"]}, shown={"E1": ["papas", "jouer"]})
+    assert response is None or response.shown
+    table = dataset.table_of(instance.store, campaign)
+    assert list(table["E1_shown"]) == ["papas jouer"]
+    asked = {v.name: v for v in dataset.codebook_of(instance.questionnaire(campaign)).variables}
+    assert (asked["E1"].shown, asked["B1"].shown) == ("E1_shown", "")
 
 
 def test_one_need_is_the_priority__ok(instance, campaign):
@@ -110,51 +119,43 @@ def test_responses_of_several_versions_make_one_table__ok(instance, campaign):
     assert Counter(table["B1"]) == {"sommeil": 13, "": 1}
     assert Counter(table["A2"]) == {"": 13, "a1": 1}
     assert Counter(table["E2"]) == {"mot": 12, "": 2}
-    report = dataset.diagnosis_of(instance, moved)
+    report = dataset.state_of(instance, moved).report
     assert report["participation"]["n"] == 14
     assert "moral" not in json.dumps([d["name"] for d in report["needs"]["domains"]])
 
 
-def test_rare_languages_are_merged__ok(instance, campaign):
+def test_crossings_are_questions_of_one_choice_that_are_asked__ok(instance, campaign):
+    questionnaire = instance.questionnaire(campaign)
+    asked = ("language", "B1", "C1", "nothing")
+    assert dataset.codebook_of(questionnaire, None, asked).crossings == ("language", "C1")
+    assert instance.crossings == ("C1", "language")
+
+
+def test_languages_keep_their_tags__ok(instance, campaign):
     for language, count in (("fr", 12), ("ta", 3), ("ar", 10)):
         for _ in range(count):
             stored(instance, campaign, {"A1": "maman"}, language=language)
-    table = dataset.table_of(instance.store, campaign, k=11)
-    assert Counter(table["language"]) == {"fr": 12, "autres": 13}
+    table = dataset.table_of(instance.store, campaign)
+    assert Counter(table["language"]) == {"fr": 12, "ta": 3, "ar": 10}
 
 
 def test_translations_are_told_reviewed_or_not__ok(instance, campaign):
     states = dataset.translations_of(instance.languages, ("fr", "ar", "snk", "xx"))
     assert states == {"fr": "reviewed", "ar": "draft", "snk": "reviewed"}
-    for language, count in (("fr", 12), ("ar", 11), ("xx", 11)):
+    for language, count in (("fr", 12), ("ar", 3), ("xx", 2)):
         for _ in range(count):
             stored(instance, campaign, {"A1": "maman"}, language=language)
-    table = dataset.table_of(instance.store, campaign, 11, states)
-    assert Counter(table["translation"]) == {"reviewed": 12, "draft": 11, "": 11}
+    table = dataset.table_of(instance.store, campaign, states)
+    assert Counter(table["translation"]) == {"reviewed": 12, "draft": 3, "": 2}
     assert set(dataset.table_of(instance.store, campaign)["translation"]) == {""}
-
-
-@pytest.mark.parametrize(
-    ("oral", "told"), [(0, {"draft": 15}), (3, {"draft": 18}), (12, {"draft": 15})]
-)
-def test_few_families_of_another_state_are_not_told_apart__ok(instance, campaign, oral, told):
-    """Languages put together: 3 families of another state would be what the others leave."""
-    counts = (("ta", 8), ("bn", 7), *((tag, oral // 3) for tag in ("snk", "bm", "zdj")))
-    for language, count in (("fr", 12), *counts):
-        for _ in range(count):
-            stored(instance, campaign, {"A1": "maman"}, language=language)
-    states = dataset.translations_of(instance.languages, campaign.languages)
-    table = dataset.table_of(instance.store, campaign, 11, states)
-    others = table[table["language"] == "autres"]["translation"]
-    assert Counter(others) == told | ({"reviewed": 12} if oral == 12 else {})
 
 
 def test_table_of_no_response_has_its_columns__ok(instance, campaign):
     table = dataset.table_of(instance.store, campaign)
     assert len(table) == 0
     assert {"A1", "B1", "language"} <= set(table.columns)
-    report = dataset.diagnosis_of(instance, campaign)
-    assert report["participation"]["n"] is None
+    state = dataset.state_of(instance, campaign)
+    assert (state.day, state.report["participation"]["n"]) == (None, 0)
 
 
 def test_evidence_counts_each_participant_once__ok(instance, campaign):
@@ -206,32 +207,114 @@ def test_simulating_in_a_real_campaign__error(instance, campaign):
     assert instance.store.count_responses(campaign.name) == 0
 
 
-def test_diagnosis_is_made_again_only_when_something_changed__ok(instance, fictitious, monkeypatch):
-    dataset.simulate(instance, fictitious, 30)
-    made = []
+# The published state.
+
+
+def families_of(instance, campaign):
+    return dataset.state_of(instance, campaign).report["participation"]["n"]
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """How often the analysis was asked."""
+    asked = []
     real = analysis.diagnose
-    monkeypatch.setattr(analysis, "diagnose", lambda *a, **k: made.append(1) or real(*a, **k))
-    first = dataset.diagnosis_of(instance, fictitious)
-    first["participation"]["n"] = 999
-    assert dataset.diagnosis_of(instance, fictitious)["participation"]["n"] == 30
-    assert len(made) == 1
+    monkeypatch.setattr(analysis, "diagnose", lambda *a, **k: asked.append(1) or real(*a, **k))
+    return asked
+
+
+def change(instance, campaign, **values):
+    dataset.change_settings(instance.store, campaign.name, date(2026, 11, 21), "x", **values)
+
+
+def test_a_state_is_made_once__ok(instance, fictitious, made):
+    dataset.simulate(instance, fictitious, 30)
+    first = dataset.state_of(instance, fictitious)
+    first.report["participation"]["n"] = 999
+    assert families_of(instance, fictitious) == 30
     stored(instance, fictitious, {"A1": "maman"})
-    assert dataset.diagnosis_of(instance, fictitious)["participation"]["n"] == 31
+    again = dataset.state_of(instance, fictitious)
+    assert (again.families, again.arrived, again.awaited) == (30, 1, 10)
+    assert again.report["participation"]["n"] == 30
+    assert len(made) == 1
+
+
+def test_states_move_when_a_quarter_of_the_families_moved__ok(instance, fictitious):
+    dataset.simulate(instance, fictitious, 10)
+    early = dataset.state_of(instance, fictitious)
+    assert (early.day, early.families, early.arrived, early.awaited) == (None, 0, 10, 1)
+    assert not early.report["needs"]["domains"]
+    for more, counted in ((10, 20), (10, 20), (1, 31), (29, 60), (14, 60), (1, 75)):
+        dataset.simulate(instance, fictitious, more)
+        assert families_of(instance, fictitious) == counted
+    # Another worker, or the same one after a restart, remembers nothing and shows the same.
+    dataset.simulate(instance, fictitious, 3)
+    assert families_of(replace(instance, memory={}), fictitious) == 75
+
+
+def test_the_last_state_of_an_ended_campaign_needs_fewer__ok(instance, fictitious):
+    dataset.simulate(instance, fictitious, 60)
+    assert families_of(instance, fictitious) == 60
+    ended = replace(fictitious, closes=instance.today() - timedelta(days=1))
+    instance.store.save_campaign(ended)
+    dataset.simulate(instance, ended, 10)
+    assert families_of(instance, ended) == 60
+    dataset.simulate(instance, ended, 1)
+    assert families_of(instance, ended) == 71
+    # Once: later ones would single out the families of the last days.
+    dataset.simulate(instance, ended, 12)
+    assert families_of(instance, ended) == 71
+
+
+def test_what_the_team_sets_is_followed_on_the_families_of_the_state__ok(
+    instance, fictitious, made
+):
+    dataset.simulate(instance, fictitious, 30)
+    before = dataset.state_of(instance, fictitious)
+    stored(instance, fictitious, {"A1": "maman"})
+    change(instance, fictitious, limits={"sessions": 2})
+    assert dataset.state_of(instance, fictitious, follow=False).report == before.report
+    after = dataset.state_of(instance, fictitious)
+    assert (after.families, after.arrived, after.day) == (30, 1, before.day)
+    assert after.report["participation"] == before.report["participation"]
+    assert any("2 séances" in text for text in after.report["programme"]["limits"])
+    assert len(made) == 2
+    dataset.state_of(instance, fictitious)
     assert len(made) == 2
 
 
-def test_the_public_sees_groups_of_k_families__ok(instance, fictitious):
-    dataset.simulate(instance, fictitious, 10)
-    assert dataset.published_of(instance, fictitious)["participation"]["n"] is None
-    dataset.simulate(instance, fictitious, 10)
-    assert dataset.published_of(instance, fictitious)["participation"]["n"] == 20
-    dataset.simulate(instance, fictitious, 10)
-    assert dataset.published_of(instance, fictitious)["participation"]["n"] == 20
-    # Another worker, or the same one after a restart, remembers nothing and shows the same.
-    other = replace(instance, memory={})
-    assert dataset.published_of(other, fictitious)["participation"]["n"] == 20
-    dataset.simulate(instance, fictitious, 1)
-    assert dataset.published_of(instance, fictitious)["participation"]["n"] == 31
+def test_a_family_that_withdrew_is_not_told_by_a_setting__ok(instance, campaign):
+    for at in range(30):
+        stored(instance, campaign, {"B1": ["sommeil"]}, receipt=f"receipt-{at}")
+    before = dataset.state_of(instance, campaign)
+    assert instance.store.withdraw(campaign.name, "receipt-3")
+    change(instance, campaign, limits={"sessions": 2})
+    after = dataset.state_of(instance, campaign)
+    assert after.report == before.report
+    assert after.behind
+    assert after.awaited == 10
+
+
+def test_a_state_of_an_earlier_version_is_made_again__ok(instance, fictitious):
+    dataset.simulate(instance, fictitious, 30)
+    cell = {"n": None, "N": None, "share": None, "hidden": True}
+    old = {"count": 20, "answers": "x", "report": {"needs": {"domains": [{"cell": cell}]}}}
+    instance.store.put("published:demo", old)
+    assert families_of(instance, fictitious) == 30
+    assert "hidden" not in json.dumps(dataset.state_of(instance, fictitious).report)
+
+
+def test_one_secret_rounds_a_campaign_and_leaves_in_no_report__ok(instance, campaign, fictitious):
+    dataset.simulate(instance, fictitious, 30)
+    files = dataset.report_files(instance, fictitious)
+    kept = [instance.store.get(f"door:{name}") for name in ("demo", campaign.name)]
+    assert len(bytes.fromhex(kept[0])) == 32
+    assert kept[1] is None
+    assert not any(kept[0].encode() in content for content in files.values())
+    keys = instance.store.get("published:demo")["families"]
+    assert len(keys) == 30
+    assert not any(key.encode() in content for key in keys for content in files.values())
+    assert not {response.id for response in instance.store.responses("demo")} & set(keys)
 
 
 # Files for `diagnosis analyse`.
@@ -320,7 +403,69 @@ def test_analyse_writes_the_report_and_restricted_assignments__ok(tmp_path, book
 def test_no_assignments_unless_asked__ok(tmp_path, book):
     dataset.analyse_files(write(tmp_path, lines(";")), book, tmp_path / "out")
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"report.json", "report.html"}
+    assert names == {"report.json", "report.html", "door.key"}
+
+
+def test_the_key_of_a_report_is_kept_and_serves_again__ok(tmp_path, book):
+    out, table = tmp_path / "out", write(tmp_path, lines(";"))
+    dataset.analyse_files(table, book, out)
+    key = out / "door.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    first = json.loads(key.read_text("utf-8"))
+    assert len(bytes.fromhex(first["secret"])) == 32
+    assert len(first["families"]) == 60
+    report = (out / "report.json").read_text("utf-8")
+    assert first["secret"] not in report
+    said = []
+    dataset.analyse_files(table, book, out, tell=said.append)
+    assert json.loads(key.read_text("utf-8")) == first
+    assert (out / "report.json").read_text("utf-8") == report
+    assert not said
+
+
+def test_a_report_a_few_families_away_is_refused__error(tmp_path, book):
+    out = tmp_path / "out"
+    dataset.analyse_files(write(tmp_path, lines(";")), book, out)
+    before = (out / "report.json").read_text("utf-8")
+    for more in (3, 14):
+        table = write(tmp_path, lines(";") + "jeu;un\n" * more)
+        with pytest.raises(DiagnosisError, match=f"Attendez {15 - more} familles.*--replace"):
+            dataset.analyse_files(table, book, out)
+    # As many families, but not the same ones.
+    table = write(tmp_path, lines(";").replace("jeu;deux", "sommeil;deux", 3))
+    with pytest.raises(DiagnosisError, match="--replace"):
+        dataset.analyse_files(table, book, out)
+    assert (out / "report.json").read_text("utf-8") == before
+    dataset.analyse_files(table, book, out, replace=True)
+    dataset.analyse_files(write(tmp_path, lines(";") + "jeu;un\n" * 15), book, out)
+
+
+def test_a_key_that_is_lost_is_said__ok(tmp_path, book):
+    out, table, said = tmp_path / "out", write(tmp_path, lines(";")), []
+    dataset.analyse_files(table, book, out)
+    (out / "door.key").unlink()
+    dataset.analyse_files(table, book, out, tell=said.append)
+    assert "door.key" in said[0]
+    assert (out / "door.key").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "cause"),
+    [
+        ('{"secret": "00", "families": []}', 0o640, "chmod 600"),
+        ('{"secret": "00", "families": []}', 0o604, "chmod 600"),
+        ("{", 0o600, "n’est pas une clé"),
+        ('{"secret": 3}', 0o600, "n’est pas une clé"),
+    ],
+)
+def test_a_key_that_cannot_serve__error(tmp_path, book, text, mode, cause):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "door.key").write_text(text, "utf-8")
+    (out / "door.key").chmod(mode)
+    with pytest.raises(DiagnosisError, match=cause):
+        dataset.analyse_files(write(tmp_path, lines(";")), book, out)
+    assert not (out / "report.json").exists()
 
 
 # Outlines of sectors.
@@ -353,7 +498,7 @@ def test_outlines_by_name_by_label_and_by_unit__ok(instance, campaign, tmp_path)
     kept = instance.store.get("polygons")
     assert len(kept["cite_jardin"]["coordinates"]) == 2
     dataset.simulate(instance, add_campaign(instance, "demo", fictitious=True), 200)
-    report = dataset.diagnosis_of(instance, instance.store.campaign("demo"))
+    report = dataset.state_of(instance, instance.store.campaign("demo")).report
     drawn = {s["name"]: s["polygon"] for s in report["maps"]["sectors"]}
     assert drawn["clos_nord"]["type"] == "MultiPolygon"
     assert drawn["globe"] is None

@@ -9,8 +9,11 @@ from typing import Any
 
 from ..catalogue import Audience
 from ..errors import AnalysisError
-from .variable import KEYS, ROLES, TYPES, USES, Variable
+from .variable import KEYS, ROLES, SEVERAL, TYPES, USES, Variable
 from .yaml_text import read_yaml
+
+# What may be written once for all variables, beside them.
+USUAL = ("missing", "separator")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Codebook:
     >>> book = Codebook.from_yaml("variables: [{name: b, type: select_multiple, role: need}]")
     >>> [v.name for v in book.of_role("need")]
     ['b']
+    >>> text = "{missing: [99], separator: ;, variables: [{name: b, type: rank, role: priority}]}"
+    >>> Codebook.from_yaml(text).variables[0].missing
+    ('99',)
     """
 
     variables: Sequence[Variable]
@@ -114,7 +120,8 @@ class Codebook:
                 "Écrire « variables: » suivi d'une ligne « - {name, type, role} » par colonne."
             )
         problems: list[str] = []
-        variables = [_variable(entry, at, problems) for at, entry in enumerate(entries, 1)]
+        usual = {key: data[key] for key in USUAL if data.get(key)}
+        variables = [_variable(entry, at, usual, problems) for at, entry in enumerate(entries, 1)]
         audiences = _audiences(data.get("audiences"), problems)
         kept = [variable for variable in variables if variable]
         _refuse(problems + [text for variable in kept for text in variable.problems()])
@@ -136,7 +143,9 @@ def _where(source: str | Path) -> str | Path:
     return Path(source) if single else source
 
 
-def _variable(entry: Any, at: int, problems: list[str]) -> Variable | None:
+def _variable(
+    entry: Any, at: int, usual: Mapping[str, Any], problems: list[str]
+) -> Variable | None:
     if not isinstance(entry, Mapping) or not entry.get("name"):
         problems.append(f"variables[{at}] : sans « name ». Donner le nom de la colonne.")
         return None
@@ -148,10 +157,16 @@ def _variable(entry: Any, at: int, problems: list[str]) -> Variable | None:
             f"Clés possibles : {', '.join(sorted(KEYS))}."
         )
     try:
-        return _read(name, entry)
+        return _read(name, {**_fitting(usual, entry), **entry})
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         problems.append(f"variable « {name} » : {error}. Corriger cette entrée.")
         return None
+
+
+def _fitting(usual: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the codebook says of all variables and goes with this one."""
+    several = _scalar(entry.get("type")) in SEVERAL
+    return {key: value for key, value in usual.items() if several or key != "separator"}
 
 
 def _read(name: str, entry: Mapping[str, Any]) -> Variable:
@@ -172,6 +187,10 @@ def _read(name: str, entry: Mapping[str, Any]) -> Variable:
         exclusive=_names(entry.get("exclusive") or ()),
         covariate=_flag(entry.get("covariate"), default=False),
         lacking=_names(entry.get("lacking") or ()),
+        missing=_names(entry.get("missing") or ()),
+        # A tab or a line break is a separator: only spaces round it are none.
+        separator=str(entry.get("separator") or "").strip(" "),
+        shown=_scalar(entry.get("shown")),
     )
 
 

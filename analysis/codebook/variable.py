@@ -27,11 +27,13 @@ ROLE_TYPES = {
     "weight": ("integer",),
     "text": ("text",),
 }
+SEVERAL = ("select_multiple", "rank")
 # Where an answer may say that a family lacks support.
 LACKING = (("select_one", "select_multiple", "scale"), ("profile", "barrier", "preference"))
 KEYS = frozenset(
     ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
-    + ("use", "max_selected", "exclusive", "covariate", "lacking")
+    + ("use", "max_selected", "exclusive", "covariate", "lacking", "missing", "separator")
+    + ("shown",)
 )
 
 
@@ -69,6 +71,13 @@ class Variable:
         The shares of profiles depend on it, though no profile answers it: it is then supplementary.
     lacking : sequence of str
         Categories that say that a family lacks support.
+    missing : sequence of str
+        What is written in place of an answer (99, « NSP »), read as none.
+    separator : str
+        What parts several choices of one cell; a space when empty.
+    shown : str
+        Column of the categories that each family was shown, separated by spaces, when not all
+        families see them all: who was not shown a category was not asked about it.
 
     Examples
     --------
@@ -89,6 +98,14 @@ class Variable:
     exclusive: Sequence[str] = ()
     covariate: bool = False
     lacking: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    separator: str = ""
+    shown: str = ""
+
+    @property
+    def takes_several(self) -> bool:
+        """True when a family may choose more than one category."""
+        return self.type in SEVERAL
 
     @property
     def title(self) -> str:
@@ -106,6 +123,8 @@ class Variable:
             *self._strangers("exclusive", self.exclusive),
             *self._strangers("lacking", self.lacking),
             *self._wrong_lack(),
+            *self._wrong_reading(),
+            *self._wrong_shown(),
         ]
         return [f"variable « {self.name} » : {text}" for text in found]
 
@@ -130,6 +149,26 @@ class Variable:
             f"lacking ne va pas avec le type {self.type} et le rôle {self.role}. Le retirer, ou "
             f"choisir un type parmi {', '.join(types)} et un rôle parmi {', '.join(roles)}."
         ]
+
+    def _wrong_reading(self) -> list[str]:
+        found = []
+        if self.separator and not self.takes_several:
+            found.append(
+                f"separator ne va pas avec le type {self.type}. Le retirer, ou choisir un type "
+                f"parmi {', '.join(SEVERAL)}."
+            )
+        both = [name for name in self.missing if name in self.categories]
+        if both:
+            found.append(
+                f"missing cite des réponses de « categories » ({', '.join(both)}). "
+                "Ne les garder que dans une des deux listes."
+            )
+        return found
+
+    def _wrong_shown(self) -> list[str]:
+        if not self.shown or self.type == "select_multiple":
+            return []
+        return [f"shown ne va pas avec le type {self.type}. Le retirer."]
 
     def _strangers(self, key: str, names: Iterable[str]) -> list[str]:
         unknown = [name for name in names if self.categories and name not in self.categories]

@@ -5,46 +5,33 @@ Out: told counts and shares, within 4 families of the true ones; groups that may
 Never: an exact count of families, save the total.
 """
 
-from .door import (
-    BASE,
-    EVERYBODY,
-    FLOOR,
-    JEFFREYS,
-    K,
-    POOL,
-    Door,
-    Meaning,
-    Prior,
-    Share,
-    Told,
-    meaning,
-    new_secret,
-    publish,
-    towards,
-)
-from .groups import REST, Group, groups, zones
-from .states import is_due, record_keys
+from .coarse import step_of, to_step
+from .door import EVERYBODY, FLOOR, Door, K, Meaning, meaning, new_secret, publish
+from .groups import Group, groups, zones
+from .shares import BASE, JEFFREYS, Prior, Share, Told, towards
+from .states import awaited, is_due, record_keys
 
 __all__ = [
     "BASE",
+    "Door",
     "EVERYBODY",
     "FLOOR",
+    "Group",
     "JEFFREYS",
     "K",
-    "POOL",
-    "REST",
-    "Door",
-    "Group",
     "Meaning",
     "Prior",
     "Share",
     "Told",
+    "awaited",
     "groups",
     "is_due",
     "meaning",
     "new_secret",
     "publish",
     "record_keys",
+    "step_of",
+    "to_step",
     "towards",
     "zones",
 ]

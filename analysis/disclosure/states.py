@@ -39,5 +39,16 @@ def is_due(
     >>> [is_due(old, old | {f"new{at}" for at in range(many)}) for many in (11, 15)]
     [False, True]
     """
+    return not awaited(published, now, k, closed)
+
+
+def awaited(
+    published: Collection[str], now: Collection[str], k: int = K, closed: bool = False
+) -> int:
+    """Families that must still come or leave before a new state; parameters as above.
+
+    >>> awaited({"one", "two"}, {"one", "two", "three"}, 11)
+    10
+    """
     moved = len(set(published) ^ set(now))
-    return moved >= (k if closed else max(k, len(published) // PART))
+    return max(0, (k if closed else max(k, len(published) // PART)) - moved)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import Cell, shown
-from ..table import Block, Encoded, active_blocks, passive_blocks
-from .correspondence import adjusted, axes_of, burt, supplementary
+from ..disclosure import step_of, to_step
+from ..survey import Survey
+from ..table import Block, active_blocks, passive_blocks
+from .correspondence import Axes, adjusted, axes_of, burt, supplementary
 
 PUBLISHED_AXES = 10
 DECIMALS = 3
@@ -115,20 +116,45 @@ def mca(coded: Indicator, most: int | None = None) -> Mca:
     )
 
 
-def axes(data: Encoded, k: int) -> tuple[dict[str, Any], Floats]:
-    """Describe the factor map; give also the families' places on it (families x 2).
+def section(survey: Survey) -> tuple[dict[str, Any], Floats]:
+    """Factor map as told, and the families' places on it (families x 2).
 
     A place is in the units of the answers: the mean place of some families is where an answer
     of theirs would stand. Families' places never leave the room.
     """
-    coded = indicator(active_blocks(data), data.rows, least=k)
-    nothing = np.zeros((data.rows, 2))
-    if len(np.unique(coded.block)) < 2 or not coded.Z.any():
-        return _empty(), nothing
-    found = mca(coded, 2)
-    if len(found.eigenvalues) < 2:
-        return _empty(), nothing
-    return _described(data, coded, found, k), found.rows / np.sqrt(found.eigenvalues[:2])
+    data = survey.data
+    coded = indicator(active_blocks(data), data.rows, least=survey.k)
+    found = axes_of(burt(coded.Z), coded.block, data.rows)
+    if len(found.eigenvalues) < 2 or _free(coded) <= PUBLISHED_AXES + 2 * len(coded.source):
+        return _empty(), np.zeros((data.rows, 2))
+    rows = found.places(coded.Z, 2)
+    told = replace(found, eigenvalues=_eigenvalues(found.eigenvalues, survey.door.size))
+    benzecri, greenacre = adjusted(told)
+    shares = {
+        "eigenvalues": told.eigenvalues,
+        "inertia": told.eigenvalues / told.total,
+        "benzecri": benzecri,
+        "greenacre": np.minimum(greenacre, 1.0),
+    }
+    points = [*_active(survey, coded, told, found), *_passive(survey, rows, found)]
+    numbers = {key: _rounded(values[:PUBLISHED_AXES]) for key, values in shares.items()}
+    return {"message": "", **numbers, "points": points}, rows / np.sqrt(found.eigenvalues[:2])
+
+
+def _free(coded: Indicator) -> int:
+    """Counts of crossings that margins leave free: more than the numbers told, or they are known.
+
+    With two questions a map is their cross table in another dress.
+    """
+    levels = np.bincount(coded.block) - 1
+    return int((levels.sum() ** 2 - (levels**2).sum()) // 2)
+
+
+def _eigenvalues(exact: Floats, families: int) -> Floats:
+    """Eigenvalues as told: as many families as a step holds move none by more than the first."""
+    step = step_of(families)
+    first = np.exp(to_step(np.log(exact[0]), step))
+    return np.maximum(to_step(exact, step * first), step * first / 2)
 
 
 def _empty() -> dict[str, Any]:
@@ -137,47 +163,46 @@ def _empty() -> dict[str, Any]:
     return {"message": message, **{key: [] for key in keys}}
 
 
-def _described(data: Encoded, coded: Indicator, found: Mca, k: int) -> dict[str, Any]:
-    drawn = [
-        _point(
-            data.blocks[question],
-            name,
-            found.columns[at],
-            found.cos2[at],
-            found.contributions[at],
-        )
-        for at, (question, name) in enumerate(coded.source)
-        if name is not None and name in _visible(data.blocks[question], k)
-    ]
-    placed = [point for block in passive_blocks(data) for point in _placed(block, found, k)]
-    shares = ("eigenvalues", "inertia", "benzecri", "greenacre")
-    return {
-        "message": "",
-        **{key: _rounded(getattr(found, key)[:PUBLISHED_AXES]) for key in shares},
-        "points": drawn + placed,
-    }
-
-
-def _visible(block: Block, k: int) -> list[str]:
-    return [name for name, seen in zip(block.names, shown(block, k), strict=True) if seen]
-
-
-def _placed(block: Block, found: Mca, k: int) -> list[dict[str, Any]]:
-    """Place the answers to a question that did not draw the map."""
-    answers = supplementary(found.rows, found.eigenvalues[:2], block.hits)
-    visible = _visible(block, k)
+def _active(survey: Survey, coded: Indicator, told: Axes, found: Axes) -> list[dict[str, Any]]:
+    """Answers that drew the map."""
     return [
-        _point(block, name, answers.coordinates[at], answers.cos2[at], None)
-        for at, name in enumerate(block.names)
-        if name in visible
+        _point(survey, survey.data.blocks[question], name, found.columns[at, :2], told)
+        for at, (question, name) in enumerate(coded.source)
+        if name is not None and _is_placed(survey, survey.data.blocks[question], name)
     ]
+
+
+def _passive(survey: Survey, rows: Floats, found: Axes) -> list[dict[str, Any]]:
+    """Answers to the questions that did not draw the map."""
+    points = []
+    for block in passive_blocks(survey.data):
+        answers = supplementary(rows, found.eigenvalues[:2], block.hits).coordinates
+        points += [
+            _point(survey, block, name, answers[at], None)
+            for at, name in enumerate(block.names)
+            if _is_placed(survey, block, name)
+        ]
+    return points
+
+
+def _is_placed(survey: Survey, block: Block, name: str) -> bool:
+    """True when, as told, ``k`` families gave the answer, and ``k`` did not.
+
+    Told counts decide: that an answer is on the map says nothing more than they do.
+    """
+    share = survey.share_of(block, name)
+    yes, no = share.yes.bounds[0], share.of - share.yes.bounds[1]
+    return yes >= survey.k and no >= (0 if block.single else survey.k)
 
 
 def _point(
-    block: Block, name: str, place: Floats, cos2: Floats, contribution: Floats | None
+    survey: Survey, block: Block, name: str, place: Floats, told: Axes | None
 ) -> dict[str, Any]:
-    n, base = int(block.column(name).sum()), int(block.answered.sum())
-    x, y = _rounded(place[:2])
+    """Answer on the map; its quality and contributions are worked out from told numbers."""
+    share = survey.share_of(block, name)
+    x, y = to_step(place, step_of(share.yes.n)).tolist()
+    square = np.array([x, y]) ** 2
+    drawn = np.zeros(2) if told is None else square / told.eigenvalues[:2] / told.questions
     return {
         "variable": block.variable.name,
         "variable_label": block.variable.title,
@@ -185,13 +210,14 @@ def _point(
         "label": block.labels[block.names.index(name)],
         "x": x,
         "y": y,
-        "contribution": [0.0, 0.0] if contribution is None else _rounded(contribution[:2]),
-        "cos2": _rounded(cos2[:2].sum(keepdims=True))[0],
-        "supplementary": contribution is None,
-        "cell": Cell(n, base),
+        "contribution": _rounded(np.minimum(drawn * share.value, 1.0)),
+        "cos2": round(
+            min(1.0, float(square.sum()) * share.yes.n / max(share.of - share.yes.n, 1)), 3
+        ),
+        "supplementary": told is None,
+        "cell": share,
     }
 
 
 def _rounded(values: Floats) -> list[float]:
-    """Keep what a picture can bear: more decimals would only let counts be worked out."""
-    return [round(float(value), DECIMALS) + 0.0 for value in values]
+    return [round(float(value), DECIMALS) for value in values]

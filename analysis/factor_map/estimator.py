@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from ..arrays import Floats, Ints
 from ..passes import one_thread
 from ..table import coded, cuts_of
-from .correspondence import Axes, Supplementary, TINY, adjusted, axes_of, burt, supplementary
+from .correspondence import TINY, Axes, Supplementary, adjusted, axes_of, burt, supplementary
 from .regularised import answered, complete, completed
 
 MISSING = ("average", "excluded", "regularised")
@@ -189,7 +189,7 @@ class MultipleCorrespondence(
         return self._axes.places(self._indicator(X), self.n_components)
 
     def row_cos2(self, X: Any) -> Floats:  # noqa: N803
-        """Give the quality of each family on each axis (families x axes)."""
+        """Quality of each family on each axis (families x axes)."""
         Z = self._indicator(X)  # noqa: N806
         if self.missing == "average":
             Z = np.where(answered(Z, self._block)[:, self._block], Z, self.shares_)  # noqa: N806

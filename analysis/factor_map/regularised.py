@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats, Ints
-from .correspondence import Axes, TINY, axes_of, burt
+from .correspondence import TINY, Axes, axes_of, burt
 
 
 class Completed(NamedTuple):
@@ -57,7 +57,7 @@ def completed(Z: Floats, block: Ints, rank: int, max_iter: int, tol: float) -> C
 
 
 def answered(Z: Floats, block: Ints) -> Bools:  # noqa: N803
-    """Tell who answered what (families x questions)."""
+    """Who answered what (families x questions)."""
     member = block[:, None] == np.arange(block.max(initial=-1) + 1)
     return np.asarray(Z @ member > 0)
 

@@ -4,7 +4,7 @@ In: sections that passed the door.
 Out: figures as data for the drawing library.
 Never: a number that is not in the report."""
 
-from .canvas import ACCENT, CONFIG, INK, LINE, MASKED, QUIET, SOFT
+from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT
 from .figures import answer_label, figures, profile_title
 from .labels import PLACES, PLOT, _meet, among, box_of
 from .need_map import _cells
@@ -14,7 +14,6 @@ __all__ = [
     "CONFIG",
     "INK",
     "LINE",
-    "MASKED",
     "PLACES",
     "PLOT",
     "QUIET",

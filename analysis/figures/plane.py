@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from ..arrays import Floats
 from ..french import percent, quoted
 from .canvas import ACCENT, ALERT, INK, LINE, QUIET, canvas, foot, message, note, wrapped
-from .labels import AWAY, Box, PLACES, among, box_of
+from .labels import AWAY, PLACES, Box, among, box_of
 
 Points = list[dict[str, Any]]
 HEIGHT = 420
@@ -112,7 +112,7 @@ def _named(points: Points, labels: list[str], places: Floats, items: Points) -> 
 
 
 def _stands_out(point: dict[str, Any]) -> bool:
-    return float(point["cos2"]) * (point["cell"]["N"]) > FAR
+    return bool(point["cos2"] * point["cell"]["N"] > FAR)
 
 
 def _faint(figure: go.Figure, points: Points) -> None:

@@ -8,16 +8,15 @@ Never: a sentence of its own about what is first; `report.sentences` owns superl
 from .gaps import gaps_section
 from .needs import needs_section
 from .participation import participation
-from .support import HALF, lacked, lacking
+from .support import HALF, lacking
 from .unmet import unmet
-from .zones import Ground, ground_of, zones_section
+from .zones import beside, ground_of, zones_section
 
 __all__ = [
     "HALF",
-    "Ground",
+    "beside",
     "gaps_section",
     "ground_of",
-    "lacked",
     "lacking",
     "needs_section",
     "participation",

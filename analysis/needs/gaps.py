@@ -9,10 +9,9 @@ import numpy as np
 
 from ..disclosure import Group, Share, meaning
 from ..french import gap_text, listing, quoted, shared, typography
-from ..statistics import Differences, FALSE, differences
+from ..statistics import FALSE, Differences, differences
 from ..survey import Survey
 from ..table import Block, Domain
-from .zones import ENOUGH, Ground
 
 MOST_SHOWN = 60
 NONE = "Pas testé : il faut, dans une même question, deux groupes d'au moins {} familles."
@@ -38,8 +37,10 @@ class Pair:
     shares: tuple[Share, Share]
 
 
-def gaps_section(survey: Survey, ground: Ground) -> dict[str, Any]:
+def gaps_section(survey: Survey) -> dict[str, Any]:
     """Compare, for each need, each group of a question with the largest one.
+
+    Zones are compared with the whole, on the map.
 
     Returns
     -------
@@ -47,7 +48,7 @@ def gaps_section(survey: Survey, ground: Ground) -> dict[str, Any]:
         ``tested`` pairs, ``found`` gaps, ``items`` the gaps, then the widest of the others;
         ``groups`` who is compared, ``not_tested`` what is not.
     """
-    crossings = _crossings(survey, ground)
+    crossings = _crossings(survey)
     pairs = [p for c in crossings for domain in survey.domains for p in _pairs(survey, domain, c)]
     message = "" if pairs else typography(NONE.format(survey.k))
     numbers = differences(
@@ -66,24 +67,18 @@ def gaps_section(survey: Survey, ground: Ground) -> dict[str, Any]:
     }
 
 
-def _crossings(survey: Survey, ground: Ground) -> list[Crossing]:
-    found = [
+def _crossings(survey: Survey) -> list[Crossing]:
+    return [
         Crossing(block.variable.name, block.variable.title, groups)
         for block, groups in survey.crossed
     ]
-    if ground.zones and survey.door.size >= ENOUGH:
-        (variable,) = {name for name, _ in ground.zones[0].meaning}
-        title = survey.data.blocks[variable].variable.title
-        zones = sorted(ground.zones, key=lambda zone: -int(zone.mask.sum()))
-        found.append(Crossing(variable, title, zones))
-    return found
 
 
 def _untested(survey: Survey, crossings: list[Crossing]) -> list[str]:
     names = {crossing.name for crossing in crossings}
     left = [
         quoted(block.variable.title)
-        for block in survey.data.of_role("profile", "barrier", "sector")
+        for block in survey.data.of_role("profile", "barrier")
         if block.variable.type == "select_one" and block.variable.name not in names
     ]
     return [typography(UNTESTED.format(listing(left)))] if left else []

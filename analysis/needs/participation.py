@@ -6,7 +6,7 @@ from typing import Any
 
 from ..disclosure import meaning
 from ..survey import Survey
-from ..table import Block, TOLD
+from ..table import TOLD, Block
 
 
 def participation(survey: Survey) -> dict[str, Any]:

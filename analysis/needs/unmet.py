@@ -8,7 +8,7 @@ import numpy as np
 
 from ..disclosure import Meaning, Share, meaning
 from ..french import gap_text, listing, quoted, shared, typography
-from ..statistics import Differences, FALSE, differences
+from ..statistics import FALSE, Differences, differences
 from ..survey import Survey, named
 from ..table import Block, Domain
 from .support import Support, support_of
@@ -40,7 +40,9 @@ def unmet(survey: Survey) -> tuple[dict[str, Any] | None, list[dict[str, Any] | 
         return None, [None] * len(survey.domains)
     pairs = [_pair(survey, domain, support) for domain in survey.domains]
     tested = [pair for pair in pairs if pair]
-    numbers = differences([one.posterior for one, _ in tested], [two.posterior for _, two in tested])
+    numbers = differences(
+        [one.posterior for one, _ in tested], [two.posterior for _, two in tested]
+    )
     entries: list[dict[str, Any] | None] = []
     for domain, pair in zip(survey.domains, pairs, strict=True):
         at = sum(entry is not None for entry in entries)

@@ -165,7 +165,10 @@ def _sides(survey: Survey, shares: list[list[Share]]) -> list[list[str]]:
     found, _ = discoveries((2 * np.minimum(above, 1 - above)).ravel())
     found = found.reshape(above.shape)
     return [
-        ["" if not sure else "above" if up > 0.5 else "below" for up, sure in zip(*row, strict=True)]
+        [
+            "" if not sure else "above" if up > 0.5 else "below"
+            for up, sure in zip(*row, strict=True)
+        ]
         for row in zip(above, found, strict=True)
     ]
 

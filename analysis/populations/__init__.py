@@ -1,11 +1,12 @@
 """Invented families, for demonstrations and tests.
 
-In: a codebook or a difficulty.
+In: a codebook, and a difficulty or a story.
 Out: tables of answers with a known truth.
 Never: anything that looks like a real family's answers."""
 
 from .neighbourhood import Population, neighbourhood
 from .planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
+from .story import Story
 from .wishes import SURE
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Planted",
     "Population",
     "SURE",
+    "Story",
     "neighbourhood",
     "planted_neighbourhood",
 ]

@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..arrays import Floats
+from ..arrays import Floats, Ints
 from ..codebook import Codebook, Variable
+from .lives import lives
+from .replies import categories_of
+from .story import HOUSEHOLD, Cells, Story
 
 Relevant = Callable[[str, Mapping[str, Any]], bool]
 Rng = np.random.Generator
@@ -19,20 +22,28 @@ SENTENCES = (
     "Exemple fictif : des horaires après l'école.",
     "Exemple fictif : savoir où poser mes questions.",
 )
-LEVELS = ("1", "2", "3")
 
 
 class Population(NamedTuple):
-    """Fictitious answers, and the planted profile of each family (hidden from the analysis)."""
+    """Fictitious answers, and the truth behind them (hidden from the analysis).
+
+    ``table`` is what families answered and ``truth`` what they would have, had they passed no
+    question, with the traits of a story that no question asks; ``profiles`` is the planted
+    profile of each family: with a story, its kind of household.
+    """
 
     table: pd.DataFrame
     profiles: pd.Series[int]
+    truth: pd.DataFrame
 
 
 class _Family(NamedTuple):
     profile: int
     style: float
     rng: Rng
+    # Of what is not answered: the truth changes no other draw.
+    spare: Rng
+    lived: Mapping[str, str]
 
 
 def neighbourhood(
@@ -45,6 +56,7 @@ def neighbourhood(
     contrast: float = 1.0,
     style: float = 0.0,
     relevant: Relevant | None = None,
+    story: Story | None = None,
 ) -> Population:
     """Invent families that answer a codebook.
 
@@ -65,11 +77,15 @@ def neighbourhood(
         How much families differ in using the high end of scales, whatever their profile.
     relevant : callable, optional
         ``relevant(variable name, answers so far) -> bool``; a question that is not is blank.
+    story : Story, optional
+        Who lives there: it answers the questions it knows, and its kinds of households are the
+        planted profiles. Other questions are answered as without it.
 
     Returns
     -------
     Population
-        ``table`` (n lines, one text column per variable, blank when missing) and ``profiles``.
+        ``table`` and ``truth`` (n lines, one text column per variable, blank when missing) and
+        ``profiles``.
 
     Examples
     --------
@@ -79,29 +95,41 @@ def neighbourhood(
     """
     rng = np.random.default_rng(random_state)
     asked = [v for v in codebook.variables if v.role not in ("ignore", "weight")]
+    told = story is not None and any(story.knows(v) for v in asked)
+    profiles = len(story.households) if story and told else profiles
     habits = {v.name: _habits(v, profiles, contrast, rng) for v in asked}
     shares = rng.dirichlet(np.full(profiles, 8.0))
     planted = rng.choice(profiles, size=n, p=shares)
-    rows = [
-        _family(asked, habits, _Family(int(p), float(rng.normal(0, style)), rng), missing, relevant)
-        for p in planted
-    ]
-    table = pd.DataFrame(rows, columns=[v.name for v in asked], dtype=object)
+    lived: dict[str, Cells] = {}
+    if story:
+        # A stream of its own: a story changes no other draw.
+        lived = lives(story, asked, habits, n, np.random.default_rng([17, random_state]))
+        planted = _kinds(lived, story) if told else planted
+    spare = np.random.default_rng([19, random_state])
+    rows = []
+    for at, profile in enumerate(planted):
+        life = {name: str(cells[at]) for name, cells in lived.items()}
+        who = _Family(int(profile), float(rng.normal(0, style)), rng, spare, life)
+        rows.append(_family(asked, habits, who, missing, relevant))
+    names = [v.name for v in asked]
+    table, truth = (
+        pd.DataFrame(some, columns=names, dtype=object) for some in zip(*rows, strict=True)
+    )
     for variable in codebook.of_role("weight"):
         table[variable.name] = "1"
-    return Population(table, pd.Series(planted, name="profile"))
+    hidden = {name: cells for name, cells in lived.items() if name not in names}
+    truth = pd.concat([pd.DataFrame(hidden, index=range(n)), truth], axis=1)
+    return Population(table, pd.Series(planted, name="profile"), truth)
 
 
-def names_of(variable: Variable) -> tuple[str, ...]:
-    """Give the categories of a variable, invented when it declares none."""
-    if variable.categories:
-        return tuple(variable.categories)
-    return LEVELS if variable.type == "scale" else tuple("abcdef")
+def _kinds(lived: Mapping[str, Cells], story: Story) -> Ints:
+    order = {name: at for at, name in enumerate(story.households)}
+    return np.array([order[name] for name in lived[HOUSEHOLD]])
 
 
 def _habits(variable: Variable, profiles: int, contrast: float, rng: Rng) -> Floats:
     """Log-odds of each category in each profile (profiles x categories)."""
-    many = len(names_of(variable))
+    many = len(categories_of(variable))
     if variable.type in ("select_multiple", "rank"):
         base = rng.normal(-0.9, 0.8, many).clip(-2.2, 0.4)
         shift = rng.choice([-1.0, 0.0, 1.6], p=[0.2, 0.55, 0.25], size=(profiles, many))
@@ -117,31 +145,42 @@ def _habits(variable: Variable, profiles: int, contrast: float, rng: Rng) -> Flo
 def _family(
     asked: list[Variable], habits: dict[str, Floats], who: _Family, missing: float,
     relevant: Relevant | None,
-) -> dict[str, str]:  # fmt: skip
+) -> tuple[dict[str, str], dict[str, str]]:  # fmt: skip
+    """What a family answers, and what it would answer if it passed no question."""
     answers: dict[str, str] = {}
+    truth: dict[str, str] = {}
+    several = {v.name for v in asked if v.type in ("select_multiple", "rank")}
+
+    def reaches(name: str, so_far: dict[str, str]) -> bool:
+        return not relevant or relevant(name, _said(several, so_far))
+
     leaves = who.rng.random() < missing / 2
     end = int(who.rng.integers(1, len(asked) + 1)) if leaves else len(asked)
     for at, variable in enumerate(asked):
+        name, odds = variable.name, habits[variable.name]
         passed = at >= end or who.rng.random() < missing
-        if passed or (relevant and not relevant(variable.name, _said(asked, answers))):
-            answers[variable.name] = ""
-        else:
-            answers[variable.name] = _answer(variable, asked, answers, habits[variable.name], who)
-    return answers
+        if not passed and reaches(name, answers):
+            answers[name] = truth[name] = _answer(variable, asked, answers, odds, who)
+            continue
+        answers[name] = ""
+        hers = who._replace(rng=who.spare)
+        truth[name] = _answer(variable, asked, truth, odds, hers) if reaches(name, truth) else ""
+    return answers, truth
 
 
-def _said(asked: list[Variable], answers: dict[str, str]) -> dict[str, Any]:
+def _said(several: set[str], answers: dict[str, str]) -> dict[str, Any]:
     """The answers so far as an application holds them: lists for several choices."""
-    several = {v.name for v in asked if v.type in ("select_multiple", "rank")}
     return {name: value.split() if name in several else value for name, value in answers.items()}
 
 
 def _answer(
     variable: Variable, asked: list[Variable], answers: dict[str, str], habits: Floats, who: _Family
 ) -> str:
+    if variable.name in who.lived:
+        return _lived(variable, asked, answers, who.lived[variable.name])
     if variable.type == "text":
         return str(who.rng.choice(SENTENCES)) if who.rng.random() < 0.15 else ""
-    names, odds = names_of(variable), habits[who.profile]
+    names, odds = categories_of(variable), habits[who.profile]
     if variable.type == "integer" and not variable.categories:
         return str(who.rng.poisson(1 + np.exp(odds[0])))
     if variable.type in ("select_multiple", "rank"):
@@ -151,6 +190,13 @@ def _answer(
     if variable.role == "priority":
         names, odds = _among(variable, asked, answers, names, odds)
     return _draw(names, odds, who.rng) if names else ""
+
+
+def _lived(variable: Variable, asked: list[Variable], answers: dict[str, str], said: str) -> str:
+    """What the story says, save a priority among needs that the family passed."""
+    if variable.role != "priority":
+        return said
+    return said if said in _named(asked, answers) else ""
 
 
 def _draw(names: tuple[str, ...], odds: Floats, rng: Rng) -> str:
@@ -176,6 +222,10 @@ def _among(
     names: tuple[str, ...], odds: Floats,
 ) -> tuple[tuple[str, ...], Floats]:  # fmt: skip
     """Keep the needs that the family named; its priority is one of them."""
-    named = {x for v in asked if v.role == "need" for x in answers.get(v.name, "").split()}
+    named = _named(asked, answers)
     kept = [at for at, name in enumerate(names) if name in named]
     return tuple(names[at] for at in kept), odds[kept]
+
+
+def _named(asked: list[Variable], answers: dict[str, str]) -> set[str]:
+    return {x for v in asked if v.role == "need" for x in answers.get(v.name, "").split()}

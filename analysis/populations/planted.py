@@ -151,9 +151,11 @@ def planted_neighbourhood(
     # Streams of their own: a catalogue changes no other draw.
     own = [np.random.default_rng([13, *at]) for at in ([0, seed], [1, random_state])]
     columns |= with_wishes(asked, themes, columns, true, who.since, *own)
+    shown = {v.shown: columns.pop(v.shown) for v in asked if v.shown in columns}
     came = np.sort(np.argsort(-np.log(appeal[everyone]) - rng.gumbel(size=POOL * n))[:n])
     table = pd.DataFrame({name: cells[came] for name, cells in columns.items()}, dtype=object)
     table = table.mask(_passed(n, len(asked), missing, rng), "")
+    table = table.assign(**{name: cells[came] for name, cells in shown.items()})
     for variable in codebook.of_role("weight"):
         table[variable.name] = "1"
     return Planted(

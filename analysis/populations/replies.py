@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,7 +70,7 @@ def answers(
         # Who has become careless answers by chance.
         keen = np.where((who.since <= at)[:, None], 0.0, keen)
         if variable.role == "priority":
-            keen = keen + np.where(_named(variable, asked, columns), 0.0, -np.inf)
+            keen = keen + np.where(named_needs(variable, asked, columns), 0.0, -np.inf)
         columns[variable.name] = _said(variable, keen, who, rng)
     return columns, needs
 
@@ -83,7 +83,9 @@ def _needing(variable: Variable, keen: Floats, needs: dict[str, Bools], rng: Rng
     return np.where(true, SURE, -SURE)
 
 
-def _named(variable: Variable, asked: list[Variable], columns: Mapping[str, Cells]) -> Bools:
+def named_needs(
+    variable: Variable, asked: Sequence[Variable], columns: Mapping[str, Cells]
+) -> Bools:
     """Categories of a priority question that the family named as needs (families x categories)."""
     told = [columns[v.name] for v in asked if v.role == "need" and v.name in columns]
     words = [set(" ".join(cells).split()) for cells in zip(*told, strict=True)]
@@ -99,7 +101,7 @@ def _said(variable: Variable, keen: Floats, who: Families, rng: Rng) -> Cells:
     if _graded(variable):
         return rng.poisson(np.exp(0.5 + 0.4 * keen[:, 0].clip(-3, 3))).astype(str).astype(object)
     if variable.type in ("select_multiple", "rank"):
-        return _ticks(variable, keen + rng.logistic(size=keen.shape))
+        return ticked(variable, keen + rng.logistic(size=keen.shape))
     drawn = keen + rng.gumbel(size=keen.shape)
     return np.where(np.isfinite(keen).any(axis=1), names[drawn.argmax(axis=1)], "")
 
@@ -111,7 +113,7 @@ def _graded_answers(keen: Floats, many: int, who: Families, rng: Rng) -> Ints:
     return np.asarray((latent[:, None] > cuts).sum(axis=1), dtype=np.intp)
 
 
-def _ticks(variable: Variable, keen: Floats) -> Cells:
+def ticked(variable: Variable, keen: Floats) -> Cells:
     """Ticked names: the keenest, one at least, ``max_selected`` at most, an exclusive one alone."""
     names = categories_of(variable)
     alone = np.array([name in variable.exclusive for name in names])

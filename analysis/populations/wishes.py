@@ -61,6 +61,10 @@ def with_wishes(
         keen = np.where(true[:, offered], SURE, -SURE) + appeal[offered]
         keen = np.where((since <= at)[:, None], 0.0, keen) + rng.logistic(size=keen.shape)
         names = [themes[t].name for t in offered]
+        if variable.shown:
+            answered[variable.shown] = np.array(
+                [" ".join(np.array(names)[line]) for line in seen], dtype=object
+            )
         answered[variable.name] = _ticked(np.where(seen, keen, -np.inf), names, variable)
     return answered
 

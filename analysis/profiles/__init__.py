@@ -4,14 +4,15 @@ In: active answers, and names and mergers that staff gave.
 Out: profiles told by their strongest traits, sizes with bounds, stability.
 Never: which family is in which profile, but for the restricted file."""
 
-from .edits import Edit, Edited, Trait, _likeness, _together, apply_edits, signature_of, with_names
+from .edits import Edit, Edited, Trait, _likeness, _together, apply_edits, signature_of
 from .em import best_fit, climb, posterior, seed_model, task
 from .latent import ENOUGH, LatentClasses, folds_of, held_out, sampled
-from .profiles import Found, _codes, _columns, find_profiles, name_of, profiles
+from .portraits import section
+from .profiles import Found, _codes, _columns, find_profiles, name_of
 from .sampling import profiles_of
 from .stability import CLEAR, KEPT, REFITS, RESAMPLES, Again, _jaccard, stability_of
 from .style import log_shares
-from .typical import lift, v_test
+from .typical import deviate, lift, log_tails, surprise
 
 __all__ = [
     "Again",
@@ -33,20 +34,21 @@ __all__ = [
     "apply_edits",
     "best_fit",
     "climb",
+    "deviate",
     "find_profiles",
     "folds_of",
     "held_out",
     "lift",
     "log_shares",
+    "log_tails",
     "name_of",
     "posterior",
-    "profiles",
     "profiles_of",
     "sampled",
+    "section",
     "seed_model",
     "signature_of",
     "stability_of",
+    "surprise",
     "task",
-    "v_test",
-    "with_names",
 ]

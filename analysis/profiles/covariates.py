@@ -53,7 +53,7 @@ def moved(Z: Floats, by_class: Floats, slopes: Slopes) -> Slopes:  # noqa: N803
 
 
 def pull(slopes: Slopes) -> Floats:
-    """Give the log prior of each model, up to a constant."""
+    """Log prior of each model, up to a constant."""
     return np.asarray(-0.5 * PULL * (slopes.odds**2).sum(axis=(1, 2)))
 
 

@@ -116,19 +116,18 @@ def signature_of(profile: Mapping[str, Any]) -> Signature:
 
     Examples
     --------
-    >>> cell = {"share": 0.62, "hidden": False}
+    >>> cell = {"share": 0.62}
     >>> signature_of({"typical": [{"variable": "A2", "category": "bebe", "cell": cell}]})
     (Trait(variable='A2', category='bebe', share=0.62),)
     """
     return tuple(
         Trait(entry["variable"], entry["category"], float(entry["cell"]["share"]))
         for entry in profile["typical"]
-        if not entry["cell"]["hidden"]
     )
 
 
 def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
-    """Give names and put profiles together, where the profiles meant are found again.
+    """Name profiles and put profiles together, where the profiles meant are found again.
 
     Parameters
     ----------
@@ -176,7 +175,7 @@ def _likenesses(found: Found, signatures: Sequence[Signature], data: Encoded) ->
 
 
 def _paired(likeness: Floats) -> list[int]:
-    """Give the profile of each signature, -1 when none is like it."""
+    """Profile of each signature, -1 when none is like it."""
     gain = np.where(likeness >= ALIKE, likeness, 0.0)
     rows, columns = linear_sum_assignment(gain, maximize=True)
     pairs = np.full(len(likeness), -1)
@@ -252,10 +251,3 @@ def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
 def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:
     known = [value for place in places if (value := stability[place]) is not None]
     return min(known, default=None)
-
-
-def with_names(section: dict[str, Any], edited: Edited) -> dict[str, Any]:
-    """Write names beside the profiles that the report describes, and what was not applied."""
-    columns = zip(section["items"], edited.names, edited.merged, strict=False)
-    items = [{**item, "staff_name": name, "merged": many} for item, name, many in columns]
-    return {**section, "items": items, "notes": edited.notes}

@@ -28,13 +28,13 @@ class Model(NamedTuple):
     slopes: Slopes | None = None
 
     def take(self, chosen: Ints | Bools) -> Model:
-        """Give some of the models."""
+        """Some of the models."""
         style = self.style and Style(self.style.scales, *(part[chosen] for part in self.style[1:]))
         slopes = self.slopes and self.slopes._replace(odds=self.slopes.odds[chosen])
         return Model(self.share[chosen], self.answers[chosen], style, slopes)
 
     def ordered(self, order: Ints) -> Model:
-        """Give the classes in another order."""
+        """The classes in another order."""
         style = self.style and self.style._replace(base=self.style.base[:, order])
         slopes = self.slopes and self.slopes._replace(odds=self.slopes.odds[:, order])
         return Model(self.share[:, order], self.answers[:, order], style, slopes)
@@ -48,7 +48,7 @@ class Fit(NamedTuple):
     steps: Ints
 
     def take(self, chosen: Ints) -> Fit:
-        """Give some of the models."""
+        """Some of the models."""
         return Fit(self.model.take(chosen), self.score[chosen], self.steps[chosen])
 
 

@@ -23,7 +23,7 @@ LEAST, MANY = 0.003, 2000
 
 
 def folds_of(rows: int) -> int:
-    """Give the number of folds: many where families are few, so that a fit lacks few of them.
+    """Number of folds: many where families are few, so that a fit lacks few of them.
 
     >>> folds_of(150), folds_of(500), folds_of(2000)
     (20, 10, 5)
@@ -32,7 +32,7 @@ def folds_of(rows: int) -> int:
 
 
 def sampled(rows: int, rng: np.random.RandomState) -> Ints:
-    """Give the rows that tell the number of classes and its stability: all, or enough at random."""
+    """Rows that tell the number of classes and its stability: all, or enough at random."""
     if rows <= ENOUGH:
         return np.arange(rows)
     return np.sort(rng.choice(rows, ENOUGH, replace=False))
@@ -69,7 +69,7 @@ def choose(
 
 
 def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
-    """Give the fewest classes that predict nearly as well as the best number.
+    """Fewest classes that predict nearly as well as the best number.
 
     Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
     class. With many families, ever more classes predict a little better, because families of one
@@ -267,13 +267,13 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         return task(Z, block, self.prior, styled, self.n_styles, others)
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
-        """Give each family's probability of each class (families x classes)."""
+        """Each family's probability of each class (families x classes)."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
         return np.asarray(posterior(self._columns(X)[0], self._model)[0][0])
 
     def predict(self, X: Any) -> Ints:  # noqa: N803
-        """Give each family's most probable class (families,)."""
+        """Each family's most probable class (families,)."""
         return np.asarray(self.predict_proba(X).argmax(axis=1), dtype=np.intp)
 
     def _columns(self, X: Floats) -> tuple[Floats, Ints]:  # noqa: N803

@@ -19,7 +19,7 @@ MANY = 5_000
 CHOICE = 2_000
 
 
-def profiles_of(data: Encoded, k: int, random_state: int) -> Found:
+def profiles_of(data: Encoded, least: int, seed: int) -> Found:
     """Find profiles; in a large survey on simple random samples of the families that answered.
 
     The number of profiles and their stability come from ``CHOICE`` families; the model then goes
@@ -29,28 +29,28 @@ def profiles_of(data: Encoded, k: int, random_state: int) -> Found:
     Parameters
     ----------
     data : Encoded
-    k, random_state : int
+    least, seed : int
 
     Returns
     -------
     Found
     """
     if data.rows <= MANY:
-        return find_profiles(data, k, random_state)
+        return find_profiles(data, least, seed)
     active = active_blocks(data)
     said = np.flatnonzero(np.any([block.answered for block in active], axis=0))
     read = [*active, *covariate_blocks(data)]
-    drawn = check_random_state(random_state).permutation(said)
+    drawn = check_random_state(seed).permutation(said)
     few, many = np.sort(drawn[:CHOICE]), np.sort(drawn[:LARGE])
-    found = find_profiles(data.part(few, read), k, random_state)
-    model = found.model and refined(data.part(many, read), found.model, k)
-    parts = each(_assigned, [(data.part(cut, read), model, k) for cut in blocks(data.rows)])
+    found = find_profiles(data.part(few, read), least, seed)
+    model = found.model and refined(data.part(many, read), found.model, least)
+    parts = each(_assigned, [(data.part(cut, read), model, least) for cut in blocks(data.rows)])
     labels, certainty = (np.concatenate(column) for column in zip(*parts, strict=True))
     told = (len(few), len(many)) if model else ()
     return replace(found, labels=labels, certainty=certainty, model=model, samples=told)
 
 
-def _assigned(part: Encoded, model: LatentClasses | None, k: int) -> tuple[Ints, Floats]:
+def _assigned(part: Encoded, model: LatentClasses | None, least: int) -> tuple[Ints, Floats]:
     if model is None:
         return np.full(part.rows, -1, dtype=np.intp), np.full(part.rows, np.nan)
-    return assign(part, model, k)
+    return assign(part, model, least)

@@ -62,11 +62,11 @@ def stability_of(model: LatentClasses, seed: int) -> Again:
     likeness = np.mean([one.likeness for one in found], axis=0)
     low, high = np.percentile([one.share for one in found], BOUNDS, axis=0)
     shares = [(float(a), float(b)) for a, b in zip(low, high, strict=True)]
-    return Again([float(value) for value in likeness], shares, tuple(asked.tolist()))
+    return Again(likeness.tolist(), shares, tuple(asked.tolist()))
 
 
 def asked_of(rows: int, certainty: Floats) -> Floats:
-    """Give the likeness asked of classes, from the mean highest probability of their families.
+    """Likeness asked of classes, from the mean highest probability of their families.
 
     Two draws of a class whose families belong to it with probability c are alike by c / (2 - c) at
     best. Of that, a part is asked that grows as chance fades (one over the root of the number of

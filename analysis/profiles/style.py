@@ -5,12 +5,15 @@ All is held for several models at once: the first axis of every array of paramet
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from ..arrays import Floats, Ints
 
+# Another way to improve class odds: style, seen, total, shares -> odds.
+Bases = Callable[..., Floats]
 PULL = 10.0
 SPREAD = 1.0
 
@@ -69,10 +72,10 @@ def seed_style(scales: Scales, answers: Floats, styles: int) -> Style:
 def log_shares(style: Style) -> Floats:
     """Log share of each answer by style and class (models x styles x classes x J)."""
     odds = style.base[:, None] + style.effect[:, :, None, style.scales.slot]
-    return np.asarray(odds - np.log(_summed(np.exp(odds), style.scales)))
+    return np.asarray(odds - np.log(summed(np.exp(odds), style.scales)))
 
 
-def _summed(values: Floats, scales: Scales) -> Floats:
+def summed(values: Floats, scales: Scales) -> Floats:
     """Sum over the answers of a scale, at each of its answers."""
     return np.asarray(np.add.reduceat(values, scales.starts, axis=-1)[..., scales.block])
 
@@ -85,31 +88,33 @@ def likelihoods(marks: Floats, style: Style, logs: Floats) -> Floats:
     return found
 
 
-def improved(marks: Floats, weighted: Floats, style: Style, logs: Floats) -> Style:
+def improved(
+    marks: Floats, weighted: Floats, style: Style, logs: Floats, bases: Bases | None = None
+) -> Style:
     """One step up: generalised iterative scaling of class odds, then of style effects.
 
     ``weighted`` (models x styles x classes x rows) are chances times weights, ``logs`` the log
-    shares under ``style``. J. Darroch, D. Ratcliff (1972), Annals of Mathematical Statistics 43,
-    1470-1480.
+    shares under ``style``, ``bases`` another way to improve the class odds. J. Darroch, D. Ratcliff
+    (1972), Annals of Mathematical Statistics 43, 1470-1480.
     """
     flat = weighted.reshape(-1, weighted.shape[-1])
     seen = (flat @ marks).reshape(logs.shape).astype(float)
-    total = _summed(seen, style.scales)
+    total = summed(seen, style.scales)
     share = weighted.sum(axis=(2, 3), dtype=float) + 1.0
-    style = style._replace(base=_bases(style, seen, total, np.exp(logs)))
+    style = style._replace(base=(bases or scaled)(style, seen, total, np.exp(logs)))
     style = style._replace(effect=_effects(style, seen, total))
     return style._replace(share=np.log(share / share.sum(axis=1, keepdims=True)))
 
 
-def _mixed(style: Style, shares: Floats) -> Floats:
+def mixed(style: Style, shares: Floats) -> Floats:
     """Shares of answers by class over all styles (models x classes x J)."""
     return np.asarray((np.exp(style.share)[:, :, None, None] * shares).sum(axis=1))
 
 
-def _bases(style: Style, seen: Floats, total: Floats, shares: Floats) -> Floats:
+def scaled(style: Style, seen: Floats, total: Floats, shares: Floats) -> Floats:
     ready = style.scales.strength
     told = seen.sum(axis=1) + ready * style.scales.average
-    meant = (total * shares).sum(axis=1) + ready * _mixed(style, shares)
+    meant = (total * shares).sum(axis=1) + ready * mixed(style, shares)
     return np.asarray(style.base + np.log(told / meant))
 
 
@@ -140,9 +145,9 @@ def _pulled(style: Style, usual: Floats) -> Floats:
 
 
 def penalty(style: Style, logs: Floats) -> Floats:
-    """Give the log prior of each model, up to a constant."""
+    """Log prior of each model, up to a constant."""
     scales = style.scales
-    shares = _mixed(style, np.exp(logs))
+    shares = mixed(style, np.exp(logs))
     base = scales.strength * (np.log(shares) @ scales.average).sum(axis=1)
     usual = _usual(scales)
     spread = PULL * (np.log(_pulled(style, usual)) @ usual).sum(axis=1)

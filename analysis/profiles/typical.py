@@ -1,137 +1,183 @@
-"""The typical answers of profiles: those more or less frequent there, beyond chance."""
+"""The typical answers of profiles: the strongest traits among those beyond chance."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from scipy.stats import false_discovery_control, norm
+from scipy.special import gammaln, log_ndtr, logsumexp
+from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import Cell, Derived, crossing, margin
-from ..passes import tally
-from ..suppression import Crossings
-from ..table import Block, Encoded
+from ..disclosure import JEFFREYS, Meaning, Prior, Share, Told, meaning, towards
+from ..survey import Survey, asked_of
+from ..table import Block
 
+# Answers told of a profile at most: a portrait is read at one glance.
 MOST_TYPICAL = 8
-LEVEL = 0.05
+# Share of false traits among those told: Benjamini and Hochberg.
+FALSE_TRAITS = 0.05
+# Standard deviations past which the tail of a hypergeometric law adds nothing (exp(-72)).
+FAR = 12
 
 
-def typical(data: Encoded, labels: Ints, many: int, k: int) -> list[list[dict[str, Any]]]:
-    """Give, by profile, the answers more or less frequent in it, false discoveries held at 5 %.
+def typical(
+    survey: Survey, profiles: list[tuple[Meaning, Bools]], pooled: list[bool]
+) -> list[list[dict[str, Any]]]:
+    """Answers more or less frequent in each profile, the strongest first.
 
-    ``labels`` (families) are the profiles, -1 for none; there are ``many``.
+    All is worked out from told numbers, the order too. ``pooled`` profiles are small: their
+    shares are drawn towards the whole.
     """
     entries = [
         entry
-        for block in data.blocks.values()
+        for block in survey.data.blocks.values()
         if block.variable.role not in ("sector", "priority", "comparison")
-        for entry in _compared(block, labels, many, k)
+        for name in block.names
+        for entry in _compared(survey, block, name, profiles, pooled)
     ]
-    if entries:
-        adjusted = false_discovery_control([entry["p"] for entry in entries])
-        entries = [e for e, p in zip(entries, adjusted, strict=True) if p <= LEVEL]
-    kept: list[list[dict[str, Any]]] = [[] for _ in range(many)]
-    told = Crossings(labels, k)
-    for entry in sorted(entries, key=lambda e: (-abs(e["v_test"]), e["direction"] == "less")):
-        mine = kept[entry["profile"]]
-        if entry["cell"].hidden or len(mine) >= MOST_TYPICAL or _said(entry, mine):
-            continue
-        if told.add(data.blocks[entry["variable"]], entry["category"], entry["profile"]):
-            mine.append(entry)
-    return [
-        [{k: v for k, v in e.items() if k not in ("p", "profile")} for e in line] for line in kept
-    ]
+    kept: list[list[dict[str, Any]]] = [[] for _ in profiles]
+    for entry in sorted(_true(entries), key=lambda e: (-abs(e["v_test"]), e["direction"])):
+        mine = kept[entry.pop("profile")]
+        if len(mine) < MOST_TYPICAL and not _said(entry, mine):
+            mine.append(entry | {"v_test": round(entry["v_test"], 1)})
+    return kept
+
+
+def _true(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those beyond chance, false discoveries held."""
+    if not entries:
+        return []
+    chances = np.minimum(1.0, 2 * np.exp([e.pop("log_tail") for e in entries]))
+    adjusted = false_discovery_control(chances)
+    return [e for e, p in zip(entries, adjusted, strict=True) if p <= FALSE_TRAITS]
 
 
 def _said(entry: dict[str, Any], mine: list[dict[str, Any]]) -> bool:
-    """Tell whether another answer to the same single choice is told of this profile.
-
-    Answers to a single choice add up: several of them would tell what is left.
-    """
+    """True when another answer to the same single choice is told: they say one thing twice."""
     return entry["single"] and any(e["variable"] == entry["variable"] for e in mine)
 
 
-def _compared(block: Block, labels: Ints, many: int, k: int) -> list[dict[str, Any]]:
-    said = block.answered & (labels >= 0)
-    groups = (labels[:, None] == np.arange(many)) & said[:, None]
-    base = groups.sum(axis=0)
-    counts = tally(groups, block.hits)
-    entries: list[dict[str, Any]] = []
-    for at, every in enumerate(margin(block, k)):
-        n = counts[:, at]
-        if every.hidden or not 0 < n.sum() < base.sum():
-            continue
-        outside = _residual(block, at, said)
-        hidden = crossing(n, base, outside, k)
-        # Against all who answered, whose number is told: a test against the families of profiles
-        # would tell what the few of no profile said.
-        tests = v_test(np.append(n, outside[0]), np.append(base, outside[1]))[:-1]
-        cells = [Cell(int(a), int(b), bool(h)) for a, b, h in zip(n, base, hidden, strict=True)]
-        entries += _lines(block, at, cells, tests, every)
-    return entries
-
-
-def _residual(block: Block, at: int, said: Bools) -> tuple[int, int]:
-    outside = block.answered & ~said
-    return int(block.hits[outside, at].sum()), int(outside.sum())
-
-
-def _lines(
-    block: Block, at: int, cells: list[Cell], tests: Floats, every: Cell
-) -> list[dict[str, Any]]:
+def _compared(
+    survey: Survey, block: Block, name: str, profiles: list[tuple[Meaning, Bools]],
+    pooled: list[bool],
+) -> list[dict[str, Any]]:  # fmt: skip
+    whole = survey.share_of(block, name)
+    if not 0 < whole.yes.n < whole.of:
+        return []
+    small = towards(whole)
     return [
-        {
-            "profile": group,
-            "variable": block.variable.name,
-            "variable_label": block.variable.title,
-            "category": block.names[at],
-            "label": block.labels[at],
-            "single": block.single,
-            "direction": "more" if test > 0 else "less",
-            "v_test": round(float(test), 3),
-            "p": float(2 * norm.sf(abs(test))),
-            "lift": Derived(lift(cell, every), (cell, every)),
-            "cell": cell,
-        }
-        for group, (cell, test) in enumerate(zip(cells, tests, strict=True))
+        _entry(
+            at, block, name, _share(survey, block, name, group, small if few else JEFFREYS), whole
+        )
+        for at, (group, few) in enumerate(zip(profiles, pooled, strict=True))
     ]
 
 
-def lift(cell: Cell, every: Cell) -> float | None:
-    """Give how many times more often a group answers so than all families.
+def _share(
+    survey: Survey, block: Block, name: str, group: tuple[Meaning, Bools], prior: Prior
+) -> Share:
+    of, members = group
+    answer, within = meaning((block.variable.name, name)), asked_of(block, name) | of
+    return survey.door.share(answer, block.column(name), within, block.asked(name) & members, prior)
 
-    >>> lift(Cell(30, 50), Cell(40, 100))
+
+def _entry(at: int, block: Block, name: str, share: Share, whole: Share) -> dict[str, Any]:
+    sign, log_tail = surprise(share, whole)
+    return {
+        "profile": at,
+        "variable": block.variable.name,
+        "variable_label": block.variable.title,
+        "category": name,
+        "label": block.labels[block.names.index(name)],
+        "single": block.single,
+        "direction": "more" if sign > 0 else "less",
+        "v_test": sign * deviate(log_tail),
+        "log_tail": log_tail,
+        "lift": lift(share, whole),
+        "cell": share,
+    }
+
+
+def lift(share: Share, whole: Share) -> float | None:
+    """How many times more often a group answers so than all families; of « moins de 5 », nothing.
+
+    >>> from ..disclosure import Told
+    >>> lift(Share(Told(30), Told(50)), Share(Told(40), Told(100), 100))
     1.5
     """
-    if not cell.N or not every.n:
-        return None
-    return round(cell.n / cell.N / (every.n / every.N), 2)
+    return round(share.value / whole.value, 1) if share.yes.n and whole.yes.n else None
 
 
-def v_test(n: Ints, base: Ints) -> Floats:
-    """Compare each group's share with that of all groups together.
+def surprise(share: Share, whole: Share) -> tuple[int, float]:
+    """Side of a group's share, and the log chance of one as far out in a group drawn at random.
+
+    The chance is the mean over the counts that the told one may be: what only the rounding made
+    is no surprise.
+    """
+    # As published: no more families than the base.
+    told = Told(min(share.yes.n, share.of))
+    base = min(share.of, whole.of)
+    yes, rest = whole.yes.n, whole.of - whole.yes.n
+    sign = 1 if told.n * whole.of >= yes * share.of else -1
+    # The lower tail of an answer is the upper tail of not giving it.
+    marked = yes if sign > 0 else rest
+    low, high = told.bounds
+    counts = np.arange(low, high + 1)
+    chances = told.chances(counts)
+    least = max(0, base - (whole.of - marked))
+    seen = np.clip(counts if sign > 0 else base - counts, least, min(base, marked))
+    tails = log_tails(seen, base, marked, whole.of)
+    return sign, float(logsumexp(tails, b=chances / chances.sum()))
+
+
+def log_tails(counts: Ints, base: int, marked: int, total: int) -> Floats:
+    """Log chance that ``base`` families drawn of ``total`` hold so many of the ``marked`` or more.
 
     Parameters
     ----------
-    n, base : array of int, shape (groups,)
-        Families that gave the answer, families that answered.
+    counts : array of int, shape (counts,)
+        Each possible.
+    base, marked, total : int
 
     Returns
     -------
-    array of float, shape (groups,)
-        Standard normal deviates under a random draw of the group without replacement.
-
-    References
-    ----------
-    L. Lebart, A. Morineau, M. Piron (1995), Statistique exploratoire multidimensionnelle.
+    array of float, shape (counts,)
+        Exact (hypergeometric), in logs so that no chance is too small.
 
     Examples
     --------
-    >>> v_test(np.array([30, 10]), np.array([50, 50])).round(2).tolist()
-    [4.06, -4.06]
+    >>> np.exp(log_tails(np.array([2, 0]), 2, 2, 4)).round(4).tolist()
+    [0.1667, 1.0]
     """
-    total, yes = float(base.sum()), float(n.sum())
-    share = yes / total
-    spread = base * (total - base) / max(total - 1, 1) * share * (1 - share)
-    return np.asarray((n - base * share) / np.sqrt(np.where(spread > 0, spread, np.inf)))
+    share = marked / max(total, 1)
+    spread = np.sqrt(base * share * (1 - share))
+    first, last = counts.min(), max(counts.max(), base * share) + FAR * (spread + 1)
+    every = np.arange(first, min(base, marked, last) + 1)
+    ways = _choose(marked, every) + _choose(total - marked, base - every) - _choose(total, base)
+    tails = np.logaddexp.accumulate(ways[::-1])[::-1]
+    return np.asarray(np.minimum(tails[counts - first], 0.0))
+
+
+def _choose(n: Any, k: Any) -> Any:
+    """Log number of ways to choose."""
+    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+
+
+def deviate(log_chance: float) -> float:
+    """Standard normal deviate whose upper tail has this log chance.
+
+    Newton's steps on the log of the tail, which never overflows.
+
+    Examples
+    --------
+    >>> round(deviate(np.log(0.025)), 3), round(deviate(-800.0), 1)
+    (1.96, 39.9)
+    """
+    log_chance = min(log_chance, float(np.log(0.5)))
+    found = np.sqrt(-2 * log_chance)
+    for _ in range(30):
+        tail = log_ndtr(-found)
+        hazard = np.exp(-0.5 * found**2 - 0.5 * np.log(2 * np.pi) - tail)
+        found += (tail - log_chance) / hazard
+    return float(found)

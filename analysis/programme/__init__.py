@@ -7,28 +7,23 @@ Never: a decision; people choose."""
 from .bound import priced_bound, solve, upper_bound
 from .cover import choose, collapse, covering, fits, score, shortfall, swaps, total
 from .limits import Limits
-from .offers import Offer, abilities, answered_by, could_come, market, within
-from .programme import NOTHING, programme
+from .offers import market
+from .programme import NOTHING, section
 
 __all__ = [
     "Limits",
     "NOTHING",
-    "Offer",
-    "abilities",
-    "answered_by",
     "choose",
     "collapse",
-    "could_come",
     "covering",
     "fits",
     "market",
     "priced_bound",
-    "programme",
     "score",
+    "section",
     "shortfall",
     "solve",
     "swaps",
     "total",
     "upper_bound",
-    "within",
 ]

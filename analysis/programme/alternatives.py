@@ -7,90 +7,70 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Bools
-from ..disclosure import Cell, primary
+from ..disclosure import BASE, Share
 from ..french import percent, quoted, typography
-from ..suppression import packed, subtractable, touching
+from ..survey import Survey
 from ..table import Encoded
 from ..themes import Demand
 from .bound import Solved
 from .cover import swaps
 from .limits import Limits
-from .offers import Market, Offer, answered_by
-from .sessions import Told, label_of
+from .offers import Market, Offer
+from .sessions import Plan, label_of, plan_of
 
 NEAR = 0.05
 MANY = 2
 
 
 def alternatives(
-    data: Encoded, wanted: Demand, place: Market, solved: Solved, told: Told, limits: Limits,
-    k: int, value: float,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Tell two near-best programmes: the session that leaves, the one that comes, how far.
+    survey: Survey, demand: Demand, place: Market, solved: Solved, plan: Plan, limits: Limits
+) -> list[dict[str, Any]]:
+    """Two near-best programmes: the session that leaves, the one that comes, how far.
 
-    A coverage is hidden when fewer than ``k`` families separate it from another one told.
-    « Near » is never nearer than ``k`` families, of ``value`` each at the most: that an alternative
-    is told must not bound what few families miss.
+    « Near » is never nearer than the rounding: nothing finer could be told of it.
     """
     if not solved.held or not solved.chosen:
         return []
-    near = min(max(ceil(100 * k * value / solved.value) / 100, NEAR), 1.0)
-    known = [] if told.covered.hidden else [told.reached]
-    published, entries = told.published, []
-    for out, into, value in nearest(place, solved, near):
-        offers = [place.offers[at] for at in solved.chosen]
-        mask = _reached(
-            data, wanted, [*offers[:out], place.offers[into], *offers[out + 1 :]], limits
-        )
-        cell = Cell(int(mask.sum()), int(wanted.judged.sum()))
-        close = any(_close(mask, other, k) for other in known)
-        close |= touching(mask, told.untold, k) is not None
-        cell = cell.hide(told.covered.hidden or close or subtractable(mask, published, k))
-        cell = cell.hide(primary(cell, k))
-        if not cell.hidden:
-            known.append(mask)
-            published = np.vstack([published, packed([mask])])
-        apart = None if cell.hidden else max(ceil(100 * (1 - value / solved.value) - 1e-9), 0) / 100
-        far = f"environ {percent(apart)} de moins" if apart else f"à moins de {percent(near)} près"
-        entries.append(_entry(data, wanted, (offers[out], place.offers[into]), cell, apart, far))
+    near = min(max(ceil(100 * BASE / solved.value) / 100, NEAR), 1.0) if solved.value > 0 else 1.0
+    best, entries = plan.share(survey, demand).value, []
+    for out, into in nearest(place, solved, near):
+        offers = [*plan.offers[:out], place.offers[into], *plan.offers[out + 1 :]]
+        cell = plan_of(survey, demand, offers, limits).share(survey, demand)
+        swap = (plan.offers[out], place.offers[into])
+        entries.append(_entry(survey.data, demand, swap, cell, _apart(cell.value, best)))
     return entries
 
 
-def nearest(place: Market, solved: Solved, near: float) -> list[tuple[int, int, float]]:
-    """Find the best swaps that stay near the best programme, each bringing another theme or time.
+def _apart(share: float, best: float) -> float:
+    """How much less of what is told, in whole percents."""
+    return max(round(1 - share / best, 2), 0.0) if best else 0.0
 
-    Gives the place of the session that leaves, the offer that comes, and what is then reached.
+
+def nearest(place: Market, solved: Solved, near: float) -> list[tuple[int, int]]:
+    """The best swaps that stay near the best programme, each bringing another theme or time.
+
+    Each is the place of the session that leaves, and the offer that comes.
     """
     after = swaps(place.cover, solved.chosen)
     spots = [(offer.theme, offer.slot, offer.place) for offer in place.offers]
     for at in solved.chosen:
         after[:, [other for other, spot in enumerate(spots) if spot == spots[at]]] = -np.inf
-    found: list[tuple[int, int, float]] = []
+    found: list[tuple[int, int]] = []
     while len(found) < MANY and np.isfinite(after).any():
         out, into = divmod(int(np.argmax(np.round(after, 9))), after.shape[1])
         if after[out, into] < (1 - near) * solved.value:
             break
-        found.append((out, into, float(after[out, into])))
+        found.append((out, into))
         theme = place.offers[into].theme
         after[:, [at for at, spot in enumerate(spots) if spot[0] == theme]] = -np.inf
     return found
 
 
-def _reached(data: Encoded, wanted: Demand, offers: list[Offer], limits: Limits) -> Bools:
-    masks = [answered_by(data, wanted, offer, limits) for offer in offers]
-    return np.asarray(np.any(masks, axis=0), dtype=bool)
-
-
-def _close(one: Bools, two: Bools, k: int) -> bool:
-    return bool((one != two).any()) and abs(int(one.sum()) - int(two.sum())) < k
-
-
 def _entry(
-    data: Encoded, wanted: Demand, swap: tuple[Offer, Offer], cell: Cell, apart: float | None,
-    far: str,
-) -> dict[str, Any]:  # fmt: skip
-    out, into = (_named(data, wanted, offer) for offer in swap)
+    data: Encoded, demand: Demand, swap: tuple[Offer, Offer], cell: Share, apart: float
+) -> dict[str, Any]:
+    out, into = (_named(data, demand, offer) for offer in swap)
+    far = f"environ {percent(apart)} de moins" if apart else "autant, à l'arrondi près"
     sentence = f"{quoted(into['label'])} à la place de {quoted(out['label'])} : {far}."
     return {
         "leaves": out,
@@ -101,8 +81,8 @@ def _entry(
     }
 
 
-def _named(data: Encoded, wanted: Demand, offer: Offer) -> dict[str, Any]:
-    theme = wanted.themes[offer.theme]
+def _named(data: Encoded, demand: Demand, offer: Offer) -> dict[str, Any]:
+    theme = demand.themes[offer.theme]
     where = [
         label_of(data, use, name)
         for use, name in (("slot", offer.slot), ("place", offer.place))

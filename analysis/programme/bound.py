@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from ..arrays import Floats
-from .cover import Cover, EPS, GAIN, choose, fits, score, shortfall, total
+from .cover import EPS, GAIN, Cover, choose, fits, score, shortfall, total
 
 # Past these numbers of ones, a bound by prices, and no search in integers: both would take minutes.
 MOST_LINEAR = 100_000
@@ -105,7 +105,7 @@ def _program(cover: Cover) -> tuple[Floats, Any, Floats]:
         ]
     ).tocsr()
     right = np.concatenate([np.zeros(elements), cover.caps, -cover.floors])
-    return np.concatenate([np.zeros(offers), -cover.weight]), rows, right
+    return np.concatenate([-cover.blur, -cover.weight]), rows, right
 
 
 def _worth_it(cover: Cover, chosen: list[int], bound: float) -> bool:
@@ -137,7 +137,8 @@ def _whole(cover: Cover, bound: float) -> tuple[float, list[int]]:
 
 
 def _whole_number(cover: Cover, bound: float) -> float:
-    if np.array_equal(cover.weight, np.round(cover.weight)):
+    worth = np.concatenate([cover.weight, cover.blur])
+    if np.array_equal(worth, np.round(worth)):
         return float(np.floor(bound + 1e-6))
     return bound
 
@@ -153,7 +154,7 @@ def priced_bound(cover: Cover, known: float = 0.0) -> float:
     M. Held, P. Wolfe, H. Crowder (1974), Mathematical Programming 6, 62-88.
     """
     prices = cover.weight / np.maximum(cover.sets.sum(axis=1), 1.0)
-    best, pace, still = float(cover.weight.sum()), 1.0, 0
+    best, pace, still = float(cover.weight.sum() + cover.blur.clip(0).sum()), 1.0, 0
     for _ in range(ROUNDS):
         bound, taken = _sold(cover, prices)
         best, still = (bound, 0) if bound < best - GAIN else (best, still + 1)
@@ -169,7 +170,7 @@ def priced_bound(cover: Cover, known: float = 0.0) -> float:
 
 
 def _sold(cover: Cover, prices: Floats) -> tuple[float, Floats]:
-    gains = prices @ cover.sets
+    gains = np.maximum(prices @ cover.sets + cover.blur, 0.0)
     kept = [at for at, load in enumerate(cover.load) if (load > 0).all()]
     packed = [_packed(gains, cover.load[at], float(cover.caps[at])) for at in kept]
     worth, taken = min(

@@ -30,6 +30,8 @@ class Cover:
         How many families of each group must be answered.
     load, caps : array of float, shapes (limits, offers) and (limits,)
         What a choice uses (``load`` summed over the chosen) must not pass ``caps``.
+    blur : array of float, shape (offers,)
+        What each offer is worth besides what it covers.
     """
 
     sets: Floats
@@ -38,11 +40,12 @@ class Cover:
     floors: Floats
     load: Floats
     caps: Floats
+    blur: Floats
 
     @property
     def price(self) -> float:
         """Worth of one missing family of a floor: more than everything else together."""
-        return float(self.weight.sum()) + 1.0
+        return float(self.weight.sum() + np.abs(self.blur).sum()) + 1.0
 
 
 def collapse(rows: Bools) -> tuple[Bools, Ints]:
@@ -70,6 +73,7 @@ def covering(
     floors: Floats,
     load: Floats,
     caps: Floats,
+    blur: Floats | None = None,
 ) -> Cover:
     """Write « each family counts once, at the best value chosen for it » as a covering.
 
@@ -83,8 +87,8 @@ def covering(
         Families of each kind.
     groups : array of float, shape (kinds, floors)
         Families of each kind in each group with a floor.
-    floors, load, caps : arrays of float
-        See :class:`Cover`.
+    floors, load, caps, blur : arrays of float
+        See :class:`Cover`; no ``blur`` when not given.
 
     Notes
     -----
@@ -109,27 +113,29 @@ def covering(
     np.add.at(told, which, inside[alive])
     weight = np.zeros(len(sets))
     np.add.at(weight, which, np.concatenate(rises)[alive])
-    return Cover(sets.astype(float), weight, told, floors, load, caps)
+    blur = np.zeros(reach.shape[1]) if blur is None else blur
+    return Cover(sets.astype(float), weight, told, floors, load, caps, blur)
 
 
 def total(cover: Cover, chosen: Sequence[int]) -> float:
-    """Give the weight of the elements that a choice counts for."""
-    return float(cover.weight @ cover.sets[:, list(chosen)].any(axis=1))
+    """Weight of the elements that a choice counts for, blurred."""
+    reached = cover.sets[:, list(chosen)].any(axis=1)
+    return float(cover.weight @ reached + cover.blur[list(chosen)].sum())
 
 
 def shortfall(cover: Cover, chosen: Sequence[int]) -> Floats:
-    """Give the families missing under each floor."""
+    """Families missing under each floor."""
     reached = cover.groups.T @ cover.sets[:, list(chosen)].any(axis=1)
     return np.asarray(np.maximum(cover.floors - reached, 0.0))
 
 
 def fits(cover: Cover, chosen: Sequence[int]) -> bool:
-    """Tell whether a choice stays under every cap."""
+    """True when a choice stays under every cap."""
     return bool((cover.load[:, list(chosen)].sum(axis=1) <= cover.caps + EPS).all())
 
 
 def score(cover: Cover, chosen: Sequence[int]) -> float:
-    """Give the total, less the price of what is missing under the floors."""
+    """Total, less the price of what is missing under the floors."""
     return total(cover, chosen) - cover.price * float(shortfall(cover, chosen).sum())
 
 
@@ -197,7 +203,7 @@ def fill(
 
 def _gains(cover: Cover, chosen: list[int]) -> Floats:
     left = ~cover.sets[:, chosen].any(axis=1)
-    gains = (cover.weight * left) @ cover.sets
+    gains = (cover.weight * left) @ cover.sets + cover.blur
     missing = shortfall(cover, chosen)
     more = (cover.groups.T * left) @ cover.sets
     return np.asarray(gains + cover.price * np.minimum(more, missing[:, None]).sum(axis=0))
@@ -262,6 +268,7 @@ def swaps(cover: Cover, chosen: Sequence[int]) -> Floats:
     """
     taken = list(chosen)
     after = _after(cover, taken, cover.weight)
+    after += cover.blur[taken].sum() - cover.blur[taken][:, None] + cover.blur
     for floor, column in zip(cover.floors, cover.groups.T, strict=True):
         after -= cover.price * np.maximum(floor - _after(cover, taken, column), 0.0)
     used = cover.load[:, taken].sum(axis=1)[:, None] - cover.load[:, taken]

@@ -1,4 +1,15 @@
-"""The programme: the few sessions that together answer most families, within limits."""
+"""The programme: the few sessions that together answer most families, within limits.
+
+A family is answered by a theme when it is of its public and named its main need or ticked it.
+Which sessions are chosen must not say more of families than told counts do. Counting on tables
+of patterns rounded at the door would leave nothing of a small survey: nearly every pattern is one
+family's. So the choice is made on true overlaps, each session taken to cover up to two families
+more or less than it does: a secret number that belongs to the session's meaning, as the offset of
+a told count does (:func:`offers.blurs`). Of two programmes that differ by one session, the choice
+then compares two numbers that are each as far from the truth as a told count; floors are blurred
+alike. Whatever is written of the programme (covered, added, groups, answers) is told through the
+door. A few families for the told share of each theme settle most of what the blur leaves open.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +20,25 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Bools, Floats, Ints
-from ..disclosure import Cell, Count, crossing, one_way
+from ..arrays import Floats, Ints
+from ..catalogue import Evidence
+from ..disclosure import BASE, meaning
 from ..french import percent, quoted, typography
+from ..survey import Survey
 from ..table import Encoded
-from ..themes import Demand, Proof
+from ..themes import Demand, Proof, named_by, proofs
 from .alternatives import alternatives
 from .bound import Solved, solve
 from .limits import Limits, sentences
 from .loosening import loosenings, said
 from .offers import Group, Market, market
-from .sessions import Told, label_of, told_sessions
+from .sessions import Plan, label_of, plan_of, sessions_of
 
-# Of fewer families, which themes are chosen bounds the numbers of those that are hidden.
-ENOUGH = 6
+# Families: of fewer, what a session adds is smaller than the rounding.
+ENOUGH = 20
 FEW = typography(
-    "Pas de programme avec si peu de réponses aux besoins : le choix des séances dirait des "
-    "nombres masqués. Il en faut {}. L'ordre des thèmes se lit déjà."
+    "Pas de programme avec moins de {} réponses : ce qu'une séance ajoute serait plus petit que "
+    "l'arrondi. L'ordre des thèmes se lit déjà."
 )
 NOTHING: dict[str, Any] = {
     "message": "",
@@ -39,12 +52,11 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def programme(
-    data: Encoded,
-    wanted: Demand | None,
-    evidence: list[Proof],
+def section(
+    survey: Survey,
+    demand: Demand,
+    evidence: Evidence | None,
     sessions: int,
-    k: int,
     limits: Limits | None = None,
     labels: Ints | None = None,
     described: Sequence[Mapping[str, Any]] = (),
@@ -53,75 +65,75 @@ def programme(
 
     Parameters
     ----------
-    data : Encoded
-    wanted : Demand, optional
-    evidence : list of Proof
+    survey : Survey
+    demand : Demand
+    evidence : Evidence, optional
     sessions : int
         Most sessions when ``limits`` does not say.
-    k : int
     limits : Limits, optional
     labels : array of int, shape (families,), optional
         Profile of each family, -1 for none.
     described : sequence of mapping
         The profiles as told, in the order of ``labels``.
     """
-    if wanted is None or wanted.judged.sum() < k:
+    if not demand.wants or not demand.judged.any():
         return {**NOTHING, "message": "Pas de programme sans thèmes ni réponses aux besoins."}
     limits = limits or Limits()
     if limits.sessions is None:
         limits = replace(limits, sessions=sessions)
-    groups = _groups(data, wanted, limits, labels, described, k)
-    values = multipliers(wanted.answered[wanted.judged], evidence)
-    out = [at for at in range(len(wanted.themes)) if _is_out(wanted, evidence, at, limits, k)]
-    allowed = [at for at in range(len(wanted.themes)) if at not in out]
+    proved = proofs(demand.themes, evidence, survey.k)
+    out = [at for at, proof in enumerate(proved) if _is_out(demand, proof, at, limits)]
+    entered = {
+        "limits": sentences(limits, _words(survey.data, limits)),
+        "left_out": [_left_out(demand, proved[at], at, limits) for at in out],
+    }
+    if survey.door.size < ENOUGH:
+        return {**NOTHING, **entered, "message": FEW.format(ENOUGH)}
+    groups = _groups(survey, demand, limits, labels, described)
+    values = multipliers(survey, demand, proved)
+    allowed = [at for at in range(len(proved)) if at not in out]
 
     def build(tried: Limits) -> Market:
-        floors = [replace(group, floor=_floor(group, wanted, tried, k)) for group in groups]
-        return market(data, wanted, values, allowed, floors, tried)
+        floors = [replace(g, floor=_floor(survey, g, tried)) for g in groups]
+        return market(survey.data, demand, values, allowed, floors, tried, survey.door)
 
     place = build(limits)
-    entered = {
-        "limits": sentences(limits, _words(data, limits)),
-        "left_out": [_left_out(wanted, evidence, at, limits) for at in out],
-    }
-    if wanted.judged.sum() < ENOUGH * k:
-        return {**NOTHING, **entered, "message": FEW.format(ENOUGH * k)}
     solved = solve(place.cover)
-    chosen = [place.offers[at] for at in solved.chosen]
-    told = told_sessions(data, wanted, chosen, limits, k)
-    value = float(values.max(initial=0.0))
+    plan = plan_of(survey, demand, [place.offers[at] for at in solved.chosen], limits)
     return {
         "message": _message(solved, allowed, limits, build),
-        "sessions": told.sessions,
-        "covered": told.covered,
+        "sessions": sessions_of(survey, demand, plan, limits),
+        "covered": plan.share(survey, demand),
         **entered,
-        "groups": _told_groups(data, wanted, groups, told, described, k),
-        "alternatives": alternatives(data, wanted, place, solved, told, limits, k, value),
-        "optimum": _optimum(solved, value, k),
+        "groups": _told_groups(survey, demand, groups, plan),
+        "alternatives": alternatives(survey, demand, place, solved, plan, limits),
+        "optimum": _optimum(solved, float(values.max(initial=0.0))),
     }
 
 
-def multipliers(rows: Bools, evidence: Sequence[Proof]) -> Floats:
-    """Give the value of answering one family, per theme: 1 without votes nor feedback."""
-    shares = rows.mean(axis=0)
-    values = [
-        proof.posterior(share) * proof.factor / share if share else 0.0
-        for share, proof in zip(shares, evidence, strict=True)
-    ]
+def multipliers(survey: Survey, demand: Demand, evidence: Sequence[Proof]) -> Floats:
+    """Worth of answering one family, per theme: 1 unless the theme was put to the vote.
+
+    Then the told share of the families it answers is moved by the votes, the survey being worth
+    ``people`` voters.
+    """
+    values = np.ones(len(evidence))
+    for at, proof in enumerate(evidence):
+        if proof.is_decided:
+            share = demand.share(survey.door, at).value
+            mixed = proof.people * share + proof.votes
+            values[at] = mixed / (proof.people + proof.participants) / share if share else 1.0
     # Values that should be equal must be: a last digit would make one level of each.
-    return np.round(np.array(values, dtype=float), 9)
+    return np.round(values, 2)
 
 
-def _useless(proof: Proof, limits: Limits, k: int) -> bool:
-    return proof.feedback >= k and proof.usefulness < limits.least_useful
+def _is_out(demand: Demand, proof: Proof, at: int, limits: Limits) -> bool:
+    useless = proof.is_judged and proof.usefulness < limits.least_useful
+    return useless or demand.themes[at].name in limits.set_aside
 
 
-def _is_out(wanted: Demand, evidence: Sequence[Proof], at: int, limits: Limits, k: int) -> bool:
-    return wanted.themes[at].name in limits.set_aside or _useless(evidence[at], limits, k)
-
-
-def _left_out(wanted: Demand, evidence: Sequence[Proof], at: int, limits: Limits) -> dict[str, Any]:
-    theme, proof = wanted.themes[at], evidence[at]
+def _left_out(demand: Demand, proof: Proof, at: int, limits: Limits) -> dict[str, Any]:
+    theme, told = demand.themes[at], proof.entry()
     why = (
         "l'équipe l'a mis de côté."
         if theme.name in limits.set_aside
@@ -131,8 +143,8 @@ def _left_out(wanted: Demand, evidence: Sequence[Proof], at: int, limits: Limits
     return {
         "theme": theme.name,
         "label": theme.title,
-        "feedback": Count(proof.feedback),
-        "usefulness": round(proof.usefulness, 2),
+        "feedback": told["feedback"],
+        "usefulness": told["usefulness"],
         "sentence": typography(f"{quoted(theme.title)} n'est pas proposé : {why}"),
     }
 
@@ -145,86 +157,55 @@ def _words(data: Encoded, limits: Limits) -> dict[str, dict[str, str]]:
 
 
 def _groups(
-    data: Encoded,
-    wanted: Demand,
+    survey: Survey,
+    demand: Demand,
     limits: Limits,
     labels: Ints | None,
     described: Sequence[Mapping[str, Any]],
-    k: int,
 ) -> list[Group]:
+    """Profiles and non-users among the families that can be judged, where they are described."""
     found = [
-        Group("profile", str(item["name"]), (labels == at) & wanted.judged, 0)
+        Group("profile", str(item["name"]), labels == at, meaning(("profil", str(item["name"]))))
         for at, item in enumerate(described)
         if labels is not None
     ]
-    if limits.non_users:
-        away = np.zeros(data.rows, dtype=bool)
-        for variable, names in limits.non_users.items():
-            for name in names if variable in data.blocks else ():
-                away |= data.blocks[variable].column(name)
-        found.append(Group("non_users", "Non-usagers", away & wanted.judged, 0))
-    return found
+    known = {v: set(names) for v, names in limits.non_users.items() if v in survey.data.blocks}
+    if any(known.values()):
+        columns = [survey.data.blocks[v].column(n) for v, names in known.items() for n in names]
+        away = np.asarray(np.any(columns, axis=0), dtype=bool)
+        found.append(Group("non_users", "Non-usagers", away, named_by(known)))
+    inside = [replace(group, mask=group.mask & demand.judged) for group in found]
+    return [group for group in inside if survey.door.is_described(group.mask)]
 
 
-def _floor(group: Group, wanted: Demand, limits: Limits, k: int) -> int:
-    """Families to answer, never so near none or all that holding it would tell a hidden number.
-
-    A group of fewer than 2 ``k`` families has no floor: nothing of it could be told.
-    """
+def _floor(survey: Survey, group: Group, limits: Limits) -> int:
+    """Families to answer, blurred as a told count is: that a floor is held tells no true one."""
     share = limits.profile_share if group.kind == "profile" else limits.non_user_share
-    size = int(group.mask.sum())
-    if not share or size < 2 * k:
+    if not share:
         return 0
-    return min(max(ceil(share * size - 1e-9), k), size - k)
+    blur = survey.door.offset(meaning(("plancher", group.kind)) | group.meaning) - BASE // 2
+    size = int(group.mask.sum())
+    return min(max(ceil(share * size - 1e-9) + blur, 1), size)
 
 
 def _told_groups(
-    data: Encoded,
-    wanted: Demand,
-    groups: Sequence[Group],
-    told: Told,
-    described: Sequence[Mapping[str, Any]],
-    k: int,
+    survey: Survey, demand: Demand, groups: Sequence[Group], plan: Plan
 ) -> list[dict[str, Any]]:
     """Families answered in each profile, and among non-users."""
-    entries: list[dict[str, Any]] = []
-    for kind in ("profile", "non_users"):
-        mine = [group for group in groups if group.kind == kind]
-        rest = wanted.judged & ~np.any([wanted.judged & False, *(g.mask for g in mine)], axis=0)
-        masks = [group.mask for group in mine] + ([rest] if rest.any() else [])
-        n = np.array([(mask & told.reached).sum() for mask in masks], dtype=int)
-        base = np.array([mask.sum() for mask in masks], dtype=int)
-        forced = np.array(one_way([int(b) for b in base], k), dtype=bool)
-        for at, mask in enumerate(masks):
-            answers = (
-                _typical(data, described[at], mask) if kind == "profile" and at < len(mine) else []
-            )
-            forced[at] |= any(_apart(mask & told.reached, inner, k) for inner in answers)
-        hidden = crossing(n, base, (0, 0), k, forced) | told.covered.hidden
-        entries += [
-            {"kind": kind, "name": group.name, "cell": Cell(int(a), int(b), bool(h))}
-            for group, a, b, h in zip(mine, n, base, hidden, strict=False)
-        ]
-    return entries
-
-
-def _typical(data: Encoded, profile: Mapping[str, Any], mask: Bools) -> list[Bools]:
-    """Families of a profile that gave each answer told of it."""
     return [
-        data.blocks[entry["variable"]].column(entry["category"]) & mask
-        for entry in profile.get("typical", ())
-        if entry["variable"] in data.blocks
+        {
+            "kind": group.kind,
+            "name": group.name,
+            "cell": survey.door.share(
+                plan.meaning, plan.mask, demand.within | group.meaning, group.mask
+            ),
+        }
+        for group in groups
     ]
 
 
-def _apart(one: Bools, two: Bools, k: int) -> bool:
-    """Nested groups that fewer than ``k`` families separate."""
-    mine, theirs = int((one & ~two).sum()), int((two & ~one).sum())
-    return min(mine, theirs) == 0 and 0 < max(mine, theirs) < k
-
-
-def _optimum(solved: Solved, value: float, k: int) -> dict[str, Any] | None:
-    """How far the best possible programme can be, by steps no finer than ``k`` families."""
+def _optimum(solved: Solved, value: float) -> dict[str, Any] | None:
+    """How far the best possible programme can be, by steps no finer than the rounding."""
     if not solved.held or not solved.chosen:
         return None
     apart = solved.bound - solved.value
@@ -232,9 +213,11 @@ def _optimum(solved: Solved, value: float, k: int) -> dict[str, Any] | None:
         return {
             "proven": True,
             "gap": 0.0,
-            "sentence": "C'est le meilleur programme possible, et c'est prouvé.",
+            "sentence": typography(
+                "Aucun autre programme ne fait mieux, à l'arrondi près : c'est prouvé."
+            ),
         }
-    gap = min(ceil(1000 * max(apart, k * value) / solved.bound) / 1000, 1.0)
+    gap = min(ceil(1000 * max(apart, BASE * value) / solved.bound) / 1000, 1.0)
     sentence = f"Au plus {percent(gap, 1000)} de moins que le meilleur programme possible."
     return {"proven": False, "gap": gap, "sentence": typography(sentence)}
 

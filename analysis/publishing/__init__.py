@@ -9,15 +9,15 @@ from .html_parts import CELL, cell, count, items, paragraph, safe, section, tabl
 from .published import Published, read_schema
 
 __all__ = [
-    "table",
-    "section",
-    "safe",
-    "paragraph",
-    "items",
-    "count",
-    "cell",
     "CELL",
     "Published",
+    "cell",
+    "count",
+    "items",
+    "paragraph",
     "read_schema",
+    "safe",
+    "section",
+    "table",
     "write_all",
 ]

@@ -48,5 +48,3 @@ def cell(cell: dict[str, Any] | None) -> tuple[str, str, str]:
     if cell is None:
         return "–", "–", "–"
     return count(cell["n"]), number(cell["N"]), share_text(cell)
-
-

@@ -5,13 +5,18 @@ Out: a `Diagnosis`, aggregates that passed the door, as JSON and as a printable 
 Never: a count of its own; a number that did not pass the door, but in the restricted file.
 """
 
-from .diagnose import Diagnosis, assign_profiles, diagnose, schema, write_report
+from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
+from .model import schema
+from .model_needs import Cell
 from .restricted import restricted_tables
+from .sentences import needs_title
 
 __all__ = [
+    "Cell",
     "Diagnosis",
     "assign_profiles",
     "diagnose",
+    "needs_title",
     "restricted_tables",
     "schema",
     "write_report",

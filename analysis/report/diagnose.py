@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +13,28 @@ import pandas as pd
 from ..catalogue import Audience, Evidence, Sector, Theme
 from ..codebook import Codebook
 from ..disclosure import K, new_secret, publish
-from ..errors import AnalysisError
 from ..factor_map import section as axes_section
 from ..french import typography
 from ..needs import gaps_section, ground_of, needs_section, participation, unmet, zones_section
 from ..passes import one_thread
-from ..profiles import Edit, apply_edits, name_of, profiles_of, with_names
+from ..profiles import Edit, apply_edits, name_of, profiles_of
 from ..profiles import section as profiles_section
 from ..programme import Limits
 from ..programme import section as programme_section
-from ..publishing import Published, read_schema, write_all
+from ..publishing import Published, write_all
 from ..survey import Survey, make_survey
 from ..table import encode
 from ..texts import Coded, check_coded
 from ..texts import section as verbatims_section
-from ..themes import demand, proofs
+from ..themes import demand
 from ..themes import section as themes_section
 from ..weighting import Margins, weigh
 from .method import method, nothing
+from .model import VERSION, Report, typed
 from .page import page
 from .sentences import findings, needs_title, themes_title
 
 Progress = Callable[[str], None]
-
-
-VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,16 @@ class Diagnosis(Published):
             needs["order"]["sentence"] = typography(needs_title(needs))
         if report["themes"]["items"]:
             report["themes"]["sentence"] = typography(themes_title(report["themes"]["items"]))
+        else:
+            report["themes"].setdefault("sentence", "")
         report["findings"] = report.get("findings") or findings(report)
+        typed(report)
         return cls.of(report)
+
+    @property
+    def report(self) -> Report:
+        """The report as frozen dataclasses."""
+        return typed(self.to_dict())
 
 
 def write_report(
@@ -80,11 +85,6 @@ def write_report(
     """
     texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.to_dict())}
     return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
-
-
-def schema() -> dict[str, Any]:
-    """Give the JSON schema of ``report.json``."""
-    return read_schema("report", "report.schema.json")
 
 
 def diagnose(
@@ -172,7 +172,8 @@ def diagnose(
     key = secret or new_secret()
     if data.usable.sum() < k:
         return Diagnosis.build({**head, **nothing(k, random_state)})
-    survey = make_survey(data, codebook, key, k, random_state, weigh(data, margins, k))
+    survey = make_survey(data, codebook, key, k, random_state)
+    survey = replace(survey, weights=weigh(data, margins, survey.door))
     people = (evidence or Evidence()).survey_people
     public = audiences or codebook.audiences
     entered = Entered(themes, public, sectors, evidence, sessions, limits, coded, edits)
@@ -205,24 +206,25 @@ def _sections(
     lacks, beside = unmet(survey)
     plane, places = axes_section(survey)
     tell("Profils de réponses")
-    edited = apply_edits(profiles_of(survey.data, survey.k, survey.seed), entered.edits, survey.data)
+    edited = apply_edits(
+        profiles_of(survey.data, survey.k, survey.seed), entered.edits, survey.data
+    )
     groups = edited.found
-    described = with_names(profiles_section(survey, groups, places), edited)
+    described = profiles_section(survey, edited, places)
     tell("Thèmes d'ateliers et programme")
-    evidence = proofs(entered.themes, entered.evidence)
-    wanted = demand(survey, entered.themes, entered.audiences, entered.limits)
+    wanted = demand(survey, entered.themes, entered.audiences)
     sections = {
         "participation": participation(survey),
         "axes": plane,
         "needs": {
             **needs_section(survey, beside),
-            "gaps": gaps_section(survey, ground),
+            "gaps": gaps_section(survey),
             "unmet": lacks,
         },
         "profiles": described,
-        "themes": themes_section(survey, wanted, evidence, entered.audiences),
+        "themes": themes_section(survey, wanted, entered.evidence, entered.audiences),
         "programme": programme_section(
-            survey, wanted, evidence, entered.sessions, entered.limits, groups.labels,
+            survey, wanted, entered.evidence, entered.sessions, entered.limits, groups.labels,
             described["items"],
         ),
         "maps": zones_section(survey, ground),

@@ -15,7 +15,7 @@ from ..programme import NOTHING
 from ..statistics import LEVEL
 from ..survey import Survey
 from ..table import Encoded
-from ..themes import KAPPA, USEFUL, USEFUL_STRENGTH
+from ..themes import USEFUL, USEFUL_STRENGTH
 from .sentences import too_few
 
 LIMITS = (
@@ -29,9 +29,6 @@ LIMITS = (
     "souvent la vraie part : dans 94 % des tirages avec 150 familles fictives, 87 % avec 2000. "
     "Plus de réponses n'y remédient pas.",
     "Une question passée est comptée comme sans réponse, jamais comme un non.",
-    "Qui connaîtrait les réponses de toutes les familles sauf une devinerait celles de la dernière "
-    "un peu mieux que par les parts publiées (5 à 9 points de mieux, 10 à 19 % de ses besoins "
-    "sûrement) : aucun arrondi de cette taille ne l'empêche.",
     "Les ateliers proposés à chaque famille ne sont pas tous les mêmes : "
     "un atelier peu montré est moins choisi.",
     "Les profils décrivent des réponses, pas des personnes ; d'autres découpages sont possibles.",
@@ -54,9 +51,15 @@ DOOR = (
     "toujours. Les groupes de moins de {} familles sont réunis ; une zone en a au moins {}."
 )
 
+LIMIT = (
+    "Qui connaîtrait les réponses de toutes les familles sauf une devinerait celles de la dernière "
+    "un peu mieux que par les parts publiées (5 à 9 points de mieux, 10 à 19 % de ses besoins "
+    "sûrement) : aucun arrondi de cette taille ne l'empêche."
+)
+
 
 def method(
-    survey: Survey, sessions: int, samples: tuple[int, ...] = (), survey_people: float = KAPPA
+    survey: Survey, sessions: int, samples: tuple[int, ...] = (), survey_people: float = 20.0
 ) -> dict[str, Any]:
     """How the diagnosis was made; ``samples`` of families made the profiles, or all."""
     data, weights = survey.data, survey.weights
@@ -89,7 +92,8 @@ def method(
 def door_of(k: int) -> dict[str, Any]:
     """The rules of the door, for people and for programs."""
     sentence = typography(DOOR.format(BASE, k, FLOOR))
-    return {"base": BASE, "k": k, "floor": FLOOR, "sentence": sentence}
+    told = {"sentence": sentence, "limit": typography(LIMIT)}
+    return {"base": BASE, "k": k, "floor": FLOOR, **told}
 
 
 def _made(seed: int) -> dict[str, Any]:

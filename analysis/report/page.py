@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from plotly.offline import get_plotlyjs
 
 from ..figures import CONFIG, answer_label, figures, profile_title
-from ..french import interval, listing, number, percent, share_text, times, typography
+from ..french import interval, listing, number, percent, share_text, times
 from ..publishing import CELL, cell, count, items, paragraph, safe, section, table
 from .needs_page import HEAD as LACK
 from .needs_page import lack_columns, support_texts

@@ -16,6 +16,7 @@ from scipy.stats import norm
 
 from ..arrays import Bools, Floats
 from ..codebook import Codebook
+from ..disclosure import Door, new_secret
 from ..statistics import LEVEL, wilson
 from ..table import Domain, Encoded, domains, encode
 from ..weighting import Margins, weigh
@@ -54,7 +55,7 @@ def restricted_tables(
     """
     data = encode(table, codebook, k)
     found = domains(data, codebook)
-    weights = weigh(data, margins, k)
+    weights = weigh(data, margins, Door(new_secret(), int(data.usable.sum()), k))
     values = weights.values if weights else np.ones(data.rows)
     groups = list(_groups(data))
     shares = [
@@ -119,7 +120,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([f"# {MARK}"])
     writer.writerow(head)
-    writer.writerows(
-        [[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows]
-    )
+    writer.writerows([[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows])
     return text.getvalue()

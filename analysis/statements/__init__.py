@@ -7,7 +7,6 @@ Never: how one person voted."""
 from .ballots import Tally, tally_groups
 from .drawing import group_map, share_told, strip
 from .files import OpinionReport, opinion_schema, write_opinions
-from .gate import Line, lines
 from .groups import MAP, Grouping, find_groups, stability_of
 from .hidden_votes import FOLDS, guessing_loss, helps, losses_by_number
 from .map import Ready, project
@@ -15,11 +14,11 @@ from .opinions import opinions
 from .page import page
 from .representative import agreements, group_aware, representatives, shared_by_groups
 from .summary import OpinionGroup, Opinions
+from .told import tell
 
 __all__ = [
     "FOLDS",
     "Grouping",
-    "Line",
     "MAP",
     "OpinionGroup",
     "OpinionReport",
@@ -32,7 +31,6 @@ __all__ = [
     "group_map",
     "guessing_loss",
     "helps",
-    "lines",
     "losses_by_number",
     "opinion_schema",
     "opinions",
@@ -44,5 +42,6 @@ __all__ = [
     "stability_of",
     "strip",
     "tally_groups",
+    "tell",
     "write_opinions",
 ]

@@ -46,7 +46,7 @@ class Tally:
         return self.agree + self.disagree + self.passed
 
     def of(self, answer: str) -> Ints:
-        """Give the counts of one answer, ``agree``, ``disagree`` or ``pass``."""
+        """Counts of one answer, ``agree``, ``disagree`` or ``pass``."""
         return {"agree": self.agree, "disagree": self.disagree, "pass": self.passed}[answer]
 
 
@@ -74,21 +74,43 @@ def tally_groups(matrix: Floats, labels: Ints, count: int) -> Tally:
 def read_ballots(votes: Votes, statements: Sequence[str]) -> Ballots:
     """Check votes and the texts of their statements; who never voted is left out.
 
+    When the index of a table has a name, it names the participants: one who has several lines
+    counts once.
+
     Raises
     ------
     AnalysisError
-        When nothing was voted, texts and columns do not fit, or a vote is not 1, -1, 0 or missing.
+        When nothing was voted, texts and columns do not fit, a vote is not 1, -1, 0 or missing,
+        or a participant voted twice, not alike.
     """
     frame = votes if isinstance(votes, pd.DataFrame) else pd.DataFrame(np.atleast_2d(votes))
     matrix = _numbers(frame)
     _check_shape(frame, statements)
     _check_values(frame, matrix)
+    if frame.index.name is not None:
+        matrix = _once([str(name) for name in frame.index], matrix)
     voted = np.isfinite(matrix).any(axis=1)
     if not voted.any():
         raise AnalysisError(
             "Aucun vote n'est enregistré. Donner au moins un vote (1, -1 ou 0) sur un énoncé."
         )
     return Ballots(matrix[voted], _names(votes, frame), tuple(str(text) for text in statements))
+
+
+def _once(people: list[str], matrix: Floats) -> Floats:
+    """One line a participant; a line without a name is somebody else's."""
+    lines: dict[str, Floats] = {}
+    for at, (name, line) in enumerate(zip(people, matrix, strict=True)):
+        former = lines.setdefault(name.strip() or f"\x1f{at}", line)
+        both = np.isfinite(former) & np.isfinite(line)
+        if (former[both] != line[both]).any():
+            raise AnalysisError(
+                f"Le participant « {name} » a plusieurs lignes de votes, qui ne sont pas les "
+                "mêmes. N'en garder qu'une."
+            )
+        if former is not line:
+            lines[name.strip()] = np.where(np.isfinite(former), former, line)
+    return np.array(list(lines.values()))
 
 
 def _names(votes: Votes, frame: pd.DataFrame) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from ..figures import ACCENT, INK, LINE, MASKED, QUIET, SOFT
-from ..french import interval, number, percent, typography
+from ..figures import ACCENT, INK, LINE, QUIET, SOFT
+from ..french import number, percent, share_text, typography
 
 WIDE, HIGH, EDGE = 400, 18, 9
 MAP_WIDE, MAP_HIGH, RADIUS = 400, 300, 44
@@ -17,13 +17,20 @@ TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 def share_told(cell: dict[str, Any]) -> str:
     """Write a published cell: share, interval, n and N.
 
-    >>> share_told({"hidden": True})
-    'masqué'
+    >>> cell = {"n": 0, "N": 60, "share": 0.0, "low": 0.0, "high": 0.06}
+    >>> share_told(cell).replace(chr(0x202f), " ")
+    '0 % [0 ; 6], moins de 5 sur 60'
     """
-    if cell["hidden"]:
-        return MASKED
-    told = interval(cell["share"], cell["low"], cell["high"], cell["N"])
-    return f"{told}, n = {number(cell['n'])} sur {number(cell['N'])}"
+    return f"{share_text(cell)}, {count(cell['n'])} sur {number(cell['N'])}"
+
+
+def count(n: int) -> str:
+    """Write a told count.
+
+    >>> count(15), count(0)
+    ('n ≈ 15', 'moins de 5')
+    """
+    return f"n ≈ {number(n)}" if n else "moins de 5"
 
 
 def strip(cell: dict[str, Any], said: str) -> str:
@@ -32,7 +39,7 @@ def strip(cell: dict[str, Any], said: str) -> str:
     Parameters
     ----------
     cell : dict
-        Published cell; a hidden one is hatched.
+        Published cell.
     said : str
         What the drawing says, for who does not see it.
 
@@ -43,12 +50,8 @@ def strip(cell: dict[str, Any], said: str) -> str:
     """
     middle = HIGH / 2
     parts = [_line(EDGE, WIDE - EDGE, middle, LINE, 2), _half(middle)]
-    if cell["hidden"]:
-        dashes = 'stroke-dasharray="2 7"'
-        parts.append(_line(EDGE, WIDE - EDGE, middle, QUIET, 3, dashes))
-    else:
-        parts.append(_line(_x(cell["low"]), _x(cell["high"]), middle, SOFT, 9))
-        parts.append(f'<circle cx="{_x(cell["share"])}" cy="{middle}" r="6" fill="{ACCENT}"/>')
+    parts.append(_line(_x(cell["low"]), _x(cell["high"]), middle, SOFT, 9))
+    parts.append(f'<circle cx="{_x(cell["share"])}" cy="{middle}" r="6" fill="{ACCENT}"/>')
     return _svg(WIDE, HIGH, said, parts)
 
 
@@ -61,10 +64,10 @@ def _x(share: float) -> float:
     return round(EDGE + share * (WIDE - 2 * EDGE), 1)
 
 
-def _line(start: float, end: float, at: float, colour: str, width: int, more: str = "") -> str:
+def _line(start: float, end: float, at: float, colour: str, width: int) -> str:
     return (
         f'<line x1="{start}" x2="{end}" y1="{at}" y2="{at}" stroke="{colour}" '
-        f'stroke-width="{width}" stroke-linecap="round" {more}/>'
+        f'stroke-width="{width}" stroke-linecap="round"/>'
     )
 
 
@@ -96,7 +99,7 @@ def group_map(groups: Sequence[dict[str, Any]], said: str) -> str:
         An ``svg`` element.
     """
     most = max([abs(group[axis]) for group in groups for axis in ("x", "y")] + [1e-9])
-    largest = max([group["cell"]["share"] or 0.0 for group in groups] + [1e-9])
+    largest = max([group["cell"]["share"] for group in groups] + [1e-9])
     cross = [
         _line(0, MAP_WIDE, MAP_HIGH / 2, LINE, 1),
         f'<line x1="{MAP_WIDE / 2}" x2="{MAP_WIDE / 2}" y1="0" y2="{MAP_HIGH}" '
@@ -109,15 +112,12 @@ def group_map(groups: Sequence[dict[str, Any]], said: str) -> str:
 def _disc(group: dict[str, Any], most: float, largest: float) -> list[str]:
     x = round(MAP_WIDE / 2 + group["x"] / most * (MAP_WIDE / 2 - RADIUS - 26), 1)
     y = round(MAP_HIGH / 2 - group["y"] / most * (MAP_HIGH / 2 - RADIUS - 6), 1)
-    share = group["cell"]["share"]
-    radius = round(RADIUS * ((share or largest / 4) / largest) ** 0.5, 1)
-    dashes = "" if share is not None else 'stroke-dasharray="4 4" '
-    told = MASKED if share is None else f"n = {number(group['cell']['n'])}"
+    radius = round(RADIUS * (group["cell"]["share"] / largest) ** 0.5, 1)
     return [
         f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{SOFT}" fill-opacity="0.55" '
-        f'stroke="{ACCENT}" stroke-width="2" {dashes}/>',
+        f'stroke="{ACCENT}" stroke-width="2"/>',
         f'<text x="{x}" y="{y - 1}" font-size="19" font-weight="700" fill="{INK}" '
         f'text-anchor="middle">{html.escape(group["id"])}</text>',
         f'<text x="{x}" y="{y + 16}" font-size="14" fill="{INK}" '
-        f'text-anchor="middle">{told}</text>',
+        f'text-anchor="middle">{count(group["cell"]["n"])}</text>',
     ]

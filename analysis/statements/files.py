@@ -1,15 +1,16 @@
-"""The report of opinions: aggregates that passed the gate, as JSON and as a printable page."""
+"""The report of opinions: aggregates that passed the door, as JSON and as a printable page."""
 
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from ..disclosure import Gate
-from ..french import interval, number, quoted, typography
+from ..disclosure import BASE, publish
+from ..french import typography
 from ..profiles import CLEAR, KEPT, RESAMPLES
 from ..publishing import Published, read_schema, write_all
 from ..statistics import LEVEL as INTERVALS
@@ -26,23 +27,23 @@ LIMITS = (
     "Passer n'est ni être d'accord ni ne pas l'être ; les énoncés jamais vus ne comptent pas.",
     "Beaucoup de comparaisons sont faites : un énoncé qui distingue un groupe est un départ pour "
     "la discussion, pas une preuve.",
-    "Un seul vote par énoncé est dit par groupe : en dire deux donnerait le troisième.",
-    "Un nombre masqué compte trop peu de personnes, ou protège un autre nombre masqué.",
+    "Nombres arrondis à 5 près, pour que personne ne soit reconnu ; ils ne s'ajoutent pas "
+    "toujours. Un groupe ou un énoncé de trop peu de personnes n'est pas décrit.",
 )
 
 
 @dataclass(frozen=True)
 class OpinionReport(Published):
-    """What votes say, in aggregates that passed the gate.
+    """What votes say, in aggregates that passed the door.
 
-    Built by :meth:`build` only, so that nothing under ``k`` can be in it.
+    Built by :meth:`build` only, so that every count in it was told by the door.
     """
 
     @classmethod
     def build(
         cls, found: Opinions, *, title: str = "", fictitious: bool = False, random_state: int = 0
     ) -> OpinionReport:
-        """Pass opinions through the gate at their own ``k``, then write the findings.
+        """Publish opinions.
 
         Parameters
         ----------
@@ -62,19 +63,19 @@ class OpinionReport(Published):
         >>> import numpy as np
         >>> from analysis import opinions
         >>> votes = np.array([[1.0, -1.0]] * 30 + [[1.0, 1.0]] * 20)
-        >>> report = OpinionReport.build(opinions(votes, ["Un parc", "Un mur"])).to_dict()
-        >>> [(s["text"], s["agree"]["n"], s["agree"]["N"]) for s in report["statements"]]
-        [('Un parc', 50, 50), ('Un mur', 20, 50)]
+        >>> found = opinions(votes, ["Un parc", "Un mur"], secret=b"of the votes")
+        >>> report = OpinionReport.build(found).to_dict()
+        >>> [(s["text"], s["agree"]["N"]) for s in report["statements"]]
+        [('Un parc', 50), ('Un mur', 50)]
         """
-        gate = Gate(found.k)
         head = {"title": title, "fictitious": bool(fictitious)}
-        report = gate.publish({**head, **found.to_sections(), "method": _method(found.k)})
-        report["method"] |= {"seed": random_state, "suppressed": gate.suppressed}
-        report["findings"] = findings(report)
-        return cls.of(report)
+        how = _method(found.door.k) | {"seed": random_state}
+        return cls.of(publish({**head, **found.to_sections(), "method": how}))
 
 
-def write_opinions(report: OpinionReport, out_dir: str | Path) -> list[Path]:
+def write_opinions(
+    report: OpinionReport, out_dir: str | Path, restricted: Mapping[str, str] | None = None
+) -> list[Path]:
     """Write ``opinions.json`` and a printable ``opinions.html`` that needs no network.
 
     Parameters
@@ -82,55 +83,21 @@ def write_opinions(report: OpinionReport, out_dir: str | Path) -> list[Path]:
     report : OpinionReport
     out_dir : str or Path
         Made when missing. An error leaves older files as they were.
+    restricted : mapping of str to str, optional
+        Name and text of files to write with them, that only their owner may read.
 
     Returns
     -------
     list of Path
-        The two files.
+        The two files, then the others.
     """
     texts = {"opinions.json": report.to_json(), "opinions.html": page(report.to_dict())}
-    return write_all(Path(out_dir), texts)
+    return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
 
 
 def opinion_schema() -> dict[str, Any]:
     """Give the JSON schema of ``opinions.json``."""
     return read_schema("statements", "opinions.schema.json")
-
-
-def findings(report: dict[str, Any]) -> list[str]:
-    """Write the findings of published opinions (every hidden number is already hidden)."""
-    parts = [_voters(report), report["message"], _agreed(report), _shared(report)]
-    return [typography(part) for part in parts if part]
-
-
-def _voters(report: dict[str, Any]) -> str:
-    if report["participants"] is None:
-        return ""
-    asked = len(report["statements"])
-    on = "un énoncé" if asked == 1 else f"{number(asked)} énoncés"
-    fragile = ", les chiffres sont fragiles : lire les intervalles"
-    tail = fragile if report["participants"] < 100 else ""
-    return f"{number(report['participants'])} personnes ont voté sur {on}{tail}."
-
-
-def _agreed(report: dict[str, Any]) -> str:
-    told = [entry for entry in report["consensus"] if not entry["cell"]["hidden"]]
-    if not told:
-        return ""
-    way = {"agree": "accord", "disagree": "désaccord"}[told[0]["direction"]]
-    cell = told[0]["cell"]
-    share = interval(cell["share"], cell["low"], cell["high"], cell["N"])
-    return (
-        f"Le plus large {way} porte sur {quoted(told[0]['text'])} : "
-        f"{number(cell['n'])} personnes sur {number(cell['N'])}, {share}."
-    )
-
-
-def _shared(report: dict[str, Any]) -> str:
-    if not report["shared"]:
-        return ""
-    text = quoted(report["shared"][0]["text"])
-    return f"Dans chaque groupe, la plupart sont d'accord avec {text}."
 
 
 def _method(k: int) -> dict[str, Any]:
@@ -139,6 +106,7 @@ def _method(k: int) -> dict[str, Any]:
         "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
         "parameters": {
             "k": k,
+            "rounding": BASE,
             "level": INTERVALS,
             "most_groups": MOST_GROUPS,
             "axis_shuffles": SHUFFLES,

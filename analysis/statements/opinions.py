@@ -11,12 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import Bools
+from ..disclosure import Door, new_secret
 from ..errors import AnalysisError
 from ..french import typography
 from .ballots import Ballots, Tally, Votes, read_ballots, tally, tally_groups
-from .groups import ALONE, CROWDED, Grouping, SMALL, USELESS, find_groups, no_groups
-from .representative import AGREE, DISAGREE, agreements, representatives, shared_by_groups
+from .groups import ALONE, CROWDED, SMALL, USELESS, Grouping, find_groups, no_groups
+from .representative import BLUR, agreements, representatives, shared_by_groups
 from .summary import OpinionGroup, Opinions, under
+from .told import AGREE, DISAGREE, described, tell
 
 LEAST_VOTES = 7
 LEAST_PARTICIPANTS = 8
@@ -36,20 +38,24 @@ def opinions(
     k: int = 11,
     random_state: int = 0,
     min_votes: int | None = None,
+    secret: bytes | None = None,
 ) -> Opinions:
     """Find opinion groups, agreements and representative statements.
 
     Parameters
     ----------
     votes : DataFrame or array, shape (participants, statements)
-        1 agrees, -1 disagrees, 0 passes, missing when the statement was not seen.
+        1 agrees, -1 disagrees, 0 passes, missing when the statement was not seen. A table whose
+        index has a name names its participants: several lines of one count once.
     statements : sequence of str
         Text of each statement, in the order of columns.
     k : int
-        Smallest number of people in a group, and that may be told; at least 2.
+        Smallest group of people that is described; at least 2.
     random_state : int
     min_votes : int, optional
         Votes needed to be placed in a group; 7, or the number of statements when there are fewer.
+    secret : bytes, optional
+        By which told counts are rounded; keep it, and the same votes are told alike.
 
     Returns
     -------
@@ -58,7 +64,8 @@ def opinions(
     Raises
     ------
     AnalysisError
-        When there is no vote, a vote is not 1, -1, 0 or missing, or texts and columns do not fit.
+        When there is no vote, a vote is not 1, -1, 0 or missing, texts and columns do not fit, or
+        a participant voted twice, not alike.
 
     Examples
     --------
@@ -80,7 +87,8 @@ def opinions(
         )
     placed = np.isfinite(ballots.matrix).sum(axis=1) >= least
     found = _grouping(ballots, placed, k, random_state)
-    return _opinions(ballots, placed, found, k)
+    door = Door(secret or new_secret(), len(ballots.matrix), k)
+    return _opinions(ballots, placed, found, door, random_state)
 
 
 def _grouping(ballots: Ballots, placed: Bools, k: int, seed: int) -> Grouping:
@@ -89,11 +97,13 @@ def _grouping(ballots: Ballots, placed: Bools, k: int, seed: int) -> Grouping:
     return find_groups(ballots.matrix, placed, k, seed)
 
 
-def _opinions(ballots: Ballots, placed: Bools, found: Grouping, k: int) -> Opinions:
-    everyone, partial = _totals(ballots, found, k)
+def _opinions(ballots: Ballots, placed: Bools, found: Grouping, door: Door, seed: int) -> Opinions:
+    everyone = tally(ballots.matrix)
     by_group = tally_groups(ballots.matrix, found.labels, found.count)
-    few = len(ballots.matrix) < LEAST_PARTICIPANTS
-    agreed = [agreements(everyone, way, LEAST_PARTICIPANTS) for way in (AGREE, DISAGREE)]
+    votes = tell(door, ballots.names, everyone, by_group)
+    told = votes.tally()
+    many = door.is_described(np.ones(len(placed), dtype=bool))
+    agreed = [agreements(described(votes.everyone, way), way) for way in (AGREE, DISAGREE)]
     return Opinions(
         names=ballots.names,
         texts=ballots.texts,
@@ -101,32 +111,21 @@ def _opinions(ballots: Ballots, placed: Bools, found: Grouping, k: int) -> Opini
         placed=int(placed.sum()),
         everyone=everyone,
         by_group=by_group,
-        groups=_groups(found, by_group, k),
+        votes=votes,
+        groups=_groups(found, told),
         clear=found.clear,
         silhouette=found.silhouette,
         consensus=(*agreed[0], *agreed[1]),
-        shared=tuple(shared_by_groups(by_group, k)),
-        partial=tuple(bool(value) for value in partial),
-        message=under(LEAST_PARTICIPANTS) if few else _message(found),
-        k=k,
+        shared=tuple(shared_by_groups(told, 1, BLUR)),
+        message=_message(found) if many else under(door.k),
+        door=door,
+        seed=seed,
     )
 
 
-def _totals(ballots: Ballots, found: Grouping, k: int) -> tuple[Tally, Bools]:
-    """Count all votes, save those that groups published beside would give away."""
-    outside = found.labels < 0
-    if not found.count:
-        return tally(ballots.matrix), np.zeros(len(ballots.names), dtype=bool)
-    voters = tally(ballots.matrix[outside]).seen
-    partial = (voters > 0) & (voters < k)
-    kept = ballots.matrix.copy()
-    kept[np.ix_(outside, partial)] = np.nan
-    return tally(kept), partial
-
-
-def _groups(found: Grouping, by_group: Tally, k: int) -> tuple[OpinionGroup, ...]:
+def _groups(found: Grouping, told: Tally) -> tuple[OpinionGroup, ...]:
     sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.count)
-    telling = representatives(by_group, k)
+    telling = representatives(told, 1, BLUR)
     return tuple(
         OpinionGroup(
             int(sizes[at]),

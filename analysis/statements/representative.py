@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..arrays import Floats, Ints
+from ..disclosure import BASE, Share
 from .ballots import Tally
+from .told import AGREE, DISAGREE
 
+# One-sided 90 %, as in Polis.
 SIGNIFICANT = 1.2816
+# Statements of a list: what people read at one go.
 MOST = 5
-AGREE, DISAGREE = "agree", "disagree"
+# Variance of a told count around the true one, offsets being uniform.
+BLUR = (BASE**2 - 1) / 6
 
 
 def smoothed(n: Ints, seen: Ints) -> Floats:
@@ -23,34 +29,47 @@ def smoothed(n: Ints, seen: Ints) -> Floats:
     return np.asarray((n + 1) / (seen + 2))
 
 
-def share_test(n: Ints, seen: Ints) -> Floats:
+def share_test(n: Ints, seen: Ints, blur: float = 0.0) -> Floats:
     """Test whether more than half gave an answer.
 
     Parameters
     ----------
     n, seen : array of int
         People who gave the answer, people who voted (passing included).
+    blur : float
+        Variance of a told count around the true one.
 
     Returns
     -------
     array of float
-        Normal deviates 2 √(N+1) ((n+1)/(N+1) - 1/2), with one vote added to both counts.
+        Normal deviates 2 √(N+1) ((n+1)/(N+1) - 1/2), with one vote added to both counts; less
+        when counts are blurred.
 
     Examples
     --------
     >>> share_test(np.array([8, 2]), np.array([8, 8])).round(4).tolist()
     [3.0, -1.0]
     """
-    return np.asarray(2 * np.sqrt(seen + 1) * ((n + 1) / (seen + 1) - 0.5))
+    share = (n + 1) / (seen + 1)
+    return np.asarray((share - 0.5) / np.sqrt(0.25 / (seen + 1) + _blurred(share, seen, blur)))
 
 
-def difference_test(n: Ints, seen: Ints, n_rest: Ints, seen_rest: Ints) -> Floats:
+def _blurred(share: Floats, seen: Ints, blur: float) -> Floats:
+    """Variance that blurred counts add to a share."""
+    return np.asarray(blur * (1 + share**2) / (seen + 1) ** 2)
+
+
+def difference_test(
+    n: Ints, seen: Ints, n_rest: Ints, seen_rest: Ints, blur: tuple[float, float] = (0.0, 0.0)
+) -> Floats:
     """Test whether a group gave an answer more often than the rest.
 
     Parameters
     ----------
     n, seen, n_rest, seen_rest : array of int
         People who gave the answer and people who voted, in the group and in all other groups.
+    blur : tuple of float
+        Variance of the told counts of the group, and of those of all others.
 
     Returns
     -------
@@ -63,10 +82,11 @@ def difference_test(n: Ints, seen: Ints, n_rest: Ints, seen_rest: Ints) -> Float
     >>> difference_test(*(np.array([x]) for x in (9, 10, 3, 15))).round(4).tolist()
     [3.3678]
     """
-    n, seen, n_rest, seen_rest = n + 1, seen + 1, n_rest + 1, seen_rest + 1
-    pooled = (n + n_rest) / (seen + seen_rest)
-    spread = np.sqrt(pooled * (1 - pooled).clip(min=0) * (1 / seen + 1 / seen_rest))
-    return np.asarray((n / seen - n_rest / seen_rest) / np.where(spread > 0, spread, np.inf))
+    one, two = (n + 1) / (seen + 1), (n_rest + 1) / (seen_rest + 1)
+    pooled = (n + n_rest + 2) / (seen + seen_rest + 2)
+    variance = pooled * (1 - pooled).clip(min=0) * (1 / (seen + 1) + 1 / (seen_rest + 1))
+    variance = variance + _blurred(one, seen, blur[0]) + _blurred(two, seen_rest, blur[1])
+    return np.asarray((one - two) / np.sqrt(np.where(variance > 0, variance, np.inf)))
 
 
 @dataclass(frozen=True)
@@ -111,7 +131,7 @@ class Representative:
         return self.share * self.test * self.repness * self.repness_test
 
 
-def representatives(groups: Tally, least: int) -> list[list[Representative]]:
+def representatives(groups: Tally, least: int, blur: float = 0.0) -> list[list[Representative]]:
     """Find the statements that represent each group, the most representative first.
 
     Parameters
@@ -120,6 +140,8 @@ def representatives(groups: Tally, least: int) -> list[list[Representative]]:
         Counts of shape (groups, statements).
     least : int
         A statement seen by fewer people, in the group or in the others, says nothing.
+    blur : float
+        Variance of a told count around the true one.
 
     Returns
     -------
@@ -127,7 +149,7 @@ def representatives(groups: Tally, least: int) -> list[list[Representative]]:
         At most five in each group.
     """
     enough = np.minimum(groups.seen, _rest(groups.seen)) >= least
-    found = [_entries(groups, answer) for answer in (AGREE, DISAGREE)]
+    found = [_entries(groups, answer, blur) for answer in (AGREE, DISAGREE)]
     kept = [
         [max(pair, key=lambda entry: entry.repness_test) for pair in zip(*lines, strict=True)]
         for lines in zip(*found, strict=True)
@@ -147,13 +169,13 @@ def _rest(counts: Ints) -> Ints:
     return np.asarray(counts.sum(axis=0) - counts)
 
 
-def _entries(groups: Tally, answer: str) -> list[list[Representative]]:
+def _entries(groups: Tally, answer: str, blur: float) -> list[list[Representative]]:
     n, seen = groups.of(answer), groups.seen
     n_rest, seen_rest = _rest(n), _rest(seen)
     share = smoothed(n, seen)
     numbers = (
-        *(n, seen, share, share_test(n, seen), share / smoothed(n_rest, seen_rest)),
-        difference_test(n, seen, n_rest, seen_rest),
+        *(n, seen, share, share_test(n, seen, blur), share / smoothed(n_rest, seen_rest)),
+        difference_test(n, seen, n_rest, seen_rest, (blur, (len(n) - 1) * blur)),
     )
     return [
         [
@@ -175,7 +197,7 @@ class Agreement:
     direction : str
         ``agree`` or ``disagree``.
     share, test : float
-        Smoothed share, deviate of the share against one half.
+        Told share, deviate of the share against one half.
     """
 
     statement: int
@@ -184,17 +206,15 @@ class Agreement:
     test: float
 
 
-def agreements(everyone: Tally, answer: str, least: int) -> list[Agreement]:
-    """Find the statements that most people answer alike, by decreasing share x test.
+def agreements(shares: Mapping[int, Share], answer: str) -> list[Agreement]:
+    """Statements that most people answer alike, by decreasing told share.
 
     Parameters
     ----------
-    everyone : Tally
-        Counts of shape (statements,).
+    shares : mapping of int to Share
+        Told share of the answer, by place of the statement.
     answer : str
         ``agree`` or ``disagree``.
-    least : int
-        Statements seen by fewer people are passed over.
 
     Returns
     -------
@@ -203,15 +223,19 @@ def agreements(everyone: Tally, answer: str, least: int) -> list[Agreement]:
 
     Examples
     --------
-    >>> votes = Tally(np.array([18, 3]), np.array([1, 9]), np.array([1, 8]))
-    >>> [found.statement for found in agreements(votes, "agree", 8)]
+    >>> from analysis.disclosure import Told
+    >>> shares = {0: Share(Told(45), Told(50)), 1: Share(Told(25), Told(50))}
+    >>> [found.statement for found in agreements(shares, "agree")]
     [0]
     """
-    n, seen = everyone.of(answer), everyone.seen
-    share, test = smoothed(n, seen), share_test(n, seen)
-    kept = np.flatnonzero((share > 0.5) & (test > SIGNIFICANT) & (seen >= least))
-    found = [Agreement(int(at), answer, float(share[at]), float(test[at])) for at in kept]
-    return sorted(found, key=lambda entry: -entry.share * entry.test)[:MOST]
+    found = [Agreement(at, answer, share.value, _half_test(share)) for at, share in shares.items()]
+    kept = [entry for entry in found if entry.share > 0.5 and entry.test > SIGNIFICANT]
+    return sorted(kept, key=lambda entry: -entry.share)[:MOST]
+
+
+def _half_test(share: Share) -> float:
+    n, seen = np.array([share.yes.n]), np.array([share.of])
+    return float(share_test(np.minimum(n, seen), seen, BLUR)[0])
 
 
 def group_aware(groups: Tally) -> Floats:
@@ -224,11 +248,11 @@ def group_aware(groups: Tally) -> Floats:
     return np.asarray(smoothed(groups.agree, groups.seen).prod(axis=0))
 
 
-def shared_by_groups(groups: Tally, least: int) -> list[int]:
-    """Give the statements that most people of every group agree with, best first, at most five."""
+def shared_by_groups(groups: Tally, least: int, blur: float = 0.0) -> list[int]:
+    """Statements with which surely most people of every group agree, best first, at most five."""
     if not len(groups.agree):
         return []
-    likely = (smoothed(groups.agree, groups.seen) > 0.5) & (groups.seen >= least)
+    sure = share_test(groups.agree, groups.seen, blur) > SIGNIFICANT
     values = group_aware(groups)
-    kept = np.flatnonzero(likely.all(axis=0))
+    kept = np.flatnonzero((sure & (groups.seen >= least)).all(axis=0))
     return [int(at) for at in kept[np.argsort(-values[kept], kind="stable")][:MOST]]

@@ -1,15 +1,26 @@
-"""What votes say, as cells still to pass the gate, and as French sentences."""
+"""What votes say, in told shares and in French sentences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from ..disclosure import Cell, Count, primary
-from ..french import THIN, listing, quoted, typography
+import numpy as np
+
+from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, step_of, to_step
+from ..french import THIN, listing, number, quoted, share_text, typography
+from ..statistics import ranks_of
 from .ballots import Tally
-from .gate import Line, lines, statement_cells
-from .representative import AGREE, Agreement, DISAGREE, Representative, group_aware
+from .representative import Agreement, Representative, group_aware
+from .told import AGREE, DISAGREE, ToldVotes, described, letter, share
+
+# Draws of what shares may be: chances within 1 point.
+DRAWS = 4000
+# Statements that one sentence names.
+MOST_NAMED = 3
+# People under which intervals are wider than 20 points.
+FRAGILE = 100
+WAYS = {AGREE: "accord", DISAGREE: "désaccord"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,7 @@ class OpinionGroup:
     place : tuple of float
         Mean place on the map, two coordinates.
     representative : tuple of Representative
-        Statements by which the group is told from the others, at most five.
+        Statements by which the group is told from the others, at most five, from told counts.
     """
 
     size: int
@@ -35,10 +46,10 @@ class OpinionGroup:
 
 @dataclass(frozen=True)
 class Opinions:
-    """What votes say, before the gate; nothing of single participants.
+    """What votes say; nothing of single participants.
 
-    RESTRICTED: it holds exact counts, for the session in its own room. Only the tree of
-    :meth:`to_sections`, passed through :class:`analysis.disclosure.Gate`, may be published.
+    RESTRICTED: it holds exact counts, for the session in its own room. Only what
+    :meth:`to_sections` gives may be published: all its numbers were told by the door.
 
     Parameters
     ----------
@@ -47,9 +58,11 @@ class Opinions:
     participants, placed : int
         People who voted, people who voted enough to be in a group.
     everyone : Tally
-        Counts of shape (statements,).
+        Exact counts of shape (statements,).
     by_group : Tally
-        Counts of shape (groups, statements).
+        Exact counts of shape (groups, statements).
+    votes : ToldVotes
+        The same, told.
     groups : tuple of OpinionGroup
         By decreasing size.
     clear : bool
@@ -59,12 +72,10 @@ class Opinions:
         At most five statements agreed with, then at most five disagreed with.
     shared : tuple of int
         Positions of the statements that most people of every group agree with, best first.
-    partial : tuple of bool
-        Statements whose counts leave out the few voters outside groups, who could be found by
-        subtraction.
     message : str
         What can be said of groups, in French.
-    k : int
+    door : Door
+    seed : int
     """
 
     names: tuple[str, ...]
@@ -73,47 +84,38 @@ class Opinions:
     placed: int
     everyone: Tally
     by_group: Tally
+    votes: ToldVotes
     groups: tuple[OpinionGroup, ...]
     clear: bool
     silhouette: float
     consensus: tuple[Agreement, ...]
     shared: tuple[int, ...]
-    partial: tuple[bool, ...]
     message: str
-    k: int
+    door: Door
+    seed: int
 
     def to_sections(self) -> dict[str, Any]:
-        """Give a plain tree of cells, still to pass the gate at the same ``k``.
+        """Plain tree of told shares, for :func:`analysis.disclosure.publish`.
 
         Returns
         -------
         dict
             ``message``, ``clear``, ``silhouette``, ``participants``, ``placed``, ``statements``,
-            ``groups``, ``consensus``, ``shared``. Under ``k`` participants nothing is told.
+            ``groups``, ``consensus``, ``shared``, ``findings``.
         """
-        told = lines(self.everyone, self.by_group, self.k)
-        few = self.participants < self.k
         return {
-            "message": under(self.k) if few else self.message,
+            "message": self.message,
             "clear": self.clear,
-            "silhouette": self.silhouette,
-            "participants": Count(self.participants),
-            "placed": Count(self.placed),
-            "statements": [_statement(self, at, line) for at, line in enumerate(told)],
-            "groups": [_group(self, at, told) for at in range(len(self.groups))],
-            "consensus": [
-                _agreement(self, found)
-                for found in self.consensus
-                if self.everyone.seen[found.statement] >= self.k
-            ],
-            "shared": [_shared(self, at, told[at]) for at in self.shared],
+            # Coarse: finer, one person more would show.
+            "silhouette": round(self.silhouette, 1),
+            "participants": self.participants,
+            "placed": self.door.told(_placed(self), self.placed),
+            "statements": [_statement(self, at) for at in range(len(self.names))],
+            "groups": [_group(self, at) for at in range(len(self.groups))],
+            "consensus": [_agreement(self, found) for found in self.consensus],
+            "shared": [_shared(self, at) for at in self.shared],
+            "findings": [typography(text) for text in _findings(self) if text],
         }
-
-    def cells(self, statement: int) -> dict[str, Cell]:
-        """Give the cells of who agrees, disagrees and passes on a statement."""
-        counts = [int(self.everyone.of(answer)[statement]) for answer in (AGREE, DISAGREE, "pass")]
-        agree, disagree, passed = statement_cells((counts[0], counts[1], counts[2]), self.k)
-        return {AGREE: agree, DISAGREE: disagree, "pass": passed}
 
 
 def under(k: int) -> str:
@@ -123,40 +125,35 @@ def under(k: int) -> str:
     )
 
 
-def _statement(found: Opinions, at: int, line: Line) -> dict[str, Any]:
+def _placed(found: Opinions) -> Meaning:
+    """What the people who may be in a group are called: everybody when all are."""
+    return EVERYBODY if found.placed == found.participants else meaning(("groupe", "un"))
+
+
+def _statement(found: Opinions, at: int) -> dict[str, Any]:
+    votes = found.votes.everyone[at]
     entry: dict[str, Any] = {
-        "name": found.names[at],
-        "text": found.texts[at],
-        "seen": Count(int(found.everyone.seen[at])),
-        **found.cells(at),
-        "partial": found.partial[at],
-    }
-    if found.groups:
-        entry["by_group"] = {"answer": line.answer, "cells": _line_cells(found, at, line)}
+        "name": found.names[at], "text": found.texts[at], "seen": votes.seen, **votes.shares,
+    }  # fmt: skip
+    if found.groups and votes.described:
+        entry["by_group"] = [dict(line[at].shares) for line in found.votes.groups]
     return entry
 
 
-def _line_cells(found: Opinions, at: int, line: Line) -> list[Cell]:
-    n, seen = found.by_group.of(line.answer)[:, at], found.by_group.seen[:, at]
-    return [
-        Cell(int(n[group]), int(seen[group]), bool(line.hidden[group])) for group in range(len(n))
-    ]
-
-
-def _group(found: Opinions, at: int, told: list[Line]) -> dict[str, Any]:
-    group = found.groups[at]
-    letter = chr(ord("A") + at)
+def _group(found: Opinions, at: int) -> dict[str, Any]:
+    group, name = found.groups[at], letter(at)
+    far = max((abs(axis) for other in found.groups for axis in other.place), default=0.0) or 1.0
+    of = share(found.door, meaning(("groupe", name)), group.size, _placed(found), found.placed)
+    step = step_of(of.yes.n)
     return {
-        "id": letter,
-        "name": f"Groupe {letter}",
+        "id": name,
+        "name": f"Groupe {name}",
         "sentence": _sentence(found, group),
-        "cell": Cell(group.size, found.placed),
-        "stability": group.stability,
-        "x": round(group.place[0], 2),
-        "y": round(group.place[1], 2),
-        "representative": [
-            _telling(found, entry, told[entry.statement], at) for entry in group.representative
-        ],
+        "cell": of,
+        "stability": round(group.stability, 1),
+        "x": float(to_step(group.place[0] / far, step)),
+        "y": float(to_step(group.place[1] / far, step)),
+        "representative": [_telling(found, entry, at) for entry in group.representative],
     }
 
 
@@ -164,45 +161,90 @@ def _sentence(found: Opinions, group: OpinionGroup) -> str:
     ways = {AGREE: "d'accord avec", DISAGREE: "pas d'accord avec"}
     parts = []
     for direction, words in ways.items():
-        kept = [entry for entry in group.representative if entry.direction == direction][:3]
+        kept = [entry for entry in group.representative if entry.direction == direction]
         if kept:
-            parts.append(f"{words} {listing([quoted(found.texts[e.statement]) for e in kept])}")
+            named = [quoted(found.texts[e.statement]) for e in kept[:MOST_NAMED]]
+            parts.append(f"{words} {listing(named)}")
     if not parts:
         return "Aucun énoncé ne distingue nettement ce groupe des autres."
     return f"Ce groupe est, plus souvent que les autres{THIN}: {f'{THIN}; '.join(parts)}."
 
 
-def _telling(found: Opinions, entry: Representative, line: Line, group: int) -> dict[str, Any]:
-    """Tell a representative statement; its statistics only where they give no hidden count."""
-    same = entry.direction == line.answer
-    hidden = bool(line.hidden[group]) or not same
-    open_ = same and line.whole
+def _telling(found: Opinions, entry: Representative, group: int) -> dict[str, Any]:
     return {
         "statement": found.names[entry.statement],
         "text": found.texts[entry.statement],
         "direction": entry.direction,
-        "cell": Cell(entry.n, entry.N, hidden),
-        "test": entry.test if open_ else None,
-        "repness": entry.repness if open_ else None,
-        "repness_test": entry.repness_test if open_ else None,
+        "cell": found.votes.groups[group][entry.statement].shares[entry.direction],
+        "test": entry.test,
+        "repness": entry.repness,
+        "repness_test": entry.repness_test,
     }
 
 
 def _agreement(found: Opinions, agreed: Agreement) -> dict[str, Any]:
-    cell = found.cells(agreed.statement)[agreed.direction]
     return {
         "statement": found.names[agreed.statement],
         "text": found.texts[agreed.statement],
         "direction": agreed.direction,
-        "cell": cell,
-        "test": None if cell.hidden or primary(cell, found.k) else agreed.test,
+        "cell": found.votes.everyone[agreed.statement].shares[agreed.direction],
+        "test": agreed.test,
     }
 
 
-def _shared(found: Opinions, at: int, line: Line) -> dict[str, Any]:
-    open_ = line.answer == AGREE and line.whole
-    return {
-        "statement": found.names[at],
-        "text": found.texts[at],
-        "group_aware": float(group_aware(found.by_group)[at]) if open_ else None,
-    }
+def _shared(found: Opinions, at: int) -> dict[str, Any]:
+    aware = float(group_aware(found.votes.tally())[at])
+    return {"statement": found.names[at], "text": found.texts[at], "group_aware": aware}
+
+
+def _findings(found: Opinions) -> list[str]:
+    if not any(votes.described for votes in found.votes.everyone):
+        return [found.message]
+    return [_voters(found), found.message, _largest(found), _in_every_group(found)]
+
+
+def _voters(found: Opinions) -> str:
+    asked = len(found.names)
+    on = "un énoncé" if asked == 1 else f"{number(asked)} énoncés"
+    fragile = ", les chiffres sont fragiles : lire les intervalles"
+    tail = fragile if found.participants < FRAGILE else ""
+    return f"{number(found.participants)} personnes ont voté sur {on}{tail}."
+
+
+def _largest(found: Opinions) -> str:
+    """Name the widest agreement by the share that is printed, as far as draws set it apart."""
+    if not found.consensus:
+        return ""
+    way = found.consensus[0].direction
+    shares = described(found.votes.everyone, way)
+    rng = np.random.RandomState(found.seed)
+    draws = np.column_stack([told.draws(DRAWS, rng) for told in shares.values()])
+    among = dict(zip(shares, ranks_of(draws).among, strict=True))
+    named = sorted((at for at in shares if among[at]), key=lambda at: -shares[at].value)
+    if len(named) == 1:
+        (at,) = named
+        return f"Le plus large {WAYS[way]} porte sur {_named(found, at, shares[at])}."
+    listed = [_named(found, at, shares[at]) for at in named[:MOST_NAMED]]
+    return f"Parmi les plus larges {WAYS[way]}s : {' ; '.join(listed)}."
+
+
+def _named(found: Opinions, at: int, told: Share) -> str:
+    return f"{quoted(found.texts[at])} ({people(told.cell())})"
+
+
+def people(cell: dict[str, Any]) -> str:
+    """Write a told cell of people.
+
+    >>> cell = {"n": 85, "N": 110, "share": 0.77, "low": 0.68, "high": 0.85}
+    >>> people(cell).replace(THIN, " ")
+    '77 % [68 ; 85], environ 85 personnes sur 110'
+    """
+    many = f"environ {number(cell['n'])}" if cell["n"] else "moins de 5"
+    return f"{share_text(cell)}, {many} personnes sur {number(cell['N'])}"
+
+
+def _in_every_group(found: Opinions) -> str:
+    if not found.shared:
+        return ""
+    text = quoted(found.texts[found.shared[0]])
+    return f"Dans chaque groupe, la plupart sont d'accord avec {text}."

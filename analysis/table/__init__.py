@@ -5,10 +5,12 @@ Out: who answered each question, and what.
 Never: a statistic."""
 
 from .bands import coded, cuts_of, levels_of
+from .categories import FALSE, OTHER, TRUE, places_of
 from .cells import Cells, read_cells
+from .choices import choices
 from .columns import column_problems
 from .domains import Domain, domains, domains_of
-from .encoding import FALSE, OTHER, TRUE, Block, Encoded, _places, encode, is_number
+from .encoding import Block, Encoded, cells_of, encode, is_number
 from .numbers import numbers_of
 from .roles import TOLD, active_blocks, covariate_blocks, passive_blocks
 
@@ -21,8 +23,9 @@ __all__ = [
     "OTHER",
     "TOLD",
     "TRUE",
-    "_places",
     "active_blocks",
+    "cells_of",
+    "choices",
     "coded",
     "column_problems",
     "covariate_blocks",
@@ -34,5 +37,6 @@ __all__ = [
     "levels_of",
     "numbers_of",
     "passive_blocks",
+    "places_of",
     "read_cells",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from ..codebook import Variable
 from ..french import quoted
 
 SHOWN = 8
+# ODK and Kobo write « question/choice »; R makes a dot of the slash.
+MARKS = ("/", ".")
 
 
 def column_problems(columns: Sequence[str], variables: Sequence[Variable]) -> list[str]:
@@ -41,11 +43,24 @@ Le tableau a : Ville.
 
 
 def has_column(columns: Sequence[str], variable: Variable) -> bool:
-    """Tell whether a table holds a variable, in one column or split by choices."""
-    if variable.name in columns:
-        return True
-    prefix = f"{variable.name}/"
-    return variable.type == "select_multiple" and any(c.startswith(prefix) for c in columns)
+    """True when a table holds a variable, in one column or split by choices."""
+    return variable.name in columns or bool(split_columns(columns, variable))
+
+
+def split_columns(columns: Iterable[str], variable: Variable) -> dict[str, str]:
+    """Columns of 0 and 1 of a question of several choices, and the choice of each.
+
+    >>> split_columns(["b.jeux", "b.repas", "c"], Variable("b", "select_multiple", "need"))
+    {'b.jeux': 'jeux', 'b.repas': 'repas'}
+    """
+    if variable.type != "select_multiple":
+        return {}
+    held = list(columns)
+    for prefix in (variable.name + mark for mark in MARKS):
+        found = {c: c.removeprefix(prefix) for c in held if c.startswith(prefix) and c != prefix}
+        if found:
+            return {c: choice for c, choice in found.items() if choice not in variable.missing}
+    return {}
 
 
 def _hinted(name: str, columns: Sequence[str]) -> str:

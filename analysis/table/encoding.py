@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,14 +16,11 @@ from ..codebook import Codebook, Variable
 from ..errors import AnalysisError
 from ..passes import tally
 from .bands import banded, weights_of
+from .categories import FALSE, TRUE, category_names, places_of
 from .cells import Cells, read_cells
-from .columns import column_problems
-from .numbers import without_zeros
+from .choices import answered, choices
+from .columns import column_problems, split_columns
 
-OTHER = "autres_reponses"
-OTHER_LABEL = "Autres réponses"
-TRUE = ("true", "1", "yes", "oui", "vrai")
-FALSE = ("false", "0", "no", "non", "faux")
 UNREADABLE = -2
 MOST_LEVELS = 11
 STRANGE = (
@@ -32,6 +28,10 @@ STRANGE = (
     "Compléter « categories » si elles sont voulues."
 )
 
+JOINED = (
+    "« {} » : {} à plusieurs choix joints par « {} », lus un par un. "
+    'L\'écrire dans le codebook : « separator: "{}" ».'
+)
 NOTHING = (
     "« {} » : {} sans aucun choix coché, comptées comme sans réponse. "
     "Si ne rien cocher veut dire « aucun », ajouter un choix « aucun » à la question."
@@ -52,7 +52,7 @@ class Block:
     whether it answered at all, ``first`` the category put first (-1 when none). In a part of a
     table, ``whole`` holds the counts of the whole: families by category, families that answered.
     ``filled`` (families x categories) says which columns each family filled in, when some filled
-    in one column of a question and left another blank.
+    in one column of a question and left another blank, or were shown some categories only.
     """
 
     variable: Variable
@@ -145,9 +145,11 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
         are no weights.
     """
     table = table.set_axis([str(column) for column in table.columns], axis=1)
-    _check_columns(table, codebook)
+    problems = column_problems(list(table.columns), codebook.variables)
+    if problems:
+        raise AnalysisError("\n".join(problems))
     asked = [variable for variable in codebook.variables if variable.role != "ignore"]
-    cells = read_cells(table, [name for variable in asked for name in _columns(table, variable)])
+    cells = {n: c for variable in asked for n, c in cells_of(table, variable).items()}
     blocks: dict[str, Block] = {}
     texts: dict[str, list[str]] = {}
     warnings: list[Warned] = []
@@ -155,15 +157,36 @@ def encode(table: pd.DataFrame, codebook: Codebook, k: int) -> Encoded:
         if variable.type == "text":
             texts[variable.name] = cells[variable.name].all()
         else:
-            blocks[variable.name] = _block(cells, variable, k, warnings)
+            block = _block(cells, variable, k, warnings)
+            blocks[variable.name] = _shown(block, cells.get(variable.shown), k)
     said = [text.format(_several(count, k)) for text, count in warnings]
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
 
-def _columns(table: pd.DataFrame, variable: Variable) -> list[str]:
-    if variable.name in table.columns:
-        return [variable.name]
-    return [column for column in table.columns if column.startswith(f"{variable.name}/")]
+def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
+    """The column of a variable, or its split ones; what stands for no answer is blank."""
+    whole = variable.name in table.columns
+    names = [variable.name] if whole else list(split_columns(table.columns, variable))
+    names += [variable.shown] if variable.shown in table.columns else []
+    read = read_cells(table, names)
+    return {name: answered(cells, variable.missing) for name, cells in read.items()}
+
+
+def _shown(block: Block, cells: Cells | None, k: int) -> Block:
+    """Keep which categories each family was shown; a family of which nothing is known saw all.
+
+    Where most categories were shown to fewer than ``k`` families, all that answered are the base:
+    shares among so few would say nothing.
+    """
+    if cells is None:
+        return block
+    lines = [set(text.split()) for text in cells.texts]
+    seen = np.array([[not line or name in line for name in block.names] for line in lines])
+    filled = (seen[cells.codes] | block.hits) & block.answered[:, None]
+    counts = filled.sum(axis=0)
+    if not len(counts) or np.median(counts) < k or (filled.all(axis=1) | ~block.answered).all():
+        return block
+    return replace(block, filled=filled if block.filled is None else filled & block.filled)
 
 
 def _weights(cells: Table, codebook: Codebook) -> Floats | None:
@@ -176,12 +199,6 @@ def _weights(cells: Table, codebook: Codebook) -> Floats | None:
     return weights_of(names[0], cells[names[0]].all()) if names else None
 
 
-def _check_columns(table: pd.DataFrame, codebook: Codebook) -> None:
-    problems = column_problems(list(table.columns), codebook.variables)
-    if problems:
-        raise AnalysisError("\n".join(problems))
-
-
 def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
     if variable.type == "select_multiple" and variable.name not in table:
         return _split_block(table, variable, k, warnings)
@@ -191,9 +208,13 @@ def _block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> 
         if bad:
             warnings.append(_strange(variable, bad))
         return _assemble(variable, cells, [[text] if text else [] for text in cells.texts], names)
-    several = variable.type in ("select_multiple", "rank")
-    chosen = [(text.split() if several else [text]) if text else [] for text in cells.texts]
-    return _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+    chosen, guessed = choices(variable, cells.texts)
+    for sign in sorted(set(guessed.values())):
+        many = int(sum(cells.counts[at] for at, found in guessed.items() if found == sign))
+        warnings.append((JOINED.format(_titled(variable), "{}", sign, sign), many))
+    return _assemble(
+        variable, cells, chosen, category_names(variable, chosen, cells.counts, k), warnings
+    )
 
 
 def is_number(variable: Variable, cells: Cells) -> bool:
@@ -204,24 +225,25 @@ def is_number(variable: Variable, cells: Cells) -> bool:
 
 def _split_block(table: Table, variable: Variable, k: int, warnings: list[Warned]) -> Block:
     """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
-    prefix = f"{variable.name}/"
-    columns = [column for column in table if column.startswith(prefix)]
-    flags = np.column_stack([_flags(table[column]) for column in columns])
+    split = split_columns(table, variable)
+    offered = list(split.values())
+    flags = np.column_stack([_flags(table[column]) for column in split])
     bad = int((flags == UNREADABLE).sum())
     if bad:
         warnings.append(_strange(variable, bad))
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
-    choices = [column.removeprefix(prefix) for column in columns]
-    chosen = [[c for c, f in zip(choices, kind, strict=True) if f == 1] for kind in kinds.tolist()]
+    chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
-    block = _assemble(variable, cells, chosen, _names(variable, chosen, cells.counts, k), warnings)
+    block = _assemble(
+        variable, cells, chosen, category_names(variable, chosen, cells.counts, k), warnings
+    )
     filled = np.isin(flags, (0, 1))
     nothing = int((filled.any(axis=1) & ~block.answered).sum())
     if nothing:
         warnings.append((NOTHING.format(_titled(variable), "{}"), nothing))
     if filled[block.answered].all():
         return block
-    order = [choices.index(name) if name in choices else -1 for name in block.names]
+    order = [offered.index(name) if name in offered else -1 for name in block.names]
     asked = np.column_stack([filled[:, at] if at >= 0 else block.answered for at in order])
     return replace(block, filled=asked)
 
@@ -236,28 +258,6 @@ def _flag(text: str) -> int:
     return 1 if text.lower() in TRUE else 0 if text.lower() in FALSE else UNREADABLE
 
 
-def _names(
-    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], k: int
-) -> dict[str, str]:
-    """Declared categories, or those of the data; the rare ones of the data lose their name."""
-    if variable.categories:
-        return dict(variable.categories)
-    found: dict[str, int] = {}
-    mapped = set(variable.domains)
-    for values, count in zip(chosen, counts.tolist(), strict=True):
-        for name in set(values) if count else ():
-            found[name] = found.get(name, 0) + count
-    common = sorted(
-        (name for name, count in found.items() if count >= k or name in mapped), key=_natural
-    )
-    names = {name: name for name in common}
-    return names | {OTHER: OTHER_LABEL} if len(common) < len(found) else names
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", text))
-
-
 def _assemble(
     variable: Variable,
     cells: Cells,
@@ -266,7 +266,7 @@ def _assemble(
     warnings: list[Warned] | None = None,
 ) -> Block:
     """Give each family what its text chooses; ``chosen`` has one line per text."""
-    place = _places({value for values in chosen for value in values}, names)
+    place = places_of({value for values in chosen for value in values}, names)
     hits = np.zeros((len(chosen), len(names)), dtype=bool)
     first = np.full(len(chosen), -1, dtype=np.min_scalar_type(-len(names) - 1))
     strange = np.zeros(len(chosen), dtype=np.int64)
@@ -283,24 +283,6 @@ def _assemble(
     return Block(variable, tuple(names), labels, hits[codes], answered, first[codes])
 
 
-def _places(values: Collection[str], names: dict[str, str]) -> dict[str, int]:
-    """Where each value stands among the categories; -1 when it is none of them."""
-    index = {name: at for at, name in enumerate(names)}
-    folded = {name.lower(): at for name, at in index.items()}
-    return {value: _place(value, index, folded) for value in values}
-
-
-def _place(value: str, index: dict[str, int], folded: dict[str, int]) -> int:
-    if value in index:
-        return index[value]
-    lower = value.lower()
-    aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
-    for name in (lower, without_zeros(lower), *aliases):
-        if name in folded:
-            return folded[name]
-    return index.get(OTHER, -1)
-
-
 def _strange(variable: Variable, count: int) -> Warned:
     return f"« {_titled(variable)} » : {STRANGE}", count
 
@@ -310,4 +292,9 @@ def _titled(variable: Variable) -> str:
 
 
 def _several(count: int, k: int) -> str:
-    return "quelques réponses" if count < k else f"{count} réponses"
+    """A number of answers in words: a report tells no exact count.
+
+    >>> _several(3, 11), _several(340, 11)
+    ('quelques réponses', 'au moins 100 réponses')
+    """
+    return "quelques réponses" if count < k else f"au moins {10 ** (len(str(count)) - 1)} réponses"

@@ -8,7 +8,7 @@ from .learning import platt
 from .lexicon import lexicon, matches
 from .redaction import KINDS, Redaction, Span, redact
 from .suggesting import Quality, Suggested, Suggestions, suggest, suggestion_quality
-from .verbatims import Coded, Decision, check_coded, code_labels, verbatims
+from .verbatims import Coded, Decision, check_coded, code_labels, section
 from .words import fold
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "matches",
     "platt",
     "redact",
+    "section",
     "suggest",
     "suggestion_quality",
-    "verbatims",
 ]

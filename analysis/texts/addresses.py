@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .phrases import phrases
-from .words import Folded, HAN
+from .words import HAN, Folded
 
 Place = tuple[int, int, str]
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Bools
-from ..disclosure import Cell, Count, margin, nested, one_way
-from ..table import Block, Encoded
+from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning
+from ..survey import Survey
 from .lexicon import SOURCE, lexicon
 from .redaction import redact
 from .words import Word, fold, is_han, words
@@ -53,57 +53,69 @@ class _Term:
         """Never without a capital, or mostly with one inside sentences."""
         return not self.lower or 2 * self.capital >= max(1, self.inside)
 
-    def form(self, key: str, k: int) -> str:
+    def form(self, key: str, door: Door) -> str:
         """The commonest way of writing it, when enough families write it so."""
         best = max(sorted(self.forms), key=lambda form: len(self.forms[form]))
-        return best if len(self.forms[best]) >= k else key
+        return best if _described(self.forms[best], door) else key
 
 
-def topics(
-    data: Encoded, texts: Sequence[str], uncoded: Bools, unread: int, k: int, seed: int
-) -> list[dict[str, Any]]:
-    """Find terms that come back in texts without a code, by language.
+def writers(name: str) -> Meaning:
+    """What the families that answered a free text are called at the door."""
+    return meaning((name, "répondu"))
+
+
+def topics(survey: Survey, name: str, wrote: Bools, uncoded: Bools) -> list[dict[str, Any]]:
+    """Terms that come back in texts without a code, by language.
 
     Parameters
     ----------
-    data : Encoded
-    texts : sequence of str, shape (families,)
-    uncoded : array of bool, shape (families,)
-        Families with a text that bears no decided code.
-    unread : int
-        Those of them whose text nobody has read.
-    k, seed : int
-        Past ``MOST_TEXTS`` texts, that many are drawn at random.
+    survey : Survey
+    name : str
+        The free text.
+    wrote, uncoded : array of bool, shape (families,)
+        Families that wrote, and those of them whose text bears no decided code.
 
     Returns
     -------
     list of dict
         ``language``, ``label``, ``count`` and ``terms`` (each ``term`` and ``cell``); a language
-        or a term that may not be told is absent, since its very name would tell.
+        that is not described is absent, and a term of fewer families too: a rare word is theirs.
 
     Notes
     -----
     What :func:`analysis.redact` would hide is taken out first, and its words are barred
     everywhere. So are words that mostly bear a capital. Of a longer term and the words in it one
-    only is told. As in any crossing, a term of nearly all families of a language is not told.
+    only is told. Past ``MOST_TEXTS`` texts, that many are drawn at random.
     """
-    given = np.array([bool(text) for text in texts], dtype=bool)
-    # The texts read and left without a code are the difference of two numbers that are told.
-    if int(uncoded.sum()) < k or nested(unread, int(uncoded.sum()), k):
-        return []
-    uncoded = _drawn(uncoded, seed)
+    texts = survey.data.texts[name]
+    base = writers(name) if (wrote == uncoded).all() else meaning((name, "sans code"))
+    drawn = _drawn(uncoded, survey.seed)
+    if (drawn != uncoded).any():
+        base = base | {(name, "tirés")}
     found = []
-    for tag, label, group in _languages(data, given, uncoded, k):
-        terms = _told({row: texts[row] for row in np.flatnonzero(group).tolist()}, tag, k)
-        if terms:
-            base = int(group.sum())
-            cells = [{"term": term, "cell": Cell(n, base)} for term, n in terms]
-            found.append({"language": tag, "label": label, "count": Count(base), "terms": cells})
+    for tag, label, spoken, group in _languages(survey, drawn):
+        within = base | spoken
+        said = {row: texts[row] for row in np.flatnonzero(group).tolist()}
+        shares = {
+            key: (form, _share(survey.door, meaning((name, f"mot:{key}")), rows, within, group))
+            for key, form, rows in _returning(said, tag, survey.door)
+        }
+        order = sorted(shares, key=lambda key: (-shares[key][1].yes.n, key))[:MOST_TERMS]
+        if order:
+            count = survey.door.told(within, int(group.sum()))
+            terms = [{"term": shares[key][0], "cell": shares[key][1]} for key in order]
+            found.append({"language": tag, "label": label, "count": count, "terms": terms})
     return found
 
 
+def _share(door: Door, of: Meaning, rows: set[int], within: Meaning, group: Bools) -> Share:
+    hits = np.zeros(len(group), dtype=bool)
+    hits[list(rows)] = True
+    return door.share(of, hits, within, group)
+
+
 def _drawn(uncoded: Bools, seed: int) -> Bools:
-    """Keep a draw of the texts, so that a million of them takes no longer than ten thousand."""
+    """A draw of the texts, so that a million of them takes no longer than ten thousand."""
     rows = np.flatnonzero(uncoded)
     if len(rows) <= MOST_TEXTS:
         return uncoded
@@ -112,49 +124,41 @@ def _drawn(uncoded: Bools, seed: int) -> Bools:
     return kept
 
 
-def _languages(
-    data: Encoded, given: Bools, uncoded: Bools, k: int
-) -> Iterator[tuple[str, str, Bools]]:
-    """Cut the uncoded texts by language, those left out whose number may not be told."""
-    block = next((data.blocks[name] for name in LANGUAGE if name in data.blocks), None)
-    rest = int(given.sum()) - int(uncoded.sum())
+def _languages(survey: Survey, uncoded: Bools) -> Iterator[tuple[str, str, Meaning, Bools]]:
+    """Uncoded texts by language; those of a language that is not described are left out."""
+    blocks = survey.data.blocks
+    block = next((blocks[name] for name in LANGUAGE if name in blocks), None)
     if block is None or not block.single:
-        if not nested(int(uncoded.sum()), int(given.sum()), k):
-            yield "", "", uncoded
+        if survey.door.is_described(uncoded):
+            yield "", "", EVERYBODY, uncoded
         return
-    groups = [block.hits[:, at] & uncoded for at in range(len(block.names))]
-    sizes = [int(group.sum()) for group in groups]
-    unknown = int(uncoded.sum()) - sum(sizes)
-    hidden = one_way([*sizes, unknown, rest], k)
-    for at, (group, hide) in enumerate(zip(groups, hidden, strict=False)):
-        if not hide and sizes[at] and not _isolates(block, at, sizes[at], k):
-            yield block.names[at], block.labels[at], group
+    for tag, label in zip(block.names, block.labels, strict=True):
+        group = block.column(tag) & uncoded
+        if survey.door.is_described(group):
+            yield tag, label, meaning((block.variable.name, tag)), group
 
 
-def _isolates(block: Block, at: int, size: int, k: int) -> bool:
-    """The number of families of each language is told elsewhere, or hidden there."""
-    cell = margin(block, k)[at]
-    return cell.hidden or nested(size, cell.n, k)
-
-
-def _told(texts: dict[int, str], tag: str, k: int) -> list[tuple[str, int]]:
-    """Give the terms of one language and how many families write each, the most first."""
+def _returning(texts: dict[int, str], tag: str, door: Door) -> list[tuple[str, str, set[int]]]:
+    """Terms of one language that are described: key, form, and the families that write each."""
     terms, barred = _met(texts, tag)
     known = {
         key: term
         for key, term in terms.items()
-        if k <= len(term.rows) <= len(texts) - k
+        if _described(term.rows, door)
         and not term.like_a_name
         and not set(key.split(" ")) & barred
         and all(len(term.rows) >= STANDS_FOR * len(terms[part].rows) for part in _parts(key))
     }
     kept: list[str] = []
-    # Longest first, then the most frequent: of a term and its words, one only may be told.
+    # Longest first, then the most frequent: of a term and its words, one only is worth telling.
     for key in sorted(known, key=lambda key: (-_size(key), -len(known[key].rows), key)):
         if not any(_meet(key, other) for other in kept):
             kept.append(key)
-    kept.sort(key=lambda key: (-len(known[key].rows), key))
-    return [(known[key].form(key, k), len(known[key].rows)) for key in kept[:MOST_TERMS]]
+    return [(key, known[key].form(key, door), known[key].rows) for key in kept]
+
+
+def _described(rows: set[int], door: Door) -> bool:
+    return door.is_described(np.ones(len(rows), dtype=bool))
 
 
 def _parts(key: str) -> list[str]:
@@ -169,7 +173,7 @@ def _size(key: str) -> int:
 
 
 def _meet(one: str, two: str) -> bool:
-    """Tell whether one term is part of the other, so that their counts may be subtracted."""
+    """True when one term is part of the other."""
     if is_han(one) and is_han(two):
         return bool({one[at : at + 2] for at in range(len(one) - 1)} & {
             two[at : at + 2] for at in range(len(two) - 1)

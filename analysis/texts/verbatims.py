@@ -10,11 +10,12 @@ import numpy as np
 
 from ..arrays import Bools
 from ..codebook import Codebook
-from ..disclosure import Cell, Count, nested, one_way, primary
+from ..disclosure import Meaning, meaning
 from ..errors import AnalysisError
+from ..survey import Survey
 from ..table import Encoded
 from .lexicon import lexicon
-from .topics import topics
+from .topics import topics, writers
 
 LENGTHS = ("moins de 40 signes", "de 40 à 120 signes", "plus de 120 signes")
 MOST_SHOWN = 5
@@ -133,47 +134,48 @@ def _problems(decision: Decision, data: Encoded, known: Mapping[str, str]) -> li
     return [f"code « {code} » inconnu. L'ajouter à « extra » avec son nom." for code in strange]
 
 
-def verbatims(
-    data: Encoded, codebook: Codebook, coded: Coded | None, k: int, seed: int
-) -> dict[str, Any]:
+def section(survey: Survey, coded: Coded | None) -> dict[str, Any]:
     """Count texts, decided codes and topics.
 
     Parameters
     ----------
-    data : Encoded
-    codebook : Codebook
+    survey : Survey
     coded : Coded, optional
         Checked by :func:`check_coded`.
-    k, seed : int
 
     Returns
     -------
     dict
-        The section ``verbatims`` of the report, to pass through the gate.
+        The section ``verbatims`` of the report, told by the door.
     """
-    labels = {variable.name: variable.title for variable in codebook.variables}
-    found = []
-    for name, texts in data.texts.items():
-        codes, decided = _decided(coded, name, data.rows)
-        given = np.array([bool(text) for text in texts], dtype=bool)
-        coded_rows = _any(codes, data.rows)
-        total, read = int(given.sum()), int(decided.sum())
-        found.append(
-            {
-                "name": name,
-                "label": labels[name],
-                "count": Count(total, hidden=bool(read) and nested(read, total, k)),
-                "length": _length([text for text in texts if text], k),
-                "read": Count(read),
-                "codes": _codes(codes, decided, code_labels(codebook, coded) if codes else {}, k),
-                "topics": topics(data, texts, given & ~coded_rows, total - read, k, seed),
-            }
-        )
+    found = [_variable(survey, name, coded) for name in survey.data.texts]
     return {"message": "", "variables": found}
 
 
+def _variable(survey: Survey, name: str, coded: Coded | None) -> dict[str, Any]:
+    texts, door = survey.data.texts[name], survey.door
+    wrote = np.array([bool(text) for text in texts], dtype=bool)
+    codes, read = _decided(coded, name, len(texts))
+    uncoded = wrote & ~_any(codes, len(texts))
+    titles = {variable.name: variable.title for variable in survey.codebook.variables}
+    return {
+        "name": name,
+        "label": titles[name],
+        "count": door.told(writers(name), int(wrote.sum())),
+        "length": _length([text for text in texts if text]) if door.is_described(wrote) else "",
+        "read": door.told(_readers(name, wrote, read), int(read.sum())),
+        "codes": _codes(survey, name, codes, wrote, read, code_labels(survey.codebook, coded)),
+        "topics": topics(survey, name, wrote, uncoded),
+    }
+
+
+def _readers(name: str, wrote: Bools, read: Bools) -> Meaning:
+    """What the families whose text was read are called: those who wrote, when all were."""
+    return writers(name) if (wrote == read).all() else meaning((name, "lu"))
+
+
 def _decided(coded: Coded | None, name: str, rows: int) -> tuple[dict[str, Bools], Bools]:
-    """Give who has each code, and who was read at all."""
+    """Who has each code, and who was read at all."""
     codes: dict[str, Bools] = {}
     decided = np.zeros(rows, dtype=bool)
     for decision in coded.decisions if coded else ():
@@ -192,40 +194,34 @@ def _any(codes: Mapping[str, Bools], rows: int) -> Bools:
 
 
 def _codes(
-    codes: Mapping[str, Bools], decided: Bools, labels: Mapping[str, str], k: int
+    survey: Survey,
+    name: str,
+    codes: Mapping[str, Bools],
+    wrote: Bools,
+    read: Bools,
+    labels: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    """Give each code's cell, the most frequent first and those hidden last."""
-    names = [name for name in labels if name in codes]
-    counts = [int(codes[name].sum()) for name in names]
-    hidden = _exclusive(codes, decided, counts, k)
-    read = int(decided.sum())
-    cells = [Cell(n, read, hide) for n, hide in zip(counts, hidden, strict=True)]
-    entries = [
-        {"name": n, "label": labels[n], "cell": c} for n, c in zip(names, cells, strict=True)
-    ]
-    # Hidden codes keep the codebook's order, so that their rank tells nothing of their count.
-    return sorted(entries, key=lambda e: 1 if _hides(e["cell"], k) else -e["cell"].n)
+    """Shares of the codes among the texts that were read, the most frequent first.
 
-
-def _hides(cell: Cell, k: int) -> bool:
-    return cell.hidden or primary(cell, k)
-
-
-def _exclusive(codes: Mapping[str, Bools], decided: Bools, counts: list[int], k: int) -> list[bool]:
-    """Say what to hide when no text has two codes: counts and « none » then add up.
-
-    « None » is never told, but topics may let it be deduced: hide enough with it and without.
+    A code told 0 is absent: that a code is there at all would say that somebody wrote of it.
     """
-    many = np.sum(list(codes.values()), axis=0) if codes else np.zeros(1)
-    if int(np.max(many)) > 1:
-        return [False] * len(counts)
-    with_none = one_way([*counts, int(decided.sum()) - sum(counts)], k)
-    return [a or b for a, b in zip(with_none, one_way(counts, k), strict=False)]
+    if not survey.door.is_described(read):
+        return []
+    base = _readers(name, wrote, read)
+    shares = {
+        code: survey.door.share(meaning((name, f"code:{code}")), codes[code], base, read)
+        for code in labels
+        if code in codes
+    }
+    order = sorted(shares, key=lambda code: -shares[code].yes.n)
+    return [
+        {"name": code, "label": labels[code], "cell": shares[code]}
+        for code in order
+        if shares[code].yes.n
+    ]
 
 
-def _length(texts: list[str], k: int) -> str:
-    """Say the mean length as a band, so that no single text can be told from it."""
-    if len(texts) < k:
-        return ""
+def _length(texts: list[str]) -> str:
+    """The mean length as a band, so that no single text can be told from it."""
     mean = float(np.mean([len(text) for text in texts]))
     return LENGTHS[int(np.searchsorted((40, 120), mean, side="right"))]

@@ -1,30 +1,34 @@
-"""The margins that staff enter, checked against the answers and turned into targets of raking."""
+"""The margins that staff enter, checked against the answers and turned into targets of raking.
+
+A category of fewer families than a described group has no weight of its own.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import margin
+from ..disclosure import Door, meaning
 from ..errors import AnalysisError
 from ..french import listing, quoted
 from ..table import Block, Encoded
 from .raking import Dimension
 
-Margins = Mapping[str, Mapping[str, float]]
+# The share wanted of each category; None: as in the survey.
+Margins = Mapping[str, Mapping[str, float | None]]
 SUM_TOLERANCE = 0.01
 POOLED = (
     "Marge {} : les catégories choisies par trop peu de familles sont calées ensemble, "
     "pas une par une."
 )
 SKIPPED = "Marge {} : trop peu de familles par catégorie, elle n'est pas utilisée pour {}."
-ABSENT = (
-    "Marge {} : aucune famille n'a répondu {}. Ces habitants ne sont pas représentés ; "
-    "les autres parts sont agrandies d'autant."
+FEW = (
+    "Marge {} : trop peu de familles ont répondu {} pour parler de ces habitants ; les autres "
+    "parts sont agrandies d'autant."
 )
 
 
@@ -37,19 +41,21 @@ class Targets:
     shares: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
-def targets(margins: Margins, data: Encoded, k: int) -> Targets:
+def targets(margins: Margins, data: Encoded, door: Door) -> Targets:
     """Check the margins and turn them into dimensions of raking.
 
-    Categories whose count is hidden are raked together: a weight of their own would stand on few
-    families, and would let their number be deduced.
+    Categories that are too small to be described are raked together: a weight of their own would
+    stand on few families, and would let their number be deduced.
 
     Parameters
     ----------
     margins : mapping of str to mapping of str to float
         Variable to category to share or count. A single choice takes shares that add up to 1
         (within 1 %), percentages or counts; several choices take the share of families of each.
+        A category without a number keeps its share of the survey, as told; those with one share
+        the rest in proportion.
     data : Encoded
-    k : int
+    door : Door
 
     Returns
     -------
@@ -63,10 +69,10 @@ def targets(margins: Margins, data: Encoded, k: int) -> Targets:
     found = Targets([])
     for name, wanted in margins.items():
         block = _block(str(name), data)
-        shares = _checked(block, {str(c): value for c, value in wanted.items()})
+        shares = _checked(block, {str(c): value for c, value in wanted.items()}, door)
         found.shares[block.variable.name] = shares
         add = _single if block.single else _several
-        add(block, shares, k, found)
+        add(block, shares, door, found)
     return found
 
 
@@ -79,7 +85,7 @@ def _block(name: str, data: Encoded) -> Block:
     )
 
 
-def _checked(block: Block, wanted: dict[str, float]) -> dict[str, float]:
+def _checked(block: Block, wanted: dict[str, float | None], door: Door) -> dict[str, float]:
     title = quoted(block.variable.name)
     if not wanted:
         raise AnalysisError(f"La marge {title} est vide. Donner une part par catégorie.")
@@ -90,8 +96,38 @@ def _checked(block: Block, wanted: dict[str, float]) -> dict[str, float]:
             f"Catégories possibles : {', '.join(block.names)}. "
             "Une catégorie rare doit être déclarée dans « categories » du codebook."
         )
-    values = {category: _number(title, category, value) for category, value in wanted.items()}
-    return _added_up(title, values) if block.single else _parts(title, values)
+    values = {c: _number(title, c, value) for c, value in wanted.items() if value is not None}
+    if not values:
+        raise AnalysisError(
+            f"La marge {title} est « comme dans l'enquête » partout : elle ne change rien. "
+            "Donner une part connue au moins, ou retirer la marge."
+        )
+    if not block.single:
+        return _parts(title, values)
+    kept = {c: _told(block, c, door) for c, value in wanted.items() if value is None}
+    known = _shared(title, values, 1 - sum(kept.values())) if kept else _added_up(title, values)
+    return {category: (known | kept)[category] for category in wanted}
+
+
+def _told(block: Block, category: str, door: Door) -> float:
+    """Share of a category in the survey, as it is told."""
+    name = block.variable.name
+    within = meaning((name, "répondu"))
+    chosen = block.column(category)
+    return door.share(meaning((name, category)), chosen, within, block.answered).value
+
+
+def _shared(title: str, values: dict[str, float], rest: float) -> dict[str, float]:
+    """Shares of the known categories, which share what those of the survey leave."""
+    total = sum(values.values())
+    if rest <= 0 or not total:
+        raise AnalysisError(
+            f"Dans la marge {title}, les réponses « comme dans l'enquête » ne laissent rien aux "
+            "autres. Donner une part connue à l'une d'elles."
+        )
+    if max(values.values()) <= 1 and total > 1 + SUM_TOLERANCE:
+        raise _not_one(title, total)
+    return {category: value * rest / total for category, value in values.items()}
 
 
 def _number(title: str, category: str, value: object) -> float:
@@ -112,12 +148,16 @@ def _added_up(title: str, values: dict[str, float]) -> dict[str, float]:
     if (shares and abs(total - 1) > SUM_TOLERANCE) or (
         not shares and any(0 < value < 1 for value in values.values())
     ):
-        written = f"{total:.3g}".replace(".", ",")
-        raise AnalysisError(
-            f"Les parts de la marge {title} font {written} et non 1. Corriger les parts, "
-            "ou n'écrire que des effectifs."
-        )
+        raise _not_one(title, total)
     return {category: value / total for category, value in values.items()}
+
+
+def _not_one(title: str, total: float) -> AnalysisError:
+    written = f"{total:.3g}".replace(".", ",")
+    return AnalysisError(
+        f"Les parts de la marge {title} font {written} et non 1. Corriger les parts, "
+        "ou n'écrire que des effectifs."
+    )
 
 
 def _parts(title: str, values: dict[str, float]) -> dict[str, float]:
@@ -130,30 +170,33 @@ def _parts(title: str, values: dict[str, float]) -> dict[str, float]:
     return values
 
 
-def _single(block: Block, shares: dict[str, float], k: int, found: Targets) -> None:
+def _single(block: Block, shares: dict[str, float], door: Door, found: Targets) -> None:
     title = quoted(block.variable.title)
-    counts = dict(zip(block.names, block.hits.sum(axis=0), strict=True))
-    _reachable(title, shares, counts)
-    hidden = {c for c, cell in zip(block.names, margin(block, k), strict=True) if cell.hidden}
-    absent = [c for c, share in shares.items() if share and not counts[c] and c not in hidden]
-    if absent:
-        found.warnings.append(ABSENT.format(title, listing([quoted(c) for c in absent], "ni")))
-    groups = [[c] for c in shares if counts[c] and c not in hidden]
-    rare = [c for c in shares if c in hidden]
-    if rare:
+    members = {c: block.column(c) for c in block.names}
+    groups = [[c] for c in block.names if door.is_described(members[c])]
+    _reachable(title, shares, [c for group in groups for c in group])
+    rare = [c for c in block.names if [c] not in groups]
+    said = [c for c in rare if shares.get(c)]
+    if said and door.is_described(_any(members, rare)):
         found.warnings.append(POOLED.format(title))
-    groups += [rare] if any(counts[c] for c in rare) else []
-    wanted = np.array([sum(shares[c] for c in group) for group in groups])
+        groups.append(rare)
+    elif said:
+        found.warnings.append(FEW.format(title, listing([quoted(c) for c in said], "ou")))
+    wanted = np.array([sum(shares.get(c, 0.0) for c in group) for group in groups])
     if len(groups) < 2:
         found.warnings.append(SKIPPED.format(title, "aucune catégorie"))
         return
-    codes = _codes([np.any([block.column(c) for c in g], axis=0) for g in groups])
+    codes = _codes([_any(members, group) for group in groups])
     found.dimensions.append(Dimension(block.variable.name, codes, wanted / wanted.sum()))
 
 
-def _reachable(title: str, shares: dict[str, float], counts: dict[str, int]) -> None:
-    """Refuse a margin that says nothing, or nobody, of a category that families chose."""
-    unsaid = [category for category, n in counts.items() if n and not shares.get(category)]
+def _any(members: Mapping[str, Bools], names: Sequence[str]) -> Bools:
+    return np.asarray(np.any([members[name] for name in names], axis=0))
+
+
+def _reachable(title: str, shares: dict[str, float], described: Sequence[str]) -> None:
+    """Refuse a margin that says nothing, or nobody, of a category that many families chose."""
+    unsaid = [category for category in described if not shares.get(category)]
     if unsaid:
         raise AnalysisError(
             f"La marge {title} ne donne aucune part à des catégories que des familles ont "
@@ -168,15 +211,14 @@ def _codes(members: list[Bools]) -> Ints:
     return codes
 
 
-def _several(block: Block, shares: dict[str, float], k: int, found: Targets) -> None:
+def _several(block: Block, shares: dict[str, float], door: Door, found: Targets) -> None:
     """Rake on each choice, yes or no, among the families that answered."""
-    cells = dict(zip(block.names, margin(block, k), strict=True))
-    weak = [c for c in shares if cells[c].hidden or not 0 < cells[c].n < cells[c].N]
+    sides = {c: (block.answered & ~block.column(c), block.column(c)) for c in shares}
+    weak = [c for c, both in sides.items() if not all(map(door.is_described, both))]
     if weak:
         named = listing([quoted(c) for c in weak])
         found.warnings.append(SKIPPED.format(quoted(block.variable.title), named))
     for category in (c for c in shares if c not in weak):
-        chosen = block.column(category)
-        codes = _codes([block.answered & ~chosen, block.answered & chosen])
         wanted: Floats = np.array([1 - shares[category], shares[category]])
+        codes = _codes(list(sides[category]))
         found.dimensions.append(Dimension(block.variable.name, codes, wanted))

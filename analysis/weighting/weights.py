@@ -10,16 +10,17 @@ import pandas as pd
 
 from ..arrays import Bools, Floats
 from ..codebook import Codebook
-from ..disclosure import Count
+from ..disclosure import BASE, Door, Meaning, meaning
 from ..french import THIN, number, typography
 from ..table import Encoded, encode
-from .raking import BOUNDS, Dimension, kish, rake
+from .raking import BOUNDS, Dimension, Raked, kish, rake
 from .targets import Margins, Targets, targets
 
 WILD = 2.0
 OFTEN_TRIMMED = 0.05
 MISSED = 0.01
-MOST_STRATA = 12
+# The families that weigh anything.
+COUNTED: Meaning = meaning(("poids", "compté"))
 HEAVY = (
     "Les poids coûtent beaucoup de précision : effet de plan {}, comme si {} familles seulement "
     "avaient répondu. Lire les parts sans poids à côté ; ne rien conclure des seules parts "
@@ -39,25 +40,33 @@ SHORT = (
 class Weights:
     """One weight per row of the table (0 for a family that does not count), of mean 1.
 
-    ``dimensions`` are the groupings that the weights depend on, each a margin or the strata of
-    the weight column; ``told`` is what the report says of the weights, ``warnings`` its French
-    warnings, ``kind`` the word for ``method.weights``.
+    ``design`` is the design effect as told; ``told`` is what the report says of the weights,
+    ``warnings`` its French warnings, ``kind`` the word for ``method.weights``. No weight leaves:
+    a posterior one would give the exact size of its group.
     """
 
     values: Floats
     design: float
     kind: str
-    dimensions: list[Dimension]
     told: dict[str, Any]
     warnings: list[str]
 
     @property
-    def names(self) -> frozenset[str]:
-        """The variables of the margins."""
-        return frozenset(dimension.name for dimension in self.dimensions if dimension.name)
+    def heaviest(self) -> float:
+        """The greatest weight, up to the next half."""
+        return heaviest(self.values)
 
 
-def weigh(data: Encoded, margins: Margins | None, k: int) -> Weights | None:
+def heaviest(weights: Floats) -> float:
+    """The greatest of weights of mean 1, up to the next half: how much a family may count for.
+
+    >>> heaviest(np.array([0.5, 1.2, 1.3]))
+    1.5
+    """
+    return float(np.ceil(2 * weights.max())) / 2
+
+
+def weigh(data: Encoded, margins: Margins | None, door: Door) -> Weights | None:
     """Weigh the families, None when there is neither a weight column nor a margin.
 
     A column of equal weights says nothing and is left aside.
@@ -69,16 +78,18 @@ def weigh(data: Encoded, margins: Margins | None, k: int) -> Weights | None:
     """
     column = data.weights
     strata = None if column is None or np.ptp(column[data.usable]) == 0 else column
-    wanted = targets(margins or {}, data, k)
+    wanted = targets(margins or {}, data, door)
     if strata is None and not wanted.dimensions and not wanted.shares:
         return None
     base = np.ones(data.rows) if strata is None else strata
     titles = [data.blocks[name].variable.title for name in wanted.shares]
-    return _weighed(base, data.usable & (base > 0), wanted, strata is not None, titles)
+    counted = data.usable & (base > 0)
+    kept = [Dimension(d.name, d.codes[counted], d.shares) for d in wanted.dimensions]
+    return _weighed(rake(base[counted], kept), counted, wanted, strata is not None, titles, door)
 
 
 def check_margins(
-    table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = 11
+    table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = 11, secret: bytes = b""
 ) -> list[str]:
     """Try margins on a table, to be told at once what they cost.
 
@@ -88,6 +99,8 @@ def check_margins(
     codebook : Codebook
     margins, k
         As for :func:`analysis.diagnose`.
+    secret : bytes
+        Of the campaign, for the same numbers as in its report.
 
     Returns
     -------
@@ -101,46 +114,45 @@ def check_margins(
         When the margins do not fit the answers or one another.
     """
     data = encode(table, codebook, k)
-    if data.usable.sum() < k:
-        targets(margins, data, k)
+    door = Door(secret, int(data.usable.sum()), k)
+    if not door.is_described(data.usable):
+        targets(margins, data, door)
         return []
-    found = weigh(data, margins, k)
+    found = weigh(data, margins, door)
     return [found.told["sentence"], *found.warnings] if found else []
 
 
 def _weighed(
-    base: Floats, counted: Bools, wanted: Targets, column: bool, titles: list[str]
+    found: Raked, counted: Bools, wanted: Targets, column: bool, titles: list[str], door: Door
 ) -> Weights:
-    kept = [Dimension(d.name, d.codes[counted], d.shares) for d in wanted.dimensions]
-    found = rake(base[counted], kept)
-    values = np.zeros(len(base))
+    values = np.zeros(len(counted))
     values[counted] = found.weights
-    effective, design = kish(found.weights)
-    strata = [_strata(base, counted)] if column else []
-    warnings = [*wanted.warnings, *_alarms(found.extreme, found.gap, design, effective)]
-    warnings = [typography(text) for text in warnings]
-    told = {
-        "design_effect": round(design, 2),
-        "effective": round(effective),
-        "trimmed": Count(int(found.extreme.sum())),
+    numbers = _numbers(found, door)
+    warnings = [typography(text) for text in (*wanted.warnings, *_alarms(numbers, door.size))]
+    told = numbers | {
         "bounds": list(BOUNDS),
-        "rounds": found.rounds,
-        "gap": round(found.gap, 3),
         "margins": [_margin(name, shares) for name, shares in wanted.shares.items()],
-        "sentence": _sentence(column, titles, design, effective),
+        "sentence": _sentence(column, titles, numbers["design_effect"], numbers["effective"]),
         "warnings": warnings,
     }
     kind = " + ".join(["column"] * column + ["raking"] * bool(wanted.shares))
-    dimensions = [*wanted.dimensions, *(d for d in strata if d is not None)]
-    return Weights(values, design, kind, dimensions, told, warnings)
+    return Weights(values, numbers["design_effect"], kind, told, warnings)
 
 
-def _strata(base: Floats, counted: Bools) -> Dimension | None:
-    """Families of equal weight form a group, as long as the groups are few."""
-    levels, codes = np.unique(base, return_inverse=True)
-    if len(levels) > MOST_STRATA:
-        return None
-    return Dimension("", np.where(counted, codes, -1), np.zeros(len(levels)))
+def _numbers(found: Raked, door: Door) -> dict[str, Any]:
+    """What weights cost, no finer than counts: a step is what ``BASE`` families make of it."""
+    many, most = len(found.weights), heaviest(found.weights)
+    families = many if many == door.size else door.told(COUNTED, many).n
+    step = BASE * most / many
+    design = door.rounded(meaning(("poids", "effet")), kish(found.weights)[1], step * most)
+    design = round(max(1.0, design), 2)
+    gap = door.rounded(meaning(("poids", "marge")), found.gap, step) if found.extreme.any() else 0.0
+    return {
+        "design_effect": design,
+        "effective": round(families / design),
+        "trimmed": door.told(meaning(("poids", "ramené")), int(found.extreme.sum())).n,
+        "gap": round(gap, 3),
+    }
 
 
 def _margin(name: str, shares: dict[str, float]) -> dict[str, Any]:
@@ -160,14 +172,14 @@ def _sentence(column: bool, names: list[str], design: float, effective: float) -
     )
 
 
-def _alarms(extreme: Bools, gap: float, design: float, effective: float) -> list[str]:
-    said = []
+def _alarms(numbers: dict[str, Any], size: int) -> list[str]:
+    said, design = [], numbers["design_effect"]
     if design > WILD:
-        said.append(HEAVY.format(_written(design), number(round(effective))))
-    if extreme.mean() > OFTEN_TRIMMED:
+        said.append(HEAVY.format(_written(design), number(numbers["effective"])))
+    if numbers["trimmed"] > OFTEN_TRIMMED * size:
         said.append(TRIMMED.format(*(_written(bound) for bound in BOUNDS)))
-    if gap > MISSED:
-        said.append(SHORT.format(_written(100 * gap)))
+    if numbers["gap"] > MISSED:
+        said.append(SHORT.format(_written(100 * numbers["gap"])))
     return [text.replace(" %", f"{THIN}%") for text in said]
 
 

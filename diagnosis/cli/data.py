@@ -124,7 +124,7 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
 @click.option(
     "--replace",
     is_flag=True,
-    help="Remplacer un rapport de la même enquête fait à moins de k familles près, que "
+    help="Remplacer un rapport de la même enquête fait à quelques familles près, que "
     "personne n’a reçu.",
 )
 def analyse(
@@ -139,12 +139,13 @@ def analyse(
     replace: bool,
     **inputs: Path | None,
 ) -> None:
-    """Analyser n’importe quelle table d’enquête : report.json et report.html.
+    """Analyser n’importe quelle table d’enquête : report.json, report.html et leur clé.
 
     Exemple : diagnosis analyse --table reponses.csv --codebook dictionnaire.yaml --out rapport
 
     Ce qui est faux ou étrange dans la table est dit en une fois, avec le remède : code 1, et rien
-    n’est écrit. La forme des fichiers facultatifs est dans docs/analyse.md.
+    n’est écrit. door.key arrondit toujours de même les nombres d’une enquête : gardez-la dans ce
+    dossier, pour vous seul. La forme des fichiers facultatifs est dans docs/analyse.md.
     """
     oddities: list[str] = []
     with progress("Analyse…"):

@@ -5,14 +5,7 @@ the store, hands plain data to :mod:`analysis` and gives back aggregates. It nev
 """
 
 from diagnosis.dataset.ballots import opinion_files
-from diagnosis.dataset.bridge import (
-    diagnosis_of,
-    evidence_of,
-    published_of,
-    report_files,
-    troubles_of,
-    try_margins,
-)
+from diagnosis.dataset.bridge import evidence_of
 from diagnosis.dataset.fictitious import simulate
 from diagnosis.dataset.files import analyse_files
 from diagnosis.dataset.inputs import InputFiles
@@ -26,6 +19,7 @@ from diagnosis.dataset.settings import (
     signature_of,
 )
 from diagnosis.dataset.source import Source
+from diagnosis.dataset.states import State, report_files, state_of, try_margins
 from diagnosis.dataset.tables import codebook_of, table_of, translations_of
 from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
@@ -34,26 +28,25 @@ __all__ = [
     "Change",
     "InputFiles",
     "Source",
+    "State",
     "Text",
     "analyse_files",
     "change_settings",
     "check_limits",
     "codebook_of",
-    "diagnosis_of",
     "evidence_of",
     "import_polygons",
     "labels_of",
     "opinion_files",
-    "published_of",
     "quality_of",
     "report_files",
     "settings_of",
     "signature_of",
     "simulate",
+    "state_of",
     "table_of",
     "texts_of",
     "translations_of",
-    "troubles_of",
     "try_margins",
     "with_suggestions",
 ]

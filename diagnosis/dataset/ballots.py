@@ -10,14 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
+from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
 from diagnosis.dataset.files import SEPARATORS, decoded, existing
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import DiagnosisError
 
+PARTICIPANT = "participant"
 NAMES, TEXTS = ("name", "comment-id"), ("text", "comment-body")
 MODERATED, REFUSED = "moderated", "-1"
 # Columns of a Polis export that tell of people: never read.
-PEOPLE = {"participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"}
+PEOPLE = {PARTICIPANT, "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"}
 
 
 def opinion_files(
@@ -33,30 +35,35 @@ def opinion_files(
 
     Parameters
     ----------
-    votes_path : one line per participant, one column per statement (1, -1, 0 or empty).
+    votes_path : one line per participant, one column per statement (1, -1, 0 or empty). Several
+        lines of one ``participant`` count once.
     statements_path : one line per statement, columns ``name`` and ``text``. The exports of Polis
         (``participants-votes.csv`` and ``comments.csv``) are read as they are.
-    out_dir : where ``opinions.json`` and ``opinions.html`` are written; made when missing.
+    out_dir : where ``opinions.json`` and ``opinions.html`` are written, with the restricted
+        ``door.key`` that rounds their numbers, which serves again there; made when missing.
     title, fictitious, seed, k : as for :func:`analysis.opinions` and its report.
 
     Returns
     -------
     list of Path
-        The two files.
+        The two files and the key.
 
     Raises
     ------
     DiagnosisError
         A file cannot be read or written, or the two do not fit; cause and remedy are told.
     """
+    key = read_key(Path(out_dir)) or new_key()
     with analysing():
         statements, refused = _statements(Path(statements_path))
         votes = _votes(Path(votes_path), statements, refused)
-        found = analysis.opinions(votes, list(statements.values()), k=k, random_state=seed)
+        found = analysis.opinions(
+            votes, list(statements.values()), k=k, random_state=seed, secret=key.secret
+        )
         report = analysis.OpinionReport.build(
             found, title=title, fictitious=fictitious, random_state=seed
         )
-        return _write(Path(out_dir), report)
+        return _write(Path(out_dir), report, key)
 
 
 def _statements(path: Path) -> tuple[dict[str, str], set[str]]:
@@ -97,7 +104,8 @@ def _votes(path: Path, statements: dict[str, str], refused: set[str]) -> pd.Data
             )
     columns = {name: table[name].str.strip() for name in statements}
     told = {name: column.where(column != "") for name, column in columns.items()}
-    return pd.DataFrame(told, columns=list(statements))
+    found = pd.DataFrame(told, columns=list(statements))
+    return found.set_index(table[PARTICIPANT].str.strip()) if PARTICIPANT in table else found
 
 
 def _table(path: Path) -> pd.DataFrame:
@@ -122,9 +130,9 @@ def _width(text: str, separator: str) -> int:
     return len(next(csv.reader(io.StringIO(text), delimiter=separator), []))
 
 
-def _write(out_dir: Path, report: analysis.OpinionReport) -> list[Path]:
+def _write(out_dir: Path, report: analysis.OpinionReport, key: DoorKey) -> list[Path]:
     try:
-        return analysis.write_opinions(report, out_dir)
+        return analysis.write_opinions(report, out_dir, {NAME: key.text})
     except OSError as error:
         raise DiagnosisError(
             f"Rien ne peut être écrit dans {out_dir} ({error.strerror}). "

@@ -1,4 +1,7 @@
-"""Invented families for demonstrations and tests: each passes the rules that real ones pass."""
+"""Invented families for demonstrations and tests: each passes the rules that real ones pass.
+
+Who they are is written in ``story.yaml``, in shares that no source gives.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
-from analysis import Codebook, neighbourhood
+from analysis import Codebook, Population, Story, neighbourhood
+from diagnosis.dataset.cards import Publics, cards_of, picked, publics_of
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import COLUMNS, analysing, codebook_of
 from diagnosis.expressions import compiled, holds
@@ -17,9 +23,9 @@ from diagnosis.questionnaire import Question, Questionnaire, Rules
 
 BLOCK = 500
 WEEKS = 6
-# Each next language, channel or sector is that much rarer than the one before.
-RARER = {"language": 0.55, "channel": 0.6, "sector": 0.78}
-HELPED = {"phone": 0.03, "kiosk": 0.2, "street": 0.45, "workshop": 0.35, "paper": 0.3}
+# Each next sector is that much rarer than the one before, where the story knows none.
+RARER = 0.78
+STORY = Path(__file__).with_name("story.yaml")
 Progress = Callable[[int], None]
 Raw = dict[str, Any]
 
@@ -29,10 +35,6 @@ class Simulated(Source, Protocol):
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
         """Give the compiled rules of a questionnaire version."""
-        ...
-
-    def today(self) -> date:
-        """Give the day."""
         ...
 
 
@@ -79,39 +81,60 @@ def simulate(
     return stored
 
 
-def _families(instance: Simulated, campaign: Campaign, n: int, seed: int) -> Iterator[Response]:
-    questionnaire = instance.questionnaire(campaign)
-    rules = instance.rules(campaign.questionnaire, campaign.version) or Rules(questionnaire)
-    # The campaign is in the seed: a response has the same id in no other one.
-    rng = random.Random(f"{campaign.name}/{seed}")  # noqa: S311 - invented families, not secrets
-    weeks = _weeks(instance.today())
+@cache
+def story() -> Story:
+    """Read who the families of the demonstration are."""
+    return Story.from_yaml(STORY)
+
+
+def population_of(questionnaire: Questionnaire, n: int, seed: int) -> Population:
+    """Invent the answers of families to a questionnaire, and the truth behind them.
+
+    Which workshops they would try is no part of the truth: it depends on the cards they see.
+    """
     trees = {q.name: q.condition("relevant") for q in questionnaire.questions}
     conditions = {name: compiled(tree) if tree else None for name, tree in trees.items()}
+    drawn = [question.name for question in questionnaire.questions if question.draw]
     with analysing():
         families = neighbourhood(
             _asked(questionnaire),
             n,
             seed,
             relevant=lambda name, said: holds(conditions[name], dict(said)),
+            story=story(),
         )
-    planted = [int(profile) for profile in families.profiles]
-    for line, profile in zip(families.table.to_dict("records"), planted, strict=True):
-        language = _rarer(campaign.languages, RARER["language"], rng)
+    return families._replace(truth=families.truth.drop(columns=drawn))
+
+
+def _families(instance: Simulated, campaign: Campaign, n: int, seed: int) -> Iterator[Response]:
+    questionnaire = instance.questionnaire(campaign)
+    rules = instance.rules(campaign.questionnaire, campaign.version) or Rules(questionnaire)
+    # The campaign is in the seed: a response has the same id in no other one.
+    rng = random.Random(f"{campaign.name}/{seed}")  # noqa: S311 - invented families, not secrets
+    weeks = _weeks(instance.today())
+    families = population_of(questionnaire, n, seed)
+    publics = publics_of(instance.library)
+    lines, lives = families.table.to_dict("records"), families.truth.to_dict("records")
+    for line, life, profile in zip(lines, lives, map(int, families.profiles), strict=True):
         raw = {str(name): str(value).split() for name, value in line.items()}
         raw |= {q.name: [str(line[q.name])] for q in questionnaire.questions if _is_text(q, line)}
-        shown = _lived(questionnaire, raw, profile, language, rng)
-        channel = _rarer(campaign.channels, RARER["channel"], rng)
+        shown = _lived(questionnaire, raw, profile, publics, rng)
         yield Response(
             str(uuid.UUID(int=rng.getrandbits(128), version=4)),
             campaign.name,
             campaign.version,
-            language,
-            channel,
-            rng.random() < HELPED.get(channel, 0.1),
+            _offered(str(life["language"]), campaign.languages),
+            _offered(str(life["channel"]), campaign.channels),
+            life["assisted"] == "oui",
             rng.choice(weeks),
             rules.check(raw).answers,
             rules.shown(shown),
         )
+
+
+def _offered(name: str, names: Sequence[str]) -> str:
+    """A language or a channel of the campaign: who speaks another language reads the first."""
+    return name if name in names else names[0]
 
 
 def _asked(questionnaire: Questionnaire) -> Codebook:
@@ -129,50 +152,27 @@ def _weeks(today: date) -> list[str]:
 
 
 def _lived(
-    questionnaire: Questionnaire, raw: Raw, profile: int, language: str, rng: random.Random
+    questionnaire: Questionnaire, raw: Raw, profile: int, publics: Publics, rng: random.Random
 ) -> dict[str, list[str]]:
-    """Correct what no questionnaire says: where families live, their language, the cards seen."""
+    """Correct what the story does not know: sectors of elsewhere, the cards seen and picked."""
     shown: dict[str, list[str]] = {}
+    asked_first = [q.name for q in questionnaire.questions if q.role == "priority"]
+    first = {need for name in asked_first for need in raw.get(name) or ()}
     for question in questionnaire.questions:
         name, answered = question.name, raw.get(question.name)
         if question.draw:
-            shown[name] = _cards(question, raw, rng)
+            shown[name] = cards_of(question, raw, rng)
         if not answered:
             continue
         names = [choice.name for choice in question.choices]
-        if question.role == "sector":
+        if question.role == "sector" and not set(names) & set(story().shares(name)):
             # Profiles live a little apart, so that the need map has something to say.
             start = profile % min(3, len(names))
-            raw[name] = [_rarer([*names[start:], *names[:start]], RARER["sector"], rng)]
-        elif question.use == "language":
-            raw[name] = [language] if language in names else answered[:1]
+            raw[name] = [_rarer([*names[start:], *names[:start]], rng)]
         elif question.draw:
-            raw[name] = _tried(answered, shown[name], question.max_selected or 3, rng)
+            raw[name] = picked(question, raw, first, shown[name], publics, rng)
     return shown
 
 
-def _cards(question: Question, raw: Raw, rng: random.Random) -> list[str]:
-    """Draw the cards as the browser does: those of the needs named, then some at random."""
-    draw = question.draw
-    if draw is None:
-        return []
-    needs = set(raw.get(draw.by) or ())
-    choices = rng.sample(question.choices, len(question.choices))
-    choices.sort(key=lambda choice: -len(needs.intersection(choice.domains)))
-    fitting = [c.name for c in choices if needs.intersection(c.domains)][: draw.cards]
-    others = [c.name for c in choices if c.name not in fitting]
-    wanted = draw.random if needs else draw.random + draw.cards
-    kept = fitting + rng.sample(others, min(wanted, len(others)))
-    rng.shuffle(kept)
-    return kept
-
-
-def _tried(
-    answered: Sequence[str], cards: Sequence[str], most: int, rng: random.Random
-) -> list[str]:
-    kept = [name for name in answered if name in cards]
-    return kept or rng.sample(list(cards), min(rng.randint(1, most), len(cards)))
-
-
-def _rarer(names: Sequence[str], rate: float, rng: random.Random) -> str:
-    return rng.choices(names, [rate**at for at in range(len(names))])[0]
+def _rarer(names: Sequence[str], rng: random.Random) -> str:
+    return rng.choices(names, [RARER**at for at in range(len(names))])[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +11,17 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
+from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
 from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import DiagnosisError
 
 ACCEPT = "--accept-oddities"
+LOST = (
+    f"Un rapport est déjà là, mais sa clé ({NAME}) manque\u202f: une nouvelle est faite, et les "
+    "nombres sont arrondis autrement. Qui lirait les deux rapports en saurait plus qu’un seul n’en "
+    "dit\u202f: ne donnez que celui-ci, et gardez la clé avec lui."
+)
 SEPARATORS = (";", ",", "\t")
 # What files that are no text begin with.
 SIGNS = {
@@ -56,11 +61,13 @@ def analyse_files(
     Parameters
     ----------
     table_path, codebook_path : the two files.
-    out_dir : where ``report.json`` and ``report.html`` are written; made when missing.
+    out_dir : where ``report.json`` and ``report.html`` are written, with the restricted
+        ``door.key``, which serves again for the next report there; made when missing.
     assignments : also write the restricted ``profiles.csv`` and its notice.
     title, seed, k : as for :func:`analysis.diagnose`.
     inputs : files of what staff entered.
-    tell : called with each accepted oddity of the table, a sentence with its remedy.
+    tell : called with each accepted oddity of the table, and when a key was lost; each is a
+        sentence with its remedy.
     accept_oddities : analyse a table that has some; they are refused otherwise.
     replace : replace a report that a few families separate from this one.
 
@@ -73,20 +80,24 @@ def analyse_files(
     ------
     DiagnosisError
         A file cannot be read or written, the table and the codebook do not fit, too few
-        families answered, the table is odd, or a report of the same survey is already there,
-        fewer than ``k`` families away; cause and remedy are told, and nothing is written.
+        families answered, the table is odd, or a report of the same survey is already there, a
+        few families away; cause and remedy are told, and nothing is written.
     """
     entered = read_inputs(inputs or InputFiles())
+    former = read_key(Path(out_dir))
     with analysing():
         codebook = analysis.Codebook.from_yaml(existing(Path(codebook_path)))
         table = read_table(Path(table_path), codebook)
         for oddity in _checked(table, codebook, k, entered["margins"], accept_oddities):
             tell(oddity)
-        diagnosis = analysis.diagnose(
-            table, codebook, k=k, random_state=seed, title=title, **entered
-        )
+        key = (former or new_key()).of(table, [variable.name for variable in codebook.variables])
         if not replace:
-            _refuse_subtraction(Path(out_dir), diagnosis, k)
+            _refuse_subtraction(Path(out_dir), former, key, k)
+        if former is None and (Path(out_dir) / "report.json").exists():
+            tell(LOST)
+        diagnosis = analysis.diagnose(
+            table, codebook, secret=key.secret, k=k, random_state=seed, title=title, **entered
+        )
         assigned = (
             analysis.assign_profiles(
                 table, codebook, edits=entered["edits"], k=k, random_state=seed
@@ -94,7 +105,7 @@ def analyse_files(
             if assignments
             else None
         )
-        return _write(Path(out_dir), diagnosis, assigned)
+        return _write(Path(out_dir), diagnosis, key, assigned)
 
 
 def _checked(
@@ -122,17 +133,19 @@ def _checked(
     raise DiagnosisError("\n".join([*head, *lines]))
 
 
-def _refuse_subtraction(out_dir: Path, diagnosis: analysis.Diagnosis, k: int) -> None:
-    try:
-        earlier = json.loads((out_dir / "report.json").read_text("utf-8"))
-        said = analysis.subtraction(earlier, diagnosis.to_dict(), k)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return  # No report, or not one of ours: nothing to subtract.
-    if said:
-        raise DiagnosisError(
-            f"{said} Attendez {k} familles de plus\u202f; si le premier n’a été donné à personne, "
-            f"relancez avec --replace ou effacez {out_dir / 'report.json'}."
-        )
+def _refuse_subtraction(out_dir: Path, former: DoorKey | None, key: DoorKey, k: int) -> None:
+    """Refuse a report that a few families separate from the one that is there."""
+    if former is None or not (out_dir / "report.json").exists():
+        return
+    if key.families == former.families or analysis.is_due(former.families, key.families, k):
+        return
+    waited = analysis.awaited(former.families, key.families, k)
+    raise DiagnosisError(
+        "Quelques familles séparent ce rapport de celui qui est déjà là\u202f: qui lirait les deux "
+        f"saurait mieux ce qu’elles ont dit. Attendez {waited} familles de plus\u202f; si le "
+        "premier n’a été donné à personne, relancez avec --replace ou effacez "
+        f"{out_dir / 'report.json'}."
+    )
 
 
 def read_table(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
@@ -248,11 +261,13 @@ def _encoded(name: str, raw: bytes, at: int) -> str:
     )
 
 
-def _write(out_dir: Path, diagnosis: analysis.Diagnosis, assigned: pd.DataFrame | None) -> Path:
-    restricted = {}
+def _write(
+    out_dir: Path, diagnosis: analysis.Diagnosis, key: DoorKey, assigned: pd.DataFrame | None
+) -> Path:
+    restricted = {NAME: key.text}
     if assigned is not None:
         lines = assigned.to_csv(index=False, lineterminator="\n")
-        restricted = {"profiles.LISEZMOI.txt": NOTICE, "profiles.csv": lines}
+        restricted |= {"profiles.LISEZMOI.txt": NOTICE, "profiles.csv": lines}
     try:
         written = analysis.write_report(diagnosis, out_dir, restricted)
     except OSError as error:

@@ -74,7 +74,8 @@ def themes_of(catalogue: ThemesFile) -> list[analysis.Theme]:
         analysis.Theme(
             theme.name,
             theme.label,
-            theme.domains,
+            theme.main,
+            theme.further,
             theme.format,
             theme.audiences,
             theme.constraints,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Protocol
 
 from diagnosis.i18n import Languages
@@ -17,8 +18,13 @@ class Source(Protocol):
     library: Library
     languages: Languages
     k: int
+    crossings: tuple[str, ...]
     memory: dict[str, Any]
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
         """Give the questionnaire that a campaign asks."""
+        ...
+
+    def today(self) -> date:
+        """Give the day."""
         ...

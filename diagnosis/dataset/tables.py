@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pandas as pd
@@ -14,7 +13,6 @@ from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.storage import Storage
 
-OTHERS = "autres"
 CHANNEL_LABELS = {
     "phone": "sur son téléphone",
     "kiosk": "sur une borne",
@@ -25,6 +23,8 @@ CHANNEL_LABELS = {
 # How the analysis names the uses of a preference; the other uses keep their name there.
 USES = {"support": "needs_to_come", "theme": ""}
 COLUMNS = ("language", "channel", "assisted", "translation")
+# After the name of a question: the column of the cards that each family was shown.
+SHOWN = "_shown"
 TRANSLATIONS = {"reviewed": "traduction relue", "draft": "traduction provisoire"}
 
 
@@ -38,7 +38,9 @@ def analysing() -> Iterator[None]:
 
 
 def codebook_of(
-    questionnaire: Questionnaire, languages: Mapping[str, str] | None = None
+    questionnaire: Questionnaire,
+    languages: Mapping[str, str] | None = None,
+    crossings: Collection[str] = (),
 ) -> Codebook:
     """Describe the answers table of a questionnaire.
 
@@ -46,28 +48,30 @@ def codebook_of(
     ----------
     questionnaire : what was asked.
     languages : French name by tag of the languages it was asked in; those of the table by default.
+    crossings : questions that needs are crossed with; those that it asks, with one choice, count.
     """
     named = languages or {}
     asked = [question for question in questionnaire.questions if question.is_asked]
     with analysing():
-        variables = [_variable(question, named) for question in asked]
-        return Codebook((*variables, *_circumstances(named)), questionnaire.title)
+        variables = [*(_variable(question, named) for question in asked), *_circumstances(named)]
+        single = {variable.name for variable in variables if variable.type == "select_one"}
+        crossed = tuple(name for name in crossings if name in single)
+        return Codebook(tuple(variables), questionnaire.title, crossings=crossed)
 
 
 def table_of(
-    store: Storage, campaign: Campaign, k: int = 11, states: Mapping[str, str] | None = None
+    store: Storage, campaign: Campaign, states: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """Give the responses of a campaign, one a line, a column a question.
 
     Several choices are names separated by spaces; a question not answered is an empty text. The
     questions are those of the campaign's version: of a response to another version, questions and
-    choices that are no longer asked are left out, and new ones are empty.
-    Languages of fewer than ``k`` families are one: « autres ».
+    choices that are no longer asked are left out, and new ones are empty. Where cards are drawn, a
+    column more says which each family was shown.
 
     Parameters
     ----------
     store, campaign : where the responses are.
-    k : least number of families of a language told apart.
     states : translation state (``reviewed``, ``draft``) by language, from
         :func:`translations_of`; it is not told of a language that is not there.
 
@@ -76,7 +80,7 @@ def table_of(
     DiagnosisError
         The campaign's questionnaire is not in the store.
     """
-    return answers_of(store, campaign, k, states)[0]
+    return answers_of(store, campaign, states)[0]
 
 
 def translations_of(languages: Languages, tags: Iterable[str]) -> dict[str, str]:
@@ -90,7 +94,7 @@ def translations_of(languages: Languages, tags: Iterable[str]) -> dict[str, str]
 
 
 def answers_of(
-    store: Storage, campaign: Campaign, k: int = 11, states: Mapping[str, str] | None = None
+    store: Storage, campaign: Campaign, states: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, list[str]]:
     """Give the same table, and the id of the response of each line."""
     questionnaire = store.questionnaire(campaign.questionnaire, campaign.version)
@@ -103,14 +107,11 @@ def answers_of(
     offered = {question.name: {choice.name for choice in question.choices} for question in asked}
     responses = list(store.responses(campaign.name))
     rows = [_row(response, asked, offered) for response in responses]
-    names = [*(question.name for question in asked), *COLUMNS]
+    cards = [question.name + SHOWN for question in asked if question.draw]
+    names = [*(question.name for question in asked), *cards, *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
-    spoken = list(table["language"])
-    merged = _merged(spoken, k)
-    table = table.assign(
-        language=merged, translation=_translations(spoken, merged, states or {}, k)
-    )
-    return table, [response.id for response in responses]
+    read = [(states or {}).get(response.language, "") for response in responses]
+    return table.assign(translation=read), [response.id for response in responses]
 
 
 def _variable(question: Question, languages: Mapping[str, str]) -> Variable:
@@ -131,21 +132,21 @@ def _variable(question: Question, languages: Mapping[str, str]) -> Variable:
         max_selected=question.max_selected,
         exclusive=[choice.name for choice in question.choices if choice.exclusive],
         lacking=[choice.name for choice in question.choices if choice.lacking],
+        shown=question.name + SHOWN if question.draw else "",
     )
 
 
 def _circumstances(languages: Mapping[str, str]) -> list[Variable]:
     """How the response came: told, but never used to make profiles."""
-    named = {**languages, OTHERS: "autres langues"} if languages else {}
     channels = {channel: CHANNEL_LABELS[channel] for channel in CHANNELS}
     helped = {"oui": "avec l’aide de quelqu’un", "non": "sans aide"}
     return [
         Variable(name, "select_one", role, active=False, label=label, categories=categories)
         for name, role, label, categories in (
-            ("language", "profile", "Langue du questionnaire", named),
+            ("language", "profile", "Langue du questionnaire", languages),
             ("channel", "profile", "Façon de répondre", channels),
             ("assisted", "profile", "Réponse donnée", helped),
-            # A union of languages, whose numbers are told: it only serves to compare needs.
+            # A union of languages: it only serves to compare needs.
             ("translation", "comparison", "Texte lu par la famille", TRANSLATIONS),
         )
     ]
@@ -163,8 +164,21 @@ def _row(
         # Who names one need is not asked which comes first: it is that one.
         if question.role == "priority" and not row[question.name] and len(needs) == 1:
             row[question.name] = needs[0]
+    cards = {
+        question.name + SHOWN: _cell(
+            question, response.shown.get(question.name), offered[question.name]
+        )
+        for question in asked
+        if question.draw
+    }
     helped = "oui" if response.assisted else "non"
-    return {**row, "language": response.language, "channel": response.channel, "assisted": helped}
+    return {
+        **row,
+        **cards,
+        "language": response.language,
+        "channel": response.channel,
+        "assisted": helped,
+    }
 
 
 def _cell(question: Question, answer: Answer | None, offered: set[str]) -> str:
@@ -175,25 +189,3 @@ def _cell(question: Question, answer: Answer | None, offered: set[str]) -> str:
         items = [item for item in items if item.removeprefix("-").isdecimal()]
     # A list may have been answered where one choice is asked today: which one, nobody knows.
     return " ".join(items) if question.takes_several or len(items) == 1 else ""
-
-
-def _merged(tags: list[str], k: int) -> list[str]:
-    counts = Counter(tags)
-    return [tag if counts[tag] >= k else OTHERS for tag in tags]
-
-
-def _translations(
-    spoken: list[str], merged: list[str], states: Mapping[str, str], k: int
-) -> list[str]:
-    """Give the state of the translation that each family read, empty when it is unknown.
-
-    Languages put together have one state, that of most of their families, unless ``k`` families
-    read another: fewer would be all that the languages told leave of a state.
-    """
-    found = [states.get(tag, "") for tag in spoken]
-    others = Counter(state for state, tag in zip(found, merged, strict=True) if tag == OTHERS)
-    if len(others) < 2 or min(others.values()) >= k:
-        return found
-    # Of two states as frequent, the one that asks for caution: "draft" comes first.
-    most = max(sorted(others), key=lambda state: (others[state], state != ""))
-    return [most if tag == OTHERS else s for s, tag in zip(found, merged, strict=True)]

@@ -17,13 +17,16 @@ from analysis.figures import figures
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
-from diagnosis.planners.words import THIN, french, number, points
+from diagnosis.planners.told import BASE, FLOOR, count, people
+from diagnosis.planners.words import THIN, french, listing, number, points
 from diagnosis.questionnaire import Library
+from diagnosis.team import long_day
 
 # Told first: how the responses came, then who answered; the rest is one fold below.
 FIRST_ASKED = ("channel", "language", "assisted")
 MOST_EXPLAINED = 5
 MOST_GAPS = 6
+MOST_HEADED = 3
 Report = dict[str, Any]
 
 
@@ -36,53 +39,60 @@ class Picture:
     data: Markup
 
 
-def report_of(instance: Instance, campaign: Campaign, team: bool) -> Report:
-    """Give the diagnosis: the last one to the team, the published one to anybody else.
-
-    Where planners' pages are open to all, two readings a few families apart would tell what these
-    families said. Invented families have nothing to hide.
-    """
-    if team or campaign.fictitious:
-        return dataset.diagnosis_of(instance, campaign)
-    return dataset.published_of(instance, campaign, fresh=True)
-
-
-def understand(
-    instance: Instance, campaign: Campaign, need: str | None, team: bool
-) -> dict[str, Any]:
+def understand(instance: Instance, campaign: Campaign, need: str | None) -> dict[str, Any]:
     """Give what « Comprendre » shows; ``need`` is the one on the map, by default the first."""
-    report = report_of(instance, campaign, team)
+    state = dataset.state_of(instance, campaign)
+    report = state.report
     chosen = _chosen(report, need)
     return {
         "campaign": campaign,
         "here": "Comprendre",
         "report": report,
+        "state": state,
+        "state_words": state_words(state),
         "heading": heading(report),
-        "enough": report["participation"]["n"] is not None,
+        "enough": report["participation"]["answered"] >= instance.k,
         "pictures": pictures(report, chosen),
         "chosen": next((n for n in report["maps"]["needs"] if n["name"] == chosen), None),
-        "sectors": {s["name"]: s["label"] for s in report["maps"]["sectors"]},
+        "zones": zones(report),
         "participation": participation(report),
         "explained": report["themes"]["items"][:MOST_EXPLAINED],
         "labels": labels(instance.library),
         "gaps": gaps(report),
         "heavy": any(d["weighted"] or d["first_weighted"] for d in report["needs"]["domains"]),
         "support": support(report),
-        "troubles": dataset.troubles_of(instance, campaign) if team or campaign.fictitious else [],
         "k": instance.k,
     }
 
 
 def _chosen(report: Report, need: str | None) -> str | None:
-    """Choose the need on the map: the one asked for, else the most named that can be told."""
-    told = {
-        entry["name"]: any(not place["cell"]["hidden"] for place in entry["cells"])
-        for entry in report["maps"]["needs"]
-    }
-    if need in told:
-        return need
-    named = [domain["name"] for domain in report["needs"]["domains"] if domain["name"] in told]
-    return next((name for name in named if told[name]), next(iter(named), None))
+    """Choose the need on the map: the one asked for, else the most named."""
+    drawn = {entry["name"] for entry in report["maps"]["needs"]}
+    named = [domain["name"] for domain in report["needs"]["domains"] if domain["name"] in drawn]
+    return need if need in drawn else next(iter(named), None)
+
+
+def state_words(state: dataset.State) -> str:
+    """Say which families the numbers count, how many came since, and when they will count.
+
+    >>> from datetime import date
+    >>> print(state_words(dataset.State({}, date(2026, 12, 1), 53, 4, 9)).replace(THIN, "_"))
+    État du 1er décembre 2026_: 53 familles_; 4 arrivées depuis, comptées au prochain état \
+(encore 9 familles).
+    >>> state_words(dataset.State({}, None, 0, 4, 7))
+    ''
+    """
+    if state.day is None:
+        return ""
+    words = f"État du {long_day(state.day)} : {number(state.families)} familles"
+    if state.arrived:
+        one = state.arrived == 1
+        words += f" ; {number(state.arrived)} {'arrivée' if one else 'arrivées'} depuis"
+        words += f", {'comptée' if one else 'comptées'} au prochain état"
+        if state.awaited:
+            more = "famille" if state.awaited == 1 else "familles"
+            words += f" (encore {number(state.awaited)} {more})"
+    return french(f"{words}.")
 
 
 def campaigns(instance: Instance) -> list[dict[str, Any]]:
@@ -107,18 +117,33 @@ def families(count: int, k: int) -> str:
 
 def heading(report: Report) -> str:
     """Give the sentence that matters: the need most named, or why nothing can be told."""
-    told = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"]]
-    if not told:
+    domains = report["needs"]["domains"]
+    first = report["needs"]["order"]["first"] if domains else []
+    if not domains or not domains[0]["cell"]["n"]:
         return french(str(report["findings"][0]).rstrip("."))
-    top = told[0]
-    people = f"{number(top['cell']['n'])} familles sur {number(top['cell']['N'])}"
-    return french(f"{people} veulent parler de : « {top['label']} »")
+    if len(first) < 2:
+        top = next((domain for domain in domains if domain["name"] in first), domains[0])
+        said = people(top["cell"])
+        return french(f"{said[0].upper()}{said[1:]} veulent parler de : « {top['label']} »")
+    named = [f"« {d['label']} »" for d in domains if d["name"] in first]
+    more = len(named) - MOST_HEADED
+    told = [*named[:MOST_HEADED], *([f"{more} autres" if more > 1 else "un autre"] * (more > 0))]
+    return french(f"Parmi les besoins les plus nommés : {listing(told)}")
+
+
+def zones(report: Report) -> dict[str, Report]:
+    """Give the zones of the map by name, each with the labels of the sectors it is made of."""
+    labels = {sector["name"]: sector["label"] for sector in report["maps"]["sectors"]}
+    return {
+        zone["name"]: {**zone, "made_of": [labels.get(name, name) for name in zone["sectors"]]}
+        for zone in report["maps"]["zones"]
+    }
 
 
 def gaps(report: Report) -> dict[str, Any]:
     """Sort the comparisons of groups: those beyond chance, then the others; say how many."""
     section = report["needs"]["gaps"]
-    items = [item for item in section["items"] if item["sentence"]]
+    items = section["items"]
     found = [item for item in items if item["differs"]]
     return {
         "finding": _gap_finding(section),
@@ -127,6 +152,8 @@ def gaps(report: Report) -> dict[str, Any]:
         "more": found[MOST_GAPS:],
         "others": [item for item in items if not item["differs"]],
         "tested": section["tested"],
+        "not_tested": section["not_tested"],
+        "groups": section["groups"],
     }
 
 
@@ -184,30 +211,29 @@ def labels(library: Library) -> dict[str, dict[str, str]]:
 
 
 def needs_csv(report: Report) -> str:
-    """Write the needs, in all and by sector, as a table for a French spreadsheet."""
+    """Write the needs, in all and by zone, as a table for a French spreadsheet."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    head = ("besoin", "libelle", "secteur", "familles", "sur", "part_%", "bas_%", "haut_%")
-    writer.writerow((*head, "masque"))
+    head = ("besoin", "libelle", "zone", "familles", "sur", "part_%", "bas_%", "haut_%")
+    writer.writerow((*head, "arrondi_a"))
     writer.writerows(_csv_rows(report))
     return "\ufeff" + file.getvalue()
 
 
 def _csv_rows(report: Report) -> Iterator[tuple[Any, ...]]:
     for need in report["needs"]["domains"]:
-        yield (need["name"], need["label"], "", *_csv_cell(need["cell"]))
-    sectors = {s["name"]: s["label"] for s in report["maps"]["sectors"]}
+        yield (need["name"], need["label"], "", *_csv_cell(need["cell"], whole=True))
+    found = zones(report)
     for need in report["maps"]["needs"]:
         for entry in need["cells"]:
-            where = sectors[entry["sector"]]
+            where = found[entry["zone"]]["label"]
             yield (need["name"], need["label"], where, *_csv_cell(entry["cell"]))
 
 
-def _csv_cell(cell: dict[str, Any]) -> tuple[Any, ...]:
-    if cell["hidden"]:
-        return "", "", "", "", "", "oui"
-    shares = (points(cell[key], cell["N"]) for key in ("share", "low", "high"))
-    return cell["n"], cell["N"], *shares, "non"
+def _csv_cell(cell: dict[str, Any], whole: bool = False) -> tuple[Any, ...]:
+    share, low, high = (points(cell[key], cell["N"]) for key in ("share", "low", "high"))
+    small = not cell["n"] or (cell["N"] < FLOOR and not whole)
+    return cell["n"] or count(cell), cell["N"], "" if small else share, low, high, BASE
 
 
 __all__ = ["THIN", "Picture", "campaigns", "heading", "needs_csv", "pictures", "understand"]

@@ -16,7 +16,8 @@ MOST_NEEDS = 6
 
 def restitution(instance: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
     """Give what the page for families shows, in one language."""
-    report = dataset.published_of(instance, campaign)
+    # Many families may read during a vote: each vote is not followed here.
+    report = dataset.state_of(instance, campaign, follow=False).report
     workshops = instance.store.workshops(campaign.name)
     needs = _needs(instance, report, language)
     decided = [_told(instance, w, language) for w in workshops if not w.held]
@@ -36,9 +37,9 @@ def restitution(instance: Instance, campaign: Campaign, language: Language) -> d
 
 def _thanks(instance: Instance, report: dict[str, Any], language: Language) -> str:
     """Say how many families answered; nothing when they are too few to be told."""
-    count = report["participation"]["n"]
-    if count is None:
+    if report["participation"]["answered"] < instance.k:
         return ""
+    count = report["participation"]["n"]
     translate = instance.languages.translator(language.tag)
     return translate.plural(
         "%(count)s famille a répondu. Merci.", "%(count)s familles ont répondu. Merci.", count
@@ -47,7 +48,7 @@ def _thanks(instance: Instance, report: dict[str, Any], language: Language) -> s
 
 def _needs(instance: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
     pictures = {d.name: d.picture for d in instance.library.catalogue.domains}
-    told = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"] and d["cell"]["n"]]
+    told = [domain for domain in report["needs"]["domains"] if domain["cell"]["n"]]
     return [
         {
             "label": need["label"],

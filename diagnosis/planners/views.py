@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
-from flask_login import current_user
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.planners import library, pages, reports
+from diagnosis import dataset
+from diagnosis.planners import library, pages, reports, told
 from diagnosis.planners.results import restitution
 from diagnosis.planners.words import FILTERS
 from diagnosis.web import campaign_or_404, family_page, instance, page_language, team_page
 
 blueprint = Blueprint("planners", __name__)
-for name, function in FILTERS.items():
+for name, function in {**FILTERS, **told.FILTERS}.items():
     blueprint.add_app_template_filter(function, name)
-
-
-def _is_team() -> bool:
-    return bool(current_user.is_authenticated)
 
 
 @blueprint.get("/planning/")
@@ -30,7 +26,7 @@ def campaigns() -> WSGIResponse:
 def campaign(name: str) -> WSGIResponse:
     """Show the diagnosis of a campaign."""
     asked, need = campaign_or_404(name), request.args.get("need")
-    shown = pages.understand(instance(), asked, need, _is_team())
+    shown = pages.understand(instance(), asked, need)
     shown |= {"plotly": library.VERSION, "styles": library.style_names()}
     return team_page("planning/campaign.html", **shown)
 
@@ -46,14 +42,14 @@ def plotly(version: str) -> Response:
 @blueprint.get("/planning/<name>/report.<any(json, html):kind>")
 def report(name: str, kind: str) -> Response:
     """Give the whole diagnosis, for machines or as one printable page."""
-    return reports.report(instance(), campaign_or_404(name), kind, _is_team())
+    return reports.report(instance(), campaign_or_404(name), kind)
 
 
 @blueprint.get("/planning/<name>/needs.csv")
 def needs(name: str) -> Response:
     """Give the needs as a table."""
-    found = pages.report_of(instance(), campaign_or_404(name), _is_team())
-    return reports.table(pages.needs_csv(found), f"besoins-{name}.csv")
+    state = dataset.state_of(instance(), campaign_or_404(name))
+    return reports.table(pages.needs_csv(state.report), f"besoins-{name}.csv")
 
 
 @blueprint.get("/results/<name>")

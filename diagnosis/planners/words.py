@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 THIN = "\u202f"
-HIDDEN = "masqué"
 # Under a thousand families a decimal would promise more than the sample can bear.
 ENOUGH_FOR_A_DECIMAL = 1000
 
@@ -24,13 +23,13 @@ def french(text: str) -> str:
     return re.sub(r"« ", f"«{THIN}", text)
 
 
-def number(value: int | None) -> str:
-    """Write a number of families; None is one that the disclosure control hid.
+def number(value: int) -> str:
+    """Write a number of families.
 
-    >>> number(12345).replace(THIN, "_"), number(None)
-    ('12_345', 'masqué')
+    >>> number(12345).replace(THIN, "_")
+    '12_345'
     """
-    return HIDDEN if value is None else f"{value:,}".replace(",", THIN)
+    return f"{value:,}".replace(",", THIN)
 
 
 def points(share: float, base: int = 0) -> str:
@@ -60,20 +59,6 @@ def decimal(value: float) -> str:
     return f"{value:.2f}".replace(".", ",").replace("-", "−")
 
 
-def part(cell: Mapping[str, Any]) -> str:
-    """Write the share of a published cell with its interval.
-
-    >>> cell = {"share": 0.38, "low": 0.31, "high": 0.45, "N": 96, "hidden": False}
-    >>> part(cell).replace(THIN, "_")
-    '38_% [31_; 45]'
-    """
-    if cell["hidden"]:
-        return HIDDEN
-    base = int(cell["N"])
-    bounds = f"[{points(cell['low'], base)}{THIN}; {points(cell['high'], base)}]"
-    return f"{percent(cell['share'], base)} {bounds}"
-
-
 def listing(items: list[str]) -> str:
     """Join words as a French enumeration.
 
@@ -86,9 +71,7 @@ def listing(items: list[str]) -> str:
 
 
 def strip(cell: Mapping[str, Any]) -> Markup:
-    """Draw a published cell: a dot and its interval between 0 and 100 %, nothing when hidden."""
-    if cell["hidden"]:
-        return Markup()
+    """Draw a published cell: a dot and its interval between 0 and 100 %."""
     low, share, high = (f"{2 + 96 * cell[key]:.1f}" for key in ("low", "share", "high"))
     return Markup(  # noqa: S704 - numbers only
         '<svg class="strip" viewBox="0 0 100 10" aria-hidden="true" preserveAspectRatio="none">'
@@ -99,22 +82,18 @@ def strip(cell: Mapping[str, Any]) -> Markup:
 
 
 def weighted_part(share: Mapping[str, Any] | None) -> str:
-    """Write a weighted share with its interval.
+    """Write a weighted share with its interval; a dash when there is none.
 
     >>> weighted_part({"share": 0.4, "low": 0.3, "high": 0.51}).replace(THIN, "_")
     '40_% [30_; 51]'
-    >>> weighted_part(None)
-    'masqué'
     """
     if share is None or share["share"] is None:
-        return HIDDEN
+        return "–"
     return f"{percent(share['share'])} [{points(share['low'])}{THIN}; {points(share['high'])}]"
 
 
 def spread(gap: Mapping[str, Any]) -> Markup:
     """Draw a gap: a dot and its interval between −100 and +100 points, zero in the middle."""
-    if gap["difference"] is None:
-        return Markup()
     keys = ("adjusted_low", "difference", "adjusted_high")
     # Drawn the way the sentence goes: from the group that names the need less often.
     turn = 1 if gap["difference"] >= 0 else -1
@@ -133,8 +112,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "french": french,
     "number": number,
     "percent": percent,
+    "points": points,
     "decimal": decimal,
-    "part": part,
     "listing": listing,
     "strip": strip,
     "spread": spread,

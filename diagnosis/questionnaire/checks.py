@@ -216,7 +216,7 @@ def _unknown_entries(
     document: Document, catalogue: ThemesFile, report: Report
 ) -> Iterator[Problem]:
     declared = {
-        "domains": {domain.name for domain in catalogue.domains},
+        **dict.fromkeys(("domains", "main", "further"), {d.name for d in catalogue.domains}),
         "audiences": set(catalogue.audiences),
         "constraints": set(catalogue.constraints),
         "format": set(catalogue.formats),

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    model_validator,
 )
 
 from diagnosis.expressions import ExpressionError, Tree, parse
@@ -186,16 +187,35 @@ class Audience(_Strict):
 
 
 class Theme(_Strict):
-    """An entry of the catalogue of workshop themes."""
+    """An entry of the catalogue of workshop themes.
+
+    ``main`` is the need that a family expects there, ``further`` those that are touched too.
+    """
 
     name: Name
     label: Label
-    domains: tuple[Name, ...] = Field(min_length=1)
+    main: Name
+    further: tuple[Name, ...] = ()
     format: Name
     audiences: tuple[Name, ...] = Field(min_length=1)
     constraints: tuple[Name, ...] = ()
     partner: str = ""
     picture: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_list(cls, data: Any) -> Any:
+        # Older catalogues list « domains »: the first one is the main one.
+        if not isinstance(data, dict) or "main" in data or not data.get("domains"):
+            return data
+        main, *further = data["domains"]
+        kept = {key: value for key, value in data.items() if key != "domains"}
+        return {**kept, "main": main, "further": further}
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Every need that the theme touches, the main one first."""
+        return (self.main, *self.further)
 
 
 class ThemesFile(_Strict):

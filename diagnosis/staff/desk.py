@@ -150,12 +150,12 @@ def _margins_form(campaign: Campaign) -> MarginsForm:
 def _show_margins(
     campaign: Campaign, form: MarginsForm, trouble: str = "", status: int = 200
 ) -> Response:
-    report = dataset.diagnosis_of(instance(), campaign)
+    state = dataset.state_of(instance(), campaign)
     found = {
         variable["name"]: {entry["name"]: entry["cell"] for entry in variable["categories"]}
-        for variable in report["participation"]["variables"]
+        for variable in state.report["participation"]["variables"]
     }
-    troubles = [trouble] if trouble else dataset.troubles_of(instance(), campaign)
+    troubles = [trouble] if trouble else state.troubles
     return _page("margins.html", campaign, status, form=form, found=found, troubles=troubles)
 
 
@@ -166,7 +166,7 @@ def _limits_form(campaign: Campaign) -> LimitsForm:
 
 
 def _profiles(campaign: Campaign) -> dict[str, Any]:
-    found: dict[str, Any] = dataset.diagnosis_of(instance(), campaign)["profiles"]
+    found: dict[str, Any] = dataset.state_of(instance(), campaign).report["profiles"]
     # What no answer distinguishes cannot be found again: it is shown, not named.
     found["items"] = [item | {"known": _is_known(item)} for item in found["items"]]
     return found

@@ -73,6 +73,7 @@
   let id = "";
   let code = [];
   let ready;
+  let sending = false;
   let retry = 0;
   /* What the scripts loaded later (voices, kiosk) share with this one. */
   const family = window.family = { plan, voices: {}, here: () => here(), restart };
@@ -220,8 +221,8 @@
     if (name === "summary") {
       summarise(answers, asked);
       const mine = ready = makeReady(answers, asked);
-      byId("send").disabled = true;
-      mine.then(() => { if (mine === ready) byId("send").disabled = false; });
+      letSend(false);
+      mine.then(() => { if (mine === ready) letSend(!sending); });
     }
     form.classList.toggle("at-welcome", name === "welcome");
     scrollTo(0, 0);
@@ -303,7 +304,11 @@
     };
   }
 
-  /* Sealed before « Envoyer » can be pressed: once it is, not even closing the page at once loses it. */
+  /* Tab passes over a `disabled` button without a word, and one that is disabled while it has the focus loses it. */
+  const letSend = (is) => byId("send").setAttribute("aria-disabled", !is);
+
+  /* Sealed before « Envoyer » opens: pressed from then on, not even closing the page at once loses it. A press
+     that comes sooner waits for it. */
   async function makeReady(answers, asked) {
     const response = await respond(answers, asked);
     return { answers, response, entry: await outbox.seal(plan.campaign, plan.seal, response).catch(() => 0) };
@@ -311,14 +316,17 @@
 
   async function send() {
     clearTimeout(retry);
-    byId("send").disabled = true;
+    if (sending) return;
+    sending = true;
+    letSend(false);
     byId("trouble").textContent = say.sending;
     const { answers, response, entry } = await ready;
     const kept = entry && await outbox.put(entry).then(() => true, () => false);
     // Where nothing can be kept, the answers stay on the screen until they have left.
     const said = kept ? (await outbox.flush(true))[id] : await outbox.post(plan.campaign, response);
+    sending = false;
+    letSend(true);
     settle(said || { result: "later" }, answers, kept);
-    byId("send").disabled = false;
   }
 
   async function settle({ result, content }, answers, kept) {
@@ -444,7 +452,12 @@
   // Of a field to write in, browsers bring the first line alone above the buttons.
   form.addEventListener("focusin", ({ target }) => { if (question(target.name)) target.scrollIntoView({ block: "nearest" }); });
   document.addEventListener("outbox", ({ detail }) => {
-    if (!detail.waiting && !byId("kept").hidden) { byId("kept").hidden = true; byId("arrived").hidden = false; }
+    if (!detail.waiting && !byId("kept").hidden) {
+      byId("arrived").hidden = false;
+      // The former title goes, and the strip with its button: whoever had the focus there keeps a place.
+      if (document.activeElement.matches("#kept, #now")) byId("arrived").focus({ preventScroll: true });
+      byId("kept").hidden = true;
+    }
     byId("aside").hidden = true;
     if (detail.aside) outbox.entries().then((all) => warn("aside", all.map((entry) => entry.cause || entry.status || "").join(" ")));
   });

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.dataset import diagnosis_of
+from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
 from diagnosis.web import campaign_or_404, instance, team_page
@@ -24,7 +24,7 @@ def workshops(name: str) -> Response:
     """List the test workshops of a campaign, and what the programme suggests."""
     campaign = campaign_or_404(name)
     listed = instance().store.workshops(name)
-    programme = diagnosis_of(instance(), campaign)["programme"]["sessions"]
+    programme = state_of(instance(), campaign).report["programme"]["sessions"]
     return team_page(
         "workshops.html",
         campaign=campaign,
@@ -41,7 +41,7 @@ def new_workshop(name: str) -> Response:
     """Plan a test workshop, beginning with what the programme suggests."""
     campaign = campaign_or_404(name)
     theme = request.args.get("theme", "")
-    first = {"theme": theme, **suggestion(diagnosis_of(instance(), campaign), theme)}
+    first = {"theme": theme, **suggestion(state_of(instance(), campaign).report, theme)}
     form = _plan_form(campaign)(data=first)
     return team_page("plan.html", campaign=campaign, here=HERE, form=form, workshop=None)
 

@@ -18,7 +18,6 @@ class Move:
     label: str
     before: int
     after: int
-    weight: float
     in_session: bool
 
     @property
@@ -47,7 +46,6 @@ def moves(diagnosis: Mapping[str, Any], themes: tuple[str, ...], most: int = 12)
             item["label"],
             item["rank_survey"],
             item["rank"],
-            item["evidence"]["weight"],
             item["name"] in themes,
         )
         for item in ranked
@@ -62,16 +60,6 @@ def effect(found: list[Move]) -> str:
     if not come:
         return "Les cinq premiers thèmes restent les mêmes."
     return f"Parmi les cinq premiers arrivent {_listed(come)}\u202f; en sortent {_listed(go)}."
-
-
-def weight_of_votes(found: list[Move]) -> str:
-    """Say how much the votes count beside the survey."""
-    weight = max((move.weight for move in found), default=0.0)
-    if not weight:
-        return "Les votes ne comptent pas encore."
-    return (
-        f"Pour les thèmes proposés, les votes comptent pour {round(100 * weight)}\u202f% du score."
-    )
 
 
 def suggestion(diagnosis: Mapping[str, Any], theme: str) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import Any
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.dataset import diagnosis_of
+from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Session
 from diagnosis.team import public_address, qr_code, team_json
 from diagnosis.web import campaign_or_404, instance, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
 from diagnosis.workshops.forms import SessionForm
-from diagnosis.workshops.proposals import effect, moves, proposed_themes, weight_of_votes
+from diagnosis.workshops.proposals import effect, moves, proposed_themes
 
 HERE = "Décider ensemble"
 
@@ -31,7 +31,7 @@ def sessions(name: str) -> Response:
 def new_session(name: str) -> Response:
     """Propose themes for a session."""
     campaign = campaign_or_404(name)
-    first = proposed_themes(diagnosis_of(instance(), campaign))
+    first = proposed_themes(state_of(instance(), campaign).report)
     form = _session_form(first)
     form.themes.data = first
     return _show_form(campaign, form, first)
@@ -41,7 +41,7 @@ def new_session(name: str) -> Response:
 def add_session(name: str) -> Response:
     """Open a session."""
     campaign = campaign_or_404(name)
-    first = proposed_themes(diagnosis_of(instance(), campaign))
+    first = proposed_themes(state_of(instance(), campaign).report)
     form = _session_form(first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
@@ -56,7 +56,7 @@ def session(code: str) -> Response:
     campaign = campaign_or_404(session.campaign)
     counts = _counts(session)
     show = not session.open and counts.participants
-    found = moves(diagnosis_of(instance(), campaign), session.themes) if show else []
+    found = moves(state_of(instance(), campaign).report, session.themes) if show else []
     return team_page(
         "session.html",
         campaign=campaign,
@@ -65,7 +65,6 @@ def session(code: str) -> Response:
         counts=counts,
         moves=found,
         effect=effect(found),
-        weight=weight_of_votes(found),
         address=_address(session),
     )
 

@@ -57,7 +57,8 @@ def catalogue() -> list[Theme]:
         Theme(
             f"theme{at}",
             f"Thème {at}",
-            domains=(DOMAINS[2 * at], DOMAINS[2 * at + 1]),
+            main=DOMAINS[2 * at],
+            further=(DOMAINS[2 * at + 1],),
             audiences=("E",) if at == 0 else ("T",),
         )
         for at in range(8)

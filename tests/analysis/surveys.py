@@ -285,7 +285,8 @@ def _themes(rng: Any, needs: list[str], names: list[str]) -> list[Theme]:
     return [
         Theme(
             name,
-            domains=tuple(rng.choice(domains, int(rng.integers(1, 4)), replace=False)),
+            main=(drawn := rng.choice(domains, int(rng.integers(1, 4)), replace=False))[0],
+            further=tuple(drawn[1:]),
             audiences=[(), ("un",), ("deux",), ("un", "deux"), ("tous",)][int(rng.integers(5))],
         )
         for name in names

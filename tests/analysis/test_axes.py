@@ -8,8 +8,12 @@ import prince
 import pytest
 
 from analysis import Codebook, Variable
-from analysis.factor_map import axes, indicator, mca
+from analysis.disclosure import publish, step_of, to_step
+from analysis.factor_map import indicator, mca, section
+from analysis.survey import make_survey
 from analysis.table import active_blocks, encode
+
+K = 11
 
 
 def coded(table: pd.DataFrame):
@@ -91,52 +95,114 @@ def test_signs_do_not_depend_on_row_order__ok():
     np.testing.assert_allclose(one.columns[:, :3], two.columns[:, :3], atol=1e-8)
 
 
-def test_rare_categories_are_not_published__ok():
+def hand(table: pd.DataFrame, names: str = "01234", more=(), k: int = K):
+    variables = [
+        Variable(name, "select_one", "profile", categories={c: c for c in [*names, "rare"]})
+        for name in table.columns
+    ]
+    book = Codebook(list(more) or variables)
+    return make_survey(encode(table, book, k), book, b"secret", k, 0)
+
+
+def test_rare_answers_have_no_place__ok():
     table = random_table(100)
     table.loc[:4, "q0"] = "rare"
-    book = Codebook(
-        [
-            Variable(
-                n, "select_one", "profile", categories={c: c for c in ["0", "1", "2", "3", "rare"]}
-            )
-            for n in table.columns
-        ]
-    )
-    section, _ = axes(encode(table, book, 11), 11)
-    assert "rare" not in {point["category"] for point in section["points"]}
+    told, _ = section(hand(table))
+    assert "rare" not in {point["category"] for point in told["points"]}
+    # Told counts decide, so that a place says no more than they do: 15 told are 11 at least.
+    assert min(point["cell"].yes.n for point in told["points"]) >= 15
 
 
 def test_supplementary_answers_stand_at_the_centre_of_their_families__ok():
     table = random_table(200).assign(where=lambda t: np.where(t["q0"] == "0", "la", "ailleurs"))
     active = [Variable(name, "select_one", "profile") for name in table.columns[:-1]]
-    book = Codebook([*active, Variable("where", "select_one", "sector")])
-    data = encode(table, book, 11)
-    section, places = axes(data, 11)
-    [there] = [p for p in section["points"] if p["category"] == "la"]
-    [same] = [p for p in section["points"] if (p["variable"], p["category"]) == ("q0", "0")]
+    told, places = section(hand(table, more=[*active, Variable("where", "select_one", "sector")]))
+    [there] = [p for p in told["points"] if p["category"] == "la"]
+    [same] = [p for p in told["points"] if (p["variable"], p["category"]) == ("q0", "0")]
     assert there["supplementary"]
     assert there["contribution"] == [0.0, 0.0]
     # It is the answer « 0 » under another name, and the mean place of the families who gave it.
-    assert (there["x"], there["y"]) == (same["x"], same["y"])
-    assert (there["cos2"], there["cell"]) == (same["cos2"], same["cell"])
     centre = places[table["where"] == "la"].mean(axis=0)
-    np.testing.assert_allclose(centre, (there["x"], there["y"]), atol=6e-4)
+    for point in (there, same):
+        step = step_of(point["cell"].yes.n)
+        np.testing.assert_allclose(centre, (point["x"], point["y"]), atol=step / 2 + 1e-4)
     # What did not draw the map changes nothing to it.
-    without, _ = axes(encode(table, Codebook(active), 11), 11)
-    assert without["eigenvalues"] == section["eigenvalues"]
+    without, _ = section(hand(table, more=active))
+    assert without["eigenvalues"] == told["eigenvalues"]
 
 
 def test_no_needs_among_the_supplementary_answers__ok():
-    # Their counts are told elsewhere, under rules of their own.
+    # Their counts are told elsewhere.
     table = random_table(100).assign(besoin="sommeil")
     variables = [Variable(name, "select_one", "profile") for name in table.columns[:-1]]
     need = Variable("besoin", "select_one", "need", active=False)
-    section, _ = axes(encode(table, Codebook([*variables, need]), 11), 11)
-    assert {point["variable"] for point in section["points"]} == set(table.columns[:-1])
+    told, _ = section(hand(table, more=[*variables, need]))
+    assert {point["variable"] for point in told["points"]} == set(table.columns[:-1])
 
 
 def test_nothing_to_draw__ok():
-    book = Codebook([Variable("a", "select_one", "profile")])
-    section, places = axes(encode(pd.DataFrame({"a": ["x"] * 40}), book, 11), 11)
-    assert section["points"] == []
+    told, places = section(hand(pd.DataFrame({"a": ["x"] * 40})))
+    assert told["points"] == []
     assert places.shape == (40, 2)
+
+
+def test_quality_and_contributions_follow_from_told_numbers__ok():
+    told, _ = section(hand(random_table(200)))
+    questions = 5
+    for point in told["points"]:
+        yes, of = point["cell"].yes.n, point["cell"].of
+        square = point["x"] ** 2 + point["y"] ** 2
+        assert point["cos2"] == pytest.approx(min(1, square * yes / (of - yes)), abs=1e-3)
+        for place, part, value in zip(
+            (point["x"], point["y"]), point["contribution"], told["eigenvalues"][:2], strict=True
+        ):
+            assert part == pytest.approx(
+                place**2 * yes / of / questions / value, rel=0.02, abs=2e-3
+            )
+
+
+def test_two_questions_have_no_map__ok():
+    # It would be their cross table in another dress.
+    assert section(hand(random_table(100)[["q0", "q1"]]))[0]["points"] == []
+
+
+def crossings(table: pd.DataFrame) -> np.ndarray:
+    """How many families gave two answers, for every two answers to two questions."""
+    hits = pd.get_dummies(table).to_numpy(dtype=int)
+    return (hits.T @ hits)[np.triu_indices(hits.shape[1], 1)]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_exact_counts_are_not_read_back_from_the_map__ok(seed):
+    """Many tables of forty families are told alike, and no crossing is the same in all of them.
+
+    Two families exchange their answers to one question, so that all margins stay; what is told
+    must stay, too. A walk among such tables finds what an attacker cannot tell apart.
+    """
+    rng = np.random.default_rng(seed)
+    table = random_table(40, seed).replace({"3": "2"})
+    one = str(publish(section(hand(table, "012"))[0]))
+    seen = [crossings(table)]
+    for _ in range(400):
+        other, question = table.to_numpy(copy=True), rng.integers(5)
+        pair = rng.choice(40, 2, replace=False)
+        other[pair, question] = other[pair[::-1], question]
+        moved = pd.DataFrame(other, columns=table.columns)
+        if str(publish(section(hand(moved, "012"))[0])) == one:
+            table = moved
+            seen.append(crossings(table))
+    alike = np.unique(seen, axis=0)
+    within = np.array([len(set(column)) for column in alike.T])
+    assert len(alike) > 100
+    # Two answers to one question go together in no table.
+    assert (within[alike.max(axis=0) > 0] >= 3).all()
+
+
+def test_a_place_is_told_no_finer_than_counts__ok():
+    # A told count may be four more or less, and so may the families that make a mean.
+    assert step_of(40) == 10 / 40
+    assert to_step(np.array([0.31, -0.01]), step_of(40)).tolist() == [0.25, 0.0]
+    told, _ = section(hand(random_table(100)))
+    for point in told["points"]:
+        parts = np.array([point["x"], point["y"]]) / step_of(point["cell"].yes.n)
+        np.testing.assert_allclose(parts, np.round(parts), atol=0.01)

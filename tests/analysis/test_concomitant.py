@@ -8,9 +8,11 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score
 
-from analysis import AnalysisError, Codebook, LatentClasses, diagnose
-from analysis.profiles import climb, profiles_of, seed_model, task
+from analysis import AnalysisError, Codebook, LatentClasses
+from analysis.profiles import apply_edits, climb, profiles_of, section, seed_model, task
 from analysis.table import active_blocks, encode
+
+from .makings import survey_of
 
 
 def towns(rows: int, seed: int, sharp: float = 0.9):
@@ -117,7 +119,8 @@ def test_the_codebook_names_covariates__ok():
     # Who lives in the south is more often in one of the two.
     odds = found.model._model.slopes.odds[0]
     assert abs((odds[0, 1] - odds[1, 1]) - (odds[0, 2] - odds[1, 2])) > 1.5
-    assert diagnose(_survey(300, 0), book).to_dict()["profiles"]["items"]
+    edited = apply_edits(found, (), data)
+    assert section(survey_of(_survey(300, 0), book), edited, np.zeros((300, 2)))["items"]
 
 
 def test_families_that_gave_only_a_covariate_have_no_profile__ok():

@@ -57,6 +57,11 @@ def test_wrong_margins__error(data):
         read_margins(data)
 
 
+@pytest.mark.parametrize("written", [None, "", "null", "Comme dans l’enquête"])
+def test_a_margin_may_be_as_in_the_survey__ok(written):
+    assert read_margins({"C1": {"a": "0,6", "b": written}}) == {"C1": {"a": 0.6, "b": None}}
+
+
 def test_codes_name_their_question_once_or_each__ok():
     coded = read_coded(
         {

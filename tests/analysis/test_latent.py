@@ -9,13 +9,11 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
-from analysis.disclosure import Cell
 from analysis.profiles import (
     ENOUGH,
     best_fit,
     climb,
     folds_of,
-    lift,
     log_shares,
     sampled,
     seed_model,
@@ -199,8 +197,3 @@ def test_clear_groups_come_back_with_their_size__ok():
 def test_groups_cut_in_noise_do_not_come_back__ok():
     X = (np.random.default_rng(0).random((200, 12)) < 0.4).astype(float)
     assert min(stability_of(LatentClasses(4, random_state=0).fit(X), 0).likeness) < 0.4
-
-
-def test_lift_by_hand__ok():
-    assert lift(Cell(18, 30), Cell(40, 200)) == 3.0
-    assert lift(Cell(0, 0), Cell(40, 200)) is None

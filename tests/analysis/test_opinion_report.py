@@ -1,4 +1,4 @@
-"""The report of opinions: its schema, its page, and nothing under k in either."""
+"""The report of opinions: its schema, its page, and no number that is not told."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from analysis.statements import group_map, page, share_told, strip
 from tests.analysis.test_opinions import chance_votes, planted
 
 K = 11
-CELL = {"n": 30, "N": 60, "share": 0.5, "low": 0.25, "high": 0.75, "hidden": False}
-HIDDEN = dict.fromkeys(("n", "N", "share", "low", "high")) | {"hidden": True}
+CELL = {"n": 30, "N": 60, "share": 0.5, "low": 0.25, "high": 0.75}
 
 
 def told(votes: np.ndarray, **options) -> OpinionReport:
     texts = [f"Énoncé n° {at + 1} : <vrai> & faux ?" for at in range(votes.shape[1])]
-    return OpinionReport.build(opinions(votes, texts), **options)
+    return OpinionReport.build(opinions(votes, texts, secret=b"of the tests"), **options)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def reports() -> list[OpinionReport]:
 
 def cells(tree) -> list[dict]:
     if isinstance(tree, dict):
-        mine = [tree] if "hidden" in tree else []
+        mine = [tree] if "share" in tree else []
         return mine + [cell for value in tree.values() for cell in cells(value)]
     return [cell for value in tree for cell in cells(value)] if isinstance(tree, list) else []
 
@@ -60,7 +59,7 @@ def test_head_and_method__ok(grouped):
     assert (report["title"], report["fictitious"]) == ("Essai", True)
     assert report["method"]["seed"] == 7
     assert report["method"]["parameters"]["k"] == K
-    assert report["method"]["suppressed"] == sum(c["hidden"] for c in cells(report))
+    assert report["method"]["parameters"]["rounding"] == 5
 
 
 def test_findings_say_who_voted_and_the_largest_agreement__ok(grouped):
@@ -68,7 +67,7 @@ def test_findings_say_who_voted_and_the_largest_agreement__ok(grouped):
     assert report["findings"][0] == "400 personnes ont voté sur 12 énoncés."
     assert report["findings"][1] == report["message"]
     best = report["consensus"][0]
-    assert f"{best['cell']['n']} personnes sur {best['cell']['N']}" in report["findings"][2]
+    assert f"environ {best['cell']['n']} personnes sur {best['cell']['N']}" in report["findings"][2]
     few = told(np.array([[1.0, -1.0]] * 8)).to_dict()
     assert few["findings"] == [few["message"]]
     assert "lire les intervalles" in reports()[0].to_dict()["findings"][0]
@@ -93,17 +92,25 @@ def test_page_is_valid_self_contained_and_says_it_is_fictitious__ok(grouped):
         assert "<vrai>" not in text
 
 
-def test_page_tells_every_published_count_and_no_other__ok(grouped):
+def test_page_tells_told_counts_only__ok(grouped):
     report = grouped.to_dict()
     text = unescape(page(report))
-    published = [cell for cell in cells(report) if not cell["hidden"]]
-    assert published
-    assert len(published) < len(cells(report))
-    for cell in published:
-        assert f"n = {cell['n']} sur {cell['N']}" in text
-    known = {(str(c["n"]), str(c["N"])) for c in published}
-    assert set(re.findall(r"n = (\d+) sur (\d+)", text)) <= known
-    assert all(K <= c["n"] <= c["N"] - K or c["n"] in (0, c["N"]) for c in published)
+    assert "masqué" not in text
+    whole = [s[way] for s in report["statements"] for way in ("agree", "disagree", "pass")]
+    for cell in [*whole, *(group["cell"] for group in report["groups"])]:
+        many = f"n ≈ {cell['n']}" if cell["n"] else "moins de 5"
+        assert f"{many} sur {cell['N']}" in text
+    assert all(int(n) % 5 == 0 for n in re.findall(r"n ≈ (\d+)", text))
+    known = {str(c["N"]) for c in cells(report)}
+    assert set(re.findall(r"\d sur (\d+)", text)) <= known
+    assert "Nombres arrondis à 5 près" in text
+
+
+def test_small_groups_are_in_words__ok():
+    votes = np.vstack([planted(200, 14, 2, 0.0, 3)[0][:150], np.ones((14, 14))])
+    assert share_told(CELL | {"n": 10, "N": 15, "share": 0.66}).startswith("environ les deux tiers")
+    text = unescape(page(told(votes).to_dict()))
+    assert not re.search(r"\d\u202f% \[[^]]*\], [^<]* sur 1[05]\b", text)
 
 
 def test_each_drawing_says_what_it_shows__ok(grouped):
@@ -126,26 +133,23 @@ def test_strip_by_hand__ok():
     assert 'x1="104.5" x2="295.5"' in drawn
     assert 'cx="200.0"' in drawn
     assert 'aria-label="dit"' in drawn
-    hidden = strip(HIDDEN, "masqué")
-    assert "stroke-dasharray" in hidden
-    assert "circle" not in hidden
 
 
 def test_share_is_told_with_its_interval_and_base__ok():
-    assert share_told(CELL) == "50\u202f% [25\u202f; 75], n = 30 sur 60"
-    assert share_told(HIDDEN) == "masqué"
+    assert share_told(CELL) == "50\u202f% [25\u202f; 75], n ≈ 30 sur 60"
+    none = CELL | {"n": 0, "share": 0.0, "low": 0.0, "high": 0.08}
+    assert share_told(none) == "0\u202f% [0\u202f; 8], moins de 5 sur 60"
 
 
 def test_discs_are_as_large_as_groups__ok():
     groups = [
         {"id": "A", "x": 2.0, "y": 0.0, "cell": CELL | {"share": 0.8}},
         {"id": "B", "x": -2.0, "y": 1.0, "cell": CELL | {"share": 0.2}},
-        {"id": "C", "x": 0.0, "y": -1.0, "cell": HIDDEN},
+        {"id": "C", "x": 0.0, "y": -1.0, "cell": CELL | {"share": 0.05, "n": 0}},
     ]
     drawn = group_map(groups, "carte")
     radii = [float(r) for r in re.findall(r' r="([\d.]+)"', drawn)]
     assert radii[0] == pytest.approx(2 * radii[1], abs=0.1)
     places = [tuple(map(float, p)) for p in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', drawn)]
     assert places == [(330.0, 150.0), (70.0, 100.0), (200.0, 200.0)]
-    assert drawn.count("stroke-dasharray") == 1
-    assert "masqué" in drawn
+    assert "moins de 5" in drawn

@@ -1,22 +1,20 @@
-"""Opinions: hand-computed statistics, planted groups, and an attacker who subtracts."""
+"""Opinions: hand-computed statistics, planted groups, and what told votes say."""
 
 from __future__ import annotations
 
 import json
 import math
 from importlib import import_module
-from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
-from analysis import AnalysisError, opinions
-from analysis.disclosure import Gate
+from analysis import AnalysisError, OpinionReport, opinions
+from analysis.disclosure import Door, Share, Told, publish
 from analysis.statements import (
     Opinions,
     Tally,
@@ -25,12 +23,12 @@ from analysis.statements import (
     group_aware,
     guessing_loss,
     helps,
-    lines,
     losses_by_number,
     project,
     representatives,
     shared_by_groups,
     tally_groups,
+    tell,
 )
 from analysis.statistics import gather, silhouette, split
 
@@ -66,8 +64,13 @@ def texts(votes) -> list[str]:
     return [f"Énoncé {at + 1}" for at in range(votes.shape[1])]
 
 
-def published(found: Opinions, k: int = K):
-    return Gate(k).publish(found.to_sections())
+def published(found: Opinions):
+    return publish(found.to_sections())
+
+
+def near(told: int, count: int) -> bool:
+    """True when a count may be told so."""
+    return told % 5 == 0 and abs(told - count) < 5
 
 
 # Statistics, by hand
@@ -109,21 +112,38 @@ def test_statements_hardly_seen_represent_nobody__ok(two_groups):
     assert representatives(two_groups, 11) == [[], []]
 
 
+def shares(*pairs: tuple[int, int]) -> dict[int, Share]:
+    return {at: Share(Told(n), Told(base)) for at, (n, base) in enumerate(pairs)}
+
+
 def test_agreement_by_hand__ok():
-    counts = Tally(np.array([18, 10, 2]), np.array([1, 9, 17]), np.array([1, 1, 1]))
-    (found,) = agreements(counts, "agree", 8)
-    assert (found.statement, found.share) == (0, pytest.approx(19 / 22))
-    assert found.test == pytest.approx(2 * math.sqrt(21) * (19 / 21 - 1 / 2))
-    assert [entry.statement for entry in agreements(counts, "disagree", 8)] == [2]
-    assert agreements(counts, "agree", 21) == []
+    (found,) = agreements(shares((45, 50), (25, 50), (5, 50)), "agree")
+    assert (found.statement, found.direction) == (0, "agree")
+    assert found.share == pytest.approx(0.9, abs=0.02)
+    # Counts told to base 5 have a variance of 4, in the share and in its base.
+    share = 46 / 51
+    spread = 0.25 / 51 + 4 * (1 + share**2) / 51**2
+    assert found.test == pytest.approx((share - 0.5) / math.sqrt(spread))
+
+
+def test_agreements_are_ordered_by_the_share_that_is_printed__ok():
+    found = agreements(shares((220, 300), (90, 110), (100, 120)), "agree")
+    assert [entry.statement for entry in found] == [2, 1, 0]
+
+
+def test_blurred_counts_are_tested_with_their_blur__ok(two_groups):
+    plain, blurred = (representatives(two_groups, 1, blur)[0][0] for blur in (0.0, 4.0))
+    assert 0 < blurred.test < plain.test
+    assert 0 < blurred.repness_test < plain.repness_test
+    assert (blurred.share, blurred.repness) == (plain.share, plain.repness)
 
 
 def test_group_aware_consensus_by_hand__ok(two_groups):
     assert group_aware(two_groups).tolist() == [pytest.approx(10 / 12 * 4 / 17)]
     assert shared_by_groups(two_groups, 1) == []
     both = Tally(np.array([[9, 6], [12, 14]]), np.array([[1, 4], [3, 1]]), np.zeros((2, 2), int))
-    # 10/12 x 13/17 = 0.637 against 7/12 x 15/17 = 0.515
-    assert shared_by_groups(both, 10) == [0, 1]
+    # 10/12 x 13/17 = 0.637 against 7/12 x 15/17 = 0.515, where 6 of 10 may be a half.
+    assert shared_by_groups(both, 10) == [0]
 
 
 def test_map_of_complete_votes_is_plain_pca__ok():
@@ -274,7 +294,6 @@ def test_few_votes_give_no_group_but_count__ok():
     assert (found.participants, found.placed) == (200, 160)
     assert sum(group.size for group in found.groups) == 160
     np.testing.assert_array_equal(found.everyone.seen, np.isfinite(votes).sum(axis=0))
-    assert not any(found.partial)
     all_in = opinions(votes, texts(votes), min_votes=1)
     assert all_in.placed == int(np.isfinite(votes).any(axis=1).sum())
 
@@ -293,7 +312,8 @@ def test_representative_statements_are_the_planted_ones__ok():
 def test_same_seed_same_result__ok():
     votes, _ = planted(150, 15, 3, 0.4, 0)
     one, two = (
-        json.dumps(published(opinions(votes, texts(votes), random_state=3))) for _ in range(2)
+        json.dumps(published(opinions(votes, texts(votes), random_state=3, secret=b"s")))
+        for _ in range(2)
     )
     assert one == two
 
@@ -301,18 +321,16 @@ def test_same_seed_same_result__ok():
 # Small and strange votes
 
 
-def test_eight_participants_have_counts_and_agreements_only__ok():
-    votes = np.array([[1.0] * 8, [1.0] * 6 + [-1.0] * 2, [-1.0] * 8, [1.0] * 4 + [-1.0] * 4]).T
+def test_sixteen_participants_have_counts_and_agreements_only__ok():
+    votes = np.array([[1.0] * 16, [-1.0] * 16, [1.0] * 8 + [-1.0] * 8]).T
     found = opinions(votes, texts(votes))
-    assert found.everyone.agree.tolist() == [8, 6, 0, 4]
-    assert [(e.statement, e.direction) for e in found.consensus] == [
-        (0, "agree"), (1, "agree"), (2, "disagree"),
-    ]  # fmt: skip
+    assert found.everyone.agree.tolist() == [16, 0, 8]
+    assert [(e.statement, e.direction) for e in found.consensus] == [(0, "agree"), (1, "disagree")]
     assert found.groups == ()
     assert "trop peu de personnes ont assez voté" in found.message
-    shown = published(opinions(votes, texts(votes), k=2), 2)
-    assert shown["statements"][3]["agree"]["n"] == 4
-    assert len(shown["consensus"]) == 3
+    shown = published(found)
+    assert near(shown["statements"][2]["agree"]["n"], 8)
+    assert shown["statements"][2]["agree"]["N"] == 16
 
 
 def test_under_k_participants_nothing_is_told__ok():
@@ -322,17 +340,10 @@ def test_under_k_participants_nothing_is_told__ok():
         "Moins de 11 personnes ont voté\u202f: on ne peut parler ni d'accord, "
         "ni de groupes d'opinion."
     )
-    assert shown["participants"] is shown["placed"] is None
+    assert shown["findings"] == [shown["message"]]
     assert shown["consensus"] == shown["groups"] == shown["shared"] == []
     for statement in shown["statements"]:
-        assert statement["seen"] is None
-        assert all(statement[answer]["hidden"] for answer in ANSWERS)
-
-
-def test_seven_participants_agree_on_nothing__ok():
-    found = opinions(np.ones((7, 2)), ["a", "b"])
-    assert found.consensus == ()
-    assert found.message.startswith("Moins de 8 personnes")
+        assert set(statement) == {"name", "text", "seen"}
 
 
 @pytest.mark.parametrize("votes", [np.ones((60, 4)), np.eye(60, 3)], ids=["constant", "sparse"])
@@ -345,9 +356,7 @@ def test_duplicate_constant_and_empty_columns_change_no_group__ok():
     odd = np.column_stack([votes, votes[:, 3], np.ones(120), np.full(120, np.nan)])
     plain, more = opinions(votes, texts(votes)), opinions(odd, texts(odd))
     assert [g.size for g in plain.groups] == [g.size for g in more.groups]
-    empty = published(more)["statements"][-1]
-    assert empty["seen"] == 0
-    assert all(empty[answer]["hidden"] for answer in ANSWERS)
+    assert set(published(more)["statements"][-1]) == {"name", "text", "seen"}
 
 
 def test_one_statement__ok():
@@ -359,6 +368,27 @@ def test_a_table_names_its_statements_and_skips_empty_rows__ok():
     votes = pd.DataFrame({"a": [1, None, 0], "b": [-1, None, 1]})
     found = opinions(votes, ["Texte a", "Texte b"])
     assert (found.names, found.participants) == (("a", "b"), 2)
+
+
+def test_a_participant_who_is_there_twice_counts_once__ok():
+    rng = np.random.default_rng(0)
+    cells = pd.DataFrame(rng.choice([1.0, -1.0, 0.0], (60, 6)), index=range(60))
+    twice = pd.concat([cells, cells.iloc[:20]]).rename_axis("participant")
+    found = opinions(twice, texts(twice))
+    assert found.participants == 60
+    assert found.everyone.seen.tolist() == [60] * 6
+    # Votes in two parts are those of one person; lines without a name are of several.
+    parts = pd.DataFrame({"a": [1, None, 1, 1], "b": [None, -1, 1, 1]}, index=["x", "x", "", ""])
+    found = opinions(parts.rename_axis("participant"), ["a", "b"])
+    assert (found.participants, found.everyone.seen.tolist()) == (3, [3, 3])
+    # Without a name, an index is no list of participants.
+    assert opinions(pd.concat([cells, cells.iloc[:20]]), texts(cells)).participants == 80
+
+
+def test_a_participant_who_voted_twice_not_alike__error():
+    votes = pd.DataFrame({"a": [1, -1], "b": [1, 1]}, index=["x", "x"]).rename_axis("participant")
+    with pytest.raises(AnalysisError, match="« x » a plusieurs lignes"):
+        opinions(votes, ["a", "b"])
 
 
 @pytest.mark.parametrize(
@@ -386,113 +416,104 @@ def test_bad_parameters__error(wrong):
         opinions(np.ones((5, 2)), ["a", "b"], **wrong)
 
 
-# Privacy
+# What is told
 
 
-def constraints(everyone: dict, cells: list, answer: str, outside: int):
-    """What an attacker knows: counts of (groups, then outside) x answers, as linear equations.
-
-    How many voted without being in a group may be deduced: the attacker knows it.
-    """
-    wide = 3 * (len(cells) + 1)
-    at = {(g, a): 3 * g + ANSWERS.index(a) for g in range(len(cells) + 1) for a in ANSWERS}
-    rows, known = [np.ones(wide)], [everyone["seen"]]
-    rows.append(np.repeat([0.0, 1.0], [wide - 3, 3]))
-    known.append(outside)
-    for name in ANSWERS:
-        if not everyone[name]["hidden"]:
-            rows.append(np.array([float(col % 3 == ANSWERS.index(name)) for col in range(wide)]))
-            known.append(everyone[name]["n"])
-    for group, cell in enumerate(cells):
-        if not cell["hidden"]:
-            rows.append(np.eye(wide)[at[group, answer]])
-            rows.append(np.array([float(col // 3 == group) for col in range(wide)]))
-            known += [cell["n"], cell["N"]]
-    return np.array(rows), np.array(known, dtype=float)
+def votes_of(*counts: tuple[int, int]) -> np.ndarray:
+    """Statements of which so many agree among so many who saw it, of 300 people."""
+    votes = np.full((300, len(counts)), np.nan)
+    for at, (agree, seen) in enumerate(counts):
+        rows = np.random.default_rng(at).permutation(300)[:seen]
+        votes[rows, at] = np.where(np.arange(seen) < agree, 1.0, -1.0)
+    votes[:, 0] = np.where(np.isnan(votes[:, 0]), 0.0, votes[:, 0])
+    return votes
 
 
-def targets(groups: int) -> list[np.ndarray]:
-    """Each answer of each group (and of who is outside), and each pair of answers."""
-    inside = [*np.eye(3), *(1 - np.eye(3))]
-    return [np.kron(row, part) for row in np.eye(groups + 1) for part in inside]
+def finding(votes, secret: bytes = b"s") -> str:
+    found = opinions(votes, texts(votes), secret=secret)
+    told = OpinionReport.build(found).to_dict()["findings"]
+    return next((text for text in told if "larges" in text or "plus large" in text), "")
 
 
-def bounds(rows, known, target) -> tuple[float, float]:
-    ends = [sign * linprog(sign * target, A_eq=rows, b_eq=known).fun for sign in (1, -1)]
-    return ends[0], ends[1]
+def test_the_widest_agreement_is_that_of_the_share_it_prints__ok():
+    # 72 % of 300 weighs more in a test than 80 % of 110; what is printed is the share.
+    for at in range(12):
+        said = finding(votes_of((216, 300), (88, 110), (30, 200)), b"%d" % at)
+        assert said.index("Énoncé 2") < (said + "Énoncé 1").index("Énoncé 1")
+        assert "sur 110" in said or "sur 105" in said or "sur 115" in said
 
 
-def truth(found: Opinions, at: int) -> np.ndarray:
-    inside = np.array([found.by_group.of(answer)[:, at] for answer in ANSWERS]).T
-    whole = np.array([found.everyone.of(answer)[at] for answer in ANSWERS])
-    return np.vstack([inside, whole - inside.sum(axis=0)]).reshape(-1)
+def test_a_superlative_only_where_draws_set_it_apart__ok():
+    sure = finding(votes_of((285, 300), (150, 300)))
+    assert sure.startswith("Le plus large accord porte sur «\u202fÉnoncé 1")
+    close = finding(votes_of((225, 300), (222, 300), (30, 300)))
+    assert close.startswith("Parmi les plus larges accords")
+    assert "Énoncé 1" in close
+    assert "Énoncé 2" in close
+    assert "Énoncé 3" not in close
+    against = finding(votes_of((3, 300), (150, 300)))
+    assert against.startswith("Le plus large désaccord porte sur «\u202fÉnoncé 1")
+    assert finding(votes_of((150, 300), (140, 300))) == ""
 
 
-@pytest.mark.parametrize("seed", [0, 2, 3, 5])
-def test_an_attacker_finds_no_small_count__ok(seed: int):
-    votes, _ = planted(70 + 30 * seed, 14, 2 + seed % 2, 0.1 * (seed % 3), seed)
-    votes[: 5 * seed, 3:] = np.nan
+@pytest.mark.parametrize("seed", range(20))
+def test_the_widest_agreement_is_true_of_the_votes__ok(seed: int):
+    """A sentence names one only when it is the widest in exact votes, 19 times in 20."""
+    rng = np.random.default_rng(seed)
+    counts = [(int(seen * rng.uniform(0.5, 0.9)), int(seen)) for seen in rng.integers(60, 300, 5)]
+    said = finding(votes_of((150, 300), *counts), b"%d" % seed)
+    best = max(range(5), key=lambda at: counts[at][0] / counts[at][1])
+    if said.startswith("Le plus large"):
+        assert f"Énoncé {best + 2}" in said
+
+
+def test_every_count_is_told_within_four_and_no_finer__ok():
+    votes, _ = planted(203, 12, 2, 0.1, 0)
+    votes[:23, 3:] = np.nan
     found = opinions(votes, texts(votes))
+    shown = published(found)
     assert found.groups
-    shown, small = published(found), 0
+    assert shown["participants"] == 203
+    assert near(shown["placed"], found.placed)
     for at, statement in enumerate(shown["statements"]):
-        if statement["seen"] is None:
-            continue
-        line = statement["by_group"]
-        real = truth(found, at)
-        rows, known = constraints(statement, line["cells"], line["answer"], real[-3:].sum())
-        for target in targets(len(found.groups)):
-            if 0 < target @ real < K:
-                low, high = bounds(rows, known, target)
-                assert high - low > 2, (at, target, low, high)
-                small += 1
-    assert small
+        assert near(statement["seen"], int(found.everyone.seen[at]))
+        for answer in ANSWERS:
+            assert near(statement[answer]["n"], int(found.everyone.of(answer)[at]))
+            for group, cells in enumerate(statement["by_group"]):
+                assert near(cells[answer]["n"], int(found.by_group.of(answer)[group, at]))
+                assert near(cells[answer]["N"], int(found.by_group.seen[group, at]))
+    for group, told in zip(found.groups, shown["groups"], strict=True):
+        assert near(told["cell"]["n"], group.size)
 
 
-@given(
-    st.lists(st.tuples(*[st.integers(0, 40)] * 3), min_size=3, max_size=4),
-    st.sampled_from([2, 5, 11]),
-)
-@settings(max_examples=60, deadline=None)
-def test_lines_leave_nothing_to_subtract(parts, k):
-    counts = np.array(parts)
-    groups = Tally(*(counts[:-1, [at]] for at in range(3)))
-    outside = counts[-1] if counts[-1].sum() >= k else np.zeros(3, int)
-    everyone = Tally(*(counts[:-1, at].sum(keepdims=True) + outside[at] for at in range(3)))
-    (line,) = lines(everyone, groups, k)
-    n, base = groups.of(line.answer)[:, 0], groups.seen[:, 0]
-    for inside in (n, base - n):
-        assert (inside[~line.hidden] >= k).all()
-    total, voted = everyone.of(line.answer)[0], everyone.seen[0]
-    if not line.hidden.all() and (line.hidden.any() or outside.sum()):
-        left = total - n[~line.hidden].sum()
-        assert left >= k
-        assert voted - base[~line.hidden].sum() - left >= k
-
-
-def test_few_voters_outside_groups_are_left_out__ok():
-    votes, _ = planted(200, 30, 2, 0.2, 0)
-    votes[:5, 5:] = np.nan
-    votes[:5, :2] = [[1.0, -1.0]] * 5
+def test_statistics_are_those_of_told_counts__ok():
+    votes, _ = planted(203, 12, 2, 0.1, 0)
     found = opinions(votes, texts(votes))
-    assert found.partial[:2] == (True, True)
-    inside = np.isfinite(votes[5:]).sum(axis=0)
-    np.testing.assert_array_equal(found.everyone.seen, inside)
-    np.testing.assert_array_equal(found.by_group.seen.sum(axis=0), inside)
+    again = representatives(found.votes.tally(), 1, 4.0)
+    assert [list(group.representative) for group in found.groups] == again
+    assert any(again)
 
 
-def test_statistics_are_told_only_with_their_counts__ok():
-    told = 0
-    for seed, missing in product(range(3), (0.1, 0.5)):
-        votes, _ = planted(90 + 100 * seed, 14, 2, missing, seed)
-        shown = published(opinions(votes, texts(votes)))
-        for entry in [entry for group in shown["groups"] for entry in group["representative"]]:
-            if entry["cell"]["hidden"]:
-                assert entry["test"] is entry["repness"] is entry["repness_test"] is None
-            told += entry["test"] is not None
-        for entry in shown["consensus"]:
-            assert (entry["test"] is None) == entry["cell"]["hidden"]
-    assert told
+def test_a_small_group_is_drawn_towards_everybody__ok():
+    one = np.array([[1.0]] * 14)
+    many = np.array([[-1.0]] * 186)
+    votes = np.vstack([one, many])
+    by_group = tally_groups(votes, np.repeat([0, 1], [14, 186]), 2)
+    whole = tally_groups(votes, np.zeros(200, dtype=int), 1)
+    everyone = Tally(*(whole.of(answer)[0] for answer in ANSWERS))
+    told = tell(Door(b"s", 200, K), ["a"], everyone, by_group)
+    small, large = (line[0].shares["agree"] for line in told.groups)
+    assert 0.2 < small.value < 0.8
+    assert large.value == 0.0
+
+
+def test_what_too_few_saw_is_not_described__ok():
+    votes, _ = planted(200, 12, 2, 0.1, 0)
+    votes[10:, 11] = np.nan
+    found = opinions(votes, texts(votes))
+    last = published(found)["statements"][-1]
+    assert set(last) == {"name", "text", "seen"}
+    assert all(entry.statement != 11 for group in found.groups for entry in group.representative)
 
 
 def test_no_participant_leaves__ok():

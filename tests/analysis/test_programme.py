@@ -1,37 +1,32 @@
-"""The programme within limits: held, said when they cannot be, and nothing under k told."""
+"""The programme within limits: held, said when they cannot be, chosen no finer than told counts."""
 
 from __future__ import annotations
 
 import itertools
 
-import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import (
-    AnalysisError,
-    Codebook,
-    Evidence,
-    Limits,
-    Theme,
-    WorkshopOutcome,
-    diagnose,
-    schema,
-)
-from analysis.disclosure import Gate
-from analysis.programme import programme, within
-from analysis.table import domains, encode
-from analysis.themes import demand, proofs, themes_section
+from analysis import AnalysisError, Codebook, Evidence, Limits, SessionVotes, Theme, neighbourhood
+from analysis.catalogue import WorkshopOutcome
+from analysis.disclosure import publish
+from analysis.programme import market, section, solve
+from analysis.survey import make_survey
+from analysis.table import encode
+from analysis.themes import demand
 
 K = 11
+NEAR = 4  # A told count is at most so far from the true one.
 NEEDS, SLOTS, PLACES, TONGUES = "abcdef", ("am", "pm", "sat"), ("pmi", "hut"), ("fr", "ar", "ta")
+NAMES = [f"{need}{at}" for need in NEEDS for at in range(2)]
 BOOK = Codebook.from_yaml(f"""
 variables:
   - {{name: user, type: select_one, role: barrier, categories: [goes, knows, not]}}
   - {{name: need, type: select_multiple, role: need, categories: [{", ".join(NEEDS)}]}}
+  - {{name: pick, type: select_multiple, role: preference, categories: [{", ".join(NAMES)}]}}
   - {{name: when, type: select_multiple, role: preference, use: slot,
       categories: [{", ".join(SLOTS)}]}}
   - {{name: where, type: select_multiple, role: preference, use: place,
@@ -42,8 +37,7 @@ variables:
       categories: [{", ".join(TONGUES)}]}}
 """)
 THEMES = [
-    Theme(f"{one}{two}", f"Thème {one}{two}", (one, two), format="CA"[at % 2])
-    for at, (one, two) in enumerate(itertools.combinations(NEEDS, 2))
+    Theme(name, f"Thème {name}", name[0], format="CA"[at % 2]) for at, name in enumerate(NAMES)
 ]
 AWAY = {"user": ["knows", "not"]}
 
@@ -59,6 +53,7 @@ def families(n: int, seed: int) -> pd.DataFrame:
         {
             "user": rng.choice(["goes", "knows", "not"], n, p=[0.6, 0.25, 0.15]),
             "need": several(list(NEEDS), rng.uniform(0.05, 0.4, 6)),
+            "pick": several(NAMES, rng.uniform(0.02, 0.2, len(NAMES))),
             "when": several(SLOTS, [0.5, 0.4, 0.2]),
             "where": several(PLACES, [0.6, 0.4]),
             "come": several(("garde", "autre"), [0.3, 0.2]),
@@ -67,33 +62,34 @@ def families(n: int, seed: int) -> pd.DataFrame:
     )
 
 
-def made(table, limits=None, evidence=None, **options):
-    themes = options.pop("themes", THEMES)
-    report = diagnose(table, BOOK, themes=themes, limits=limits, evidence=evidence, **options)
-    found = report.to_dict()
-    jsonschema.validate(found, schema())
-    return found["programme"]
+def survey_of(table, secret=b"secret"):
+    return make_survey(encode(table, BOOK, K), BOOK, secret, K, 0)
 
 
-def quick(table, limits):
-    """The programme alone, with profiles given: who uses the PMI stands for them."""
-    data = encode(table, BOOK, K)
-    wanted = demand(data, domains(data, BOOK), THEMES, {}, K)
-    kinds = np.array(["goes", "knows", "not"])
-    labels = np.where(table["user"] == kinds[0], 0, np.where(table["user"] == kinds[1], 1, 2))
+def made(table, limits=None, evidence=None, themes=THEMES, sessions=6, secret=b"secret"):
+    """The programme, with profiles given: who uses the PMI stands for them."""
+    survey = survey_of(table, secret)
+    labels = table["user"].map({"goes": 0, "knows": 1, "not": 2}).fillna(-1).to_numpy(dtype=int)
     described = [{"name": name, "typical": []} for name in ("Profil A", "Profil B", "Profil C")]
-    no_evidence = proofs(THEMES, None)
-    raw = programme(data, wanted, no_evidence, 6, K, limits, labels, described)
-    return Gate(K).publish(raw)
+    wanted = demand(survey, themes, {})
+    return section(survey, wanted, evidence, sessions, limits, labels, described)
 
 
 def ticked(table, column, names):
     return table[column].map(lambda said: bool(set(said.split()) & set(names)))
 
 
+def answered(table, theme):
+    return ticked(table, "need", theme[0]) | ticked(table, "pick", [theme])
+
+
+def judged(table):
+    return (table["need"] != "") | (table["pick"] != "")
+
+
 def comes(table, session, limits):
     """Families that a session answers and that can come, straight from the table."""
-    able = ticked(table, "need", session["theme"])
+    able = answered(table, session["theme"])
     for column, key, limited in (("when", "slot", limits.slots), ("where", "place", limits.places)):
         if limited:
             able &= ticked(table, column, [session[key][0]["name"]]) | (table[column] == "")
@@ -102,6 +98,10 @@ def comes(table, session, limits):
     if limits.childcare is not None and not session["childcare"]:
         able &= ~ticked(table, "come", ["garde"])
     return able
+
+
+def close(share, n):
+    return abs(share.yes.n - n) <= NEAR
 
 
 LIMITS = st.builds(
@@ -114,7 +114,7 @@ LIMITS = st.builds(
     interpreter=st.booleans(),
     childcare=st.sampled_from([None, True, False]),
     budget=st.none() | st.integers(50, 500),
-    costs=st.just({"C": 60, "A": 100, "ab": 40}),
+    costs=st.just({"C": 60, "A": 100, "a0": 40}),
     interpreter_cost=st.just(30),
     childcare_cost=st.just(20),
     profile_share=st.sampled_from([0, 0.2, 0.5]),
@@ -124,15 +124,15 @@ LIMITS = st.builds(
 )
 
 
-@settings(max_examples=60)
-@given(LIMITS, st.integers(40, 160), st.integers(0, 10_000))
+@settings(max_examples=50, deadline=None)
+@given(LIMITS, st.integers(20, 160), st.integers(0, 10_000))
 def test_every_limit_is_held_or_said__ok(limits, n, seed):
-    table = families(n, seed)
-    found = quick(table, limits)
-    if is_silent(found, table):
+    table = families(n, seed).assign(user=lambda frame: frame["user"])
+    found = made(table, limits)
+    sessions, held = found["sessions"], not found["message"]
+    if found["covered"] is None:
+        assert "moins de 20 réponses" in found["message"]
         return
-    sessions = found["sessions"]
-    held = not found["message"]
     assert len(sessions) <= limits.sessions
     assert sum(s["cost"] for s in sessions) <= (limits.budget or np.inf) + 1e-9
     for one in sessions:
@@ -148,68 +148,31 @@ def test_every_limit_is_held_or_said__ok(limits, n, seed):
             assert at.count(one["slot"][0]["name"]) <= limits.per_slot
     masks = [comes(table, one, limits) for one in sessions]
     reached = np.any([table["need"] == "?", *masks], axis=0)
-    if not found["covered"]["hidden"]:
-        assert found["covered"]["n"] == reached.sum()
-    away = ticked(table, "user", AWAY["user"]) & (table["need"] != "")
-    if limits.non_user_share and held and away.sum() >= 2 * K:
-        wanted = np.ceil(limits.non_user_share * away.sum())
-        assert (away & reached).sum() >= min(max(wanted, K), away.sum() - K)
-    check_hidden(found, masks, K)
+    before = table["need"] == "?"
+    for session, mask in zip(sessions, masks, strict=True):
+        assert close(session["adds"], (mask & ~before).sum())
+        before = before | mask
+        assert close(session["covered"], before.sum())
+    assert close(found["covered"], reached.sum())
+    away = ticked(table, "user", AWAY["user"]) & judged(table)
+    if limits.non_user_share and held and away.sum() >= K:
+        # The floor is blurred as a told count is.
+        assert (away & reached).sum() >= np.ceil(limits.non_user_share * away.sum()) - 2
 
 
-def is_silent(found, table):
-    """Of fewer than 6 k families that said a need no programme is told, of others one always is."""
-    few = (table["need"] != "").sum() < 6 * K
-    assert (found["covered"] is None) == few
-    assert few == ("si peu de réponses" in found["message"])
-    assert not (few and found["sessions"])
-    return few
+def test_from_twenty_answers_on__ok():
+    assert "moins de 20 réponses" in made(families(19, 0).assign(user="goes"))["message"]
+    found = made(families(20, 0).assign(user="goes"), Limits(sessions=3))
+    assert found["sessions"]
+    assert found["message"] == ""
 
 
-def check_hidden(found, masks, k):
-    """No published number of the programme, nor difference of two, is of 1 to k - 1 families."""
-    told = [s["covered"]["n"] for s in found["sessions"] if not s["covered"]["hidden"]]
-    reached = [np.any(masks[: at + 1], axis=0) for at in range(len(masks))]
-    assert told == [mask.sum() for mask in reached[: len(told)]]
-    whole = found["covered"]
-    if not whole["hidden"]:
-        steps = np.diff([0, *told, whole["n"]])
-        assert all(step == 0 or step >= k for step in steps)
-        assert len(masks) - len(told) != 1
-    numbers = [c["cell"]["n"] for c in found["alternatives"] if not c["cell"]["hidden"]]
-    numbers += [] if whole["hidden"] else [whole["n"]]
-    for one, two in itertools.combinations(numbers, 2):
-        assert one == two or abs(one - two) >= k
-    for entry in found["alternatives"]:
-        assert (entry["gap"] is None) == entry["cell"]["hidden"]
-    for kind in ("profile", "non_users"):
-        cells = [
-            g["cell"] for g in found["groups"] if g["kind"] == kind and not g["cell"]["hidden"]
-        ]
-        assert not (cells and whole["hidden"])
-        for cell in cells:
-            assert cell["n"] >= k
-            assert cell["N"] - cell["n"] >= k
-        if cells:
-            left = whole["n"] - sum(cell["n"] for cell in cells)
-            others = whole["N"] - sum(cell["N"] for cell in cells) - left
-            assert left == 0 or left >= k
-            assert others == 0 or others >= k
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_nothing_small_leaves_small_populations__ok(seed):
-    rng = np.random.default_rng(seed)
-    table = families(int(rng.integers(30, 260)), seed)
-    limits = Limits(sessions=int(rng.integers(1, 7)), non_users=AWAY)
-    found = quick(table, limits)
-    if is_silent(found, table):
-        return
-    check_hidden(found, [comes(table, one, limits) for one in found["sessions"]], K)
-    optimum = found["optimum"]
-    if optimum and not optimum["proven"]:
-        best = max(1, len(table))
-        assert optimum["gap"] >= K / best
+def test_sessions_of_a_small_group_take_their_moment_from_all__ok():
+    table = families(24, 0)
+    for session in made(table)["sessions"]:
+        few = answered(table, session["theme"]).sum() < K
+        assert not (few and session["among"] == "session")
+        assert all(entry["cell"].of >= K - NEAR for entry in session["slot"])
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -217,33 +180,97 @@ def test_against_every_set_of_themes__ok(seed):
     table = families(240, seed)
     limits = Limits(sessions=3, slots=("pm",), childcare=False)
     found = made(table, limits)
+    able = ticked(table, "when", ["pm"]) | (table["when"] == "")
+    able &= ~ticked(table, "come", ["garde"])
 
     def reach(names):
-        able = ticked(table, "when", ["pm"]) | (table["when"] == "")
-        able &= ~ticked(table, "come", ["garde"])
-        return int((ticked(table, "need", "".join(names)) & able).sum())
+        return int((np.any([answered(table, name) for name in names], axis=0) & able).sum())
 
-    best = max(reach(names) for names in itertools.combinations([t.name for t in THEMES], 3))
+    best = max(reach(names) for names in itertools.combinations(NAMES, 3))
     got = reach([session["theme"] for session in found["sessions"]])
-    assert got >= 0.97 * best
-    assert not found["optimum"]["proven"] or got == best
+    assert got >= 0.93 * best
+
+
+def covered(wanted, place):
+    chosen = [place.offers[at].theme for at in solve(place.cover).chosen]
+    return float(wanted.answered[:, chosen].any(axis=1).sum() / wanted.judged.sum())
+
+
+@pytest.mark.parametrize("n", [20, 40, 80, 150, 400])
+def test_little_coverage_is_lost_by_not_choosing_on_true_counts__ok(n):
+    losses = []
+    for seed in range(10):
+        table = neighbourhood(BOOK, n, 1000 + seed).table
+        survey = survey_of(table, bytes([seed]))
+        wanted = demand(survey, THEMES, {})
+        value, every = np.ones(len(THEMES)), range(len(THEMES))
+        exact, blurred = (
+            market(survey.data, wanted, value, every, [], Limits(sessions=4), door)
+            for door in (None, survey.door)
+        )
+        losses.append(covered(wanted, exact) - covered(wanted, blurred))
+    assert -1e-9 <= np.mean(losses) <= 0.04
+
+
+def test_the_programme_does_not_tell_one_family__ok():
+    """Whoever knows all families but one, and not the secret, cannot rule out what she said.
+
+    Of two answers of the last family, most programmes of the one are also programmes of the other.
+    """
+    table = families(40, 3)
+    other = table.copy()
+    other.loc[39, ["need", "pick"]] = ["a", ""]
+    table.loc[39, ["need", "pick"]] = ["f", "f1"]
+    one, two = (
+        [
+            frozenset(
+                s["theme"] for s in made(t, Limits(sessions=3), secret=bytes([at]))["sessions"]
+            )
+            for at in range(100)
+        ]
+        for t in (table, other)
+    )
+    shared = set(one) & set(two)
+    assert np.mean([found in shared for found in one]) >= 0.8
+    assert np.mean([found in shared for found in two]) >= 0.8
 
 
 def test_sessions_by_hand__ok():
     table = pd.DataFrame("", index=range(100), columns=families(1, 0).columns)
     table["need"] = ["a"] * 60 + ["b"] * 40
     table["when"] = ["am"] * 40 + ["pm"] * 20 + ["pm"] * 30 + [""] * 10
-    two = [Theme("a", "A", ("a",)), Theme("b", "B", ("b",))]
+    two = [Theme("a", "A", "a"), Theme("b", "B", "b")]
     found = made(table, Limits(sessions=2, slots=("am", "pm")), themes=two)
-    assert [(s["theme"], s["slot"][0]["name"], s["adds"]["n"]) for s in found["sessions"]] == [
-        ("a", "am", 40),
-        ("b", "pm", 40),
+    assert [(s["theme"], s["slot"][0]["name"]) for s in found["sessions"]] == [
+        ("a", "am"),
+        ("b", "pm"),
     ]
-    assert found["covered"]["n"] == 80
+    assert [close(s["adds"], 40) for s in found["sessions"]] == [True, True]
+    assert close(found["covered"], 80)
+    assert found["covered"].of == 100
     assert found["optimum"]["proven"]
     # The same theme twice, at another moment, answers those who could not come.
     found = made(table, Limits(sessions=3, slots=("am", "pm"), per_theme=2), themes=two)
-    assert found["covered"]["n"] == 100
+    assert close(found["covered"], 100)
+
+
+def test_a_session_for_all_who_name_a_need_has_the_number_of_the_need__ok():
+    table = families(80, 0).assign(pick="")
+    alone = [Theme("t", "T", "a")]
+    survey = survey_of(table)
+    found = section(survey, demand(survey, alone, {}), None, 1)
+    assert found["covered"] == survey.need(next(d for d in survey.domains if d.name == "a"))
+
+
+def test_votes_change_the_programme__ok():
+    table = families(150, 2)
+    last = made(table)["sessions"][-1]["theme"]
+    left = next(name for name in NAMES if name not in [s["theme"] for s in made(table)["sessions"]])
+    votes = Evidence((SessionVotes(200, {left: 190, last: 0}, (left, last)),))
+    chosen = [session["theme"] for session in made(table, evidence=votes)["sessions"]]
+    assert left in chosen
+    few = Evidence((SessionVotes(10, {left: 10, last: 0}, (left, last)),))
+    assert publish(made(table, evidence=few)) == publish(made(table))
 
 
 def test_a_theme_judged_useless_is_left_out_and_said__ok():
@@ -266,17 +293,16 @@ def test_a_theme_judged_useless_is_left_out_and_said__ok():
         (Limits(budget=30, costs={"A": 60, "C": 60}), ["Aucune séance", "budget à 60"]),
         (
             Limits(sessions=1, non_user_share=0.9, non_users=AWAY),
-            ["Aucun programme ne tient", "demander 60\u202f% des non-usagers", "prévoir 2 séances"],
+            ["Aucun programme ne tient", "des non-usagers", "prévoir"],
         ),
         (
-            Limits(sessions=6, slots=("sat",), non_user_share=0.7, non_users=AWAY),
+            Limits(sessions=6, slots=("sat",), non_user_share=0.9, non_users=AWAY),
             ["d'autres moments"],
         ),
     ],
 )
 def test_limits_that_cannot_be_held_say_which_to_loosen__ok(limits, words):
-    table = families(150, 5)
-    found = made(table, limits)
+    found = made(families(150, 5), limits)
     for word in words:
         assert word in found["message"]
     assert found["optimum"] is None
@@ -285,9 +311,9 @@ def test_limits_that_cannot_be_held_say_which_to_loosen__ok(limits, words):
 
 def test_what_is_advised_works__ok():
     table = families(150, 5)
-    limits = Limits(sessions=1, non_user_share=0.9, non_users=AWAY)
+    limits = Limits(sessions=1, non_user_share=0.8, non_users=AWAY)
     advised = made(table, limits)["message"].split("prévoir ")[1].split(" ")[0]
-    eased = Limits(sessions=int(advised), non_user_share=0.9, non_users=AWAY)
+    eased = Limits(sessions=int(advised), non_user_share=0.8, non_users=AWAY)
     assert made(table, eased)["message"] == ""
     assert made(table, Limits(**{**vars(eased), "sessions": int(advised) - 1}))["message"]
 
@@ -301,55 +327,24 @@ def test_two_alternatives_near_the_best__ok():
     assert len(set(come)) == 2
     assert not chosen & set(come)
     assert all(entry["leaves"]["theme"] in chosen for entry in found["alternatives"])
-
-    def reach(names):
-        return int(ticked(table, "need", "".join(names)).sum())
-
     for entry in found["alternatives"]:
         swapped = chosen - {entry["leaves"]["theme"]} | {entry["comes"]["theme"]}
-        assert reach(swapped) >= 0.95 * reach(chosen)
-        assert entry["cell"]["hidden"] or entry["cell"]["n"] == reach(swapped)
-
-    # They are the two best of all exchanges of one session that bring different themes.
-    others = [theme.name for theme in THEMES if theme.name not in chosen]
-    best = [max(reach(chosen - {out} | {into}) for out in chosen) for into in others]
-    told = [
-        reach(chosen - {entry["leaves"]["theme"]} | {entry["comes"]["theme"]})
-        for entry in found["alternatives"]
-    ]
-    assert told == sorted(best, reverse=True)[:2]
+        reached = np.any([answered(table, name) for name in swapped], axis=0)
+        assert close(entry["cell"], reached.sum())
+        less = 1 - entry["cell"].value / found["covered"].value
+        assert entry["gap"] == max(round(less, 2), 0)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_who_could_come_isolates_nobody__ok(seed):
-    """What is told of who could come, against moments, needs and whom themes answer."""
-    n = [40, 70, 150, 400][seed % 4]
-    table = families(n, seed)
-    table.loc[table.index[: n // 4], "when"] = ""
-    limits = Limits(slots=SLOTS[: 1 + seed % 2], childcare=[None, False][seed % 2])
-    data = encode(table, BOOK, K)
-    wanted = within(data, demand(data, domains(data, BOOK), THEMES, {}, K), limits, K)
-    items = Gate(K).publish(themes_section(wanted, proofs(THEMES, None), {}, K, 0))["items"]
-    able = ticked(table, "when", limits.slots) | (table["when"] == "")
-    able &= ~ticked(table, "come", ["garde"]) | (limits.childcare is None)
-    told = [able, *(ticked(table, "when", [slot]) for slot in SLOTS)]
-    told += [ticked(table, "need", [need]) for need in NEEDS]
-    told = [group for group in told if group.sum() >= K]
-    for item in items:
-        answered = ticked(table, "need", item["name"])
-        if item["coming"]["hidden"]:
-            continue
-        mine = answered & able
-        assert item["coming"]["n"] == mine.sum()
-        for group in [*told, *([] if item["cell"]["hidden"] else [answered])]:
-            inside, outside = (mine & ~group).sum(), (group & ~mine).sum()
-            assert min(inside, outside) or not 0 < max(inside, outside) < K
+def test_groups_too_small_to_be_described_are_not_told__ok():
+    table = families(60, 1).assign(user=["goes"] * 50 + ["knows"] * 10)
+    found = made(table, Limits(non_users=AWAY, profile_share=0.2))
+    assert [group["name"] for group in found["groups"]] == ["Profil A"]
+    assert made(table, None, themes=[])["message"].startswith("Pas de programme sans thèmes")
 
 
 def test_same_bytes_twice__ok():
-    table = families(200, 5)
     limits = Limits(sessions=4, slots=SLOTS, places=PLACES, profile_share=0.3)
-    one, two = (diagnose(table, BOOK, themes=THEMES, limits=limits).to_json() for _ in range(2))
+    one, two = (publish(made(families(200, 5), limits)) for _ in range(2))
     assert one == two
 
 

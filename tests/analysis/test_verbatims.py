@@ -5,26 +5,18 @@ from __future__ import annotations
 import json
 import random
 
-import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import (
-    AnalysisError,
-    Codebook,
-    Coded,
-    Decision,
-    diagnose,
-    schema,
-    suggest,
-    suggestion_quality,
-    write_report,
-)
-from analysis.statistics import wilson
-from analysis.texts import fold, lexicon, matches, platt
+from analysis import AnalysisError, Codebook, Coded, Decision, suggest, suggestion_quality
+from analysis.disclosure import publish
+from analysis.survey import make_survey
+from analysis.table import encode
+from analysis.texts import check_coded, fold, lexicon, matches, platt
+from analysis.texts import section as verbatims
 
 K = 11
 BOOK = Codebook.from_dict(
@@ -37,11 +29,17 @@ BOOK = Codebook.from_dict(
 )
 
 
-def section(texts, languages=None, coded=None):
+def section(texts, languages=None, coded=None, secret=b"secret"):
     table = pd.DataFrame({"language": languages or ["fr"] * len(texts), "E2": texts})
-    report = diagnose(table, BOOK, coded=coded).to_dict()
-    jsonschema.validate(report, schema())
-    return report["verbatims"]["variables"][0], json.dumps(report, ensure_ascii=False)
+    survey = make_survey(encode(table, BOOK, K), BOOK, secret, K, 0)
+    check_coded(coded, survey.data, BOOK)
+    told = publish(verbatims(survey, coded))
+    return told["variables"][0], json.dumps(told, ensure_ascii=False)
+
+
+def near(told: int, count: int) -> bool:
+    """True when a count may be told so."""
+    return told % 5 == 0 and abs(told - count) < 5
 
 
 def terms(found):
@@ -54,13 +52,23 @@ def test_codes_by_hand__ok():
         i: {"sommeil", "moral"} if i < 15 else {"moral"} if i < 30 else set() for i in range(45)
     }
     found, _ = section(texts, coded=Coded.of("E2", codes))
-    assert found["read"] == 45
-    assert found["count"] == 60
+    assert near(found["read"], 45)
+    assert near(found["count"], 60)
     cells = {c["name"]: c["cell"] for c in found["codes"]}
-    assert [(c["n"], c["N"]) for c in cells.values()] == [(30, 45), (15, 45)]
-    low, high = wilson(15, 45)
-    assert cells["sommeil"]["low"] == pytest.approx(low, abs=1e-6)
-    assert cells["sommeil"]["high"] == pytest.approx(high, abs=1e-6)
+    assert list(cells) == ["moral", "sommeil"]
+    assert near(cells["moral"]["n"], 30)
+    assert near(cells["sommeil"]["n"], 15)
+    for cell, share in ((cells["moral"], 30 / 45), (cells["sommeil"], 15 / 45)):
+        assert cell["N"] == found["read"]
+        assert cell["low"] < share < cell["high"]
+
+
+def test_all_texts_read_are_those_that_are_written__ok():
+    # One set of families has one name, so that two roundings never tell its size apart.
+    for at in range(20):
+        coded = Coded.of("E2", {i: {"moral"} for i in range(43)})
+        found, _ = section(["x"] * 43 + [""] * 20, coded=coded, secret=b"%d" % at)
+        assert found["read"] == found["count"]
 
 
 def test_own_codes_have_their_label__ok():
@@ -75,48 +83,32 @@ def test_suggestions_are_never_counted__ok():
     assert found["read"] == 0
 
 
-def test_small_codes_are_hidden_and_cannot_be_subtracted__ok():
-    # One code per text: the counts add up, so the code of 5 needs company.
-    codes = {i: {"sommeil"} if i < 5 else {"moral"} if i < 40 else {"sante"} for i in range(60)}
-    found, _ = section(["x"] * 90, coded=Coded.of("E2", codes))
-    cells = {c["name"]: c["cell"] for c in found["codes"]}
-    assert cells["sommeil"]["hidden"]
-    assert cells["sante"]["hidden"]
-    assert cells["moral"]["n"] == 35
+def test_a_code_of_nobody_or_few_looks_the_same__ok():
+    known = {i: {"sommeil"} for i in range(20)}
+    without, _ = section(
+        ["x"] * 60, coded=Coded.of("E2", known | {i: set() for i in range(20, 60)})
+    )
+    seen = set()
+    for at in range(20):
+        codes = known | {i: {"moral"} if i < 22 else set() for i in range(20, 60)}
+        found, _ = section(["x"] * 60, coded=Coded.of("E2", codes), secret=b"%d" % at)
+        seen.add(len(found["codes"]))
+    assert seen == {1, 2}
+    assert len(without["codes"]) == 1
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 10**6))
-def test_hidden_codes_cannot_be_subtracted_even_with_topics__ok(seed):
-    rng = random.Random(seed)
-    odds = [rng.random() ** 3 for _ in range(4)]
-    read = rng.choice([60, 90, 120])
-    names = ["moral", "sante", "liens", ""]
-    codes = {i: set(rng.choices(names, odds)) - {""} for i in range(read)}
-    texts = [rng.choice(["un jardin", "des bancs", "mon idee"]) for _ in range(120)]
-    found, _ = section(texts, coded=Coded.of("E2", codes))
-    true = {name: sum(name in c for c in codes.values()) for name in names[:3]}
-    hidden = [true[c["name"]] for c in found["codes"] if c["cell"]["hidden"]]
-    none = sum(not c for c in codes.values())
-    if found["topics"]:
-        # One language: its number of texts gives away « none ».
-        assert none == 0 or none >= K
-        assert not hidden or (sum(hidden) >= K and len(hidden) >= 2)
-    elif found["codes"]:
-        assert not hidden or (sum(hidden) + none >= K and len(hidden) + (none > 0) >= 2)
-
-
-def test_texts_not_yet_read_are_not_isolated__ok():
-    found, _ = section(["x"] * 60, coded=Coded.of("E2", {i: {"moral"} for i in range(57)}))
-    assert found["count"] is None
-    assert found["read"] == 57
+def test_codes_of_fewer_than_k_texts_are_not_told__ok():
+    found, everything = section(["x"] * 60, coded=Coded.of("E2", {i: {"moral"} for i in range(10)}))
+    assert found["codes"] == []
+    assert "moral" not in everything
 
 
 def test_a_topic_comes_back__ok():
     texts = ["Je voudrais une piscine"] * 15 + ["la PISCINE svp"] * 5 + ["mon bébé dort mal"] * 30
     found, _ = section(texts)
-    assert terms(found) == {"piscine": 20}
-    assert found["topics"][0]["count"] == 50
+    assert list(terms(found)) == ["piscine"]
+    assert near(terms(found)["piscine"], 20)
+    assert near(found["topics"][0]["count"], 50)
 
 
 def test_coded_texts_give_no_topic__ok():
@@ -124,20 +116,19 @@ def test_coded_texts_give_no_topic__ok():
     codes = {i: {"eveil"} for i in range(40)}
     found, _ = section([*texts, *["autre idee"] * 20], coded=Coded.of("E2", codes))
     assert "piscine" not in terms(found)
-    assert terms(found)["bancs"] == 40
+    assert near(terms(found)["bancs"], 40)
 
 
 def test_rare_terms_never_leave__ok():
     texts = ["des trampolines"] * 10 + ["des balançoires"] * 11 + ["mon idee"] * 30
     found, everything = section(texts)
-    assert terms(found) == {"balançoires": 11}
+    assert list(terms(found)) == ["balançoires"]
     assert "trampoline" not in everything
 
 
-def test_a_term_of_nearly_all_never_leaves__ok():
-    found, everything = section(["des trampolines"] * 40 + ["mon idee"] * 10)
-    assert "trampoline" not in everything
-    assert found["topics"] == []
+def test_a_term_of_all_is_told_of_nearly_all__ok():
+    found, _ = section(["des trampolines"] * 40)
+    assert near(terms(found)["trampolines"], 40)
 
 
 @pytest.mark.parametrize(
@@ -154,9 +145,7 @@ def test_a_term_of_nearly_all_never_leaves__ok():
 )
 def test_names_numbers_and_addresses_never_leave__ok(text, secret):
     found, everything = section([text] * 25 + ["un jardin partage"] * 25)
-    assert secret not in json.dumps(found["topics"], ensure_ascii=False).lower().replace(
-        '"n": 12', ""
-    )
+    assert not any(secret in term.lower() for term in terms(found))
     assert "zorblat" not in everything.lower()
 
 
@@ -168,7 +157,7 @@ def test_a_name_seen_once_is_barred_everywhere__ok():
 
 def test_of_a_term_and_its_words_one_is_told__ok():
     texts = ["un jardin partagé"] * 20 + ["un jardin"] * 6 + ["des bancs"] * 30
-    assert terms(section(texts)[0]) == {"bancs": 30, "jardin partagé": 20}
+    assert list(terms(section(texts)[0])) == ["bancs", "jardin partagé"]
 
 
 def test_topics_by_language__ok():
@@ -180,10 +169,10 @@ def test_topics_by_language__ok():
 
 
 def test_a_small_language_is_silent__ok():
-    texts = ["jardin"] * 30 + ["bancs"] * 30 + ["oyun parkı"] * 5 + ["花园"] * 15
-    found, everything = section(texts, ["fr"] * 60 + ["tr"] * 5 + ["zh-Hans"] * 15)
-    assert {group["language"] for group in found["topics"]} <= {"fr"}
-    assert "花园" not in everything
+    texts = ["jardin"] * 30 + ["bancs"] * 30 + ["oyun parkı"] * 10 + ["花园"] * 15
+    found, everything = section(texts, ["fr"] * 60 + ["tr"] * 10 + ["zh-Hans"] * 15)
+    assert {group["language"] for group in found["topics"]} == {"fr", "zh-Hans"}
+    assert "oyun" not in everything
 
 
 @settings(max_examples=20, deadline=None)
@@ -200,19 +189,16 @@ def test_no_rare_word_leaves_whatever_the_texts__ok(seed):
         for entry in group["terms"]:
             cell, words = entry["cell"], entry["term"].split()
             own = [t for t, tag in zip(texts, tags, strict=True) if tag == group["language"]]
-            assert K <= cell["n"] <= sum(all(w in t.split() for w in words) for t in own)
-            assert cell["N"] == group["count"] >= cell["n"] + K
+            assert sum(all(w in t.split() for w in words) for t in own) >= K
+            assert cell["N"] == group["count"] >= cell["n"]
 
 
-def test_no_text_leaves__ok(tmp_path):
+def test_no_text_leaves__ok():
     texts = [
         f"phrase entiere numero {'abcdefghijklmnopqrstuvwxyz'[i % 26]} secrete" for i in range(60)
     ]
-    table = pd.DataFrame({"language": ["fr"] * 60, "E2": texts})
-    made = diagnose(table, BOOK, coded=Coded.of("E2", {i: {"moral"} for i in range(30)}))
-    write_report(made, tmp_path)
-    for name in ("report.json", "report.html"):
-        assert "entiere numero" not in (tmp_path / name).read_text(encoding="utf-8")
+    _, everything = section(texts, coded=Coded.of("E2", {i: {"moral"} for i in range(30)}))
+    assert "phrase entiere numero" not in everything
 
 
 @pytest.mark.parametrize(
@@ -227,9 +213,8 @@ def test_no_text_leaves__ok(tmp_path):
     ],
 )
 def test_decisions_that_do_not_fit__error(coded, words):
-    table = pd.DataFrame({"language": ["fr"] * 30, "E2": ["secret"] * 29 + [""]})
     with pytest.raises(AnalysisError) as caught:
-        diagnose(table, BOOK, coded=coded)
+        section(["secret"] * 29 + [""], coded=coded)
     for word in words:
         assert word in str(caught.value)
     assert "secret" not in str(caught.value)

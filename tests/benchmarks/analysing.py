@@ -8,7 +8,7 @@ from pathlib import Path
 
 from diagnosis.app import open_instance
 from diagnosis.config import Settings
-from diagnosis.dataset import diagnosis_of, simulate
+from diagnosis.dataset import simulate, state_of
 from tests.conftest import add_campaign
 
 FAMILIES = 1000
@@ -21,7 +21,7 @@ def run() -> None:
         campaign = add_campaign(instance, fictitious=True)
         simulate(instance, campaign, FAMILIES, 1)
         start = time.perf_counter()
-        diagnosis = diagnosis_of(instance, campaign)
+        diagnosis = state_of(instance, campaign).report
         seconds = time.perf_counter() - start
         print(f"{FAMILIES} familles : {seconds:.1f} s (but : 8), {seconds / 8:.2f} du but")
         print(f"profils trouvés : {len(diagnosis['profiles'].get('items', []))}")

@@ -83,7 +83,7 @@ def table_of(families: int) -> pd.DataFrame:
 def measure(families: int, dask: bool = False) -> Measure:
     """Diagnose in this process, which must be a fresh one for the memory to be ours."""
     table, book = table_of(families), survey()
-    themes = [Theme(f"t{at}", "", (f"c{at % 16}", f"c{(at * 7 + 3) % 16}")) for at in range(20)]
+    themes = [Theme(f"t{at}", "", f"c{at % 16}", (f"c{(at * 7 + 3) % 16}",)) for at in range(20)]
     before, clock, worked = _peak(), time.perf_counter(), time.process_time()
     with _two_workers() if dask else nullcontext():
         text = diagnose(table, book, themes=themes).to_json()

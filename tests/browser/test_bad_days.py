@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Route
+from playwright.sync_api import Error, Page, Route
 
 from tests.browser.answering import KEPT, SENT, answer_all, here, stored, until, visit, waiting
 from tests.browser.conftest import find_chromium
@@ -28,6 +28,10 @@ def mark() -> str:
 
 def rows(server, mark) -> int:
     return sum(r.answers.get("E2") == mark for r in stored(server))
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
 
 
 def truncate(route: Route) -> None:
@@ -70,6 +74,7 @@ def test_a_server_or_network_in_trouble(phone, server, mark, trouble):
     page.context.unroute(POSTS)
     page.click("#now")
     page.wait_for_selector(SENT)
+    assert focused(page) == "arrived", "the button pressed is no longer there"
     assert waiting(page) == []
     assert rows(server, mark) == 1
 
@@ -104,8 +109,10 @@ def test_reconnection_sends_what_waits(phone, server, mark):
     answer_all(page, E2=mark)
     page.click("#send")
     page.wait_for_selector(KEPT)
+    assert focused(page) == "kept"
     page.context.set_offline(False)
     page.wait_for_selector(SENT)
+    assert focused(page) == "arrived"
     assert rows(server, mark) == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from tests.browser import walking
-from tests.browser.answering import here
+from tests.browser.answering import here, until
 from tests.browser.conftest import find_chromium
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pseudo import TAG, PseudoTranslator
@@ -290,6 +290,48 @@ def answer_by_keyboard(page: Page, name: str) -> list[dict[str, Any]]:
     else:
         page.keyboard.type("Merci")
     return passed + tab_to(page, is_button("next"))
+
+
+# The slow hash of the code, the longest part of sealing, waits for the test.
+SLOW_SEAL = """
+  const derive = SubtleCrypto.prototype.deriveBits;
+  SubtleCrypto.prototype.deriveBits = async function (how, ...rest) {
+    if (how.name === "PBKDF2") await new Promise((done) => { window.letSeal = done; });
+    return derive.call(this, how, ...rest);
+  };"""
+
+
+def test_send_is_reached_and_pressed_before_the_answers_are_sealed(phone, server):
+    page = phone()
+    page.add_init_script(SLOW_SEAL)
+    page.goto(f"{server.address}/q/stains?lang=ta")
+    walking.skip_to(page, "summary")
+    passed = tab_to(page, is_button("send"))
+    assert {one["tag"] for one in passed} == {"BUTTON"}, "Tab went past the end of the page"
+    until(page, "Boolean(window.letSeal)")
+    assert page.get_attribute("#send", "aria-disabled") == "true"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED)["id"] == "send"
+    assert page.inner_text("#trouble")
+    with page.expect_request("**/responses"):
+        page.evaluate("letSeal()")
+    page.wait_for_selector("#arrived:visible")
+    assert page.evaluate(FOCUSED)["id"] == "arrived"
+
+
+@pytest.mark.parametrize("tag", SCRIPTS)
+def test_the_bar_of_buttons_covers_no_link(phone, server, tag):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang={tag}")
+    for name in ("welcome", "A2", "summary"):
+        if name != "welcome":
+            walking.skip_to(page, name)
+        for link in page.locator("footer a").all():
+            link.focus()
+            focused = page.evaluate(FOCUSED)
+            assert focused["seen"], (name, focused)
+            assert not focused["covered"], name
 
 
 def test_back_by_keyboard_and_the_exit(phone, server):

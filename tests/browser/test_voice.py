@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,9 @@ from playwright.sync_api import expect
 from diagnosis.i18n import voice_key
 from diagnosis.model import Recording
 from tests.browser.conftest import PASSWORD
+
+# « 1 s » shows for one second only: a busy machine may look after it.
+SOME_TIME = re.compile(r"^[1-9]\d*\u202fs$")
 
 # Headless Chromium has no voice of its own: this one says what it is asked to, at our pace.
 VOICES = """(() => {
@@ -135,7 +139,7 @@ def test_the_team_records_a_sentence_and_a_mother_hears_it(phone, server, desk):
     desk.goto(f"{server.address}/staff/voices/fr/{key}")
     desk.click("[data-record]")
     expect(desk.locator("[data-record]")).to_have_text("Arrêter")
-    expect(desk.locator("[data-time]")).to_have_text("1\u202fs")
+    expect(desk.locator("[data-time]")).to_have_text(SOME_TIME)
     desk.click("[data-record]")
     expect(desk.locator("#told")).to_have_text("C’est enregistré.")
     expect(desk.locator("[data-play]")).to_be_visible()
@@ -421,10 +425,12 @@ def test_what_was_spoken_arrives_and_is_written_down(open_phone, server, desk):
 def test_sentences_follow_each_other_with_one_key(server, desk):
     desk.goto(f"{server.address}/staff/voices?language=zdj")
     desk.click("text=Commencer l’enregistrement")
+    # The script that hears keys shows the button.
+    desk.wait_for_selector("[data-record]:visible")
     first = desk.locator("h1").inner_text()
     desk.keyboard.press(" ")
     expect(desk.locator("[data-record]")).to_have_text("Arrêter")
-    expect(desk.locator("[data-time]")).to_have_text("1\u202fs")
+    expect(desk.locator("[data-time]")).to_have_text(SOME_TIME)
     desk.keyboard.press(" ")
     expect(desk.locator("#told")).to_have_text("C’est enregistré.")
     assert desk.locator("h1").inner_text() == first

@@ -40,7 +40,6 @@ def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
         "diagnosis/templates/families/questionnaire.html",
         "diagnosis/static/family.js",
         "diagnosis/static/pictograms.svg",
-        "analysis/report/report.schema.json",
         "analysis/statements/opinions.schema.json",
         "analysis/statements/opinions_template.html",
     }

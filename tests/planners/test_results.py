@@ -37,15 +37,27 @@ def test_unknown_campaign__error(client):
 def test_needs_as_families_out_of_families__ok(instance, campaign, page):
     keep(instance, campaign, 30, {"B1": ["sommeil"]})
     keep(instance, campaign, 20, {"B1": ["ecrans"]})
-    keep(instance, campaign, 6, {"B1": ["femmes"]})
     response = page(f"/results/{campaign.name}?lang=fr")
-    assert "56 familles ont répondu" in response.text
-    assert "30 familles sur 56" in response.text
+    assert "50 familles ont répondu" in response.text
+    assert "arrondis à 5 près" in response.text
     assert "femmes" not in response.text
     meters = list(parse(response.text).iter(f"{XHTML}meter"))
-    assert [(m.get("value"), m.get("max")) for m in meters] == [("30", "56"), ("20", "56")]
+    told = [int(meter.get("value")) for meter in meters]
+    assert all(n % 5 == 0 and abs(n - count) < 5 for n, count in zip(told, (30, 20), strict=True))
+    assert all(meter.get("max") == "50" for meter in meters)
+    assert f"{told[0]} familles sur 50" in response.text
     assert all(meter.get("aria-label") for meter in meters)
     assert " style=" not in response.text
+
+
+def test_families_and_planners_see_one_state__ok(instance, campaign, page):
+    keep(instance, campaign, 30, {"B1": ["sommeil"]})
+    assert "30 familles ont répondu" in page(f"/planning/{campaign.name}").text
+    keep(instance, campaign, 10, {"B1": ["ecrans"]})
+    assert "30 familles ont répondu" in page(f"/results/{campaign.name}?lang=fr").text
+    keep(instance, campaign, 1, {"B1": ["ecrans"]})
+    assert "41 familles ont répondu" in page(f"/results/{campaign.name}?lang=fr").text
+    assert "41 familles ont répondu" in page(f"/planning/{campaign.name}").text
 
 
 def test_not_enough_families_yet__ok(instance, campaign, page):

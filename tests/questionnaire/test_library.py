@@ -7,7 +7,7 @@ import pytest
 
 from diagnosis.config import SHIPPED
 from diagnosis.model import ProblemsError
-from diagnosis.questionnaire import load_library
+from diagnosis.questionnaire import load_catalogue, load_library
 from diagnosis.questionnaire.definition import schemas
 
 LANGUAGES = {"fr": "Français", "ar": "العربية"}
@@ -170,12 +170,29 @@ def test_every_problem_of_every_file_at_once(folder):
 
 def test_unknown_domain_of_a_theme__error(folder):
     themes = folder / "themes.yaml"
-    themes.write_text(
-        themes.read_text("utf-8").replace("domains: [liens, moral]", "domains: [lien]", 1)
-    )
+    themes.write_text(themes.read_text("utf-8").replace("main: liens", "main: lien", 1))
     (problem,) = problems(folder)
     assert problem.code == "unknown-name"
     assert "lien" in problem.cause
+
+
+def test_a_catalogue_of_one_list_of_domains_is_still_read__ok(folder):
+    themes = folder / "themes.yaml"
+    plain = themes.read_text("utf-8")
+    listed = plain.replace(
+        "    main: liens\n    further: [moral]\n", "    domains: [liens, moral]\n", 1
+    )
+    assert listed != plain
+    before = load_catalogue(themes)
+    themes.write_text(listed, "utf-8")
+    assert load_catalogue(themes) == before
+    assert before.themes[0].domains == ("liens", "moral")
+
+
+def test_every_need_has_a_theme_of_its_own__ok():
+    catalogue = load_catalogue(SHIPPED / "questionnaires" / "themes.yaml")
+    assert {theme.main for theme in catalogue.themes} == {d.name for d in catalogue.domains}
+    assert all(theme.main not in theme.further for theme in catalogue.themes)
 
 
 def test_latin1_file__error(folder):

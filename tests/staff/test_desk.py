@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import analysis
 from diagnosis import dataset
-from diagnosis.dataset import bridge, change_settings, settings_of
+from diagnosis.dataset import change_settings, settings_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Response
 from tests.conftest import add_campaign
@@ -40,7 +41,7 @@ def few(instance: Instance, campaign: Campaign) -> Campaign:
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Profiles as a diagnosis tells them, without the time to find them."""
-    cell = {"n": 30, "N": 60, "share": 0.5, "low": 0.38, "high": 0.62, "hidden": False}
+    cell = {"n": 30, "N": 60, "share": 0.5, "low": 0.38, "high": 0.62}
 
     def item(id: str, staff_name: str = "", merged: int = 1) -> dict[str, Any]:
         trait = {"variable": "C1", "category": f"answer-{id}", "cell": {**cell, "share": 0.75}}
@@ -49,7 +50,9 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     items = [item("A"), item("B"), item("C")]
     report = {"profiles": {"items": items, "notes": [], "message": ""}}
-    monkeypatch.setattr(dataset, "diagnosis_of", lambda *_: deepcopy(report))
+    monkeypatch.setattr(
+        dataset, "state_of", lambda *_: dataset.State(deepcopy(report), None, 60, 0, 15)
+    )
     return items
 
 
@@ -76,7 +79,7 @@ def test_unknown_campaign__error(member: FlaskClient, end: str) -> None:
 def test_shares_are_kept_and_weigh_the_diagnosis__ok(
     member: FlaskClient, page: Page, instance: Instance, few: Campaign
 ) -> None:
-    before = dataset.diagnosis_of(instance, few)
+    before = dataset.state_of(instance, few).report
     assert before["method"]["weighting"] is None
     sent = {**PMI, "source-C1": "Insee 2022"}
     response = member.post(f"{DESK}/margins", data=sent, follow_redirects=True)
@@ -87,7 +90,7 @@ def test_shares_are_kept_and_weigh_the_diagnosis__ok(
     kept = settings_of(instance.store, "stains")
     assert kept.margins == {"C1": {"y_va": 0.45, "connait": 0.3, "connait_pas": 0.25}}
     assert kept.sources == {"C1": "Insee 2022"}
-    after = dataset.diagnosis_of(instance, few)
+    after = dataset.state_of(instance, few).report
     assert after["method"]["weighting"]["margins"][0]["variable"] == "C1"
     shown = flat(page(f"{DESK}/margins"))
     assert 'value="45"' in shown
@@ -133,17 +136,20 @@ def test_shares_that_fit_no_more_do_not_close_the_page__error(
 ) -> None:
     sent = {"C1-y_va": "60", "C1-connait": "40", "C1-connait_pas": "0"}
     assert member.post(f"{DESK}/margins", data=sent).status_code == 302
-    assert dataset.troubles_of(instance, few) == []
-    late = Response(
-        "9a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11", "stains", few.version, "fr", "phone", False,
-        "2026-W48", {"C1": "connait_pas"},
-    )  # fmt: skip
-    instance.store.add_response(late)
-    [trouble] = dataset.troubles_of(instance, few)
+    assert dataset.state_of(instance, few).troubles == ()
+    late = [
+        Response(
+            f"{at:08d}-30a4-4d1e-9c7c-5f3a2f0b6f12", "stains", few.version, "fr", "phone", False,
+            "2026-W48", {"C1": "connait_pas"},
+        )
+        for at in range(11)
+    ]  # fmt: skip
+    instance.store.add_responses(late)
+    [trouble] = dataset.state_of(instance, few).troubles
     assert "connait_pas" in trouble
     assert "ne vont pas avec les réponses" in flat(page(f"{DESK}/margins"))
     assert "Réglage laissé de côté" in flat(page("/planning/stains"))
-    assert dataset.diagnosis_of(instance, few)["participation"]["n"] == 41
+    assert dataset.state_of(instance, few).report["participation"]["n"] == 51
 
 
 LIMITS = {
@@ -174,7 +180,7 @@ def test_limits_are_kept_and_hold_the_programme__ok(
     assert 'value="900,5"' in shown
     assert 'value="20"' in shown
     assert re.search(r'checked[^>]*value="true"', shown)
-    programme = dataset.diagnosis_of(instance, few)["programme"]
+    programme = dataset.state_of(instance, few).report["programme"]
     assert any("3 séances au plus" in text for text in programme["limits"])
     assert theme in {entry["theme"] for entry in programme["left_out"]}
     member.post(f"{DESK}/limits", data={})
@@ -305,14 +311,16 @@ def test_the_diagnosis_is_made_again_only_when_a_setting_changes__ok(
     member: FlaskClient, instance: Instance, few: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Any] = []
-    diagnose = bridge._diagnose
-    monkeypatch.setattr(bridge, "_diagnose", lambda *given: made.append(given) or diagnose(*given))
-    dataset.diagnosis_of(instance, few)
-    dataset.diagnosis_of(instance, few)
+    diagnose = analysis.diagnose
+    monkeypatch.setattr(
+        analysis, "diagnose", lambda *a, **given: made.append(given) or diagnose(*a, **given)
+    )
+    dataset.state_of(instance, few)
+    dataset.state_of(instance, few)
     assert len(made) == 1
     member.post(f"{DESK}/limits", data={"sessions": "2"})
-    dataset.diagnosis_of(instance, few)
+    dataset.state_of(instance, few)
     assert len(made) == 2
     member.post(f"{DESK}/limits", data={"sessions": "2"})
-    dataset.diagnosis_of(instance, few)
+    dataset.state_of(instance, few)
     assert len(made) == 2

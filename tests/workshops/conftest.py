@@ -42,7 +42,6 @@ def diagnosis() -> dict[str, Any]:
             "label": f"Thème {after}",
             "rank": after,
             "rank_survey": 11 - after,
-            "evidence": {"weight": 0.4},
         }
         for after in range(1, 11)
     ]

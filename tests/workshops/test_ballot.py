@@ -23,7 +23,6 @@ from diagnosis.workshops.proposals import (
     moves,
     proposed_themes,
     suggestion,
-    weight_of_votes,
 )
 from tests.workshops.conftest import THEMES
 
@@ -136,12 +135,8 @@ def test_the_moves_say_what_the_votes_changed(diagnosis: dict[str, Any]) -> None
         "monte de 7 places",
         "descend de 9 places",
     ]
-    assert weight_of_votes(found) == (
-        "Pour les thèmes proposés, les votes comptent pour 40\u202f% du score."
-    )
     assert "arrivent «\u00a0Thème 1\u00a0» et «\u00a0Thème 2\u00a0»" in effect(found)
     assert "sortent «\u00a0Thème 10\u00a0»" in effect(found)
-    assert weight_of_votes([]) == "Les votes ne comptent pas encore."
     assert "restent les mêmes" in effect([])
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diagnosis.dataset import evidence_of
+from diagnosis.dataset import State, evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.workshops import evaluations
@@ -67,7 +67,8 @@ def test_a_plan_begins_with_what_the_programme_suggests(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     diagnosis["programme"]["sessions"][0]["theme"] = "massage"
-    monkeypatch.setattr(evaluations, "diagnosis_of", lambda *_: diagnosis)
+    state = State(diagnosis, day=None, families=0, arrived=0, awaited=11)
+    monkeypatch.setattr(evaluations, "state_of", lambda *_: state)
     text = page(NEW + "?theme=massage").text
     for value in ("massage", "cabane", "ar"):
         assert f'<option selected value="{value}">' in text

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diagnosis.dataset import diagnosis_of, simulate
+from diagnosis.dataset import simulate, state_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session, Vote
 from diagnosis.workshops.proposals import proposed_themes
@@ -113,7 +113,7 @@ def test_the_votes_change_the_order_of_themes(
     campaign = add_campaign(instance, "fictive", fictitious=True)
     simulate(instance, campaign, 150)
     new = page("/staff/campaigns/fictive/sessions/new").text
-    first = proposed_themes(diagnosis_of(instance, campaign))
+    first = proposed_themes(state_of(instance, campaign).report)
     assert len(first) == 8
     assert new.count(" checked") == 8
     code = (
@@ -128,8 +128,8 @@ def test_the_votes_change_the_order_of_themes(
     member.post(f"/staff/sessions/{code}/close")
     text = page(f"/staff/sessions/{code}").text
     assert "Ce que les votes changent" in text
-    assert "les votes comptent pour" in text
-    items = diagnosis_of(instance, campaign)["themes"]["items"]
+    assert "ne déplacent que les thèmes qui leur ont été soumis" in text
+    items = state_of(instance, campaign).report["themes"]["items"]
     chosen = next(item for item in items if item["name"] == first[-1])
     assert chosen["rank"] == 1
     assert f'<td class="n">{chosen["rank_survey"]}</td><td class="n">1</td>' in text

@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
@@ -17,6 +18,7 @@ from sklearn.utils import check_random_state
 
 from analysis import Codebook, Variable, neighbourhood
 from analysis.profiles import (
+    CLEAR,
     LatentClasses,
     _columns,
     best_fit,
@@ -26,6 +28,7 @@ from analysis.profiles import (
     posterior,
 )
 from analysis.table import active_blocks, encode
+from tests.analysis import makings
 
 MOST = 7
 
@@ -158,7 +161,39 @@ def tied_survey() -> Codebook:
     )
 
 
+def clear(seeds: int) -> None:
+    """Count how often profiles are found, come back, and are called clear."""
+    kinds = {
+        "graded 150": partial(makings.graded, 150),
+        "graded scales 500": partial(makings.graded, 500, kind="scale"),
+        "graded 500": partial(makings.graded, 500),
+        "ticked 150": partial(makings.ticked, 150),
+        "ticked uniform 500": partial(makings.ticked, 500, law="uniform"),
+        "ticked skewed 500": partial(makings.ticked, 500, law="skewed"),
+        "noise 150": partial(makings.noise, 150),
+        "noise 500": partial(makings.noise, 500),
+        "leaning 500": partial(makings.leaning, 500),
+        "mixed 500": partial(makings.mixed, 500),
+    }
+    for name, make in kinds.items():
+        made = [make(seed=seed) for seed in range(seeds)]
+        found = [find_profiles(m.survey().data, 11, 0) for m in made]
+        ari = np.mean(
+            [adjusted_rand_score(m.classes, f.labels) for m, f in zip(made, found, strict=True)]
+        )
+        several = sum(f.count > 1 for f in found)
+        back = sum(f.count > 1 and min(f.stability) >= CLEAR for f in found)
+        called = sum(f.separate for f in found)
+        print(
+            f"{name:20s} {seeds} drawn, {several} with profiles, {back} come back, "
+            f"{called} called clear, ARI {ari:.2f}",
+            flush=True,
+        )
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "clear":
+        clear(30)
     if sys.argv[1] == "rule":
         for n in (150, 400, 1000, 2000):
             for profiles, contrast in ((1, 0.0), (3, 0.6), (4, 1.0)):

@@ -213,24 +213,13 @@ def _told(
         most = 2 * BASE - 2 if told.n + BASE > n else BASE - 1
         offset = offsets.get(meaning)
         if offset is None:
-            offset = offsets[meaning] = _offset(survey, meaning)
+            offset = offsets[meaning] = survey.door.offset(meaning)
             made.add(("offset", meaning), offset, 0, BASE - 1)
         _group(made, survey, variable, time, found[1])
         lost = made.add((time, "lost", at), count + offset - told.n, 0, most)
         key = (time, *found[0], found[1])
         made.row({key: 1, ("offset", meaning): 1, lost: -1}, told.n, told.n)
         made.row({key: 1}, max(0, told.n - BASE + 1), min(n, told.n + most))
-
-
-def _offset(survey: Survey, meaning: Meaning) -> int:
-    """The secret offset, to check that the attacker's equations hold of the truth."""
-    blank = type(survey.door)(survey.door.secret, 10**6, survey.door.k)
-    return next(o for o in range(BASE) if blank_told(blank, meaning, BASE - o) == BASE)
-
-
-def blank_told(door: object, meaning: Meaning, count: int) -> int:
-    door.said.clear()
-    return door.told(meaning, count).n
 
 
 def _moved(made: System, time: int, came: int, left: int) -> None:
@@ -258,9 +247,7 @@ def widths(
     """Bounds of every small crossing in every state."""
     made = system(surveys, moves, variable)
     looked = [
-        key
-        for time, survey in enumerate(surveys)
-        for key in targets(made, survey, variable, time)
+        key for time, survey in enumerate(surveys) for key in targets(made, survey, variable, time)
     ]
     low, high = made.propagate()
     return made, [(key, int(low[made.at[key]]), int(high[made.at[key]])) for key in looked]

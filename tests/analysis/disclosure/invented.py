@@ -11,11 +11,17 @@ import pandas as pd
 from analysis.catalogue import Sector
 from analysis.codebook import Codebook
 from analysis.disclosure import is_due
-from analysis.needs import gaps_section, ground_of, needs_section, participation
-from analysis.needs import unmet, zones_section
+from analysis.needs import (
+    gaps_section,
+    ground_of,
+    needs_section,
+    participation,
+    unmet,
+    zones_section,
+)
 from analysis.populations import planted_neighbourhood
 from analysis.survey import Survey
-from tests.analysis.made import K, SECRET, survey_of
+from tests.analysis.made import SECRET, K, survey_of
 
 NEEDS = (
     *("grossesse", "alimentation", "sommeil", "eveil", "sante", "securite", "moral", "liens"),
@@ -96,7 +102,7 @@ def tell(table: pd.DataFrame, secret: bytes = SECRET, k: int = K) -> Survey:
     _, entries = unmet(survey)
     needs_section(survey, entries)
     zones_section(survey, ground)
-    gaps_section(survey, ground)
+    gaps_section(survey)
     participation(survey)
     return survey
 

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.codebook import Codebook
 from analysis.disclosure import publish
-from analysis.needs import gaps_section, ground_of, lacking, unmet
+from analysis.needs import gaps_section, lacking, unmet
 from tests.analysis.made import is_told, rows_of, survey_of
 
 NEED = {"name": "q", "type": "select_multiple", "role": "need", "categories": ["a", "b"]}
@@ -36,7 +36,7 @@ def book_of(*variables: dict) -> Codebook:
 
 def gaps_of(table: pd.DataFrame, book: Codebook) -> dict:
     survey = survey_of(table, book)
-    return publish(gaps_section(survey, ground_of(survey, ())))
+    return publish(gaps_section(survey))
 
 
 def test_a_wide_gap_is_found_the_right_way_round__ok():

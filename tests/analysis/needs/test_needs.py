@@ -10,7 +10,7 @@ from analysis.codebook import Codebook
 from analysis.disclosure import Share, Told, publish
 from analysis.errors import AnalysisError
 from analysis.needs import needs_section
-from analysis.report.sentences import needs_title
+from analysis.report import needs_title
 from tests.analysis.made import is_told, rows_of, survey_of
 
 

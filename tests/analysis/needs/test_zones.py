@@ -8,8 +8,7 @@ import pandas as pd
 from analysis.catalogue import Sector
 from analysis.codebook import Codebook
 from analysis.disclosure import FLOOR, publish
-from analysis.needs import ground_of, zones_section
-from analysis.needs.zones import beside
+from analysis.needs import beside, ground_of, zones_section
 from tests.analysis.made import survey_of
 
 BOOK = Codebook.from_dict(

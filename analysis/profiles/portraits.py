@@ -1,0 +1,161 @@
+"""Profiles as they are told: sizes, portraits, and whether they are groups at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Bools, Floats
+from ..disclosure import FLOOR, Meaning, Share, meaning, step_of, to_step
+from ..french import THIN, listing, percent, quoted, typography
+from ..survey import Survey
+from .edits import Edited
+from .profiles import Bounds, Found, letter_of, name_of
+from .stability import CLEAR
+from .typical import typical
+
+NO_STRUCTURE = typography(
+    "Pas de groupes séparés dans les réponses : les familles sont décrites ensemble."
+)
+SCALE = typography(
+    "Les profils découpent une échelle continue : les familles vont de l'un à l'autre sans "
+    "rupture. Ils aident à lire les réponses, ce ne sont pas des groupes séparés."
+)
+FRAGILE = typography(
+    "Profils fragiles : ils changent quand on retire au hasard une partie des familles."
+)
+# Step of a likeness of resamples: a refit more or less moves it by less.
+LIKENESS = 0.05
+# Share over which a told count may be everybody's: « presque toutes », never « toutes ».
+MOST = 0.95
+
+
+def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
+    """Profiles as told.
+
+    Parameters
+    ----------
+    survey : Survey
+    edited : Edited
+        The profiles, with the names of staff.
+    places : array of float, shape (families, 2)
+        Of the families on the factor map.
+
+    Returns
+    -------
+    dict
+        ``clear`` is true when profiles are separate (no continuous scale predicts the answers of
+        unseen families as well) and stable (they come back in resamples).
+    """
+    found = edited.found
+    head = {
+        "message": _message(found),
+        "clear": found.separate,
+        "held_out": _held_out(survey, found),
+    }
+    if found.count < 2:
+        return {**head, "items": [], "notes": edited.notes}
+    groups = [(_meaning(at), found.labels == at) for at in range(found.count)]
+    sizes = [_size(survey, found, group) for group in groups]
+    small = [share.yes.n <= FLOOR for share in sizes]
+    items = [
+        {
+            **_item(at, found, sizes[at]),
+            **_place(places[members], sizes[at]),
+            "sentence": _sentence(answers, small[at]),
+            "small": small[at],
+            "typical": answers,
+            "staff_name": edited.names[at],
+            "merged": edited.merged[at],
+        }
+        for at, ((_, members), answers) in enumerate(
+            zip(groups, typical(survey, groups, small), strict=True)
+        )
+    ]
+    return {**head, "items": items, "notes": edited.notes}
+
+
+def _held_out(survey: Survey, found: Found) -> list[float]:
+    """Mean log-likelihood of unseen families; that of one family varies by the root of its size."""
+    spread = np.sqrt(abs(found.held_out[0])) if found.held_out else 1.0
+    told: list[float] = to_step(
+        np.array(found.held_out), step_of(survey.door.size) * spread
+    ).tolist()
+    return told
+
+
+def _is_stable(found: Found) -> bool:
+    known = [value for value in found.stability if value is not None]
+    return found.count > 1 and min(known, default=0.0) >= CLEAR
+
+
+def _message(found: Found) -> str:
+    if found.count < 2:
+        return NO_STRUCTURE if found.count else ""
+    if not _is_stable(found):
+        return FRAGILE
+    return "" if found.separate else SCALE
+
+
+def _meaning(at: int) -> Meaning:
+    return meaning(("profil", letter_of(at)))
+
+
+def _size(survey: Survey, found: Found, group: tuple[Meaning, Bools]) -> Share:
+    of, members = group
+    return survey.door.share(of, members, meaning(("profil", "répondu")), found.labels >= 0)
+
+
+def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
+    low, high = _bounds(found.shares[at] if found.shares else (None, None), size)
+    return {
+        "id": letter_of(at),
+        "name": name_of(at),
+        "cell": size,
+        "share_low": low,
+        "share_high": high,
+        "stability": _coarse(found.stability[at]),
+    }
+
+
+def _coarse(likeness: float | None) -> float | None:
+    return None if likeness is None else min(MOST, float(to_step(likeness, LIKENESS)))
+
+
+def _bounds(bounds: Bounds, size: Share) -> Bounds:
+    """Bounds over resamples, to the step of a told share and on both sides of it."""
+    low, high = bounds
+    if low is None or high is None:
+        return None, None
+    step = step_of(size.of)
+    floor, ceiling = np.floor(low / step) * step, np.ceil(high / step) * step
+    told = (min(floor, size.value), min(1.0, max(ceiling, size.value)))
+    return round(float(told[0]), 3), round(float(told[1]), 3)
+
+
+def _place(places: Floats, size: Share) -> dict[str, float]:
+    x, y = to_step(places.mean(axis=0), step_of(size.yes.n)).tolist()
+    return {"x": x, "y": y}
+
+
+def _sentence(answers: list[dict[str, Any]], small: bool) -> str:
+    more = [entry for entry in answers if entry["direction"] == "more"][:3]
+    if not more:
+        return "Aucune réponse ne distingue sûrement ces familles des autres."
+    said = [_said(entry, small) for entry in more]
+    who = "Ces familles, peu nombreuses," if small else "Ces familles"
+    return f"{who} répondent plus souvent que les autres{THIN}: {listing(said)}."
+
+
+def _said(entry: dict[str, Any], small: bool) -> str:
+    share = entry["cell"]
+    told = "presque toutes" if share.value > MOST else percent(share.value, share.of)
+    return quoted(_answer(entry)) + ("" if small else f" ({told})")
+
+
+def _answer(entry: dict[str, Any]) -> str:
+    """An answer to a single choice says little without its question."""
+    if entry["single"]:
+        return f"{entry['variable_label']}{THIN}: {entry['label']}"
+    return str(entry["label"])

@@ -1,0 +1,135 @@
+"""Votes as the door tells them: what every sentence, rank and drawing of opinions is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..disclosure import EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, Told, meaning, towards
+from ..french import WORDED
+from .ballots import Tally
+
+AGREE, DISAGREE, PASS = "agree", "disagree", "pass"
+ANSWERS = (AGREE, DISAGREE, PASS)
+
+
+@dataclass(frozen=True)
+class Votes:
+    """Votes of some people on one statement; no share when those who saw it are too few."""
+
+    seen: Told
+    shares: dict[str, Share]
+
+    @property
+    def described(self) -> bool:
+        """True when enough people saw the statement for their votes to be told."""
+        return bool(self.shares)
+
+
+@dataclass(frozen=True)
+class ToldVotes:
+    """Votes of everybody by statement, then of each group by statement."""
+
+    everyone: list[Votes]
+    groups: list[list[Votes]]
+
+    def tally(self) -> Tally:
+        """Told counts by group and statement; none where they are not told."""
+        counts = [[_counts(votes) for votes in line] for line in self.groups]
+        cube = np.array(counts, dtype=np.intp).reshape(len(counts), len(self.everyone), 3)
+        agree, disagree, seen = np.moveaxis(cube, 2, 0)
+        # Told counts do not add up: passes are what is left, for the base to be the told one.
+        return Tally(agree, disagree, seen - agree - disagree)
+
+
+def _counts(votes: Votes) -> tuple[int, int, int]:
+    if not votes.described:
+        return 0, 0, 0
+    seen = votes.shares[AGREE].of
+    agree, disagree = (min(votes.shares[answer].yes.n, seen) for answer in (AGREE, DISAGREE))
+    return agree, disagree, seen
+
+
+def letter(at: int) -> str:
+    """Name of a group.
+
+    >>> letter(1)
+    'B'
+    """
+    return chr(ord("A") + at)
+
+
+def tell(door: Door, names: Sequence[str], everyone: Tally, groups: Tally) -> ToldVotes:
+    """Pass all counts of votes through the door.
+
+    Parameters
+    ----------
+    door : Door
+    names : sequence of str
+        Of the statements.
+    everyone : Tally
+        Exact counts, shape (statements,).
+    groups : Tally
+        Exact counts, shape (groups, statements).
+
+    Returns
+    -------
+    ToldVotes
+        Shares of a group of few people are drawn towards those of everybody.
+    """
+    whole = [_votes(door, name, _at(everyone, at)) for at, name in enumerate(names)]
+    parts = [
+        [
+            _votes(door, name, _at(groups, (group, at)), _group(group), whole[at])
+            for at, name in enumerate(names)
+        ]
+        for group in range(len(groups.agree))
+    ]
+    return ToldVotes(whole, parts)
+
+
+def _group(at: int) -> Meaning:
+    return meaning(("groupe", letter(at)))
+
+
+def _at(counts: Tally, place: int | tuple[int, int]) -> dict[str, int]:
+    return {answer: int(counts.of(answer)[place]) for answer in ANSWERS}
+
+
+def _votes(
+    door: Door, name: str, counts: dict[str, int], people: Meaning = EVERYBODY,
+    whole: Votes | None = None,
+) -> Votes:  # fmt: skip
+    seen = sum(counts.values())
+    within = people | {(f"énoncé {name}", "vu")}
+    told = door.told(within, seen)
+    if not door.is_described(np.ones(seen, dtype=bool)):
+        return Votes(told, {})
+    shares = {
+        answer: share(
+            door, people | {(f"énoncé {name}", answer)}, n, within, seen,
+            _prior(told, whole, answer),
+        )
+        for answer, n in counts.items()
+    }  # fmt: skip
+    return Votes(told, shares)
+
+
+def _prior(seen: Told, whole: Votes | None, answer: str) -> Prior:
+    small = whole is not None and whole.described and seen.n < WORDED
+    return towards(whole.shares[answer]) if whole is not None and small else JEFFREYS
+
+
+def share(
+    door: Door, of: Meaning, n: int, within: Meaning, base: int, prior: Prior = JEFFREYS
+) -> Share:
+    """Share of ``n`` people among ``base``, as :meth:`analysis.disclosure.Door.share` tells it."""
+    size = door.size if base == door.size else None
+    return Share(door.told(of | within, n), door.told(within, base), size, prior)
+
+
+def described(votes: Sequence[Votes], answer: str) -> dict[int, Share]:
+    """Shares of one answer by place of the statement, where they are told."""
+    return {at: line.shares[answer] for at, line in enumerate(votes) if line.described}
