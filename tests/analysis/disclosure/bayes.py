@@ -123,6 +123,8 @@ def newcomers(states: Sequence[Survey], rows: Sequence[np.ndarray], time: int) -
         if side == "no" or any(meaning not in s.door.said for s in states):
             continue
         inside = np.any([masks[variable][name] for name in kept], axis=0)
+        if not inside[seen].any():
+            continue
         odds = _cell_odds(states, rows, time, meaning, variable, kept, share[NEEDS.index(need)])
         ratio[:, NEEDS.index(need)] *= np.where(inside[seen], odds, 1.0)
     share = np.broadcast_to(share, named.shape)
