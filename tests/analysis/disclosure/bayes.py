@@ -44,7 +44,12 @@ class Guess(NamedTuple):
 
 def joined(guesses: Sequence[Guess]) -> Guess:
     """Many guesses as one."""
-    return Guess(*(np.concatenate([np.ravel(part) for part in parts]) for parts in zip(*guesses, strict=True)))
+    return Guess(
+        *(
+            np.concatenate([np.ravel(part) for part in parts])
+            for parts in zip(*guesses, strict=True)
+        )
+    )
 
 
 def posterior(share: np.ndarray, ratio: np.ndarray) -> np.ndarray:
