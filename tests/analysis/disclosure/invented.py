@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
@@ -86,7 +86,8 @@ def independent(n: int, seed: int, world: int | None = None, missing: float = 0.
     return table.mask(rng.random(table.shape) < missing / 2, "")
 
 
-MAKINGS = {"planted": planted, "independent": independent}
+Making = Callable[..., pd.DataFrame]
+MAKINGS: dict[str, Making] = {"planted": planted, "independent": independent}
 
 
 @cache
