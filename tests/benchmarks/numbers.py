@@ -21,8 +21,8 @@ def run() -> None:
 def line(n: int, found: Measures) -> str:
     """One size: what is told, then what is false of the population and of the sample itself."""
     told = (
-        f"  n = {n} : intervalle {found.mean('full width'):.1f} points ({found.mean('width'):.1f} si "
-        f"une réponse sur dix manque), couvre {100 * found.mean('full cover'):.1f} % "
+        f"  n = {n} : intervalle {found.mean('full width'):.1f} points ("
+        f"{found.mean('width'):.1f} si une réponse sur dix manque), couvre {100 * found.mean('full cover'):.1f} % "
         f"({100 * found.mean('cover'):.1f}, but : 93 à 97) ; {found.mean('first'):.1f} besoins "
         f"parmi les plus nommés, {found.mean('placed'):.1f} placés ; {found.mean('zones'):.1f} "
         f"zones, qui couvrent {100 * found.mean('zone cover'):.1f} % (but : 93) ; "
@@ -34,7 +34,10 @@ def line(n: int, found: Measures) -> str:
         "les données)"
         for claim, label in CLAIMS.items()
     ]
-    return f"{told}\n    faux (but : 5 % au plus, 0 contre les données) : {' ; '.join(false)}"
+    return (
+        f"{told}\n    faux (but : 5 % au plus, 0 contre les données) : {' ; '.join(false)} ; "
+        f"{100 * found.mean('samples with a false gap'):.1f} % des échantillons ont un écart faux"
+    )
 
 
 if __name__ == "__main__":

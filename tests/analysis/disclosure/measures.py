@@ -125,6 +125,7 @@ def _gaps(found: Measures, survey: Survey, population: Survey) -> None:
         for group in kept
     }
     found.note("gaps", [section["found"]])
+    wrong = 0
     for item in section["items"]:
         if item["differs"]:
             at = names.index(item["need"])
@@ -132,3 +133,5 @@ def _gaps(found: Measures, survey: Survey, population: Survey) -> None:
             for who, of in (("population", population), ("sample", survey)):
                 gap = shares(of, one)[at] - shares(of, two)[at]
                 found.note(f"gap, {who}", [item["difference"] * gap <= 0])
+                wrong += who == "population" and item["difference"] * gap <= 0
+    found.note("samples with a false gap", [wrong > 0])
