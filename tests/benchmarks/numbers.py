@@ -21,12 +21,12 @@ def run() -> None:
 def line(n: int, found: Measures) -> str:
     """One size: what is told, then what is false of the population and of the sample itself."""
     told = (
-        f"  n = {n} : intervalle {found.mean('full width'):.1f} points ("
-        f"{found.mean('width'):.1f} si une réponse sur dix manque), couvre {100 * found.mean('full cover'):.1f} % "
-        f"({100 * found.mean('cover'):.1f}, but : 93 à 97) ; {found.mean('first'):.1f} besoins "
-        f"parmi les plus nommés, {found.mean('placed'):.1f} placés ; {found.mean('zones'):.1f} "
-        f"zones, qui couvrent {100 * found.mean('zone cover'):.1f} % (but : 93) ; "
-        f"{found.mean('gaps'):.2f} écarts"
+        f"  n = {n} : intervalle {found.mean('full width'):.1f} points, couvre "
+        f"{100 * found.mean('full cover'):.1f} % (but : 93 à 97) ; si une réponse sur dix manque "
+        f"{found.mean('width'):.1f}, {100 * found.mean('cover'):.1f} % ; "
+        f"{found.mean('first'):.1f} besoins parmi les plus nommés, "
+        f"{found.mean('placed'):.1f} placés ; {found.mean('zones'):.1f} zones, couvrent "
+        f"{100 * found.mean('zone cover'):.1f} % (but : 93) ; {found.mean('gaps'):.2f} écarts"
     )
     false = [
         f"{label} {100 * found.mean(f'{claim}, population'):.1f} % de "

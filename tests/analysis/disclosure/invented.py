@@ -63,31 +63,48 @@ def planted(n: int, seed: int, world: int | None = None, missing: float = 0.1) -
     return table.reset_index(drop=True)
 
 
-def independent(n: int, seed: int, world: int | None = None, missing: float = 0.1) -> pd.DataFrame:
-    """Families whose answers say nothing of one another; needs are named almost alike."""
+def independent(
+    n: int, seed: int, world: int | None = None, missing: float = 0.1, contrast: float = 0.0
+) -> pd.DataFrame:
+    """Families whose answers say nothing of one another; needs are named almost alike.
+
+    ``contrast`` is how far (log-odds) places and uses of the PMI differ in each need.
+    """
     plan = np.random.default_rng([5, seed if world is None else world])
     shares = plan.beta(12, 30, len(NEEDS))
     languages, uses = plan.dirichlet((8, 3, 2, 1, 1)), plan.dirichlet((4, 4, 4))
     places = plan.dirichlet(np.full(len(PLACES), 4.0))
+    shift = contrast * plan.normal(size=(2, len(PLACES), len(NEEDS)))
     rng = np.random.default_rng([6, seed])
-    ticks = rng.random((n, len(NEEDS))) < shares
+    place, use = rng.choice(len(PLACES), n, p=places), rng.choice(len(USES), n, p=uses)
+    odds = np.log(shares / (1 - shares)) + shift[0][place] + shift[1][use]
+    ticks = rng.random((n, len(NEEDS))) < 1 / (1 + np.exp(-odds))
     named = [[NEEDS[at] for at in np.flatnonzero(line)] for line in ticks]
     table = pd.DataFrame(
         {
             "langue": rng.choice(LANGUAGES, n, p=languages),
-            "A5": rng.choice(PLACES, n, p=places),
+            "A5": np.array(PLACES)[place],
             "B1": [" ".join(names) for names in named],
             "B2": [str(rng.choice(names)) if names else "" for names in named],
             "B4": rng.choice(HELP, n),
-            "C1": rng.choice(USES, n, p=uses),
+            "C1": np.array(USES)[use],
         },
         dtype=object,
     )
     return table.mask(rng.random(table.shape) < missing / 2, "")
 
 
+def contrasted(n: int, seed: int, world: int | None = None, missing: float = 0.1) -> pd.DataFrame:
+    """The same where places and uses of the PMI truly differ."""
+    return independent(n, seed, world, missing, 0.6)
+
+
 Making = Callable[..., pd.DataFrame]
-MAKINGS: dict[str, Making] = {"planted": planted, "independent": independent}
+MAKINGS: dict[str, Making] = {
+    "planted": planted,
+    "independent": independent,
+    "contrasted": contrasted,
+}
 
 
 @cache
