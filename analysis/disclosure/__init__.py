@@ -6,24 +6,9 @@ Never: an exact count of families, save the total.
 """
 
 from .coarse import step_of, to_step
-from .door import (
-    BASE,
-    EVERYBODY,
-    FLOOR,
-    JEFFREYS,
-    Door,
-    K,
-    Meaning,
-    Prior,
-    Share,
-    Told,
-    meaning,
-    new_secret,
-    pooled,
-    publish,
-    towards,
-)
+from .door import EVERYBODY, FLOOR, Door, K, Meaning, meaning, new_secret, publish
 from .groups import Group, groups, zones
+from .shares import BASE, JEFFREYS, Prior, Share, Told, pooled, towards
 from .states import awaited, is_due, record_keys
 
 __all__ = [

@@ -79,11 +79,9 @@ def _pair(survey: Survey, domain: Domain, support: Support) -> Pair | None:
     theirs = support.judged & domain.answered & ~domain.named
     if not (survey.door.is_described(mine) and survey.door.is_described(theirs)):
         return None
-    others = frozenset((variable, f"non:{name}") for variable, name in named(domain))
-    return (
-        survey.door.share(LACKS, support.lacks, asked | named(domain), mine),
-        survey.door.share(LACKS, support.lacks, asked | others, theirs),
-    )
+    one = survey.door.share(LACKS, support.lacks, asked | named(domain), mine)
+    # The others are what is left: one cell more for each need would tell more of each family.
+    return one, survey.door.share(LACKS, support.lacks, asked, mine | theirs).without(one)
 
 
 def _entry(domain: Domain, pair: Pair, numbers: Differences, at: int) -> dict[str, Any]:

@@ -4,22 +4,20 @@ In: active answers, and names and mergers that staff gave.
 Out: profiles told by their strongest traits, sizes with bounds, stability.
 Never: which family is in which profile, but for the restricted file."""
 
-from .edits import Edit, Edited, Trait, _likeness, _together, apply_edits, signature_of
+from .edits import Edit, Trait, _likeness, apply_edits, signature_of
 from .em import best_fit, climb, posterior, seed_model, task
 from .latent import ENOUGH, LatentClasses, folds_of, held_out, sampled
 from .portraits import section
 from .profiles import Found, _codes, _columns, find_profiles, name_of
 from .sampling import profiles_of
-from .stability import CLEAR, KEPT, REFITS, RESAMPLES, Again, _jaccard, stability_of
+from .stability import CLEAR, KEPT, REFITS, RESAMPLES, _jaccard, stability_of
 from .style import log_shares
 from .typical import deviate, lift, log_tails, surprise
 
 __all__ = [
-    "Again",
     "CLEAR",
     "ENOUGH",
     "Edit",
-    "Edited",
     "Found",
     "KEPT",
     "LatentClasses",
@@ -30,7 +28,6 @@ __all__ = [
     "_columns",
     "_jaccard",
     "_likeness",
-    "_together",
     "apply_edits",
     "best_fit",
     "climb",

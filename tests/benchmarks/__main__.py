@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from tests.benchmarks import (
     analysing,
+    attackers,
     mapping,
+    numbers,
     opinions,
     profile_speed,
     profiling,
@@ -22,6 +24,8 @@ PARTS: dict[str, Callable[[], object]] = {
     "Visites": visiting.run,
     "Service": serving.run,
     "Analyse": analysing.run,
+    "Nombres dits": numbers.run,
+    "Attaques": attackers.run,
     "Carte des réponses": mapping.run,
     "Profils": profiling.run,
     "Durée du choix des profils": profile_speed.run,
