@@ -102,6 +102,7 @@ class Decided:
     put: bool
     votes: int | None
     participants: int | None
+    weight: float
     workshops_held: int
     attended: int | None
     feedback: int | None
