@@ -5,10 +5,19 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
 
-.PHONY: demo test bench soak format clean
+.PHONY: demo check test bench soak format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
+
+# What a change needs first: form, types, layers, questionnaires, examples of the docstrings.
+check: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/diagnosis check
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis tests/questionnaire
 
 test: $(VENV)/.test
 	@tests/system browser
