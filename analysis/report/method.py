@@ -53,7 +53,7 @@ DOOR = (
 
 LIMIT = (
     "Qui connaîtrait les réponses de toutes les familles sauf une devinerait celles de la dernière "
-    "un peu mieux que par les parts publiées (5 à 9 points de mieux, 10 à 19 % de ses besoins "
+    "un peu mieux que par les parts publiées (jusqu'à 9 points de mieux, 6 à 21 % de ses besoins "
     "sûrement) : aucun arrondi de cette taille ne l'empêche."
 )
 

@@ -137,6 +137,6 @@ def _audiences(library: Library, questionnaire: Questionnaire) -> dict[str, anal
 
 def _sectors(library: Library, polygons: dict[str, Any]) -> list[analysis.Sector]:
     return [
-        analysis.Sector(s.name, s.label, s.lon, s.lat, polygons.get(s.name), s.landmarks)
+        analysis.Sector(s.name, s.label, s.lon, s.lat, polygons.get(s.name), s.landmarks, s.apart)
         for s in library.sectors.sectors
     ]

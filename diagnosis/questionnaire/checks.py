@@ -221,7 +221,8 @@ def _unknown_entries(
         "constraints": set(catalogue.constraints),
         "format": set(catalogue.formats),
     }
-    for section in ("themes", "services"):
+    declared["apart"] = {str(entry.get("name")) for entry in document.data.get("sectors", ())}
+    for section in ("themes", "services", "sectors"):
         for index, entry in enumerate(document.data.get(section, ())):
             for field, names in declared.items():
                 for name in _as_list(entry.get(field, ())):

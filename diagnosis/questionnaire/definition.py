@@ -237,6 +237,8 @@ class Sector(_Strict):
     lat: float = Field(ge=-90, le=90)
     landmarks: tuple[str, ...] = ()
     iris: tuple[str, ...] = ()
+    # Sectors beyond a railway, a canal, a wide road: joined to this one last on need maps.
+    apart: tuple[Name, ...] = ()
     picture: str = ""
 
 

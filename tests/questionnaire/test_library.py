@@ -213,3 +213,14 @@ def test_same_questionnaire_name_twice__error(folder):
 def test_file_that_is_a_list__error(folder):
     (folder / "essai.yaml").write_text("- a\n- b\n")
     assert problems(folder)
+
+
+def test_a_barrier_towards_a_sector_that_is_not_there__error(folder):
+    sectors = folder / "sectors.yaml"
+    plain = sectors.read_text("utf-8")
+    marked = plain.replace("landmarks:", "apart: [nulle_part], landmarks:", 1)
+    assert marked != plain
+    sectors.write_text(marked, "utf-8")
+    (problem,) = problems(folder)
+    assert problem.code == "unknown-name"
+    assert "nulle_part" in problem.cause
