@@ -33,6 +33,7 @@ from .method import method, nothing
 from .model import VERSION, Report, typed
 from .page import page
 from .sentences import findings, needs_title, themes_title
+from .upgrades import upgrade
 
 Progress = Callable[[str], None]
 
@@ -58,6 +59,11 @@ class Diagnosis(Published):
         report["findings"] = report.get("findings") or findings(report)
         typed(report)
         return cls.of(report)
+
+    @classmethod
+    def of(cls, report: Mapping[str, Any]) -> Diagnosis:
+        """Open what was published, by this version or an earlier one."""
+        return super().of(upgrade(report))
 
     @property
     def report(self) -> Report:

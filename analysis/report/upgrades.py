@@ -15,6 +15,8 @@ LATER = typography(
     "Cette partie a été publiée par une version antérieure ; elle revient au prochain état."
 )
 
+PARTLY = "Une partie des besoins nommés, les autres n'étaient pas publiés"
+
 
 def upgrade(report: Mapping[str, Any]) -> dict[str, Any]:
     """The report in the present version; a report of today is given back as it is.
@@ -31,16 +33,19 @@ def upgrade(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_suppression(report: Mapping[str, Any]) -> dict[str, Any]:
-    """1 → 2: hidden cells go; what was told of needs stays, the rest waits for a new state."""
+    """1 → 2: hidden cells go; what was told of needs stays, the rest waits for a new state.
+
+    Its sentences go too: a need that was hidden could make another one « le plus nommé ».
+    """
     k = report["method"]["parameters"]["k"]
     needs = [d for d in report["needs"]["domains"] if not d["cell"]["hidden"]]
     kept = emptied(LATER)
     kept["participation"] = {**kept["participation"], "message": "", "n": report["method"]["n"]}
     kept["needs"] = {**kept["needs"], "message": "", "domains": [_need(d) for d in needs]}
-    kept["needs"]["order"]["sentence"] = "Besoins nommés par les familles"
+    kept["needs"]["order"]["sentence"] = PARTLY
     method = {**report["method"], "door": door_of(k), "weighting": None, "weights": "none"}
     method.pop("suppressed", None)
-    head = {key: report[key] for key in ("title", "fictitious", "findings")}
+    head = {"title": report["title"], "fictitious": report["fictitious"], "findings": [LATER]}
     return {"version": 2, **head, **kept, "method": method}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from analysis import (
     AnalysisError,
     Codebook,
+    Diagnosis,
     assign_profiles,
     neighbourhood,
     schema,
@@ -286,3 +288,18 @@ def test_a_sector_that_nobody_gave_is_no_place__ok():
     made = diagnosed(table, book).to_dict()
     assert made["maps"]["sectors"] == []
     assert is_told(made["needs"]["domains"][0]["cell"], 40, 40)
+
+
+def test_a_report_of_the_first_version_opens_without_its_false_headline__ok(tmp_path):
+    """55 of 60 named « a », which was hidden; « b » was then called the most named."""
+    old = json.loads(
+        (Path(__file__).parent / "golden" / "report_version_1.json").read_text("utf-8")
+    )
+    assert any("le plus nommé" in sentence for sentence in old["findings"])
+    made = Diagnosis.of(old)
+    told = made.to_dict()
+    assert made.report.version == 2
+    assert [d["name"] for d in told["needs"]["domains"]] == ["b"]
+    assert not any("le plus nommé" in sentence for sentence in told["findings"])
+    write_report(made, tmp_path)
+    assert "version antérieure" in (tmp_path / "report.html").read_text("utf-8")
