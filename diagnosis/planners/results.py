@@ -48,7 +48,6 @@ def _thanks(instance: Instance, report: dict[str, Any], language: Language) -> s
 
 def _needs(instance: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
     pictures = {d.name: d.picture for d in instance.library.catalogue.domains}
-    told = [domain for domain in report["needs"]["domains"] if domain["cell"]["n"]]
     return [
         {
             "label": need["label"],
@@ -60,8 +59,17 @@ def _needs(instance: Instance, report: dict[str, Any], language: Language) -> li
             "low": written(round(100 * need["cell"]["low"]), language),
             "high": written(round(100 * need["cell"]["high"]), language),
         }
-        for need in told[:MOST_NEEDS]
+        for need in most_named(report)
     ]
+
+
+def most_named(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """The needs that may be among the first ``MOST_NEEDS``: rounding alone leaves none out."""
+    told = [domain for domain in report["needs"]["domains"] if domain["cell"]["n"]]
+    last = told[:MOST_NEEDS][-1]["cell"]["n"] if told else 0
+    base = report["method"]["door"]["base"]
+    # Two told counts closer than this may stand the other way round.
+    return [domain for domain in told if last - domain["cell"]["n"] < 2 * base - 1]
 
 
 def _told(instance: Instance, workshop: Workshop, language: Language) -> dict[str, Any]:

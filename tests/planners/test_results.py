@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from diagnosis.model import Response, Workshop
+from diagnosis.planners.results import most_named
 from tests.conftest import LANGUAGES
 from tests.pages import XHTML, parse, text
 
@@ -94,3 +95,14 @@ def test_every_language_of_the_campaign__ok(instance, campaign, page, tag):
 
 def test_the_results_link_back_to_the_questionnaire__ok(campaign, page):
     assert f'href="/q/{campaign.name}?lang=fr"' in page(f"/results/{campaign.name}?lang=fr").text
+
+
+def test_needs_that_rounding_cannot_part_are_all_among_the_most_named__ok():
+    def need(name, n):
+        return {"name": name, "cell": {"n": n}}
+
+    counts = (40, 30, 30, 20, 20, 15, 15, 10, 5, 0)
+    domains = [need(str(at), n) for at, n in enumerate(counts)]
+    report = {"needs": {"domains": domains}, "method": {"door": {"base": 5}}}
+    assert [entry["cell"]["n"] for entry in most_named(report)] == [40, 30, 30, 20, 20, 15, 15, 10]
+    assert most_named({**report, "needs": {"domains": []}}) == []
