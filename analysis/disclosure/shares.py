@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -97,36 +97,10 @@ class Share:
         shares, weights = self.posterior
         return float(shares @ weights)
 
-    @cached_property
+    @property
     def posterior(self) -> tuple[Floats, Floats]:
         """Shares and their weights, which sum to 1."""
-        counts, bases, chances = self._counts()
-        a, b = self.prior
-        angle = _grid(counts, bases, a, b)
-        shares = np.sin(angle) ** 2
-        # In the arcsine of its root a share has no infinite density at 0 nor at 1.
-        with np.errstate(divide="ignore"):
-            yes, no = np.log(shares), np.log1p(-shares)
-        prior = np.maximum(a - 0.5, 0) * _finite(yes) + np.maximum(b - 0.5, 0) * _finite(no)
-        logs = (
-            counts[:, None] * _finite(yes)
-            + (bases - counts)[:, None] * _finite(no)
-            + (gammaln(bases + 1) - gammaln(counts + 1) - gammaln(bases - counts + 1))[:, None]
-        )
-        likelihood = chances @ np.exp(logs - logs.max())
-        density = likelihood * np.exp(prior - prior.max())
-        return shares, density / density.sum()
-
-    def _counts(self) -> tuple[Floats, Floats, Floats]:
-        low, high = self.yes.bounds
-        least, most = self.base.bounds
-        bases = [self.size] if self.size is not None else range(max(1, least), most + 1)
-        pairs = [(c, m) for m in bases for c in range(low, min(high, m) + 1)] or [(0, 1)]
-        counts, sizes = np.array(pairs, dtype=float).T
-        chances = self.yes.chances(counts)
-        if self.size is None:
-            chances = chances * self.base.chances(sizes)
-        return counts, sizes, chances if chances.sum() else np.ones(len(counts))
+        return _posterior(self.yes, self.base, self.size, self.prior)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -159,17 +133,47 @@ class Share:
         }
 
 
+# Told counts are multiples of one base: many cells of a report are the same share.
+@lru_cache(maxsize=4096)
+def _posterior(yes: Told, base: Told, size: int | None, prior: Prior) -> tuple[Floats, Floats]:
+    counts, bases, chances = _pairs(yes, base, size)
+    a, b = prior
+    shares = np.sin(_grid(counts, bases, a, b)) ** 2
+    log_p, log_q = np.log(shares), np.log1p(-shares)
+    # A binomial law is its centre times powers of the odds and of q: one exponential for each.
+    odds, count, many = log_p - log_q, counts.mean(), bases.mean()
+    powers = np.exp((counts - count)[:, None] * odds)
+    fails = np.exp((bases - many)[:, None] * log_q)
+    likelihood = count * odds + many * log_q + np.log(((chances.T @ powers) * fails).sum(axis=0))
+    # In the arcsine of its root a share has no infinite density at 0 nor at 1.
+    logs = likelihood + np.maximum(a - 0.5, 0) * log_p + np.maximum(b - 0.5, 0) * log_q
+    density = np.exp(logs - logs.max())
+    return shares, density / density.sum()
+
+
+def _pairs(yes: Told, base: Told, size: int | None) -> tuple[Floats, Floats, Floats]:
+    """Counts and bases that the told ones may be, and the weight of each pair."""
+    low, high = yes.bounds
+    least, most = (size, size) if size is not None else base.bounds
+    bases = np.arange(max(1, least), max(1, most) + 1, dtype=float)
+    counts = np.arange(low, max(low, min(high, bases[-1])) + 1, dtype=float)
+    fails = bases - counts[:, None]
+    weights = yes.chances(counts)[:, None] * (base.chances(bases) if size is None else 1.0)
+    weights = np.where(fails >= 0, weights, 0.0)
+    weights = weights if weights.any() else np.where(fails >= 0, 1.0, 0.0)
+    ways = gammaln(bases + 1) - gammaln(counts + 1)[:, None] - gammaln(np.maximum(fails, 0) + 1)
+    return counts, bases, weights * np.exp(ways - ways.max())
+
+
 def _grid(counts: Floats, bases: Floats, a: float, b: float) -> Floats:
     """Angles around what the shares may be, eight standard deviations each way."""
-    centres = np.arcsin(np.sqrt((counts + a) / (bases + a + b)))
+    least = (counts.min() + a) / (bases.max() + a + b)
+    most = (counts.max() + a) / (max(bases.min(), counts.max()) + a + b)
     far = 4.0 / np.sqrt(bases.min() + a + b)
-    low, high = max(0.0, centres.min() - far), min(np.pi / 2, centres.max() + far)
+    low = max(0.0, np.arcsin(np.sqrt(least)) - far)
+    high = min(np.pi / 2, np.arcsin(np.sqrt(most)) + far)
     edges = np.linspace(low, high, GRID + 1)
     return np.asarray((edges[1:] + edges[:-1]) / 2)
-
-
-def _finite(logs: Floats) -> Floats:
-    return np.asarray(np.maximum(logs, -700.0))
 
 
 def towards(whole: Share, many: int, weight: float = POOL) -> Prior:

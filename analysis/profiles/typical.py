@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln, log_ndtr, logsumexp
+from scipy.special import gammaln, log_ndtr
 from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
@@ -37,10 +37,12 @@ def typical(
         for entry in _compared(survey, block, name, profiles, small)
     ]
     kept: list[list[dict[str, Any]]] = [[] for _ in profiles]
-    for entry in sorted(_true(entries), key=lambda e: (-abs(e["v_test"]), e["direction"])):
+    for entry in sorted(_true(entries), key=lambda e: (e["log_tail"], e["direction"])):
         mine = kept[entry.pop("profile")]
+        surprising = deviate(entry.pop("log_tail"))
         if len(mine) < MOST_TYPICAL and not _said(entry, mine):
-            mine.append(entry | {"v_test": round(entry["v_test"], 1)})
+            sign = 1 if entry["direction"] == "more" else -1
+            mine.append(entry | {"v_test": round(sign * surprising, 1)})
     return kept
 
 
@@ -48,7 +50,7 @@ def _true(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those beyond chance, false discoveries held."""
     if not entries:
         return []
-    chances = np.minimum(1.0, 2 * np.exp([e.pop("log_tail") for e in entries]))
+    chances = np.minimum(1.0, 2 * np.exp([e["log_tail"] for e in entries]))
     adjusted = false_discovery_control(chances)
     return [e for e, p in zip(entries, adjusted, strict=True) if p <= FALSE_TRAITS]
 
@@ -88,7 +90,6 @@ def _entry(at: int, block: Block, name: str, share: Share, whole: Share) -> dict
         "label": block.labels[block.names.index(name)],
         "single": block.single,
         "direction": "more" if sign > 0 else "less",
-        "v_test": sign * deviate(log_tail),
         "log_tail": log_tail,
         "lift": lift(share, whole),
         "cell": share,
@@ -124,7 +125,9 @@ def surprise(share: Share, whole: Share) -> tuple[int, float]:
     least = max(0, base - (whole.of - marked))
     seen = np.clip(counts if sign > 0 else base - counts, least, min(base, marked))
     tails = log_tails(seen, base, marked, whole.of)
-    return sign, float(logsumexp(tails, b=chances / chances.sum()))
+    highest = tails.max()
+    mean = np.average(np.exp(tails - highest), weights=chances)
+    return sign, float(highest + np.log(mean))
 
 
 def log_tails(counts: Ints, base: int, marked: int, total: int) -> Floats:
