@@ -31,7 +31,7 @@ JEFFREYS: Prior = (0.5, 0.5)
 class Told:
     """A told count of families; the true one lies within ``BASE - 1`` of it.
 
-    ``roundings`` is 2 for the difference of two told counts.
+    ``roundings`` is how many told counts it was worked out of.
 
     >>> Told(15).bounds, str(Told(0))
     ((11, 19), 'moins de 5')
@@ -49,13 +49,15 @@ class Told:
     def chances(self, counts: npt.NDArray[Any]) -> Floats:
         """P(told | count) of whoever does not hold the secret: offsets are uniform."""
         one = 1 - np.abs(np.arange(1 - BASE, BASE)) / BASE
-        law = one if self.roundings == 1 else np.convolve(one, one) / BASE
+        law = one
+        for _ in range(self.roundings - 1):
+            law = np.convolve(law, one) / BASE
         far = len(law) // 2
         return np.asarray(np.interp(counts - self.n, np.arange(-far - 1, far + 2), [0, *law, 0]))
 
     def less(self, part: Told) -> Told:
         """The families of this count that are not in a part of it."""
-        return Told(max(0, self.n - part.n), 2)
+        return Told(max(0, self.n - part.n), self.roundings + part.roundings)
 
     def __str__(self) -> str:
         return f"environ {self.n}" if self.n else f"moins de {BASE}"

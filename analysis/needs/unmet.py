@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..disclosure import Meaning, Share, meaning
+from ..disclosure import BASE, Meaning, Share, Told, meaning
 from ..french import gap_text, listing, quoted, shared, typography
 from ..statistics import FALSE, Differences, differences
 from ..survey import Survey, named
@@ -75,13 +75,25 @@ def _answers(block: Block) -> list[str]:
 def _pair(survey: Survey, domain: Domain, support: Support) -> Pair | None:
     """Share that lacks support among the families that name a need, and among the others."""
     asked = survey.asked(domain) | JUDGED
-    mine = support.judged & domain.answered & domain.named
-    theirs = support.judged & domain.answered & ~domain.named
-    if not (survey.door.is_described(mine) and survey.door.is_described(theirs)):
+    judged = support.judged & domain.answered
+    if not all(survey.door.is_described(judged & side) for side in (domain.named, ~domain.named)):
         return None
-    one = survey.door.share(LACKS, support.lacks, asked | named(domain), mine)
+    everybody = survey.door.share(LACKS, support.lacks, asked, judged)
+    lack = survey.door.told(
+        LACKS | asked | named(domain), int((support.lacks & judged & domain.named).sum())
+    )
+    one = Share(lack, _judged(survey.need(domain), everybody.of))
     # The others are what is left: one cell more for each need would tell more of each family.
-    return one, survey.door.share(LACKS, support.lacks, asked, mine | theirs).without(one)
+    return one, everybody.without(one)
+
+
+def _judged(need: Share, judged: int) -> Told:
+    """Families that name a need and are judged, as often as all families are.
+
+    Worked out of told numbers: one cell more would tell more of each family.
+    """
+    many = need.yes.n * min(judged / max(need.of, 1), 1.0)
+    return Told(round(many / BASE) * BASE, 2)
 
 
 def _entry(domain: Domain, pair: Pair, numbers: Differences, at: int) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def zones_section(survey: Survey, ground: Ground) -> dict[str, Any]:
     """Describe each need in each zone.
 
     Shares are drawn towards the whole, as much as a small zone calls for. A zone is above or
-    below when it can be told from the whole, false discoveries held at 5 % over the map.
+    below when it can be told from the other families, false discoveries held at 5 % over the map.
     """
     if not ground.sectors or not survey.domains:
         return _empty(NO_MAP, [])
@@ -158,7 +158,7 @@ def _sides(survey: Survey, shares: list[list[Share]]) -> list[list[str]]:
         return [["" for _ in line] for line in shares]
     above = np.array(
         [
-            [chance_above(share.posterior, survey.need(domain).posterior) for share in line]
+            [_chance_above_the_rest(share, survey.need(domain)) for share in line]
             for domain, line in zip(survey.domains, shares, strict=True)
         ]
     )
@@ -171,6 +171,11 @@ def _sides(survey: Survey, shares: list[list[Share]]) -> list[list[str]]:
         ]
         for row in zip(above, found, strict=True)
     ]
+
+
+def _chance_above_the_rest(zone: Share, whole: Share) -> float:
+    """Chance that a zone names a need more often than the other families, from told numbers."""
+    return chance_above(zone.posterior, whole.without(zone).posterior)
 
 
 def _described(survey: Survey, zone: Group) -> dict[str, Any]:

@@ -60,6 +60,13 @@ def test_a_zone_far_above_is_said_and_others_are_neutral__ok():
     assert not section["needs"][1]["differs"]
 
 
+def test_a_true_difference_is_found_in_a_campaign_of_150__ok():
+    share = {"a": 0.7, "b": 0.35, "c": 0.35, "d": 0.35}
+    survey = survey_of(table_of(dict.fromkeys("abcd", 38), share), BOOK)
+    section = publish(zones_section(survey, ground_of(survey, LINE)))
+    assert [e["side"] for e in section["needs"][0]["cells"]] == ["above", "", "", ""]
+
+
 def test_differences_wait_for_enough_families__ok():
     sizes = dict.fromkeys("abcd", 30)
     survey = survey_of(table_of(sizes, {"a": 1.0, "b": 0.1, "c": 0.1, "d": 0.1}), BOOK)
