@@ -49,11 +49,7 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
         unseen families as well) and stable (they come back in resamples).
     """
     found = edited.found
-    head = {
-        "message": _message(found),
-        "clear": found.separate,
-        "held_out": _held_out(survey, found),
-    }
+    head = {"message": _message(found), "clear": found.separate}
     if found.count < 2:
         return {**head, "items": [], "notes": edited.notes}
     groups = [(_meaning(at), found.labels == at) for at in range(found.count)]
@@ -74,16 +70,6 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
         )
     ]
     return {**head, "items": items, "notes": edited.notes}
-
-
-def _held_out(survey: Survey, found: Found) -> list[float]:
-    """Mean log-likelihood of unseen families; that of one family varies by the root of its size."""
-    # Of families that all answer alike it is 0.
-    spread = max(np.sqrt(abs(found.held_out[0])) if found.held_out else 1.0, 0.1)
-    told: list[float] = to_step(
-        np.array(found.held_out), step_of(survey.door.size) * spread
-    ).tolist()
-    return told
 
 
 def _is_stable(found: Found) -> bool:

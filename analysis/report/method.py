@@ -53,7 +53,7 @@ DOOR = (
 
 LIMIT = (
     "Qui connaîtrait les réponses de toutes les familles sauf une devinerait celles de la dernière "
-    "un peu mieux que par les parts publiées (jusqu'à 9 points de mieux, 6 à 21 % de ses besoins "
+    "un peu mieux que par les parts publiées (jusqu'à 8 points de mieux, 5 à 17 % de ses besoins "
     "sûrement) : aucun arrondi de cette taille ne l'empêche."
 )
 
@@ -139,7 +139,7 @@ def emptied(message: str) -> dict[str, Any]:
             "gaps": {**empty, **untested, "not_tested": []},
             "unmet": None,
         },
-        "profiles": {**empty, "clear": False, "held_out": [], "items": [], "notes": []},
+        "profiles": {**empty, "clear": False, "items": [], "notes": []},
         "themes": {**empty, "items": [], "unanswered": [], "cautions": [], "sentence": ""},
         "programme": {**NOTHING, **empty},
         "maps": {**empty, "floor": FLOOR, "zones": [], "sectors": [], "needs": []},

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from .model_needs import STRICT, Maps, Needs, Participation
 from .model_themes import Axes, Profiles, Programme, Themes, Verbatims
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Method:
 class Report:
     """What the answers mean; ``findings`` are French sentences for the top of a page."""
 
-    version: Literal[2]
+    version: Literal[3]
     title: str
     fictitious: bool
     findings: list[str]

@@ -80,7 +80,6 @@ class Profiles:
 
     message: str
     clear: bool
-    held_out: list[float]
     items: list[Profile]
     notes: list[str]
     __pydantic_config__ = STRICT

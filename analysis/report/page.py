@@ -125,7 +125,7 @@ def _maps(section: dict[str, Any]) -> list[str]:
         + tuple(share_text(entry["cell"]) + sides[entry["side"]] for entry in need["cells"])
         for need in section["needs"]
     ]
-    key = "▲ plus souvent que dans les autres zones, ▼ moins souvent, plus que par hasard ; parts lissées."
+    key = "▲ plus souvent qu'ailleurs, ▼ moins souvent, plus que par hasard ; parts lissées."
     return [
         paragraph(section["message"]),
         table("Besoins par zone", ("Besoin", "Ensemble", *labels), rows),

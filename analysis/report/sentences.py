@@ -123,7 +123,7 @@ def _places(section: dict[str, Any]) -> str:
         return str(section["message"])
     differing = [quoted(need["label"]) for need in section["needs"] if need["differs"]]
     if differing:
-        return f"Des zones diffèrent du reste du quartier, plus que par hasard, pour {listing(differing)}."
+        return f"Des zones diffèrent des autres, plus que par hasard, pour {listing(differing)}."
     return "On ne peut pas conclure que les besoins diffèrent d'une zone à l'autre."
 
 

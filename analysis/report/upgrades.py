@@ -23,8 +23,8 @@ def upgrade(report: Mapping[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> upgrade({"version": 2, "title": "T"})
-    {'version': 2, 'title': 'T'}
+    >>> upgrade({"version": 3, "title": "T"})
+    {'version': 3, 'title': 'T'}
     """
     found = dict(report)
     for step in STEPS[int(found.get("version", 1)) - 1 :]:
@@ -56,4 +56,11 @@ def _need(domain: Mapping[str, Any]) -> dict[str, Any]:
     return {**head, "cell": cell, **absent, "place": ""}
 
 
-STEPS: tuple[Callable[[Mapping[str, Any]], dict[str, Any]], ...] = (_from_suppression,)
+def _without_held_out(report: Mapping[str, Any]) -> dict[str, Any]:
+    """2 → 3: the likelihood of unseen families goes, which each family moved."""
+    profiles = {key: value for key, value in report["profiles"].items() if key != "held_out"}
+    return {**report, "version": 3, "profiles": profiles}
+
+
+Step = Callable[[Mapping[str, Any]], dict[str, Any]]
+STEPS: tuple[Step, ...] = (_from_suppression, _without_held_out)

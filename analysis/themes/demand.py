@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, pooled
+from ..disclosure import EVERYBODY, Door, Meaning, Share, Told, meaning, pooled
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
@@ -142,11 +142,15 @@ def _also(
     yes = np.any([domain.named for domain in further], axis=0) & ~main.named
     names = "+".join(sorted(domain.name for domain in further))
     of, base = meaning(("besoin", f"{names} sans {main.name}")), survey.asked(main)
+    share = survey.door.share(of, yes, base | among, main.answered & mask)
+    return share if among == EVERYBODY else pooled(share, _expected(survey, main, further))
 
-    whole = survey.door.share(of, yes, base, main.answered)
-    if among == EVERYBODY:
-        return whole
-    return pooled(survey.door.share(of, yes, base | among, main.answered & mask), whole)
+
+def _expected(survey: Survey, main: Domain, further: Sequence[Domain]) -> Share:
+    """The same if needs were named each by itself: a cell of all families would tell more."""
+    none = np.prod([1 - survey.need(domain).value for domain in further])
+    whole = survey.need(main)
+    return Share(Told(round((1 - whole.value) * (1 - none) * whole.of)), Told(whole.of))
 
 
 def _wished(survey: Survey, theme: Theme, asked: Sequence[Block]) -> Share | None:

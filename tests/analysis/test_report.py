@@ -298,7 +298,7 @@ def test_a_report_of_the_first_version_opens_without_its_false_headline__ok(tmp_
     assert any("le plus nommé" in sentence for sentence in old["findings"])
     made = Diagnosis.of(old)
     told = made.to_dict()
-    assert made.report.version == 2
+    assert made.report.version == 3
     assert [d["name"] for d in told["needs"]["domains"]] == ["b"]
     assert not any("le plus nommé" in sentence for sentence in told["findings"])
     write_report(made, tmp_path)
