@@ -22,9 +22,9 @@ LIMITS = (
     "Les familles qui ont répondu ne sont pas tirées au sort : les chiffres parlent d'elles, "
     "pas de tout le quartier.",
     "Les intervalles disent le hasard de l'échantillon, pas les oublis ni les malentendus.",
-    "Le besoin le plus nommé l'est aussi par chance : avec 150 familles fictives, sa part était de "
-    "3 points trop haute en moyenne, et son intervalle à 95 % contenait la vraie part dans 88 % "
-    "des tirages (dans 95 % pour l'ensemble des besoins).",
+    "Le besoin en tête l'est aussi par chance : avec 150 familles fictives, sa part était de "
+    "3 points trop haute en moyenne (12 avec 40), et son intervalle à 95 % contenait la vraie part "
+    "dans 89 % des tirages (81 % avec 40 ; 95 % pour l'ensemble des besoins).",
     "Quand certains profils répondent plus que d'autres, les intervalles à 95 % contiennent moins "
     "souvent la vraie part : dans 94 % des tirages avec 150 familles fictives, 87 % avec 2000. "
     "Plus de réponses n'y remédient pas.",
