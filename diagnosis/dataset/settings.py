@@ -34,13 +34,13 @@ class Change:
 class AnalysisSettings:
     """What staff entered, as plain data.
 
-    ``margins`` holds shares by variable and category, ``sources`` where each comes from,
-    ``limits`` the limits of the programme by the names of :class:`analysis.Limits`, ``profiles``
-    the names of profiles with their signatures, ``extra`` the team's own codes of free texts,
-    ``changes`` the last changes, the latest first.
+    ``margins`` holds shares by variable and category (None: as in the survey), ``sources`` where
+    each comes from, ``limits`` the limits of the programme by the names of
+    :class:`analysis.Limits`, ``profiles`` the names of profiles with their signatures, ``extra``
+    the team's own codes of free texts, ``changes`` the last changes, the latest first.
     """
 
-    margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    margins: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     limits: Plain = field(default_factory=dict)
     profiles: Sequence[Plain] = ()

@@ -91,9 +91,7 @@ def report_files(instance: Source, campaign: Campaign) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in written}
 
 
-def try_margins(
-    instance: Source, campaign: Campaign, margins: Mapping[str, Mapping[str, float]]
-) -> list[str]:
+def try_margins(instance: Source, campaign: Campaign, margins: analysis.Margins) -> list[str]:
     """Try margins on the families of the state; give what the report would say of them.
 
     Raises
@@ -107,7 +105,8 @@ def try_margins(
     counted = [present[key] for key in kept["families"] if key in present]
     with analysing():
         answers = answers_among(instance, campaign, counted or list(present.values()))
-        return analysis.check_margins(answers.table, answers.book, margins, instance.k)
+        secret = secret_of(instance.store, campaign)
+        return analysis.check_margins(answers.table, answers.book, margins, instance.k, secret)
 
 
 def _name(campaign: Campaign) -> str:

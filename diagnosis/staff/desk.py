@@ -35,11 +35,9 @@ def margins(name: str) -> Response:
     campaign = campaign_or_404(name)
     settings = dataset.settings_of(instance().store, name)
     form = _margins_form(campaign)
+    form.fill(settings.margins)
     for question in form.asked:
         form[f"source-{question.name}"].data = settings.sources.get(question.name, "")
-        kept = settings.margins.get(question.name, {})
-        for choice, field in form.shares(question).items():
-            field.data = 100 * kept[choice] if choice in kept else None
     return _show_margins(campaign, form)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, HiddenField, StringField
@@ -17,6 +17,14 @@ LONGEST_NAME = 60
 LONGEST_SOURCE = 120
 # Percentages are rounded: 33 + 33 + 33 is meant to be a whole.
 WHOLE, SLACK = 100.0, 1.5
+MISSING = (
+    "Il manque une part pour «\u00a0{}\u00a0». Écrivez 0 si ce n’est personne, ou cochez "
+    "«\u00a0comme l’enquête\u00a0»."
+)
+BOTH = "«\u00a0{}\u00a0» a une part et «\u00a0comme l’enquête\u00a0». Effacez la part, ou décochez."
+NOTHING_KNOWN = (
+    "«\u00a0Comme l’enquête\u00a0» partout ne change rien. Donnez une part connue, ou décochez."
+)
 
 
 class NumberField(StringField):  # type: ignore[misc]
@@ -68,11 +76,25 @@ class MarginsForm(TeamForm):
             )
             for choice in question.choices:
                 fields[f"{question.name}-{choice.name}"] = NumberField(choice.label)
+                fields[f"same-{question.name}-{choice.name}"] = BooleanField("comme l’enquête")
         return type("Form", (MarginsForm,), fields)
 
     def shares(self, question: Question) -> dict[str, NumberField]:
         """Give the fields of a question by choice."""
         return {choice.name: self[f"{question.name}-{choice.name}"] for choice in question.choices}
+
+    def is_same(self, question: Question, choice: str) -> bool:
+        """True when an answer keeps its share of the survey."""
+        same = self[f"same-{question.name}-{choice}"]
+        return bool(same.data) and not question.takes_several
+
+    def fill(self, kept: Mapping[str, Mapping[str, float | None]]) -> None:
+        """Show shares kept before, from 0 to 1; None is as in the survey."""
+        for question in self.asked:
+            for name, field in self.shares(question).items():
+                share = kept.get(question.name, {}).get(name, "")
+                field.data = 100 * share if isinstance(share, float | int) else None
+                self[f"same-{question.name}-{name}"].data = share is None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Hold each question's shares to a whole."""
@@ -88,23 +110,34 @@ class MarginsForm(TeamForm):
     def _trouble(self, question: Question) -> str:
         given = {name: field.data for name, field in self.shares(question).items()}
         values = [value for value in given.values() if value is not None]
-        if not values or any(field.errors for field in self.shares(question).values()):
+        same = [c.label for c in question.choices if self.is_same(question, c.name)]
+        if any(field.errors for field in self.shares(question).values()):
             return ""
+        if not values:
+            return NOTHING_KNOWN if same else ""
         if min(values) < 0:
             return "Une part est négative. Écrivez 0 ou plus."
         if question.takes_several:
             return _wrong_parts(values)
-        empty = [c.label for c in question.choices if given[c.name] is None]
-        return _wrong_whole(values, empty)
+        both = [c.label for c in question.choices if c.label in same and given[c.name] is not None]
+        if both:
+            return BOTH.format(both[0])
+        empty = [c.label for c in question.choices if given[c.name] is None and c.label not in same]
+        return _wrong_whole(values, empty, bool(same))
 
-    def margins(self) -> dict[str, dict[str, float]]:
-        """Give shares from 0 to 1 by question and choice; questions left empty are not there."""
-        found: dict[str, dict[str, float]] = {}
+    def margins(self) -> dict[str, dict[str, float | None]]:
+        """Shares from 0 to 1 by question and choice, None for as in the survey.
+
+        Questions left empty are not there; the known shares of one with answers as in the survey
+        make a whole, to be fitted into what these leave.
+        """
+        found: dict[str, dict[str, float | None]] = {}
         for question in self.asked:
             given = {n: f.data for n, f in self.shares(question).items() if f.data is not None}
             total = WHOLE if question.takes_several else sum(given.values())
             if given:
-                found[question.name] = {name: value / total for name, value in given.items()}
+                same = {c.name: None for c in question.choices if self.is_same(question, c.name)}
+                found[question.name] = {name: value / total for name, value in given.items()} | same
         return found
 
     def sources(self) -> dict[str, str]:
@@ -119,10 +152,13 @@ def _wrong_parts(values: Sequence[float]) -> str:
     return "Plusieurs réponses sont possibles\u00a0: chaque part est entre 0 et 100\u202f%, exclus."
 
 
-def _wrong_whole(values: Sequence[float], empty: Sequence[str]) -> str:
+def _wrong_whole(values: Sequence[float], empty: Sequence[str], is_partly_same: bool) -> str:
     if empty:
-        return f"Il manque une part pour «\u00a0{empty[0]}\u00a0». Écrivez 0 si ce n’est personne."
+        return MISSING.format(empty[0])
     total = sum(values)
+    if is_partly_same:
+        # What answers as in the survey leave is shared in proportion: any sum is a proportion.
+        return "" if total else "Toutes les parts connues sont nulles. Écrivez-en une au moins."
     numbers = total > WHOLE + SLACK and all(value == int(value) for value in values)
     if abs(total - WHOLE) <= SLACK or (numbers and total >= 2 * WHOLE):
         return ""

@@ -99,6 +99,23 @@ def test_shares_are_kept_and_weigh_the_diagnosis__ok(
     assert settings_of(instance.store, "stains").margins == {}
 
 
+def test_an_answer_that_no_source_counts_stays_as_in_the_survey__ok(
+    member: FlaskClient, page: Page, instance: Instance, few: Campaign
+) -> None:
+    sent = {"C1-y_va": "40", "C1-connait": "20", "same-C1-connait_pas": "y"}
+    response = member.post(f"{DESK}/margins", data=sent, follow_redirects=True)
+    assert "effet de plan" in flat(response)
+    kept = settings_of(instance.store, "stains").margins["C1"]
+    assert kept == {
+        "y_va": pytest.approx(2 / 3),
+        "connait": pytest.approx(1 / 3),
+        "connait_pas": None,
+    }
+    shares = dataset.state_of(instance, few).report["method"]["weighting"]["margins"][0]
+    assert shares["variable"] == "C1"
+    assert "checked" in page(f"{DESK}/margins").text
+
+
 def test_numbers_of_people_are_shares_too__ok(
     member: FlaskClient, instance: Instance, few: Campaign
 ) -> None:
@@ -114,6 +131,11 @@ def test_numbers_of_people_are_shares_too__ok(
         ({"C1-y_va": "40"}, "font 95 % et non 100 %. Ajoutez les 5 points qui manquent"),
         ({"C1-y_va": "52"}, "font 107 % et non 100 %. Retirez les 7 points de trop"),
         ({"C1-y_va": ""}, "Il manque une part pour « j’y vais »"),
+        ({"same-C1-y_va": "y"}, "« j’y vais » a une part et « comme l’enquête »"),
+        (
+            {"C1-y_va": "", "C1-connait": "", "C1-connait_pas": "", "same-C1-y_va": "y"},
+            "partout ne change rien",
+        ),
         ({"C1-y_va": "beaucoup"}, "« beaucoup » n’est pas un nombre"),
         ({"C1-y_va": "-5"}, "négative"),
         ({"C1-y_va": "0", "C1-connait": "70", "C1-connait_pas": "30"}, "aucune part"),
