@@ -17,7 +17,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/diagnosis check
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis tests/questionnaire
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis diagnosis tests/questionnaire
 
 test: $(VENV)/.test
 	@tests/system browser

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,19 @@ class DoorKey:
         """What the file holds."""
         return json.dumps({"secret": self.secret.hex(), "families": sorted(self.families)}) + "\n"
 
-    def of(self, table: pd.DataFrame, columns: Iterable[str]) -> DoorKey:
-        """Same secret, with the keys of the families of a table, each known by its answers."""
-        known = [name for name in table if str(name).split("/")[0] in set(columns)]
+    def of(self, table: pd.DataFrame, columns: Collection[str]) -> DoorKey:
+        """Same secret, with the keys of the families of a table, each known by its answers.
+
+        >>> key = DoorKey(b"s")
+        >>> split = pd.DataFrame({"b.jeux": [1, 0], "b.repas": [0, 1], "day": [1, 2]})
+        >>> key.of(split, ["b"]) == key.of(split.assign(day=3), ["b"])
+        True
+        >>> key.of(split, ["b"]) == key.of(split.assign(**{"b.jeux": 1}), ["b"])
+        False
+        """
+        # A question of several choices may be split in columns: b/jeux, b.jeux.
+        starts = tuple(f"{name}{mark}" for name in columns for mark in "/.")
+        known = [name for name in table if name in set(columns) or str(name).startswith(starts)]
         rows = ["\x1f".join(cells) for cells in table[known].astype(str).to_numpy().tolist()]
         seen: Counter[str] = Counter()
         families = []
