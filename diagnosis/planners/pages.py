@@ -132,12 +132,8 @@ def heading(report: Report) -> str:
 
 
 def zones(report: Report) -> dict[str, Report]:
-    """Give the zones of the map by name, each with the labels of the sectors it is made of."""
-    labels = {sector["name"]: sector["label"] for sector in report["maps"]["sectors"]}
-    return {
-        zone["name"]: {**zone, "made_of": [labels.get(name, name) for name in zone["sectors"]]}
-        for zone in report["maps"]["zones"]
-    }
+    """The zones of the map by name."""
+    return {zone["name"]: zone for zone in report["maps"]["zones"]}
 
 
 def gaps(report: Report) -> dict[str, Any]:
