@@ -206,12 +206,13 @@ def intervals(asking: Asked, n: int, worlds: range, draws: int) -> None:
     for world in worlds:
         everyone = planted(asking, EVERYONE, world, asking.themes).table
         whole = surveyed(asking, everyone, world)
-        truth = _named(demand(whole, asking.themes, asking.audiences))
+        truth = _named(demand_of(asking, whole))
+        best = _scores(asking, whole)
         rng = np.random.default_rng(world)
         for at in range(draws):
             rows = rng.choice(len(everyone), n)
             survey = surveyed(asking, everyone.iloc[rows].reset_index(drop=True), at)
-            wants = demand(survey, asking.themes, asking.audiences).wants
+            wants = demand_of(asking, survey).wants
             known = [w.needed for w in wants]
             kept = [i for i, want in enumerate(wants) if known[i] and not want.is_few]
             bounds = np.array([known[i].interval for i in kept])
@@ -219,10 +220,42 @@ def intervals(asking: Asked, n: int, worlds: range, draws: int) -> None:
             holds = (bounds[:, 0] <= truth[kept]) & (truth[kept] <= bounds[:, 1])
             first = int(np.argmax(values))
             told["coverage"].append(float(holds.mean()))
+            for name, value in _claims(asking, survey, demand_of(asking, survey), best).items():
+                told[name].append(value)
             told["coverage, first"].append(float(holds[first]))
             told["excess, first"].append(float(values[first] - truth[kept][first]))
     for name, line in told.items():
-        print(f"{n:5d} families  needed: {name:20s} {np.mean(line):+.3f}", flush=True)
+        print(f"{n:5d} families  {name:28s} {np.mean(line):+.3f}", flush=True)
+
+
+def demand_of(asking: Asked, survey: Survey) -> Demand:
+    """Whom each theme of the catalogue answers."""
+    return demand(survey, asking.themes, asking.audiences)
+
+
+def _scores(asking: Asked, whole: Survey) -> dict[str, float]:
+    """Scores of the themes where all the population answered."""
+    items = section(whole, demand_of(asking, whole), None, asking.audiences)["items"]
+    return {item["name"]: item["score"] for item in items}
+
+
+def _claims(
+    asking: Asked, survey: Survey, wanted: Demand, truth: dict[str, float]
+) -> dict[str, float]:
+    """Whether the title names the truly best theme; how many bounds hold the true numbers."""
+    items = section(survey, wanted, None, asking.audiences)["items"]
+    order = np.array([truth[item["name"]] for item in items])
+    # A theme has all the places that its ties have.
+    before, ties = (order[:, None] < order).sum(axis=1), (order[:, None] == order).sum(axis=1)
+    low, high = (np.array([item[f"rank_{end}"] for item in items]) for end in ("low", "high"))
+    scores = [item["low"] <= truth[item["name"]] <= item["high"] for item in items]
+    titled = [item["name"] for item in items if item["rank_low"] <= 1]
+    return {
+        "title holds the best": float(max(truth, key=lambda name: truth[name]) in titled),
+        "themes in the title": float(len(titled)),
+        "places hold": float(((low <= before + ties) & (high > before)).mean()),
+        "scores hold": float(np.mean(scores)),
+    }
 
 
 def _named(wanted: Demand) -> np.ndarray:
