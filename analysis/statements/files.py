@@ -43,20 +43,9 @@ class OpinionReport(Published):
     def build(
         cls, found: Opinions, *, title: str = "", fictitious: bool = False, random_state: int = 0
     ) -> OpinionReport:
-        """Publish opinions.
+        """Publish opinions; a page of ``fictitious`` votes says that they are invented.
 
-        Parameters
-        ----------
-        found : Opinions
-        title : str
-        fictitious : bool
-            True when the votes are invented; the page then says so.
-        random_state : int
-            Seed with which opinions were found, told in ``method``.
-
-        Returns
-        -------
-        OpinionReport
+        ``random_state`` is the seed with which opinions were found, told in ``method``.
 
         Examples
         --------
@@ -96,7 +85,7 @@ def write_opinions(
 
 
 def opinion_schema() -> dict[str, Any]:
-    """Give the JSON schema of ``opinions.json``."""
+    """JSON schema of ``opinions.json``."""
     return read_schema("statements", "opinions.schema.json")
 
 

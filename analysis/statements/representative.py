@@ -9,8 +9,7 @@ import numpy as np
 
 from ..arrays import Floats, Ints
 from ..disclosure import BASE, Share
-from .ballots import Tally
-from .told import AGREE, DISAGREE
+from .ballots import AGREE, DISAGREE, Tally
 
 # One-sided 90 %, as in Polis.
 SIGNIFICANT = 1.2816
@@ -30,23 +29,10 @@ def smoothed(n: Ints, seen: Ints) -> Floats:
 
 
 def share_test(n: Ints, seen: Ints, blur: float = 0.0) -> Floats:
-    """Test whether more than half gave an answer.
+    """Normal deviate of « more than half gave an answer », one vote being added to both counts.
 
-    Parameters
-    ----------
-    n, seen : array of int
-        People who gave the answer, people who voted (passing included).
-    blur : float
-        Variance of a told count around the true one.
+    ``blur`` is the variance of a told count around the true one.
 
-    Returns
-    -------
-    array of float
-        Normal deviates 2 √(N+1) ((n+1)/(N+1) - 1/2), with one vote added to both counts; less
-        when counts are blurred.
-
-    Examples
-    --------
     >>> share_test(np.array([8, 2]), np.array([8, 8])).round(4).tolist()
     [3.0, -1.0]
     """
@@ -62,23 +48,11 @@ def _blurred(share: Floats, seen: Ints, blur: float) -> Floats:
 def difference_test(
     n: Ints, seen: Ints, n_rest: Ints, seen_rest: Ints, blur: tuple[float, float] = (0.0, 0.0)
 ) -> Floats:
-    """Test whether a group gave an answer more often than the rest.
+    """Normal deviate of « the group gave an answer more often than the rest ».
 
-    Parameters
-    ----------
-    n, seen, n_rest, seen_rest : array of int
-        People who gave the answer and people who voted, in the group and in all other groups.
-    blur : tuple of float
-        Variance of the told counts of the group, and of those of all others.
+    One vote is added to every count; 0 where everybody gave the answer. ``blur`` is the variance
+    of the told counts of the group, and of those of all others.
 
-    Returns
-    -------
-    array of float
-        Normal deviates of the two-proportion test, with one vote added to every count; 0 where
-        everybody gave the answer.
-
-    Examples
-    --------
     >>> difference_test(*(np.array([x]) for x in (9, 10, 3, 15))).round(4).tolist()
     [3.3678]
     """
@@ -132,21 +106,10 @@ class Representative:
 
 
 def representatives(groups: Tally, least: int, blur: float = 0.0) -> list[list[Representative]]:
-    """Find the statements that represent each group, the most representative first.
+    """Statements that represent each group, the most representative first, at most five.
 
-    Parameters
-    ----------
-    groups : Tally
-        Counts of shape (groups, statements).
-    least : int
-        A statement seen by fewer people, in the group or in the others, says nothing.
-    blur : float
-        Variance of a told count around the true one.
-
-    Returns
-    -------
-    list of list of Representative
-        At most five in each group.
+    A statement seen by fewer than ``least`` people, in the group or in the others, says nothing;
+    ``blur`` is the variance of a told count around the true one.
     """
     enough = np.minimum(groups.seen, _rest(groups.seen)) >= least
     found = [_entries(groups, answer, blur) for answer in (AGREE, DISAGREE)]
@@ -154,15 +117,11 @@ def representatives(groups: Tally, least: int, blur: float = 0.0) -> list[list[R
         [max(pair, key=lambda entry: entry.repness_test) for pair in zip(*lines, strict=True)]
         for lines in zip(*found, strict=True)
     ]
-    return [
-        _best([entry for entry, told in zip(line, enough[at], strict=True) if told])
+    passing = [
+        [entry for entry, told in zip(line, enough[at], strict=True) if told and entry.significant]
         for at, line in enumerate(kept)
     ]
-
-
-def _best(entries: list[Representative]) -> list[Representative]:
-    passing = [entry for entry in entries if entry.significant]
-    return sorted(passing, key=lambda entry: -entry.rank)[:MOST]
+    return [sorted(entries, key=lambda entry: -entry.rank)[:MOST] for entries in passing]
 
 
 def _rest(counts: Ints) -> Ints:
@@ -188,16 +147,9 @@ def _entries(groups: Tally, answer: str, blur: float) -> list[list[Representativ
 
 @dataclass(frozen=True)
 class Agreement:
-    """A statement on which most participants answer alike.
+    """A statement that most participants answer alike: its position, the answer, its told share.
 
-    Parameters
-    ----------
-    statement : int
-        Its position.
-    direction : str
-        ``agree`` or ``disagree``.
-    share, test : float
-        Told share, deviate of the share against one half.
+    ``test`` is the deviate of the share against one half.
     """
 
     statement: int
@@ -207,22 +159,8 @@ class Agreement:
 
 
 def agreements(shares: Mapping[int, Share], answer: str) -> list[Agreement]:
-    """Statements that most people answer alike, by decreasing told share.
+    """Statements that most people answer alike, by decreasing told share, at most five.
 
-    Parameters
-    ----------
-    shares : mapping of int to Share
-        Told share of the answer, by place of the statement.
-    answer : str
-        ``agree`` or ``disagree``.
-
-    Returns
-    -------
-    list of Agreement
-        At most five.
-
-    Examples
-    --------
     >>> from analysis.disclosure import Told
     >>> shares = {0: Share(Told(45), Told(50)), 1: Share(Told(25), Told(50))}
     >>> [found.statement for found in agreements(shares, "agree")]
