@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..french import quoted
-from .lexicon import SOURCE, lexicon
-from .phrases import of_language, phrases
+from .lexicon import SOURCE, lexicon, phrases
 from .words import Folded, Word, is_han, words
 
 Place = tuple[int, int, str]
@@ -20,30 +19,19 @@ SENTENCE = re.compile(r"[.!?…:\n]\W*$|^\W*$")
 
 
 def names(folded: Folded, language: str) -> Iterator[Place]:
-    """Find the names of persons in a text.
-
-    Parameters
-    ----------
-    folded : Folded
-    language : str
-
-    Yields
-    ------
-    tuple of int, int, str
-        Place in the folded text, and why.
-    """
+    """Place in the folded text of each name of a person, and why it is one."""
     found = words(folded)
-    kept = [match.span() for match in phrases().landmarks.finditer(folded.text)]
-    for start, end, reason in (
-        *_introduced(folded, found),
-        *_titled(folded, found, language),
-        *_before_titles(folded, found, language),
-        *_related(folded, found),
-        *_known(found),
-        *_pairs(folded, found),
-    ):
-        if not any(start < b and end > a for a, b in kept):
-            yield start, end, reason
+    yield from _introduced(folded, found)
+    yield from _titled(folded, found, language)
+    yield from _before_titles(folded, found, language)
+    yield from _related(folded, found)
+    yield from _known(found)
+    yield from _pairs(folded, found)
+
+
+def _of_language(patterns: dict[str, re.Pattern[str]], language: str) -> list[re.Pattern[str]]:
+    """Patterns of a language and those of French."""
+    return [patterns[tag] for tag in dict.fromkeys((language, SOURCE)) if tag in patterns]
 
 
 def _introduced(folded: Folded, found: list[Word]) -> Iterator[Place]:
@@ -56,7 +44,7 @@ def _introduced(folded: Folded, found: list[Word]) -> Iterator[Place]:
 
 
 def _titled(folded: Folded, found: list[Word], language: str) -> Iterator[Place]:
-    for pattern in of_language(phrases().titles, language):
+    for pattern in _of_language(phrases().titles, language):
         for match in pattern.finditer(folded.text):
             after = _after(found, match.end())
             if after and _adjoins(folded, match.end(), after[0], 2) and _titles(after[0], match):
@@ -71,7 +59,7 @@ def _titles(word: Word, match: re.Match[str]) -> bool:
 
 
 def _before_titles(folded: Folded, found: list[Word], language: str) -> Iterator[Place]:
-    for pattern in of_language(phrases().titles_after, language):
+    for pattern in _of_language(phrases().titles_after, language):
         for match in pattern.finditer(folded.text):
             before = [word for word in found if word.start < match.start()]
             if before and is_han(match.group()[:1]):
@@ -143,7 +131,7 @@ def _after(found: list[Word], place: int) -> list[Word]:
 
 
 def _adjoins(folded: Folded, end: int, word: Word, most: int) -> bool:
-    """Tell whether a word follows at once: spaces and a full stop (« M. »), or a few signs more."""
+    """True when a word follows at once: spaces and a full stop (« M. »), or a few signs more."""
     between = folded.text[end : word.start]
     if most <= 2:
         return len(between) <= most and not between.strip(" .'")
