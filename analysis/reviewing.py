@@ -53,7 +53,7 @@ class Review:
 def examine(
     table: pd.DataFrame, codebook: Codebook, k: int = 11, margins: Margins | None = None
 ) -> Review:
-    """Say all that is wrong and all that is odd in a table at once. RESTRICTED: it cites answers.
+    """Find all that is wrong and all that is odd in a table at once. RESTRICTED: it cites answers.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _read(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str
 
 
 def _unfit(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str], bool]:
-    """Say why the table cannot be read; or that it has too few families, so all looks odd."""
+    """Why the table cannot be read, and whether it has so few families that all looks odd."""
     try:
         usable = int(encode(table, codebook, least).usable.sum())
     except AnalysisError as error:

@@ -55,7 +55,7 @@ def _said(points: Points, scales: set[str]) -> list[str]:
 
 
 def _opposed(points: Points, said: list[str]) -> str:
-    """Say which two answers weigh most at the ends of the first axis."""
+    """Title: the two answers that weigh most at the ends of the first axis."""
     order = sorted(range(len(points)), key=lambda at: -points[at]["contribution"][0])
     left = next((at for at in order if points[at]["x"] < 0), None)
     right = next((at for at in order if points[at]["x"] >= 0), None)

@@ -14,7 +14,7 @@ MARKS = ("/", ".")
 
 
 def column_problems(columns: Sequence[str], variables: Sequence[Variable]) -> list[str]:
-    """Say which columns are there twice, and which the codebook names and the table lacks.
+    """Sentences on columns that are there twice, and on those that the table lacks.
 
     Examples
     --------
