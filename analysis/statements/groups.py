@@ -31,19 +31,10 @@ Proposals = dict[int, tuple[float, Ints]]
 class Grouping:
     """Opinion groups, by decreasing size.
 
-    Parameters
-    ----------
-    labels : array of int, shape (participants,)
-        Group of each participant, -1 for none.
-    centres : array of float, shape (groups, 2)
-        Mean place of each group on the map.
-    stability : tuple of float
-        Bootstrap Jaccard likeness of each group.
-    silhouette : float
-    separated : bool
-        The silhouette is beyond what one even cloud would give.
-    reason : str
-        Why there is none, in French; empty with groups.
+    ``labels`` is the group of each participant, -1 for none; ``centres`` (groups x 2) the mean
+    place of each on the map, ``stability`` its bootstrap Jaccard likeness. ``separated`` is true
+    when the silhouette is beyond what one even cloud would give. ``reason`` says, in French, why
+    there is no group.
     """
 
     labels: Ints

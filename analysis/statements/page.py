@@ -113,7 +113,7 @@ def _apart(entry: dict[str, Any], report: dict[str, Any], way: str) -> str:
     """Draw how every group votes on one statement."""
     title = f"{entry['text']} ({WAYS[way]})"
     head = f'<p class="statement">{safe(title)}</p>'
-    (line,) = (s for s in report["statements"] if s["name"] == entry["statement"])
+    line = {line["name"]: line for line in report["statements"]}[entry["statement"]]
     pairs = zip(report["groups"], line["by_group"], strict=True)
     return head + "".join(_row(g["name"], cells[way], "row part") for g, cells in pairs if cells)
 

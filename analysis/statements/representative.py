@@ -67,22 +67,10 @@ def difference_test(
 class Representative:
     """A statement by which a group is told from the others.
 
-    Parameters
-    ----------
-    statement : int
-        Its position.
-    direction : str
-        ``agree`` or ``disagree``.
-    n, N : int
-        People of the group who answered so, people of the group who voted.
-    share : float
-        Smoothed share (n + 1) / (N + 2).
-    test : float
-        Deviate of the share against one half.
-    repness : float
-        Smoothed share in the group over smoothed share in all other groups.
-    repness_test : float
-        Deviate of the difference between the group and all others.
+    Of the group, ``n`` people answered ``direction`` (``agree`` or ``disagree``) and ``N`` voted on
+    the statement of this position. ``share`` is smoothed, (n + 1) / (N + 2), and ``test`` its
+    deviate against one half; ``repness`` is its ratio to the share in all other groups, and
+    ``repness_test`` the deviate of their difference.
     """
 
     statement: int
@@ -112,16 +100,14 @@ def representatives(groups: Tally, least: int, blur: float = 0.0) -> list[list[R
     ``blur`` is the variance of a told count around the true one.
     """
     enough = np.minimum(groups.seen, _rest(groups.seen)) >= least
-    found = [_entries(groups, answer, blur) for answer in (AGREE, DISAGREE)]
-    kept = [
-        [max(pair, key=lambda entry: entry.repness_test) for pair in zip(*lines, strict=True)]
-        for lines in zip(*found, strict=True)
-    ]
-    passing = [
-        [entry for entry, told in zip(line, enough[at], strict=True) if told and entry.significant]
-        for at, line in enumerate(kept)
-    ]
-    return [sorted(entries, key=lambda entry: -entry.rank)[:MOST] for entries in passing]
+    ways = [_entries(groups, answer, blur) for answer in (AGREE, DISAGREE)]
+    found = []
+    for at, seen in enumerate(enough):
+        pairs = zip(*(entries[at] for entries in ways), strict=True)
+        best = [max(pair, key=lambda entry: entry.repness_test) for pair in pairs]
+        kept = [entry for entry in best if seen[entry.statement] and entry.significant]
+        found.append(sorted(kept, key=lambda entry: -entry.rank)[:MOST])
+    return found
 
 
 def _rest(counts: Ints) -> Ints:
@@ -132,16 +118,15 @@ def _entries(groups: Tally, answer: str, blur: float) -> list[list[Representativ
     n, seen = groups.of(answer), groups.seen
     n_rest, seen_rest = _rest(n), _rest(seen)
     share = smoothed(n, seen)
-    numbers = (
-        *(n, seen, share, share_test(n, seen, blur), share / smoothed(n_rest, seen_rest)),
-        difference_test(n, seen, n_rest, seen_rest, (blur, (len(n) - 1) * blur)),
-    )
+    test, repness = share_test(n, seen, blur), share / smoothed(n_rest, seen_rest)
+    apart = difference_test(n, seen, n_rest, seen_rest, (blur, (len(n) - 1) * blur))
+    numbers = np.stack([n, seen, share, test, repness, apart], axis=2)
     return [
         [
-            Representative(at, answer, int(line[0]), int(line[1]), *map(float, line[2:]))
-            for at, line in enumerate(zip(*lines, strict=True))
+            Representative(at, answer, int(yes), int(base), *rest)
+            for at, (yes, base, *rest) in enumerate(line)
         ]
-        for lines in zip(*numbers, strict=True)
+        for line in numbers.tolist()
     ]
 
 

@@ -55,7 +55,7 @@ def _titles(word: Word, match: re.Match[str]) -> bool:
     """A short title (« Mme ») needs no capital after it; a long one (« docteur ») does."""
     if word.text in phrases().plain or word.text in phrases().common:
         return False
-    return word.capital or not _cased(word) or len(match.group()) <= 4
+    return _may_name(word) or len(match.group()) <= 4
 
 
 def _before_titles(folded: Folded, found: list[Word], language: str) -> Iterator[Place]:
@@ -63,19 +63,15 @@ def _before_titles(folded: Folded, found: list[Word], language: str) -> Iterator
         for match in pattern.finditer(folded.text):
             before = [word for word in found if word.start < match.start()]
             if before and is_han(match.group()[:1]):
-                yield from _han_before(folded, match)
-            elif before and _may_name(before[-1]):
+                if folded.text[match.start() - 1] in phrases().surnames:
+                    yield match.start() - 1, match.start(), _why(folded, match)
+            elif before and before[-1].text not in phrases().plain and _may_name(before[-1]):
                 yield before[-1].start, before[-1].end, _why(folded, match)
 
 
 def _may_name(word: Word) -> bool:
-    return word.text not in phrases().plain and (word.capital or not _cased(word))
-
-
-def _han_before(folded: Folded, match: re.Match[str]) -> Iterator[Place]:
-    start = match.start() - 1
-    if start >= 0 and folded.text[start] in phrases().surnames:
-        yield start, match.start(), _why(folded, match)
+    """A capital, or a script without case."""
+    return word.capital or word.written.lower() == word.written.upper()
 
 
 def _related(folded: Folded, found: list[Word]) -> Iterator[Place]:
@@ -87,9 +83,7 @@ def _related(folded: Folded, found: list[Word]) -> Iterator[Place]:
 
 def _known(found: list[Word]) -> Iterator[Place]:
     for word in found:
-        if word.text in phrases().names and (
-            word.capital or not _cased(word) or len(word.text) > 3
-        ):
+        if word.text in phrases().names and (_may_name(word) or len(word.text) > 3):
             yield word.start, word.end, "un prénom fréquent"
 
 
@@ -98,24 +92,16 @@ def _pairs(folded: Folded, found: list[Word]) -> Iterator[Place]:
     if 2 * sum(word.written.isupper() for word in found) > len(found):
         return
     for at, (one, two) in enumerate(zip(found, found[1:], strict=False)):
-        if folded.text[one.end : two.start] not in (" ", "-") or not _both(one, two):
-            continue
-        place = at > 0 and found[at - 1].text in phrases().places
-        if not place and not SENTENCE.search(folded.text[: one.start]):
-            yield one.start, two.end, "deux mots de suite avec une majuscule"
-
-
-def _both(one: Word, two: Word) -> bool:
-    return all(_proper(word) and len(word.text) > 1 for word in (one, two))
+        joined = folded.text[one.end : two.start] in (" ", "-")
+        if joined and all(_proper(word) and len(word.text) > 1 for word in (one, two)):
+            place = at > 0 and found[at - 1].text in phrases().places
+            if not place and not SENTENCE.search(folded.text[: one.start]):
+                yield one.start, two.end, "deux mots de suite avec une majuscule"
 
 
 def _proper(word: Word) -> bool:
     unlike = (phrases().plain, phrases().common, phrases().places)
     return word.capital and not any(word.text in known for known in unlike)
-
-
-def _cased(word: Word) -> bool:
-    return word.written.lower() != word.written.upper()
 
 
 def _after(found: list[Word], place: int) -> list[Word]:
@@ -155,7 +141,7 @@ def _end(folded: Folded, after: list[Word]) -> int:
 
 def _follows(first: Word, word: Word, end: int) -> bool:
     """Who writes a first name without a capital writes the family name so too."""
-    alone = end == first.end and _cased(first) and not first.capital
+    alone = end == first.end and not _may_name(first)
     common = word.text in phrases().plain or word.text in lexicon()[SOURCE].stop
     return alone and len(word.text) > 1 and not common
 

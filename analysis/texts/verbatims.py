@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,19 +103,20 @@ def check_coded(coded: Coded | None, data: Encoded, codebook: Codebook) -> None:
         raise AnalysisError(f"Le codage des textes a des problèmes à corriger :\n{lines}")
 
 
-def _problems(decision: Decision, data: Encoded, known: Mapping[str, str]) -> list[str]:
+def _problems(decision: Decision, data: Encoded, known: Mapping[str, str]) -> Iterator[str]:
     texts = data.texts.get(decision.variable)
     if texts is None:
-        return [
+        yield (
             f"« {decision.variable} » n'est pas une question de texte libre. "
             f"Choisir : {', '.join(data.texts) or 'aucune dans ce codebook'}."
-        ]
-    if not 0 <= decision.row < len(texts):
-        return [f"la ligne {decision.row} n'est pas dans le tableau. La première est la ligne 0."]
-    if not texts[decision.row]:
-        return [f"la ligne {decision.row} n'a pas de texte. Retirer cette décision."]
-    strange = sorted(set(decision.codes) - set(known))
-    return [f"code « {code} » inconnu. L'ajouter à « extra » avec son nom." for code in strange]
+        )
+    elif not 0 <= decision.row < len(texts):
+        yield f"la ligne {decision.row} n'est pas dans le tableau. La première est la ligne 0."
+    elif not texts[decision.row]:
+        yield f"la ligne {decision.row} n'a pas de texte. Retirer cette décision."
+    else:
+        for code in sorted(set(decision.codes) - set(known)):
+            yield f"code « {code} » inconnu. L'ajouter à « extra » avec son nom."
 
 
 def section(survey: Survey, coded: Coded | None) -> dict[str, Any]:
