@@ -167,12 +167,12 @@ def _western(centres: Floats, heights: Floats) -> Bools:
     return left
 
 
-def _stacked(wanted: Floats, heights: Floats, unit: float) -> Floats:
+def _stacked(targets: Floats, heights: Floats, unit: float) -> Floats:
     """Move labels apart, as near as can be to where each is wanted, from north to south."""
     room = heights + BETWEEN * unit
     offset = np.concatenate([[0.0], np.cumsum((room[:-1] + room[1:]) / 2)])
     blocks: list[list[float]] = []
-    for target in wanted + offset[: len(wanted)]:
+    for target in targets + offset[: len(targets)]:
         blocks.append([float(target), 1.0])
         while len(blocks) > 1 and blocks[-1][0] > blocks[-2][0]:
             (value, many), (before, more) = blocks.pop(), blocks.pop()

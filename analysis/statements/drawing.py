@@ -33,17 +33,17 @@ def count(n: int) -> str:
     return f"n ≈ {number(n)}" if n else "moins de 5"
 
 
-def strip(cell: dict[str, Any], said: str) -> str:
+def strip(cell: dict[str, Any], label: str) -> str:
     """Draw a published share from 0 to 100 %: dot, 95 % interval, a mark at one half.
 
-    ``said`` is what the drawing says, for who does not see it.
+    ``label`` is what the drawing says, for who does not see it.
     """
     middle = HIGH / 2
     dot = f'<circle cx="{_x(cell["share"])}" cy="{middle}" r="6" fill="{ACCENT}"/>'
     half = _upright(_x(0.5), middle - 7, middle + 7, QUIET, 1.5)
     scale = _level(EDGE, WIDE - EDGE, middle, LINE, 2)
     interval = _level(_x(cell["low"]), _x(cell["high"]), middle, SOFT, 9)
-    return _svg(WIDE, HIGH, said, [scale, half, interval, dot])
+    return _svg(WIDE, HIGH, label, [scale, half, interval, dot])
 
 
 def scale() -> str:
@@ -51,7 +51,7 @@ def scale() -> str:
     return '<p class="scale">' + "".join(f"<span>{percent(at)}</span>" for at in TICKS) + "</p>"
 
 
-def group_map(groups: Sequence[dict[str, Any]], said: str) -> str:
+def group_map(groups: Sequence[dict[str, Any]], label: str) -> str:
     """Draw the mean place of each published group; the area of a disc is the size of its group."""
     most = max([abs(group[axis]) for group in groups for axis in ("x", "y")] + [1e-9])
     largest = max([group["cell"]["share"] for group in groups] + [1e-9])
@@ -60,7 +60,7 @@ def group_map(groups: Sequence[dict[str, Any]], said: str) -> str:
         _upright(MAP_WIDE / 2, 0, MAP_HIGH, LINE, 1),
     ]
     discs = [_disc(group, most, largest) for group in groups]
-    return _svg(MAP_WIDE, MAP_HIGH, said, [*cross, *discs])
+    return _svg(MAP_WIDE, MAP_HIGH, label, [*cross, *discs])
 
 
 def _x(share: float) -> float:
@@ -81,8 +81,8 @@ def _upright(x: float, start: float, end: float, colour: str, width: float) -> s
     )
 
 
-def _svg(wide: int, high: int, said: str, parts: Sequence[str]) -> str:
-    label = html.escape(typography(said))
+def _svg(wide: int, high: int, label: str, parts: Sequence[str]) -> str:
+    label = html.escape(typography(label))
     return (
         f'<svg viewBox="0 0 {wide} {high}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
     )

@@ -17,7 +17,7 @@ FOLDS, REPEATS, STARTS = 10, 2, 3
 PRIOR, ERRORS = 3.0, 2.0
 
 
-def guessing_loss(kept: Tally, hidden: Tally) -> float:
+def guessing_loss(shown: Tally, hidden: Tally) -> float:
     """Mean of -log(share), in nats, of hidden votes guessed from the group of who cast them.
 
     Counts are of shape (groups, statements). The share of an answer is that of the group, drawn
@@ -31,7 +31,7 @@ def guessing_loss(kept: Tally, hidden: Tally) -> float:
     True
     """
     known, asked = (
-        np.array([part.of(answer) for answer in ANSWERS], dtype=float) for part in (kept, hidden)
+        np.array([part.of(answer) for answer in ANSWERS], dtype=float) for part in (shown, hidden)
     )
     everyone = known.sum(axis=1, keepdims=True)
     overall = (everyone + 1) / (everyone.sum(axis=0) + len(ANSWERS))

@@ -87,9 +87,11 @@ def opinions(
     return _opinions(ballots, placed, found, door, random_state)
 
 
-def _opinions(ballots: Ballots, placed: Bools, found: Grouping, door: Door, seed: int) -> Opinions:
+def _opinions(
+    ballots: Ballots, placed: Bools, grouping: Grouping, door: Door, seed: int
+) -> Opinions:
     everyone = tally(ballots.matrix)
-    by_group = tally_groups(ballots.matrix, found.labels, found.count)
+    by_group = tally_groups(ballots.matrix, grouping.labels, grouping.count)
     votes = tell(door, ballots.names, everyone, by_group)
     told = votes.tally()
     agreed = [agreements(described(votes.everyone, way), way) for way in (AGREE, DISAGREE)]
@@ -101,42 +103,42 @@ def _opinions(ballots: Ballots, placed: Bools, found: Grouping, door: Door, seed
         everyone=everyone,
         by_group=by_group,
         votes=votes,
-        groups=_groups(found, told),
-        clear=found.clear,
-        silhouette=found.silhouette,
+        groups=_groups(grouping, told),
+        clear=grouping.clear,
+        silhouette=grouping.silhouette,
         consensus=(*agreed[0], *agreed[1]),
         shared=tuple(shared_by_groups(told, 1, BLUR)),
-        message=typography(_message(found, door, placed)),
+        message=typography(_message(grouping, door, placed)),
         door=door,
         seed=seed,
     )
 
 
-def _groups(found: Grouping, told: Tally) -> tuple[OpinionGroup, ...]:
-    sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.count)
+def _groups(grouping: Grouping, told: Tally) -> tuple[OpinionGroup, ...]:
+    sizes = np.bincount(grouping.labels[grouping.labels >= 0], minlength=grouping.count)
     telling = representatives(told, 1, BLUR)
     return tuple(
         OpinionGroup(
             int(sizes[at]),
-            found.stability[at],
-            (float(found.centres[at, 0]), float(found.centres[at, 1])),
+            grouping.stability[at],
+            (float(grouping.centres[at, 0]), float(grouping.centres[at, 1])),
             tuple(telling[at]),
         )
-        for at in range(found.count)
+        for at in range(grouping.count)
     )
 
 
-def _message(found: Grouping, door: Door, placed: Bools) -> str:
+def _message(grouping: Grouping, door: Door, placed: Bools) -> str:
     if not door.is_described(np.ones(len(placed), dtype=bool)):
         return (
             f"Moins de {door.k} personnes ont voté : on ne peut parler ni d'accord, "
             "ni de groupes d'opinion."
         )
-    if not found.count:
-        return f"On ne peut pas distinguer de groupes d'opinion : {found.reason}."
-    if found.clear:
-        return f"{found.count} groupes d'opinion se distinguent nettement."
+    if not grouping.count:
+        return f"On ne peut pas distinguer de groupes d'opinion : {grouping.reason}."
+    if grouping.clear:
+        return f"{grouping.count} groupes d'opinion se distinguent nettement."
     return (
-        f"{found.count} groupes d'opinion apparaissent, mais leurs limites sont floues : "
+        f"{grouping.count} groupes d'opinion apparaissent, mais leurs limites sont floues : "
         "à discuter, pas à conclure."
     )

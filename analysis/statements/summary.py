@@ -118,94 +118,94 @@ class Opinions:
         }
 
 
-def _placed(found: Opinions) -> Meaning:
+def _placed(opinions: Opinions) -> Meaning:
     """What the people who may be in a group are called: everybody when all are."""
-    return EVERYBODY if found.placed == found.participants else meaning(("groupe", "un"))
+    return EVERYBODY if opinions.placed == opinions.participants else meaning(("groupe", "un"))
 
 
-def _cited(found: Opinions, at: int) -> dict[str, Any]:
-    return {"statement": found.names[at], "text": found.texts[at]}
+def _cited(opinions: Opinions, at: int) -> dict[str, Any]:
+    return {"statement": opinions.names[at], "text": opinions.texts[at]}
 
 
 def _answered(
-    found: Opinions, entry: Agreement | Representative, shares: Mapping[str, Share]
+    opinions: Opinions, entry: Agreement | Representative, shares: Mapping[str, Share]
 ) -> dict[str, Any]:
     """A statement with the answer that most people give to it."""
     answer = {"direction": entry.direction, "cell": shares[entry.direction], "test": entry.test}
-    return _cited(found, entry.statement) | answer
+    return _cited(opinions, entry.statement) | answer
 
 
-def _statement(found: Opinions, at: int) -> dict[str, Any]:
-    votes = found.votes.everyone[at]
+def _statement(opinions: Opinions, at: int) -> dict[str, Any]:
+    votes = opinions.votes.everyone[at]
     entry: dict[str, Any] = {
-        "name": found.names[at], "text": found.texts[at], "seen": votes.seen, **votes.shares,
+        "name": opinions.names[at], "text": opinions.texts[at], "seen": votes.seen, **votes.shares,
     }  # fmt: skip
-    if found.groups and votes.described:
-        entry["by_group"] = [dict(line[at].shares) for line in found.votes.groups]
+    if opinions.groups and votes.described:
+        entry["by_group"] = [dict(line[at].shares) for line in opinions.votes.groups]
     return entry
 
 
-def _group(found: Opinions, at: int) -> dict[str, Any]:
-    group = found.groups[at]
-    far = max((abs(axis) for other in found.groups for axis in other.place), default=0.0) or 1.0
-    of = share(found.door, group_meaning(at), group.size, _placed(found), found.placed)
+def _group(opinions: Opinions, at: int) -> dict[str, Any]:
+    group = opinions.groups[at]
+    far = max((abs(axis) for other in opinions.groups for axis in other.place), default=0.0) or 1.0
+    of = share(opinions.door, group_meaning(at), group.size, _placed(opinions), opinions.placed)
     x, y = to_step(np.array(group.place) / far, step_of(of.yes.n)).tolist()
     return {
         "id": letter(at),
         "name": f"Groupe {letter(at)}",
-        "sentence": _sentence(found, group),
+        "sentence": _sentence(opinions, group),
         "cell": of,
         "stability": round(group.stability, 1),
         "x": x,
         "y": y,
         "representative": [
-            _answered(found, entry, found.votes.groups[at][entry.statement].shares)
+            _answered(opinions, entry, opinions.votes.groups[at][entry.statement].shares)
             | {"repness": entry.repness, "repness_test": entry.repness_test}
             for entry in group.representative
         ],
     }
 
 
-def _sentence(found: Opinions, group: OpinionGroup) -> str:
+def _sentence(opinions: Opinions, group: OpinionGroup) -> str:
     parts = []
     for direction, words in ((AGREE, "d'accord avec"), (DISAGREE, "pas d'accord avec")):
         kept = [entry for entry in group.representative if entry.direction == direction]
         if kept:
-            named = [quoted(found.texts[e.statement]) for e in kept[:MOST_NAMED]]
+            named = [quoted(opinions.texts[e.statement]) for e in kept[:MOST_NAMED]]
             parts.append(f"{words} {listing(named)}")
     if not parts:
         return "Aucun énoncé ne distingue nettement ce groupe des autres."
     return f"Ce groupe est, plus souvent que les autres{THIN}: {f'{THIN}; '.join(parts)}."
 
 
-def _findings(found: Opinions) -> list[str]:
-    if not any(votes.described for votes in found.votes.everyone):
-        return [found.message]
-    shared = [quoted(found.texts[at]) for at in found.shared[:1]]
+def _findings(opinions: Opinions) -> list[str]:
+    if not any(votes.described for votes in opinions.votes.everyone):
+        return [opinions.message]
+    shared = [quoted(opinions.texts[at]) for at in opinions.shared[:1]]
     every = [f"Dans chaque groupe, la plupart sont d'accord avec {text}." for text in shared]
-    return [_voters(found), found.message, _largest(found), *every]
+    return [_voters(opinions), opinions.message, _largest(opinions), *every]
 
 
-def _voters(found: Opinions) -> str:
-    asked = len(found.names)
+def _voters(opinions: Opinions) -> str:
+    asked = len(opinions.names)
     on = "un énoncé" if asked == 1 else f"{number(asked)} énoncés"
     fragile = ", les chiffres sont fragiles : lire les intervalles"
-    tail = fragile if found.participants < FRAGILE else ""
-    return f"{number(found.participants)} personnes ont voté sur {on}{tail}."
+    tail = fragile if opinions.participants < FRAGILE else ""
+    return f"{number(opinions.participants)} personnes ont voté sur {on}{tail}."
 
 
-def _largest(found: Opinions) -> str:
+def _largest(opinions: Opinions) -> str:
     """Name the widest agreement by the share that is printed, as far as draws set it apart."""
-    if not found.consensus:
+    if not opinions.consensus:
         return ""
-    way = found.consensus[0].direction
-    shares = described(found.votes.everyone, way)
-    rng = np.random.RandomState(found.seed)
+    way = opinions.consensus[0].direction
+    shares = described(opinions.votes.everyone, way)
+    rng = np.random.RandomState(opinions.seed)
     draws = np.column_stack([told.draws(DRAWS, rng) for told in shares.values()])
     among = dict(zip(shares, ranks_of(draws).among, strict=True))
     named = sorted((at for at in shares if among[at]), key=lambda at: -shares[at].value)
     listed = [
-        f"{quoted(found.texts[at])} ({people(shares[at].cell())})" for at in named[:MOST_NAMED]
+        f"{quoted(opinions.texts[at])} ({people(shares[at].cell())})" for at in named[:MOST_NAMED]
     ]
     if len(named) == 1:
         return f"Le plus large {WAYS[way]} porte sur {listed[0]}."

@@ -70,9 +70,9 @@ def read(
             yield row, code, _telling(cut[row], parts), float(odds[row])
 
 
-def _telling(found: Sequence[Word], parts: Mapping[str, float]) -> tuple[str, ...]:
+def _telling(tokens: Sequence[Word], parts: Mapping[str, float]) -> tuple[str, ...]:
     """Four words at most, the strongest first; none that says much less than the strongest."""
-    said = {word.written: parts[word.written] for word in found}
+    said = {word.written: parts[word.written] for word in tokens}
     order = sorted(said, key=lambda word: -said[word])[:MOST_WORDS]
     return tuple(word for word in order if said[word] > max(0.25 * said[order[0]], 0.0))
 
@@ -86,8 +86,8 @@ def lines_of(texts: Sequence[str]) -> list[str]:
     return [_line(words(fold(text))) for text in texts]
 
 
-def _line(found: Sequence[Word]) -> str:
-    return " ".join(piece for word in found for piece in _pieces(word.text))
+def _line(tokens: Sequence[Word]) -> str:
+    return " ".join(piece for word in tokens for piece in _pieces(word.text))
 
 
 def _pieces(word: str) -> list[str]:

@@ -140,27 +140,27 @@ def matches(folded: Folded, language: str) -> dict[str, tuple[str, ...]]:
     >>> matches(fold("他不肯睡觉"), "zh-Hans")
     {'sommeil': ('睡觉',)}
     """
-    found = words(folded)
-    own = _among(found, language)
-    return own if own or language == SOURCE else _among(found, SOURCE)
+    tokens = words(folded)
+    own = _among(tokens, language)
+    return own if own or language == SOURCE else _among(tokens, SOURCE)
 
 
-def _among(found: list[Word], language: str) -> dict[str, tuple[str, ...]]:
+def _among(tokens: list[Word], language: str) -> dict[str, tuple[str, ...]]:
     known = lexicon().get(language)
     if known is None:
         return {}
-    line = f" {' '.join(word.text for word in found)} "
+    line = f" {' '.join(word.text for word in tokens)} "
     hits = {
-        domain: tuple(dict.fromkeys(_shown(m, line, found) for m in pattern.finditer(line)))
+        domain: tuple(dict.fromkeys(_shown(m, line, tokens) for m in pattern.finditer(line)))
         for domain, pattern in known.domains.items()
     }
     return {domain: shown for domain, shown in hits.items() if shown}
 
 
-def _shown(match: re.Match[str], line: str, found: list[Word]) -> str:
+def _shown(match: re.Match[str], line: str, tokens: list[Word]) -> str:
     """The words that matched, as the family wrote them."""
     if is_han(match.group()[:1]):
         return match.group()
     first = line.count(" ", 0, match.start()) - 1
     count = match.group().count(" ") + 1
-    return " ".join(word.written for word in found[first : first + count])
+    return " ".join(word.written for word in tokens[first : first + count])

@@ -20,13 +20,13 @@ SENTENCE = re.compile(r"[.!?…:\n]\W*$|^\W*$")
 
 def names(folded: Folded, language: str) -> Iterator[Place]:
     """Place in the folded text of each name of a person, and why it is one."""
-    found = words(folded)
-    yield from _introduced(folded, found)
-    yield from _titled(folded, found, language)
-    yield from _before_titles(folded, found, language)
-    yield from _related(folded, found)
-    yield from _known(found)
-    yield from _pairs(folded, found)
+    tokens = words(folded)
+    yield from _introduced(folded, tokens)
+    yield from _titled(folded, tokens, language)
+    yield from _before_titles(folded, tokens, language)
+    yield from _related(folded, tokens)
+    yield from _known(tokens)
+    yield from _pairs(folded, tokens)
 
 
 def _of_language(patterns: dict[str, re.Pattern[str]], language: str) -> list[re.Pattern[str]]:
@@ -34,19 +34,19 @@ def _of_language(patterns: dict[str, re.Pattern[str]], language: str) -> list[re
     return [patterns[tag] for tag in dict.fromkeys((language, SOURCE)) if tag in patterns]
 
 
-def _introduced(folded: Folded, found: list[Word]) -> Iterator[Place]:
+def _introduced(folded: Folded, tokens: list[Word]) -> Iterator[Place]:
     for match in phrases().introducing.finditer(folded.text):
-        after = _after(found, match.end())
+        after = _after(tokens, match.end())
         while after and after[0].text in phrases().linking:
             after = after[1:]
         if after and _adjoins(folded, match.end(), after[0], 14):
             yield after[0].start, _end(folded, after), _why(folded, match)
 
 
-def _titled(folded: Folded, found: list[Word], language: str) -> Iterator[Place]:
+def _titled(folded: Folded, tokens: list[Word], language: str) -> Iterator[Place]:
     for pattern in _of_language(phrases().titles, language):
         for match in pattern.finditer(folded.text):
-            after = _after(found, match.end())
+            after = _after(tokens, match.end())
             if after and _adjoins(folded, match.end(), after[0], 2) and _titles(after[0], match):
                 yield after[0].start, _end(folded, after), _why(folded, match)
 
@@ -58,10 +58,10 @@ def _titles(word: Word, match: re.Match[str]) -> bool:
     return _may_name(word) or len(match.group()) <= 4
 
 
-def _before_titles(folded: Folded, found: list[Word], language: str) -> Iterator[Place]:
+def _before_titles(folded: Folded, tokens: list[Word], language: str) -> Iterator[Place]:
     for pattern in _of_language(phrases().titles_after, language):
         for match in pattern.finditer(folded.text):
-            before = [word for word in found if word.start < match.start()]
+            before = [word for word in tokens if word.start < match.start()]
             if before and is_han(match.group()[:1]):
                 if folded.text[match.start() - 1] in phrases().surnames:
                     yield match.start() - 1, match.start(), _why(folded, match)
@@ -74,27 +74,27 @@ def _may_name(word: Word) -> bool:
     return word.capital or word.written.lower() == word.written.upper()
 
 
-def _related(folded: Folded, found: list[Word]) -> Iterator[Place]:
+def _related(folded: Folded, tokens: list[Word]) -> Iterator[Place]:
     for match in phrases().relatives.finditer(folded.text):
-        after = _after(found, match.end())
+        after = _after(tokens, match.end())
         if after and _adjoins(folded, match.end(), after[0], 2) and _proper(after[0]):
             yield after[0].start, _end(folded, after), _why(folded, match)
 
 
-def _known(found: list[Word]) -> Iterator[Place]:
-    for word in found:
+def _known(tokens: list[Word]) -> Iterator[Place]:
+    for word in tokens:
         if word.text in phrases().names and (_may_name(word) or len(word.text) > 3):
             yield word.start, word.end, "un prénom fréquent"
 
 
-def _pairs(folded: Folded, found: list[Word]) -> Iterator[Place]:
+def _pairs(folded: Folded, tokens: list[Word]) -> Iterator[Place]:
     """Two words with capitals in a row inside a sentence; no use in a text all in capitals."""
-    if 2 * sum(word.written.isupper() for word in found) > len(found):
+    if 2 * sum(word.written.isupper() for word in tokens) > len(tokens):
         return
-    for at, (one, two) in enumerate(zip(found, found[1:], strict=False)):
+    for at, (one, two) in enumerate(zip(tokens, tokens[1:], strict=False)):
         joined = folded.text[one.end : two.start] in (" ", "-")
         if joined and all(_proper(word) and len(word.text) > 1 for word in (one, two)):
-            place = at > 0 and found[at - 1].text in phrases().places
+            place = at > 0 and tokens[at - 1].text in phrases().places
             if not place and not SENTENCE.search(folded.text[: one.start]):
                 yield one.start, two.end, "deux mots de suite avec une majuscule"
 
@@ -104,9 +104,9 @@ def _proper(word: Word) -> bool:
     return word.capital and not any(word.text in known for known in unlike)
 
 
-def _after(found: list[Word], place: int) -> list[Word]:
+def _after(tokens: list[Word], place: int) -> list[Word]:
     """The words from this place on; inside a run of Chinese signs, the rest of the run."""
-    rest = [word for word in found if word.end > place]
+    rest = [word for word in tokens if word.end > place]
     if rest and rest[0].start < place and not is_han(rest[0].text):
         # The phrase is but the beginning of a longer word (Bengali, Tamil endings).
         return []

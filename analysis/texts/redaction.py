@@ -164,10 +164,10 @@ def _overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
     return any(start < last and end > first for first, last in places)
 
 
-def _best(found: Iterable[Found]) -> list[Found]:
+def _best(hits: Iterable[Found]) -> list[Found]:
     """Keep what does not overlap: by kind first, then the longest."""
     kept: list[Found] = []
-    for hit in sorted(found, key=lambda h: (KINDS.index(h[2]), h[0] - h[1], h[0])):
+    for hit in sorted(hits, key=lambda h: (KINDS.index(h[2]), h[0] - h[1], h[0])):
         if hit[0] < hit[1] and not _overlaps(hit[0], hit[1], (one[:2] for one in kept)):
             kept.append(hit)
     return sorted(kept)

@@ -224,12 +224,12 @@ def _trust(code: str, hits: Hits, decided: Mapping[int, frozenset[str]]) -> floa
     return round((PRIOR * PRIOR_TEXTS + sum(judged)) / (PRIOR_TEXTS + len(judged)), 3)
 
 
-def _quality(code: str, source: str, truth: Bools, said: Bools) -> Quality:
+def _quality(code: str, source: str, truth: Bools, suggested: Bools) -> Quality:
     """Precision, recall and F1 of yes/no suggestions; too few examples are said to be so."""
-    n, positives, both = len(truth), int(truth.sum()), int((truth & said).sum())
+    n, positives, both = len(truth), int(truth.sum()), int((truth & suggested).sum())
     if n < ENOUGH or positives < ENOUGH_POSITIVE:
         return Quality(code, source, n, positives, message=TOO_FEW)
-    precision = both / int(said.sum()) if said.any() else None
+    precision = both / int(suggested.sum()) if suggested.any() else None
     recall = both / positives
-    f1 = 2 * both / (int(said.sum()) + positives)
+    f1 = 2 * both / (int(suggested.sum()) + positives)
     return Quality(code, source, n, positives, precision, recall, f1)
