@@ -50,27 +50,10 @@ class Coded:
         One per text at most; texts not yet read are absent.
     extra : mapping of str to str
         Codes of the staff's own, beside the need domains, with their labels.
-
-    Examples
-    --------
-    >>> coded = Coded.of("E2", {4: {"sommeil"}, 7: {"piscine"}}, {"piscine": "Une piscine"})
-    >>> [(d.row, sorted(d.codes)) for d in coded.decisions]
-    [(4, ['sommeil']), (7, ['piscine'])]
     """
 
     decisions: Sequence[Decision] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        variable: str,
-        codes: Mapping[int, Collection[str]],
-        extra: Mapping[str, str] | None = None,
-    ) -> Coded:
-        """Build from a mapping of row to codes for one text variable."""
-        decisions = tuple(Decision(row, variable, frozenset(c)) for row, c in codes.items())
-        return cls(decisions, dict(extra or {}))
 
 
 def code_labels(codebook: Codebook, coded: Coded | None = None) -> dict[str, str]:
