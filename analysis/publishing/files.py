@@ -40,10 +40,10 @@ class Published:
 def write_all(
     folder: Path, contents: Mapping[str, str], restricted: Collection[str] = ()
 ) -> list[Path]:
-    """Write texts by file name in a folder, made when missing; nobody else may read the restricted.
+    """Write files, by name and text; the folder is made when missing.
 
-    None replaces an older one before all are written: when one cannot be (``OSError``), older files
-    are as they were, and none is cut short.
+    Only their owner may read the ``restricted`` ones. None replaces an older one before all are
+    written: when one cannot be (``OSError``), older files are as they were, and none is cut short.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _tidy(folder)

@@ -240,7 +240,7 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
 
 
 def _flags(cells: Cells) -> npt.NDArray[np.int8]:
-    """1 for a choice ticked, 0 for one left, -1 for a blank."""
+    """1 for a choice ticked, 0 for one left, -1 for a blank, -2 for what cannot be read."""
     known = {"": -1, **dict.fromkeys(TRUE, 1), **dict.fromkeys(FALSE, 0)}
     flags = [known.get(text.lower(), UNREADABLE) for text in cells.texts]
     return np.array(flags, dtype=np.int8)[cells.codes]
