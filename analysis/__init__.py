@@ -5,7 +5,7 @@ map, profiles, themes, a programme, need maps. It is pure: it knows no web page,
 nothing of the application that collects the answers. Nothing leaves it but through its one gate,
 :mod:`analysis.disclosure`, save :func:`assign_profiles` and, for the
 staff desk and whoever holds the table, :func:`suggest`, :func:`suggestion_quality`,
-:func:`redact`, :func:`review` and :func:`examine`, which are restricted.
+:func:`redact` and :func:`examine`, which are restricted.
 
 Names are loaded when they are first asked for: who only reads a codebook does not wait for
 statistics, learning and drawing.
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         schema,
         write_report,
     )
-    from .reviewing import Review, examine, review
+    from .reviewing import Review, examine
     from .statements import (
         OpinionGroup,
         OpinionReport,
@@ -117,7 +117,6 @@ __all__ = [
     "record_keys",
     "redact",
     "restricted_tables",
-    "review",
     "schema",
     "signature_of",
     "suggest",
@@ -179,7 +178,6 @@ _WHERE = {
     "record_keys": "disclosure",
     "redact": "texts",
     "restricted_tables": "report",
-    "review": "reviewing",
     "schema": "report",
     "signature_of": "profiles",
     "suggest": "texts",

@@ -21,52 +21,33 @@ AS_IN_SURVEY = "comme dans l'enquête"
 def read_margins(data: Any) -> dict[str, dict[str, float | None]]:
     """Read margins from plain data, as YAML, JSON or a form gives them.
 
-    Parameters
-    ----------
-    data : mapping of str to mapping of str to number
-        Variable to category to share or count; a number may be written as a text, with a comma.
-        A category left empty, or « comme dans l'enquête », keeps its share of the survey.
+    ``data`` maps variables to categories to shares or counts; a number may be written as a text,
+    with a comma. A category left empty, or « comme dans l'enquête », keeps its share of the survey
+    (None). Another shape, or a value that is no number, raises an ``AnalysisError``.
 
-    Returns
-    -------
-    dict of str to dict of str to float or None
-
-    Raises
-    ------
-    AnalysisError
-        When the shape is another one, or a value is no number.
-
-    Examples
-    --------
     >>> read_margins({"C1": {"y_va": "0,6", "connait": 0.4}})
     {'C1': {'y_va': 0.6, 'connait': 0.4}}
     >>> read_margins({"C1": {"y_va": "0,6", "connait": "comme dans l'enquête"}})
     {'C1': {'y_va': 0.6, 'connait': None}}
     """
-    wanted = _mapping(data, "Les marges", "une ligne « variable: {catégorie: part} » par marge")
+    margins = _mapping(data, "Les marges", "une ligne « variable: {catégorie: part} » par marge")
+    return {str(name): _margin(quoted(str(name)), shares) for name, shares in margins.items()}
+
+
+def _margin(title: str, shares: Any) -> dict[str, float | None]:
+    remedy = "« catégorie: part » pour chaque catégorie"
     return {
-        str(name): {
-            str(category): _part(f"la marge {quoted(str(name))}, {quoted(str(category))}", value)
-            for category, value in _mapping(
-                shares, f"La marge {quoted(str(name))}", "« catégorie: part » pour chaque catégorie"
-            ).items()
-        }
-        for name, shares in wanted.items()
+        str(category): _part(f"la marge {title}, {quoted(str(category))}", value)
+        for category, value in _mapping(shares, f"La marge {title}", remedy).items()
     }
 
 
 def read_limits(data: Any) -> Limits:
     """Read the limits of a programme from plain data, by the names of :class:`Limits`.
 
-    An empty value is a limit not set.
+    An empty value is a limit not set. A name that is unknown, or a value that cannot be read,
+    raises an ``AnalysisError``.
 
-    Raises
-    ------
-    AnalysisError
-        When a name is unknown or a value cannot be read.
-
-    Examples
-    --------
     >>> read_limits({"sessions": "4", "slots": ["samedi"], "childcare": "oui"}).childcare
     True
     """
@@ -84,19 +65,10 @@ def read_limits(data: Any) -> Limits:
 def read_coded(data: Any) -> Coded:
     """Read what staff decided of the free texts from plain data.
 
-    Parameters
-    ----------
-    data : mapping
-        ``decisions``, a list of ``{row, variable, codes}``; ``variable`` may be given once for
-        all beside it; ``extra``, the staff's own codes with their labels.
+    ``data`` has ``decisions``, a list of ``{row, variable, codes}``; ``variable`` may be given once
+    for all beside it; ``extra``, the staff's own codes with their labels. Another shape raises an
+    ``AnalysisError`` whose message never tells a text.
 
-    Raises
-    ------
-    AnalysisError
-        When the shape is another one; the message never tells a text.
-
-    Examples
-    --------
     >>> read_coded({"variable": "E2", "decisions": [{"row": 4, "codes": ["moral"]}]}).decisions
     (Decision(row=4, variable='E2', codes=frozenset({'moral'})),)
     """
@@ -112,21 +84,11 @@ def read_coded(data: Any) -> Coded:
 
 
 def read_edits(data: Any) -> tuple[Edit, ...]:
-    """Read names of profiles from plain data.
+    """Read names of profiles from plain data, a sequence of ``{name, members}``.
 
-    Parameters
-    ----------
-    data : sequence of mapping
-        ``{name, members}``: each member is the signature of a profile, a list of ``{variable,
-        category, share}``.
+    Each member is the signature of a profile, a list of ``{variable, category, share}``. Another
+    shape, or a name given twice, raises an ``AnalysisError``.
 
-    Raises
-    ------
-    AnalysisError
-        When the shape is another one, or a name is given twice.
-
-    Examples
-    --------
     >>> trait = {"variable": "A2", "category": "bebe", "share": "0,6"}
     >>> read_edits([{"name": "Tout-petits", "members": [[trait]]}])[0].name
     'Tout-petits'
@@ -142,7 +104,7 @@ def read_edits(data: Any) -> tuple[Edit, ...]:
 
 def _edit(entry: Any) -> Edit:
     try:
-        members = tuple(tuple(_trait(trait) for trait in member) for member in entry["members"])
+        members = tuple(tuple(map(_trait, member)) for member in entry["members"])
         return Edit(str(entry["name"]).strip(), members)
     except (KeyError, TypeError) as error:
         raise AnalysisError(f"Un nom de profil n'est pas lisible. Écrire {SIGNED}.") from error
@@ -204,10 +166,6 @@ def _names(what: str, value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(item) for item in value)
 
 
-def _word(what: str, value: Any) -> str:
-    return str(value)
-
-
 def _costs(what: str, value: Any) -> dict[str, float]:
     listed = _mapping(value, f"« {what} »", "« thème: montant » ou « format: montant »")
     return {str(name): _number(what, cost) for name, cost in listed.items()}
@@ -224,7 +182,7 @@ READERS: Mapping[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(("interpreter", "childcare"), _flag),
     **dict.fromkeys(("budget", "interpreter_cost", "childcare_cost"), _number),
     **dict.fromkeys(("profile_share", "non_user_share", "least_useful"), _number),
-    "childcare_answer": _word,
+    "childcare_answer": lambda _, value: str(value),
     "costs": _costs,
     "non_users": _answers,
 }

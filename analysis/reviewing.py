@@ -17,7 +17,6 @@ from .table import (
     OTHER,
     TRUE,
     Cells,
-    Encoded,
     cells_of,
     choices,
     column_problems,
@@ -51,8 +50,10 @@ class Review:
     odd: list[str]
 
 
-def review(table: pd.DataFrame, codebook: Codebook, k: int = 11) -> list[str]:
-    """Say what is odd in a table. RESTRICTED: it cites answers, for whoever holds the table.
+def examine(
+    table: pd.DataFrame, codebook: Codebook, k: int = 11, margins: Margins | None = None
+) -> Review:
+    """Find all that is wrong and all that is odd in a table at once. RESTRICTED: it cites answers.
 
     Parameters
     ----------
@@ -60,50 +61,13 @@ def review(table: pd.DataFrame, codebook: Codebook, k: int = 11) -> list[str]:
     codebook : Codebook
     k : int
         Smallest number of families that may be told.
-
-    Returns
-    -------
-    list of str
-        A French sentence an oddity, with its remedy, in the order of the codebook. None of them
-        prevents an analysis.
-
-    Raises
-    ------
-    AnalysisError
-        When the table cannot be analysed: it does not fit the codebook, most answers to a
-        question are unknown to the codebook, or fewer than ``k`` rows have an answer.
-
-    Examples
-    --------
-    >>> book = Codebook.from_dict({"variables": [
-    ...     {"name": "besoin", "type": "select_one", "role": "need"}]})
-    >>> for line in review(pd.DataFrame({"besoin": ["sommeil"] * 20}), book):
-    ...     print(line.replace(chr(0x202f), " "))
-    « besoin » : toutes les réponses (20) sont « sommeil », la question ne distingue personne. \
-Vérifier la colonne, ou lui donner le rôle ignore.
-    """
-    found = examine(table, codebook, k)
-    if found.refused:
-        raise AnalysisError("\n".join(found.refused))
-    return found.odd
-
-
-def examine(
-    table: pd.DataFrame, codebook: Codebook, k: int = 11, margins: Margins | None = None
-) -> Review:
-    """Say all that is wrong and all that is odd in a table at once. RESTRICTED, as `review`.
-
-    Parameters
-    ----------
-    table : DataFrame, shape (families, columns)
-    codebook : Codebook
-    k : int
     margins : mapping of str to mapping of str to float, optional
         Margins meant for the table; only their sums are looked at here.
 
     Returns
     -------
     Review
+        French sentences, in the order of the codebook.
 
     Examples
     --------
@@ -112,6 +76,10 @@ def examine(
     >>> found = examine(pd.DataFrame({"besoin": ["sommeil", "jeu"]}), book)
     >>> len(found.refused), len(found.odd)
     (1, 0)
+    >>> for line in examine(pd.DataFrame({"besoin": ["sommeil"] * 20}), book).odd:
+    ...     print(line.replace(chr(0x202f), " "))
+    « besoin » : toutes les réponses (20) sont « sommeil », la question ne distingue personne. \
+Vérifier la colonne, ou lui donner le rôle ignore.
     """
     table = table.set_axis([str(column) for column in table.columns], axis=1)
     wrong = column_problems(list(table.columns), codebook.variables)
@@ -135,9 +103,10 @@ def _read(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str
             cells = cells_of(table, variable)[variable.name]
             values = _values(variable, cells)
             strange = _strange(variable, cells, values)
-            wrong = list(_refusals(variable, values, strange))
-            refused += wrong
-            odd += [] if wrong else list(_remarks(variable, values, strange))
+            if 2 * strange.total() > values.total():
+                refused.append(_refusal(variable, values, strange))
+            else:
+                odd += list(_remarks(variable, values, strange))
             odd += list(_too_many(variable, values, least))
         else:
             odd += list(_split(table, variable))
@@ -145,13 +114,19 @@ def _read(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str
 
 
 def _unfit(table: pd.DataFrame, codebook: Codebook, least: int) -> tuple[list[str], bool]:
-    """Say why the table cannot be read; or that it has too few families, so all looks odd."""
+    """Why the table cannot be read, and whether it has so few families that all looks odd."""
     try:
-        data: Encoded = encode(table, codebook, least)
+        usable = int(encode(table, codebook, least).usable.sum())
     except AnalysisError as error:
         return [str(error)], False
-    usable = int(data.usable.sum())
-    return ([_too_few(len(table), usable, least)], True) if usable < least else ([], False)
+    if usable >= least:
+        return [], False
+    few = (
+        f"Le tableau a {_many(len(table), 'ligne')}, dont {number(usable)} avec au moins une "
+        f"réponse : il en faut {least} pour dire quelque chose sans désigner une famille. "
+        "Recueillir d'autres réponses, ou vérifier que c'est le bon fichier."
+    )
+    return [few], True
 
 
 def _values(variable: Variable, cells: Cells) -> Counter[str]:
@@ -163,27 +138,20 @@ def _values(variable: Variable, cells: Cells) -> Counter[str]:
     return +found
 
 
-def _too_few(rows: int, usable: int, least: int) -> str:
-    return (
-        f"Le tableau a {_many(rows, 'ligne')}, dont {number(usable)} avec au moins une réponse : "
-        f"il en faut {least} pour dire quelque chose sans désigner une famille. "
-        "Recueillir d'autres réponses, ou vérifier que c'est le bon fichier."
+def _refusal(variable: Variable, values: Counter[str], strange: Counter[str]) -> str:
+    cause = (
+        f"{quoted(variable.title)} : {_many(strange.total(), 'réponse')} sur "
+        f"{number(values.total())} "
     )
-
-
-def _refusals(variable: Variable, values: Counter[str], strange: Counter[str]) -> Iterator[str]:
-    if 2 * strange.total() > values.total():
-        cause = (
-            f"{quoted(variable.title)} : {_many(strange.total(), 'réponse')} sur "
-            f"{number(values.total())} "
-        )
-        yield cause + (
-            f"ne sont pas celles du codebook ({_examples(strange)}). "
+    if variable.categories:
+        return (
+            f"{cause}ne sont pas celles du codebook ({_examples(strange)}). "
             "Corriger « categories » ou son type, ou vérifier que c'est la bonne colonne."
-            if variable.categories
-            else f"ne se lisent pas comme un nombre ({_examples(strange)}). "
-            "Écrire des chiffres seuls, ou changer son type en select_one dans le codebook."
         )
+    return (
+        f"{cause}ne se lisent pas comme un nombre ({_examples(strange)}). "
+        "Écrire des chiffres seuls, ou changer son type en select_one dans le codebook."
+    )
 
 
 def _remarks(variable: Variable, values: Counter[str], strange: Counter[str]) -> Iterator[str]:
@@ -212,16 +180,12 @@ def _too_many(variable: Variable, values: Counter[str], least: int) -> Iterator[
         return
     many = max(len(values), len(variable.categories))
     if many > MANY:
-        rare = sum(count < least for count in values.values())
-        fate = (
-            f"dont {number(rare)} données par moins de {least} familles"
-            if variable.categories
-            else f"dont {number(rare)} données par moins de {least} familles, "
-            "à réunir sous « Autres réponses »"
-        )
+        rare = number(sum(count < least for count in values.values()))
+        fate = "" if variable.categories else ", à réunir sous « Autres réponses »"
         yield (
-            f"{quoted(variable.title)} : {number(many)} réponses différentes, {fate}. Grouper "
-            "les réponses, ou lui donner le type text si elles sont écrites librement."
+            f"{quoted(variable.title)} : {number(many)} réponses différentes, dont {rare} données "
+            f"par moins de {least} familles{fate}. Grouper les réponses, ou lui donner le type "
+            "text si elles sont écrites librement."
         )
 
 
@@ -241,10 +205,8 @@ def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
     """Look at the columns of 0 and 1 of a question of several choices."""
     flags = Variable(variable.name, "select_one", variable.role)
     found = [_values(flags, cells) for cells in cells_of(table, variable).values()]
-    strange = Counter[str]()
-    for values in found:
-        known = (*TRUE, *FALSE)
-        strange += Counter({v: n for v, n in values.items() if v.lower() not in known})
+    said = sum(found, Counter[str]())
+    strange = Counter({v: n for v, n in said.items() if v.lower() not in (*TRUE, *FALSE)})
     title = quoted(variable.title)
     if not any(found):
         yield f"{title} : aucune réponse. {IGNORE}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from ..catalogue import Audience
 from ..errors import AnalysisError
-from .variable import KEYS, ROLES, SEVERAL, TYPES, USES, Variable
+from .variable import KEYS, SEVERAL, Variable
 from .yaml_text import read_yaml
 
 # What may be written once for all variables, beside them.
@@ -55,31 +56,27 @@ class Codebook:
 
     def __post_init__(self) -> None:
         problems = [text for variable in self.variables for text in variable.problems()]
-        _refuse([*problems, *self._repeated(), *self._uncrossed()])
-
-    def _uncrossed(self) -> list[str]:
+        names = Counter(variable.name for variable in self.variables)
+        problems += [
+            f"variable « {name} » : elle est décrite plusieurs fois. N'en garder qu'une."
+            for name in sorted(names)
+            if names[name] > 1
+        ]
         known = {v.name for v in self.variables if v.type == "select_one"}
-        return [
+        problems += [
             f"crossings cite « {name} », qui n'est pas une question à un choix. La décrire, ou la "
             "retirer de « crossings »."
             for name in self.crossings
             if name not in known
         ]
-
-    def _repeated(self) -> list[str]:
-        names = [variable.name for variable in self.variables]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        return [
-            f"variable « {name} » : elle est décrite plusieurs fois. N'en garder qu'une."
-            for name in twice
-        ]
+        _refuse(problems)
 
     def of_role(self, *roles: str) -> list[Variable]:
-        """Give the variables that have one of these roles, in order."""
+        """Variables that have one of these roles, in order."""
         return [variable for variable in self.variables if variable.role in roles]
 
     def domain_label(self, domain: str) -> str:
-        """Give the label of a need domain, from ``domains`` or from a category of that name."""
+        """Label of a need domain, from ``domains`` or from a category of that name."""
         if domain in self.domains:
             return self.domains[domain]
         for variable in self.of_role("need"):
@@ -102,7 +99,9 @@ class Codebook:
         AnalysisError
             When the YAML or the codebook is wrong.
         """
-        return cls.from_dict(read_yaml(_where(source), "Le codebook"))
+        if isinstance(source, str) and "\n" not in source and ":" not in source[2:]:
+            source = Path(source) if len(source) < 1024 else source
+        return cls.from_dict(read_yaml(source, "Le codebook"))
 
     @classmethod
     def from_dict(cls, data: Any) -> Codebook:
@@ -121,26 +120,18 @@ class Codebook:
             )
         problems: list[str] = []
         usual = {key: data[key] for key in USUAL if data.get(key)}
-        variables = [_variable(entry, at, usual, problems) for at, entry in enumerate(entries, 1)]
+        read = [_variable(entry, at, usual, problems) for at, entry in enumerate(entries, 1)]
+        variables = tuple(variable for variable in read if variable)
         audiences = _audiences(data.get("audiences"), problems)
-        kept = [variable for variable in variables if variable]
-        _refuse(problems + [text for variable in kept for text in variable.problems()])
+        _refuse(problems + [text for variable in variables for text in variable.problems()])
         title, domains = str(data.get("title") or ""), _labels(data.get("domains") or {})
-        crossings = tuple(_names(data.get("crossings") or ()))
-        return cls(tuple(kept), title, audiences, domains, crossings)
+        return cls(variables, title, audiences, domains, _names(data.get("crossings") or ()))
 
 
 def _refuse(problems: Sequence[str]) -> None:
     if problems:
         lines = "\n".join(f"- {text}" for text in problems)
         raise AnalysisError(f"Le codebook a {len(problems)} problème(s) à corriger :\n{lines}")
-
-
-def _where(source: str | Path) -> str | Path:
-    if isinstance(source, Path):
-        return source
-    single = "\n" not in source and len(source) < 1024 and ":" not in source[2:]
-    return Path(source) if single else source
 
 
 def _variable(
@@ -157,16 +148,13 @@ def _variable(
             f"Clés possibles : {', '.join(sorted(KEYS))}."
         )
     try:
-        return _read(name, {**_fitting(usual, entry), **entry})
+        # A separator that the codebook says once goes with the questions of several choices.
+        several = _scalar(entry.get("type")) in SEVERAL
+        fitting = {key: usual[key] for key in usual if several or key != "separator"}
+        return _read(name, {**fitting, **entry})
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         problems.append(f"variable « {name} » : {error}. Corriger cette entrée.")
         return None
-
-
-def _fitting(usual: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the codebook says of all variables and goes with this one."""
-    several = _scalar(entry.get("type")) in SEVERAL
-    return {key: value for key, value in usual.items() if several or key != "separator"}
 
 
 def _read(name: str, entry: Mapping[str, Any]) -> Variable:
@@ -235,16 +223,10 @@ def _category(item: Any) -> tuple[str, str]:
 
 def _audiences(data: Any, problems: list[str]) -> dict[str, Audience]:
     try:
-        return (
-            {str(name): Audience.from_dict(str(name), body) for name, body in data.items()}
-            if data
-            else {}
-        )
+        bodies = data.items() if data else ()
+        return {str(name): Audience.from_dict(str(name), body) for name, body in bodies}
     except (TypeError, ValueError, AttributeError) as error:
         problems.append(
             f"audiences : {error}. Écrire « nom: {{label, any_of: {{variable: [catégories]}}}} »."
         )
         return {}
-
-
-__all__ = ["ROLES", "TYPES", "USES", "Codebook", "Variable"]

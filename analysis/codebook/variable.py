@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 TYPES = ("select_one", "select_multiple", "rank", "scale", "integer", "text")
 ROLES = (
@@ -30,11 +30,6 @@ ROLE_TYPES = {
 SEVERAL = ("select_multiple", "rank")
 # Where an answer may say that a family lacks support.
 LACKING = (("select_one", "select_multiple", "scale"), ("profile", "barrier", "preference"))
-KEYS = frozenset(
-    ("name", "type", "role", "ordered", "active", "label", "categories", "domains")
-    + ("use", "max_selected", "exclusive", "covariate", "lacking", "missing", "separator")
-    + ("shown",)
-)
 
 
 @dataclass(frozen=True)
@@ -113,74 +108,60 @@ class Variable:
         return self.label or self.name
 
     def problems(self) -> list[str]:
-        """Say every problem of this variable, each with its remedy."""
-        found = [
-            *_unknown("type", self.type, TYPES),
-            *_unknown("role", self.role, ROLES),
-            *_unknown("use", self.use, ("", *USES)),
-            *self._mismatch(),
-            *self._strangers("domains", self.domains),
-            *self._strangers("exclusive", self.exclusive),
-            *self._strangers("lacking", self.lacking),
-            *self._wrong_lack(),
-            *self._wrong_reading(),
-            *self._wrong_shown(),
-        ]
+        """Every problem of this variable, each with its remedy."""
+        found = [*self._unknown(), *self._unfit(), *self._strangers(), *self._misused()]
         return [f"variable « {self.name} » : {text}" for text in found]
 
-    def _mismatch(self) -> list[str]:
-        if self.covariate and self.type in ("select_multiple", "rank", "text"):
-            return ["seule une question à une réponse peut être covariable. Retirer « covariate »."]
-        allowed = ROLE_TYPES.get(self.role, TYPES)
-        if self.type in allowed or self.type not in TYPES:
-            return []
-        return [
-            f"le rôle {self.role} ne va pas avec le type {self.type}. "
-            f"Choisir un de ces types : {', '.join(allowed)}."
-        ]
+    def _unknown(self) -> Iterator[str]:
+        for key, value, allowed in (
+            ("type", self.type, TYPES),
+            ("role", self.role, ROLES),
+            ("use", self.use, ("", *USES)),
+        ):
+            if value not in allowed:
+                yield f"{key} « {value} » inconnu. Choisir : {', '.join(filter(None, allowed))}."
 
-    def _wrong_lack(self) -> list[str]:
+    def _unfit(self) -> Iterator[str]:
+        allowed = ROLE_TYPES.get(self.role, TYPES)
+        if self.covariate and self.type in (*SEVERAL, "text"):
+            yield "seule une question à une réponse peut être covariable. Retirer « covariate »."
+        elif self.type in TYPES and self.type not in allowed:
+            yield (
+                f"le rôle {self.role} ne va pas avec le type {self.type}. "
+                f"Choisir un de ces types : {', '.join(allowed)}."
+            )
+
+    def _strangers(self) -> Iterator[str]:
+        for key in ("domains", "exclusive", "lacking"):
+            unknown = [name for name in getattr(self, key) if name not in self.categories]
+            if self.categories and unknown:
+                yield (
+                    f"{key} cite des catégories absentes de « categories » ({', '.join(unknown)}). "
+                    "Les ajouter à « categories » ou les retirer."
+                )
+
+    def _misused(self) -> Iterator[str]:
         types, roles = LACKING
         if self.lacking and not self.categories:
-            return ["lacking cite des catégories. Les déclarer aussi dans « categories »."]
-        if not self.lacking or (self.type in types and self.role in roles):
-            return []
-        return [
-            f"lacking ne va pas avec le type {self.type} et le rôle {self.role}. Le retirer, ou "
-            f"choisir un type parmi {', '.join(types)} et un rôle parmi {', '.join(roles)}."
-        ]
-
-    def _wrong_reading(self) -> list[str]:
-        found = []
+            yield "lacking cite des catégories. Les déclarer aussi dans « categories »."
+        elif self.lacking and not (self.type in types and self.role in roles):
+            yield (
+                f"lacking ne va pas avec le type {self.type} et le rôle {self.role}. Le retirer, "
+                f"ou choisir un type parmi {', '.join(types)} et un rôle parmi {', '.join(roles)}."
+            )
         if self.separator and not self.takes_several:
-            found.append(
+            yield (
                 f"separator ne va pas avec le type {self.type}. Le retirer, ou choisir un type "
                 f"parmi {', '.join(SEVERAL)}."
             )
         both = [name for name in self.missing if name in self.categories]
         if both:
-            found.append(
+            yield (
                 f"missing cite des réponses de « categories » ({', '.join(both)}). "
                 "Ne les garder que dans une des deux listes."
             )
-        return found
-
-    def _wrong_shown(self) -> list[str]:
-        if not self.shown or self.type == "select_multiple":
-            return []
-        return [f"shown ne va pas avec le type {self.type}. Le retirer."]
-
-    def _strangers(self, key: str, names: Iterable[str]) -> list[str]:
-        unknown = [name for name in names if self.categories and name not in self.categories]
-        if not unknown:
-            return []
-        return [
-            f"{key} cite des catégories absentes de « categories » ({', '.join(unknown)}). "
-            "Les ajouter à « categories » ou les retirer."
-        ]
+        if self.shown and self.type != "select_multiple":
+            yield f"shown ne va pas avec le type {self.type}. Le retirer."
 
 
-def _unknown(key: str, value: str, allowed: Sequence[str]) -> list[str]:
-    if value in allowed:
-        return []
-    return [f"{key} « {value} » inconnu. Choisir : {', '.join(filter(None, allowed))}."]
+KEYS = frozenset(field.name for field in fields(Variable))

@@ -27,14 +27,9 @@ class _Loader(yaml.BaseLoader):
 
 
 def read_yaml(source: str | Path, what: str) -> Any:
-    """Read YAML, of which JSON is a part.
+    """Read YAML, of which JSON is a part, from a text or a file in UTF-8.
 
-    Parameters
-    ----------
-    source : str or Path
-        The text, or the file that holds it, in UTF-8.
-    what : str
-        What is read, to begin the message of an error.
+    ``what`` begins the message of an error.
 
     Raises
     ------

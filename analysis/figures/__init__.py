@@ -6,8 +6,8 @@ Never: a number that is not in the report."""
 
 from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT
 from .figures import answer_label, figures, profile_title
-from .labels import PLACES, PLOT, _meet, among, box_of
-from .need_map import _cells
+from .labels import PLACES, PLOT, among, box_of, meet
+from .need_map import voronoi
 
 __all__ = [
     "ACCENT",
@@ -18,11 +18,11 @@ __all__ = [
     "PLOT",
     "QUIET",
     "SOFT",
-    "_cells",
-    "_meet",
     "among",
     "answer_label",
     "box_of",
     "figures",
+    "meet",
     "profile_title",
+    "voronoi",
 ]

@@ -36,13 +36,12 @@ class Row:
     share: float | None = None
     low: float = 0.0
     high: float = 0.0
-    other: float | None = None
     heading: bool = False
 
 
-def row_of(label: str, cell: dict[str, Any], prefix: str = "") -> Row:
+def row_of(label: str, cell: dict[str, Any]) -> Row:
     """Row of a told cell."""
-    return Row(label, prefix + cell_text(cell), cell["share"], cell["low"], cell["high"])
+    return Row(label, cell_text(cell), cell["share"], cell["low"], cell["high"])
 
 
 def cell_text(cell: dict[str, Any]) -> str:
@@ -108,7 +107,11 @@ def rows_figure(title: str, rows: list[Row], under: str = "") -> go.Figure:
     """Draw rows: label and value above, dot and interval below."""
     heights = [ROW + 17 * wrapped(row.label, LABEL_WIDTH).count("<br>") for row in rows]
     figure = canvas(title, sum(heights) + 12)
-    last = _places(figure, rows, heights)
+    last = 0.0
+    for row, height in zip(rows, heights, strict=True):
+        _texts(figure, row, last)
+        last -= height
+        _mark(figure, row, last + 13)
     most = max([row.high for row in rows if row.share is not None], default=1.0)
     end = min(1.0, max(0.1, most * 1.06))
     ticks = [at * (0.05 if end < 0.25 else 0.2) for at in range(6)]
@@ -120,15 +123,6 @@ def rows_figure(title: str, rows: list[Row], under: str = "") -> go.Figure:
     if under:
         foot(figure, under)
     return figure
-
-
-def _places(figure: go.Figure, rows: list[Row], heights: list[int]) -> float:
-    at = 0.0
-    for row, height in zip(rows, heights, strict=True):
-        _texts(figure, row, at)
-        at -= height
-        _mark(figure, row, at + 13)
-    return at
 
 
 def _texts(figure: go.Figure, row: Row, at: float) -> None:
@@ -144,12 +138,8 @@ def _texts(figure: go.Figure, row: Row, at: float) -> None:
 def _mark(figure: go.Figure, row: Row, at: float) -> None:
     if row.share is None:
         return
-    line = {"mode": "lines", "hoverinfo": "skip"}
     bar = {"color": SOFT, "width": 7}
-    figure.add_scatter(x=[row.low, row.high], y=[at, at], line=bar, **line)
-    if row.other is not None:
-        ring = {"symbol": "circle-open", "size": 11, "color": ALERT, "line": {"width": 2}}
-        figure.add_scatter(x=[row.other], y=[at], mode="markers", marker=ring, hoverinfo="skip")
+    figure.add_scatter(x=[row.low, row.high], y=[at, at], line=bar, mode="lines", hoverinfo="skip")
     dot = {"size": 11, "color": ACCENT}
     said = f"{html.escape(row.label, quote=False)}<br>{row.value}"
     figure.add_scatter(

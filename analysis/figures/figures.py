@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ..french import listing, number, percent, quoted, shared
-from .canvas import CONFIG, Row, message, row_of, rows_figure
+from .canvas import Row, cell_text, message, row_of, rows_figure
 from .need_map import drawable, map_figure
 from .plane import plane
 
@@ -38,22 +38,17 @@ def figures(report: dict[str, Any], *, need: str | None = None) -> dict[str, go.
     KeyError
         When ``need`` is the name of no need.
     """
+    domains = report["needs"]["domains"]
+    first = domains[0]["name"] if domains else None
+    scales = {v["name"] for v in report["participation"]["variables"] if v["type"] == "scale"}
     return {
         "needs": _needs(report["needs"]),
-        "axes": plane(report["axes"], report["profiles"]["items"], _scales(report)),
+        "axes": plane(report["axes"], report["profiles"]["items"], scales),
         "profiles": _profiles(report["profiles"]),
-        "map": _map(report["maps"], need or _first(report["needs"])),
+        "map": _map(report["maps"], need or first),
         "themes": _themes(report["themes"]),
         "programme": _programme(report["programme"]),
     }
-
-
-def _scales(report: dict[str, Any]) -> set[str]:
-    return {v["name"] for v in report["participation"]["variables"] if v["type"] == "scale"}
-
-
-def _first(section: dict[str, Any]) -> str | None:
-    return section["domains"][0]["name"] if section["domains"] else None
 
 
 def _needs(section: dict[str, Any]) -> go.Figure:
@@ -70,8 +65,7 @@ def _profiles(section: dict[str, Any]) -> go.Figure:
         return message("Profils de réponses", section["message"])
     rows: list[Row] = []
     for item in items:
-        size = row_of("", item["cell"])
-        rows.append(Row(profile_title(item), size.value, heading=True))
+        rows.append(Row(profile_title(item), cell_text(item["cell"]), heading=True))
         more = [entry for entry in item["typical"] if entry["direction"] == "more"]
         rows += [row_of(answer_label(entry), entry["cell"]) for entry in more[:MOST_TYPICAL]]
     clear = "distincts" if section["clear"] else "apparaissent, fragiles"
@@ -80,7 +74,7 @@ def _profiles(section: dict[str, Any]) -> go.Figure:
 
 
 def profile_title(item: dict[str, Any]) -> str:
-    """Write the neutral name of a profile, then the one that staff gave.
+    """The neutral name of a profile, then the one that staff gave.
 
     >>> profile_title({"name": "Profil A", "staff_name": "Jeunes parents"})
     'Profil A · Jeunes parents'
@@ -132,9 +126,9 @@ def _themes(section: dict[str, Any]) -> go.Figure:
 
 
 def _theme_row(item: dict[str, Any]) -> Row:
-    moved = {True: f" · ▲ {item['move']}", False: f" · ▼ {-item['move']}"}
-    value = percent(item["score"]) + (moved[item["move"] > 0] if item["move"] else "")
-    label = f"{item['rank']}. {item['label']}"
+    move = int(item["move"])
+    moved = f" · {'▲' if move > 0 else '▼'} {abs(move)}" if move else ""
+    value, label = percent(item["score"]) + moved, f"{item['rank']}. {item['label']}"
     return Row(label, value, item["score"], item["low"], item["high"])
 
 
@@ -155,6 +149,3 @@ def _session_row(session: dict[str, Any]) -> Row:
     more = f"+{number(added)}" if added else "moins de 5"
     reached = shared(session["covered"]["share"], session["covered"]["N"])
     return replace(row, value=f"{more} · {reached}")
-
-
-__all__ = ["CONFIG", "answer_label", "figures"]

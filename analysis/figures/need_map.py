@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from ..arrays import Floats
+from ..arrays import Bools, Floats
 from ..french import percent, shared
 from .canvas import INK, PAPER, QUIET, canvas, cell_text, note, wrapped
-from .labels import beside
 
 # Points away from the whole's share, and the colour of a zone below or above it: one scale for
 # every need, so that two maps can be laid side by side.
 STEPS = ((0.0, "#D8C9E6", "#F6D3A8"), (0.1, "#A98BC4", "#E59E4B"), (0.2, "#6B4A8C", "#B35F0A"))
-NEUTRAL = "#ECE7DC"
+NEUTRAL, EDGE = "#ECE7DC", "#7C7468"
+# Labels beside the map: what a phone needs, as parts of the width of the ground.
+COLUMN, GAP, LINE_HEIGHT, BETWEEN = 0.55, 0.06, 0.098, 0.05
 Ring = list[tuple[float, float]]
 
 
@@ -25,16 +26,15 @@ def drawable(sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) -> go.Figure:
-    """Draw one need in each zone, on the sectors that make it."""
+    """Draw one need in each zone, on the drawable sectors that make it."""
     figure = canvas(title, 400)
-    kept = drawable(sectors)
-    schematic = not all(sector["polygon"] for sector in kept)
-    shapes = _cells(kept) if schematic else [_rings(sector["polygon"]) for sector in kept]
+    schematic = not all(sector["polygon"] for sector in sectors)
+    shapes = voronoi(sectors) if schematic else [_rings(s["polygon"]) for s in sectors]
     entries = {entry["zone"]: entry for entry in need["cells"]}
     whole = float(need["cell"]["share"])
-    for sector, rings in zip(kept, shapes, strict=True):
+    for sector, rings in zip(sectors, shapes, strict=True):
         _draw(figure, sector, rings, entries.get(sector["zone"]), whole)
-    _frame(figure, kept, shapes, [_label(s, entries.get(s["zone"])) for s in kept])
+    _frame(figure, sectors, shapes, [_label(s, entries.get(s["zone"])) for s in sectors])
     _legend(figure, whole, schematic)
     return figure
 
@@ -45,7 +45,7 @@ def _rings(polygon: dict[str, Any]) -> list[Ring]:
     return [[(float(p[0]), float(p[1])) for p in part[0]] for part in parts if part]
 
 
-def _cells(sectors: list[dict[str, Any]]) -> list[list[Ring]]:
+def voronoi(sectors: list[dict[str, Any]]) -> list[list[Ring]]:
     """Cut a padded box into the cells nearest to each sector's centre (Voronoi)."""
     points = np.array([_centre(sector) for sector in sectors])
     stretch = np.array([np.cos(np.radians(points[:, 1].mean())), 1.0])
@@ -53,11 +53,8 @@ def _cells(sectors: list[dict[str, Any]]) -> list[list[Ring]]:
     pad = max(float(np.ptp(flat, axis=0).max()) * 0.12, 0.002)
     low, high = flat.min(axis=0) - pad, flat.max(axis=0) + pad
     box = [(low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1])]
-    return [[_unscaled(_cell(flat, at, box), stretch)] for at in range(len(flat))]
-
-
-def _unscaled(ring: Ring, stretch: Floats) -> Ring:
-    return [(x / float(stretch[0]), y) for x, y in ring]
+    rings = [_cell(flat, at, box) for at in range(len(flat))]
+    return [[[(x / float(stretch[0]), y) for x, y in ring]] for ring in rings]
 
 
 def _cell(points: Floats, at: int, box: Ring) -> Ring:
@@ -133,17 +130,72 @@ def _frame(
     figure: go.Figure, sectors: list[dict[str, Any]], shapes: list[list[Ring]],
     labels: list[tuple[str, str]],
 ) -> None:  # fmt: skip
+    """Write labels on both sides, each tied to its place by a thin line, and set the ranges."""
     points = np.array([point for rings in shapes for ring in rings for point in ring])
-    latitude = float(np.mean([_centre(sector)[1] for sector in sectors]))
-    stretch = 1 / max(float(np.cos(np.radians(latitude))), 0.1)
     centres = np.array([_centre(sector) for sector in sectors])
-    ground = beside(figure, points, centres, labels, stretch)
-    figure.update_xaxes(visible=False, fixedrange=True, range=ground.across)
+    # Length of a degree of latitude for a length of 1 per degree of longitude.
+    stretch = 1 / max(float(np.cos(np.radians(centres[:, 1].mean()))), 0.1)
+    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    wide = east - west
+    unit = wide / stretch
+    heights = np.array([(text.count("<br>") + 1) * LINE_HEIGHT * unit for text, _ in labels])
+    edges = [(north + south) / 2, north, south]
+    for left in (True, False):
+        side = np.flatnonzero(_western(centres, heights) == left)
+        side = side[np.argsort(-centres[side, 1])]
+        x = west - GAP * wide if left else east + GAP * wide
+        for at, y in zip(side, _stacked(centres[side, 1], heights[side], unit), strict=True):
+            _tie(figure, (x, float(y)), centres[at], labels[at], left)
+            edges += [float(y - heights[at] / 2), float(y + heights[at] / 2)]
+    reach = (COLUMN + GAP) * wide
+    across, up = [west - reach, east + reach], [min(edges), max(edges)]
+    figure.update_xaxes(visible=False, fixedrange=True, range=across)
     figure.update_yaxes(
-        visible=False, fixedrange=True, range=ground.up, scaleanchor="x", scaleratio=stretch
+        visible=False, fixedrange=True, range=up, scaleanchor="x", scaleratio=stretch
     )
     # A page may give the figure the height that its width calls for.
-    figure.update_layout(meta={"ratio": round(ground.ratio, 3)})
+    ratio = (up[1] - up[0]) * stretch / (across[1] - across[0])
+    figure.update_layout(meta={"ratio": round(ratio, 3)})
+
+
+def _western(centres: Floats, heights: Floats) -> Bools:
+    """Share the labels between the two sides, the western ones left, as high on each side."""
+    order = np.argsort(centres[:, 0], kind="stable")
+    above = np.cumsum(heights[order]) - heights[order] / 2
+    left = np.zeros(len(centres), dtype=bool)
+    left[order] = above < heights.sum() / 2
+    return left
+
+
+def _stacked(targets: Floats, heights: Floats, unit: float) -> Floats:
+    """Move labels apart, as near as can be to where each is wanted, from north to south."""
+    room = heights + BETWEEN * unit
+    offset = np.concatenate([[0.0], np.cumsum((room[:-1] + room[1:]) / 2)])
+    blocks: list[list[float]] = []
+    for target in targets + offset[: len(targets)]:
+        blocks.append([float(target), 1.0])
+        while len(blocks) > 1 and blocks[-1][0] > blocks[-2][0]:
+            (value, many), (before, more) = blocks.pop(), blocks.pop()
+            blocks.append([(value * many + before * more) / (many + more), many + more])
+    flat = [value for value, many in blocks for _ in range(int(many))]
+    return np.asarray(np.array(flat) - offset[: len(flat)], dtype=float)
+
+
+def _tie(
+    figure: go.Figure, end: tuple[float, float], centre: Floats, label: tuple[str, str], left: bool
+) -> None:
+    text, colour = label
+    side = "right" if left else "left"
+    place: dict[str, Any] = {"xref": "x", "yref": "y", "xanchor": side, "align": side}
+    place |= {"yanchor": "middle", "font": {"size": 10.5, "color": colour}}
+    note(figure, text, end[0], end[1], **place)
+    figure.add_scatter(
+        x=[end[0], float(centre[0])],
+        y=[end[1], float(centre[1])],
+        mode="lines",
+        hoverinfo="skip",
+        line={"color": EDGE, "width": 0.8},
+    )
 
 
 def _legend(figure: go.Figure, whole: float, schematic: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -26,17 +25,7 @@ SHORT, NARROW, BROAD = 40, 16, 20
 
 
 def plane(section: dict[str, Any], profiles: Points, scales: set[str]) -> go.Figure:
-    """Draw the map of answers.
-
-    Parameters
-    ----------
-    section : dict
-        ``axes`` of a report.
-    profiles : list of dict
-        Items of its ``profiles``.
-    scales : set of str
-        Variables that are scales: their answers are named with their question.
-    """
+    """Draw the map of answers; those of ``scales`` are named with their question."""
     points = section["points"]
     if not points:
         text = section["message"] or "Aucune réponse n'est donnée par assez de familles."
@@ -66,26 +55,19 @@ def _said(points: Points, scales: set[str]) -> list[str]:
 
 
 def _opposed(points: Points, said: list[str]) -> str:
-    """Say which two answers weigh most at the ends of the first axis."""
-    ends = [
-        max((at for at, p in enumerate(points) if side(p["x"])), key=_weight(points), default=None)
-        for side in ((0.0).__gt__, (0.0).__le__)
-    ]
-    left, right = (points[at] if at is not None else None for at in ends)
+    """Title: the two answers that weigh most at the ends of the first axis."""
+    order = sorted(range(len(points)), key=lambda at: -points[at]["contribution"][0])
+    left = next((at for at in order if points[at]["x"] < 0), None)
+    right = next((at for at in order if points[at]["x"] >= 0), None)
     if left is None or right is None:
         return "La carte des réponses : ce qui va ensemble"
-    if left["variable"] == right["variable"]:
-        return f"Ce qui sépare le plus les réponses : {quoted(left['variable_label'])}"
-    named = {id(point): text for point, text in zip(points, said, strict=True)}
-    return f"L'axe horizontal oppose {quoted(named[id(left)])} à {quoted(named[id(right)])}"
-
-
-def _weight(points: Points) -> Callable[[int], float]:
-    return lambda at: float(points[at]["contribution"][0])
+    if points[left]["variable"] == points[right]["variable"]:
+        return f"Ce qui sépare le plus les réponses : {quoted(points[left]['variable_label'])}"
+    return f"L'axe horizontal oppose {quoted(said[left])} à {quoted(said[right])}"
 
 
 def _placed(points: Points, items: Points) -> tuple[Floats, list[list[float]]]:
-    """Give the places from 0 to 1 of points then profiles, and the ranges of the two axes."""
+    """Places from 0 to 1 of points then profiles, and the ranges of the two axes."""
     found = np.array([(p["x"], p["y"]) for p in [*points, *items]])
     low, high = found.min(axis=0), found.max(axis=0)
     pad = np.maximum((high - low) * 0.1, 1e-6)
@@ -98,7 +80,8 @@ def _named(points: Points, labels: list[str], places: Floats, items: Points) -> 
     """Choose the answers to name: those that draw the axes, then the best placed of the others."""
     drawing = [at for at, p in enumerate(points) if not p["supplementary"]]
     drawing.sort(key=lambda at: -max(points[at]["contribution"]))
-    others = [at for at, p in enumerate(points) if p["supplementary"] and _stands_out(p)]
+    others = [at for at, p in enumerate(points) if p["supplementary"]]
+    others = [at for at in others if points[at]["cos2"] * points[at]["cell"]["N"] > FAR]
     others.sort(key=lambda at: -float(points[at]["cos2"]))
     taken: list[Box] = [
         box_of(place, item["name"], (0, way), BOLD)
@@ -109,10 +92,6 @@ def _named(points: Points, labels: list[str], places: Floats, items: Points) -> 
     taken += [box_of(places[at], labels[at], PLACES[way]) for at, way in named.items()]
     marks = [box_of(places[at], "", (0, 0)) for at in named]
     return named | among(places, labels, others, taken + marks, MOST_PLACED)
-
-
-def _stands_out(point: dict[str, Any]) -> bool:
-    return bool(point["cos2"] * point["cell"]["N"] > FAR)
 
 
 def _faint(figure: go.Figure, points: Points) -> None:

@@ -4,9 +4,8 @@ In: a report.
 Out: files, all or none.
 Never: a computation."""
 
-from .files import write_all
+from .files import Published, write_all
 from .html_parts import CELL, cell, count, items, paragraph, safe, section, table
-from .published import Published, read_schema
 
 __all__ = [
     "CELL",
@@ -15,7 +14,6 @@ __all__ = [
     "count",
     "items",
     "paragraph",
-    "read_schema",
     "safe",
     "section",
     "table",

@@ -1,40 +1,49 @@
-"""Files written whole or not at all."""
+"""What passed the door, as it is kept: the same bytes, in files written whole or not at all."""
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import time
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 
 DRAFT = ".draft-"
 # Writing takes a moment: a draft this old was left by a run that was killed.
 FORGOTTEN = 3600.0
 
 
+@dataclass(frozen=True)
+class Published:
+    """A report that passed the door."""
+
+    _report: str
+
+    @classmethod
+    def of(cls, report: Mapping[str, Any]) -> Self:
+        """Keep what the door let through."""
+        return cls(json.dumps(report, ensure_ascii=False, sort_keys=True, allow_nan=False))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Structure of the JSON report (a new copy each time)."""
+        report: dict[str, Any] = json.loads(self._report)
+        return report
+
+    def to_json(self) -> str:
+        """The JSON report: identical bytes for identical input, seed and versions."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def write_all(
     folder: Path, contents: Mapping[str, str], restricted: Collection[str] = ()
 ) -> list[Path]:
-    """Write several text files; none replaces an older one before all are written.
+    """Write files, by name and text; the folder is made when missing.
 
-    Parameters
-    ----------
-    folder : Path
-        Made when missing.
-    contents : mapping of str to str
-        File name to text.
-    restricted : collection of str
-        Names of the files that nobody else may read.
-
-    Returns
-    -------
-    list of Path
-
-    Raises
-    ------
-    OSError
-        When one cannot be written; older files are then as they were, and none is cut short.
+    Only their owner may read the ``restricted`` ones. None replaces an older one before all are
+    written: when one cannot be (``OSError``), older files are as they were, and none is cut short.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _tidy(folder)

@@ -9,7 +9,7 @@ from .drawing import group_map, share_told, strip
 from .files import OpinionReport, opinion_schema, write_opinions
 from .groups import MAP, Grouping, find_groups, stability_of
 from .hidden_votes import FOLDS, guessing_loss, helps, losses_by_number
-from .map import Ready, project
+from .map import Ready
 from .opinions import opinions
 from .page import page
 from .representative import agreements, group_aware, representatives, shared_by_groups
@@ -35,7 +35,6 @@ __all__ = [
     "opinion_schema",
     "opinions",
     "page",
-    "project",
     "representatives",
     "share_told",
     "shared_by_groups",

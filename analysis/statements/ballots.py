@@ -11,20 +11,21 @@ import pandas as pd
 
 from ..arrays import Floats, Ints
 from ..errors import AnalysisError
+from ..passes import tally as crossed
 
 Votes = pd.DataFrame | npt.NDArray[np.generic]
+AGREE, DISAGREE, PASS = "agree", "disagree", "pass"
+ANSWERS = (AGREE, DISAGREE, PASS)
+# How each answer stands in a table of votes, in the order of ``ANSWERS``.
+CODES = (1, -1, 0)
 
 
 @dataclass(frozen=True)
 class Ballots:
-    """Votes that were read and checked.
+    """Checked votes, shape (participants, statements), and the name and text of each statement.
 
-    Parameters
-    ----------
-    matrix : array of float, shape (participants, statements)
-        1 agrees, -1 disagrees, 0 passes, NaN was not asked; every participant voted once at least.
-    names, texts : tuple of str
-        Name and text of each statement.
+    In ``matrix`` 1 agrees, -1 disagrees, 0 passes, NaN was not asked; every participant voted once
+    at least.
     """
 
     matrix: Floats
@@ -47,7 +48,7 @@ class Tally:
 
     def of(self, answer: str) -> Ints:
         """Counts of one answer, ``agree``, ``disagree`` or ``pass``."""
-        return {"agree": self.agree, "disagree": self.disagree, "pass": self.passed}[answer]
+        return (self.agree, self.disagree, self.passed)[ANSWERS.index(answer)]
 
 
 def tally(matrix: Floats) -> Tally:
@@ -56,19 +57,13 @@ def tally(matrix: Floats) -> Tally:
     >>> tally(np.array([[1.0, -1.0], [1.0, np.nan]])).seen.tolist()
     [2, 1]
     """
-    counts = ((matrix == value).sum(axis=0).astype(np.intp) for value in (1, -1, 0))
-    return Tally(*counts)
+    return Tally(*((matrix == code).sum(axis=0) for code in CODES))
 
 
 def tally_groups(matrix: Floats, labels: Ints, count: int) -> Tally:
     """Count the votes on each statement in each group, shape (groups, statements)."""
-    parts = [tally(matrix[labels == at]) for at in range(count)]
-    empty = np.zeros((0, matrix.shape[1]), dtype=np.intp)
-    stacked = (
-        np.vstack([empty, *(part.of(answer) for part in parts)])
-        for answer in ("agree", "disagree", "pass")
-    )
-    return Tally(*stacked)
+    members = labels[:, None] == np.arange(count)
+    return Tally(*(crossed(members, matrix == code).astype(np.intp) for code in CODES))
 
 
 def read_ballots(votes: Votes, statements: Sequence[str]) -> Ballots:
@@ -83,53 +78,27 @@ def read_ballots(votes: Votes, statements: Sequence[str]) -> Ballots:
         When nothing was voted, texts and columns do not fit, a vote is not 1, -1, 0 or missing,
         or a participant voted twice, not alike.
     """
+    table = isinstance(votes, pd.DataFrame)
     frame = votes if isinstance(votes, pd.DataFrame) else pd.DataFrame(np.atleast_2d(votes))
-    matrix = _numbers(frame)
-    _check_shape(frame, statements)
-    _check_values(frame, matrix)
-    if frame.index.name is not None:
-        matrix = _once([str(name) for name in frame.index], matrix)
-    voted = np.isfinite(matrix).any(axis=1)
-    if not voted.any():
-        raise AnalysisError(
-            "Aucun vote n'est enregistré. Donner au moins un vote (1, -1 ou 0) sur un énoncé."
-        )
-    return Ballots(matrix[voted], _names(votes, frame), tuple(str(text) for text in statements))
-
-
-def _once(people: list[str], matrix: Floats) -> Floats:
-    """One line a participant; a line without a name is somebody else's."""
-    lines: dict[str, Floats] = {}
-    for at, (name, line) in enumerate(zip(people, matrix, strict=True)):
-        former = lines.setdefault(name.strip() or f"\x1f{at}", line)
-        both = np.isfinite(former) & np.isfinite(line)
-        if (former[both] != line[both]).any():
-            raise AnalysisError(
-                f"Le participant « {name} » a plusieurs lignes de votes, qui ne sont pas les "
-                "mêmes. N'en garder qu'une."
-            )
-        if former is not line:
-            lines[name.strip()] = np.where(np.isfinite(former), former, line)
-    return np.array(list(lines.values()))
-
-
-def _names(votes: Votes, frame: pd.DataFrame) -> tuple[str, ...]:
-    if isinstance(votes, pd.DataFrame):
-        return tuple(str(name) for name in frame.columns)
-    return tuple(f"s{at + 1}" for at in range(frame.shape[1]))
-
-
-def _numbers(frame: pd.DataFrame) -> Floats:
     try:
-        return np.asarray(frame.astype(float).to_numpy(dtype=float))
+        frame = frame.astype(float)
     except (TypeError, ValueError) as error:
         raise AnalysisError(
             "Les votes contiennent du texte. Écrire 1 (d'accord), -1 (pas d'accord), "
             "0 (passe) ou laisser vide."
         ) from error
+    _check(frame, statements)
+    names = frame.columns if table else [f"s{at + 1}" for at in range(frame.shape[1])]
+    matrix = _once(frame) if frame.index.name is not None else frame.to_numpy()
+    voted = np.isfinite(matrix).any(axis=1)
+    if not voted.any():
+        raise AnalysisError(
+            "Aucun vote n'est enregistré. Donner au moins un vote (1, -1 ou 0) sur un énoncé."
+        )
+    return Ballots(matrix[voted], tuple(map(str, names)), tuple(map(str, statements)))
 
 
-def _check_shape(frame: pd.DataFrame, statements: Sequence[str]) -> None:
+def _check(frame: pd.DataFrame, statements: Sequence[str]) -> None:
     if frame.columns.has_duplicates:
         raise AnalysisError("Deux énoncés portent le même nom de colonne. Renommer l'un des deux.")
     if frame.shape[1] != len(statements):
@@ -137,10 +106,8 @@ def _check_shape(frame: pd.DataFrame, statements: Sequence[str]) -> None:
             f"Il y a {frame.shape[1]} colonnes de votes pour {len(statements)} énoncés. "
             "Donner un texte par colonne, dans le même ordre."
         )
-
-
-def _check_values(frame: pd.DataFrame, matrix: Floats) -> None:
-    wrong = ~(np.isnan(matrix) | np.isin(matrix, (1, -1, 0)))
+    matrix = frame.to_numpy()
+    wrong = ~(np.isnan(matrix) | np.isin(matrix, CODES))
     if wrong.any():
         row, column = np.argwhere(wrong)[0]
         raise AnalysisError(
@@ -148,3 +115,17 @@ def _check_values(frame: pd.DataFrame, matrix: Floats) -> None:
             f"« {frame.columns[column]} ») n'existe pas. "
             "Écrire 1 (d'accord), -1 (pas d'accord), 0 (passe) ou laisser vide."
         )
+
+
+def _once(frame: pd.DataFrame) -> Floats:
+    """One line a participant; a line without a name is somebody else's."""
+    names = [str(name) for name in frame.index]
+    people = pd.Index([name.strip() or at for at, name in enumerate(names)], dtype=object)
+    lines = frame.groupby(people, sort=False)
+    unlike = (frame.notna() & (frame != lines.transform("first"))).any(axis=1).to_numpy()
+    if unlike.any():
+        raise AnalysisError(
+            f"Le participant « {names[unlike.argmax()]} » a plusieurs lignes de votes, qui ne sont "
+            "pas les mêmes. N'en garder qu'une."
+        )
+    return lines.first().to_numpy()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from ..disclosure import BASE, publish
 from ..french import typography
 from ..profiles import CLEAR, KEPT, RESAMPLES
-from ..publishing import Published, read_schema, write_all
+from ..publishing import Published, write_all
 from ..statistics import LEVEL as INTERVALS
 from .groups import CLOUDS, LEVEL, MOST_GROUPS
 from .hidden_votes import ERRORS, FOLDS, PRIOR, REPEATS
@@ -43,20 +45,9 @@ class OpinionReport(Published):
     def build(
         cls, found: Opinions, *, title: str = "", fictitious: bool = False, random_state: int = 0
     ) -> OpinionReport:
-        """Publish opinions.
+        """Publish opinions; a page of ``fictitious`` votes says that they are invented.
 
-        Parameters
-        ----------
-        found : Opinions
-        title : str
-        fictitious : bool
-            True when the votes are invented; the page then says so.
-        random_state : int
-            Seed with which opinions were found, told in ``method``.
-
-        Returns
-        -------
-        OpinionReport
+        ``random_state`` is the seed with which opinions were found, told in ``method``.
 
         Examples
         --------
@@ -96,8 +87,10 @@ def write_opinions(
 
 
 def opinion_schema() -> dict[str, Any]:
-    """Give the JSON schema of ``opinions.json``."""
-    return read_schema("statements", "opinions.schema.json")
+    """JSON schema of ``opinions.json``."""
+    text = files("analysis.statements").joinpath("opinions.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def _method(k: int) -> dict[str, Any]:

@@ -18,8 +18,12 @@ MOST_GROUPS = AXES + 1
 MAP = 2
 STARTS, FEW_STARTS = 10, 3
 CLOUDS, CLOUD, LEVEL = 39, 500, 0.05
-ALONE, SMALL, CROWDED, UNSTABLE = "alone", "small", "crowded", "unstable"
-USELESS = "useless"
+# Why there is no group, as the report says it.
+ALONE = "les votes ne sont pas plus liés entre eux que par hasard"
+SMALL = "l'un d'eux compterait toujours trop peu de personnes"
+USELESS = "savoir qui vote comme qui n'aide pas à prévoir les votes"
+CROWDED = "trop peu de personnes ont assez voté pour en former deux"
+UNSTABLE = "ils changent quand on tire au hasard d'autres participants"
 Proposals = dict[int, tuple[float, Ints]]
 
 
@@ -27,20 +31,10 @@ Proposals = dict[int, tuple[float, Ints]]
 class Grouping:
     """Opinion groups, by decreasing size.
 
-    Parameters
-    ----------
-    labels : array of int, shape (participants,)
-        Group of each participant, -1 for none.
-    centres : array of float, shape (groups, 2)
-        Mean place of each group on the map.
-    stability : tuple of float
-        Bootstrap Jaccard likeness of each group.
-    silhouette : float
-    separated : bool
-        The silhouette is beyond what one even cloud would give.
-    reason : str
-        Why there is none: ``alone``, ``small``, ``crowded``, ``useless`` or ``unstable``;
-        empty with groups.
+    ``labels`` is the group of each participant, -1 for none; ``centres`` (groups x 2) the mean
+    place of each on the map, ``stability`` its bootstrap Jaccard likeness. ``separated`` is true
+    when the silhouette is beyond what one even cloud would give. ``reason`` says, in French, why
+    there is no group.
     """
 
     labels: Ints
@@ -62,23 +56,8 @@ class Grouping:
 
 
 def find_groups(matrix: Floats, placed: Bools, least: int, seed: int) -> Grouping:
-    """Look for 2 to 5 groups of ``least`` placed participants at least.
+    """Look for 2 to 5 groups of ``least`` participants at least, among those who voted enough.
 
-    Parameters
-    ----------
-    matrix : array of float, shape (participants, statements)
-        1, -1, 0 or NaN.
-    placed : array of bool, shape (participants,)
-        Participants who voted enough to be in a group.
-    least : int
-    seed : int
-
-    Returns
-    -------
-    Grouping
-
-    Notes
-    -----
     The number of groups has the best silhouette among those of ``least`` people each; it is
     then reduced until its last group helps to guess hidden votes and every group comes back in
     bootstrap resamples.
@@ -92,8 +71,9 @@ def find_groups(matrix: Floats, placed: Bools, least: int, seed: int) -> Groupin
     cloud = gather(places[placed, :axes], np.ones(int(placed.sum())))
     proposals = _proposals(cloud, least, rng)
     reason = USELESS if proposals else SMALL
-    for count in _downwards(proposals):
-        if not _helps(matrix, placed, count, axes, rng):
+    best = max(proposals, key=lambda count: proposals[count][0], default=0)
+    for count in (count for count in sorted(proposals, reverse=True) if count <= best):
+        if not helps(losses_by_number(matrix, placed, (1, count - 1, count), axes, rng), count):
             continue
         reason = UNSTABLE
         inside = proposals[count][1][cloud.of]
@@ -105,19 +85,8 @@ def find_groups(matrix: Floats, placed: Bools, least: int, seed: int) -> Groupin
 
 
 def no_groups(people: int, reason: str) -> Grouping:
-    """Say that nobody is in a group, and why."""
+    """Nobody is in a group, and why."""
     return Grouping(np.full(people, -1), np.zeros((0, MAP)), reason=reason)
-
-
-def _downwards(proposals: Proposals) -> list[int]:
-    best = max(proposals, key=lambda count: proposals[count][0], default=0)
-    return [count for count in sorted(proposals, reverse=True) if count <= best]
-
-
-def _helps(matrix: Floats, placed: Bools, count: int, axes: int, rng: Any) -> bool:
-    """Tell whether groups help to guess hidden votes, or the last cuts people who vote alike."""
-    losses = losses_by_number(matrix, placed, (1, count - 1, count), axes, rng)
-    return helps(losses, count)
 
 
 def _ordered(
@@ -145,18 +114,7 @@ def _proposals(cloud: Cloud, least: int, rng: Any) -> Proposals:
 def stability_of(ready: Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Floats:
     """Mean Jaccard likeness of each group with its nearest when participants are drawn again.
 
-    Parameters
-    ----------
-    ready : Ready
-    placed : array of bool, shape (participants,)
-    inside : array of int, shape (placed participants,)
-        Group of each, from 0; any partition may be put to the test.
-    axes : int
-    rng : RandomState
-
-    Returns
-    -------
-    array of float, shape (groups,)
+    ``inside`` is the group of each placed participant, from 0, in any partition to put to the test.
     """
     likeness = [_again(ready, placed, inside, axes, rng) for _ in range(RESAMPLES)]
     return np.asarray(np.mean(likeness, axis=0))

@@ -10,30 +10,19 @@ import numpy as np
 
 from ..arrays import Bools, Floats, Ints
 from ..statistics import gather, split
-from .ballots import Tally, tally_groups
-from .map import project
+from .ballots import ANSWERS, Tally, tally_groups
+from .map import Ready
 
 FOLDS, REPEATS, STARTS = 10, 2, 3
 PRIOR, ERRORS = 3.0, 2.0
-ANSWERS = ("agree", "disagree", "pass")
 
 
-def guessing_loss(kept: Tally, hidden: Tally) -> float:
-    """Mean surprise at hidden votes when they are guessed from the group of who cast them.
+def guessing_loss(shown: Tally, hidden: Tally) -> float:
+    """Mean of -log(share), in nats, of hidden votes guessed from the group of who cast them.
 
-    Parameters
-    ----------
-    kept, hidden : Tally
-        Votes that are known and votes to guess, counts of shape (groups, statements).
+    Counts are of shape (groups, statements). The share of an answer is that of the group, drawn
+    towards that of everybody by three votes.
 
-    Returns
-    -------
-    float
-        Mean of -log(share), in nats. The share of an answer is that of the group, drawn towards
-        that of everybody by three votes.
-
-    Examples
-    --------
     >>> def votes(*agree):
     ...     none = np.zeros((len(agree), 1), dtype=int)
     ...     return Tally(np.array(agree)[:, None], 10 - np.array(agree)[:, None], none)
@@ -42,7 +31,7 @@ def guessing_loss(kept: Tally, hidden: Tally) -> float:
     True
     """
     known, asked = (
-        np.array([part.of(answer) for answer in ANSWERS], dtype=float) for part in (kept, hidden)
+        np.array([part.of(answer) for answer in ANSWERS], dtype=float) for part in (shown, hidden)
     )
     everyone = known.sum(axis=1, keepdims=True)
     overall = (everyone + 1) / (everyone.sum(axis=0) + len(ANSWERS))
@@ -53,25 +42,10 @@ def guessing_loss(kept: Tally, hidden: Tally) -> float:
 def losses_by_number(
     matrix: Floats, placed: Bools, numbers: Iterable[int], axes: int, rng: Any
 ) -> dict[int, Floats]:
-    """Hide each tenth of the votes in turn, group people without them, and guess them.
+    """Loss in each tenth of the votes, hidden in turn from the search for so many groups.
 
-    The votes are cut in tenths twice, since one cut decides too much by chance.
-
-    Parameters
-    ----------
-    matrix : array of float, shape (participants, statements)
-    placed : array of bool, shape (participants,)
-        Participants to be grouped, whose votes are hidden in turn.
-    numbers : iterable of int
-        Numbers of groups to try; 1 is everybody together.
-    axes : int
-        Axes on which people are grouped.
-    rng : RandomState
-
-    Returns
-    -------
-    dict of int to array, shape (20,)
-        Loss in each tenth of each cut, by number of groups.
+    The votes of ``placed`` participants are cut in tenths twice, since one cut decides too much by
+    chance: twenty losses for each of ``numbers`` (1 is everybody together), on ``axes``.
     """
     drawn = rng.randint(FOLDS, size=(REPEATS, *matrix.shape))
     seen = np.isfinite(matrix)
@@ -79,7 +53,7 @@ def losses_by_number(
     for fold, at in product(drawn, range(FOLDS)):
         hidden = seen & (fold == at) & placed[:, None]
         known = np.where(hidden, np.nan, matrix)
-        places = project(known, np.ones(len(matrix)))[placed, :axes]
+        places = Ready.of(known).places(np.ones(len(matrix)))[placed, :axes]
         masked = np.where(hidden, matrix, np.nan)[placed]
         for number, found in losses.items():
             labels = _labels(places, number, rng)
@@ -96,26 +70,12 @@ def _labels(places: Floats, number: int, rng: Any) -> Ints:
 
 
 def helps(losses: dict[int, Floats], number: int) -> bool:
-    """Tell whether a number of groups helps to guess, and its last group with it.
+    """True when a number of groups, and its last group, help to guess.
 
-    Together they must guess better than no group by more than two standard errors; with one group
-    fewer the guess must be worse on average, which a group too many does not reach.
+    Against no group by more than two standard errors; against one group fewer on average, which a
+    group too many does not reach. The second cut hides the same votes as the first: it makes means
+    surer, but the standard error counts the tenths of one cut only.
 
-    Parameters
-    ----------
-    losses : dict of int to array
-        As given by :func:`losses_by_number`, with 1, ``number - 1`` and ``number``. The second cut
-        hides the same votes as the first: it makes means surer, but the standard error counts the
-        tenths of one cut only.
-    number : int
-        At least 2.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> losses = {1: np.array([0.9, 0.92, 0.9, 0.91]), 2: np.array([0.8, 0.82, 0.81, 0.8])}
     >>> helps(losses, 2), helps(losses | {3: losses[2] + 0.01}, 3)
     (True, False)

@@ -14,32 +14,6 @@ AXES = 4
 SHUFFLES, CHANCE, SAMPLE = 99, 0.01, 1000
 
 
-def project(matrix: Floats, weights: Floats) -> Floats:
-    """Place participants on the first principal components of their votes.
-
-    A missing vote counts as the mean of its statement, so it moves nobody; participants who voted
-    on few statements are moved away from the centre by √(statements / votes) to make up for it.
-
-    Parameters
-    ----------
-    matrix : array of float, shape (participants, statements)
-    weights : array of float, shape (participants,)
-        How many times each participant counts in the components.
-
-    Returns
-    -------
-    array of float, shape (participants, 4)
-        The first two are those of the map.
-
-    Examples
-    --------
-    >>> votes = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, np.nan]])
-    >>> project(votes, np.ones(3)).round(2)[:, 0].tolist()
-    [1.16, -1.66, 0.72]
-    """
-    return Ready.of(matrix).places(weights)
-
-
 @dataclass(frozen=True)
 class Ready:
     """Votes ready to be projected many times.
@@ -52,6 +26,12 @@ class Ready:
         1 where there is a vote.
     scale : array of float, shape (participants,)
         √(statements / votes) of each participant.
+
+    Examples
+    --------
+    >>> votes = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, np.nan]])
+    >>> Ready.of(votes).places(np.ones(3)).round(2)[:, 0].tolist()
+    [1.16, -1.66, 0.72]
     """
 
     filled: Floats
@@ -60,19 +40,23 @@ class Ready:
 
     @classmethod
     def of(cls, matrix: Floats) -> Ready:
-        """Prepare votes."""
+        """Prepare votes: 1, -1, 0 or NaN."""
         known = np.isfinite(matrix).astype(float)
         asked = known.any(axis=0).sum()
         scale = np.sqrt(asked / np.maximum(known.sum(axis=1), 1))
         return cls(np.nan_to_num(matrix), known, scale)
 
     def centred(self, weights: Floats) -> Floats:
-        """Give votes less the mean of their statement, 0 where they are missing."""
+        """Votes less the mean of their statement, 0 where they are missing."""
         means = weights @ self.filled / np.maximum(weights @ self.known, 1e-12)
         return np.asarray(self.filled - self.known * means)
 
     def places(self, weights: Floats) -> Floats:
-        """Give the places of participants, as :func:`project`."""
+        """Places of participants on four components, the first two being those of the map.
+
+        ``weights`` says how many times each participant counts in the components. Who voted on
+        few statements is moved away from the centre by ``scale``.
+        """
         centred = self.centred(weights)
         spread = (centred * weights[:, None]).T @ centred
         most = len(spread) - 1

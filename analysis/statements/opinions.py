@@ -14,21 +14,14 @@ from ..arrays import Bools
 from ..disclosure import Door, new_secret
 from ..errors import AnalysisError
 from ..french import typography
-from .ballots import Ballots, Tally, Votes, read_ballots, tally, tally_groups
-from .groups import ALONE, CROWDED, SMALL, USELESS, Grouping, find_groups, no_groups
+from .ballots import AGREE, DISAGREE, Ballots, Tally, Votes, read_ballots, tally, tally_groups
+from .groups import CROWDED, Grouping, find_groups, no_groups
 from .representative import BLUR, agreements, representatives, shared_by_groups
-from .summary import OpinionGroup, Opinions, under
-from .told import AGREE, DISAGREE, described, tell
+from .summary import OpinionGroup, Opinions
+from .told import described, tell
 
 LEAST_VOTES = 7
 LEAST_PARTICIPANTS = 8
-WHY = {
-    ALONE: "les votes ne sont pas plus liés entre eux que par hasard",
-    SMALL: "l'un d'eux compterait toujours trop peu de personnes",
-    USELESS: "savoir qui vote comme qui n'aide pas à prévoir les votes",
-    CROWDED: "trop peu de personnes ont assez voté pour en former deux",
-}
-UNSTABLE = "ils changent quand on tire au hasard d'autres participants"
 
 
 def opinions(
@@ -86,23 +79,21 @@ def opinions(
             "habituelles."
         )
     placed = np.isfinite(ballots.matrix).sum(axis=1) >= least
-    found = _grouping(ballots, placed, k, random_state)
+    if placed.sum() < max(2 * k, LEAST_PARTICIPANTS):
+        found = no_groups(len(placed), CROWDED)
+    else:
+        found = find_groups(ballots.matrix, placed, k, random_state)
     door = Door(secret or new_secret(), len(ballots.matrix), k)
     return _opinions(ballots, placed, found, door, random_state)
 
 
-def _grouping(ballots: Ballots, placed: Bools, least: int, seed: int) -> Grouping:
-    if placed.sum() < max(2 * least, LEAST_PARTICIPANTS):
-        return no_groups(len(ballots.matrix), CROWDED)
-    return find_groups(ballots.matrix, placed, least, seed)
-
-
-def _opinions(ballots: Ballots, placed: Bools, found: Grouping, door: Door, seed: int) -> Opinions:
+def _opinions(
+    ballots: Ballots, placed: Bools, grouping: Grouping, door: Door, seed: int
+) -> Opinions:
     everyone = tally(ballots.matrix)
-    by_group = tally_groups(ballots.matrix, found.labels, found.count)
+    by_group = tally_groups(ballots.matrix, grouping.labels, grouping.count)
     votes = tell(door, ballots.names, everyone, by_group)
     told = votes.tally()
-    many = door.is_described(np.ones(len(placed), dtype=bool))
     agreed = [agreements(described(votes.everyone, way), way) for way in (AGREE, DISAGREE)]
     return Opinions(
         names=ballots.names,
@@ -112,38 +103,42 @@ def _opinions(ballots: Ballots, placed: Bools, found: Grouping, door: Door, seed
         everyone=everyone,
         by_group=by_group,
         votes=votes,
-        groups=_groups(found, told),
-        clear=found.clear,
-        silhouette=found.silhouette,
+        groups=_groups(grouping, told),
+        clear=grouping.clear,
+        silhouette=grouping.silhouette,
         consensus=(*agreed[0], *agreed[1]),
         shared=tuple(shared_by_groups(told, 1, BLUR)),
-        message=_message(found) if many else under(door.k),
+        message=typography(_message(grouping, door, placed)),
         door=door,
         seed=seed,
     )
 
 
-def _groups(found: Grouping, told: Tally) -> tuple[OpinionGroup, ...]:
-    sizes = np.bincount(found.labels[found.labels >= 0], minlength=found.count)
+def _groups(grouping: Grouping, told: Tally) -> tuple[OpinionGroup, ...]:
+    sizes = np.bincount(grouping.labels[grouping.labels >= 0], minlength=grouping.count)
     telling = representatives(told, 1, BLUR)
     return tuple(
         OpinionGroup(
             int(sizes[at]),
-            found.stability[at],
-            (float(found.centres[at, 0]), float(found.centres[at, 1])),
+            grouping.stability[at],
+            (float(grouping.centres[at, 0]), float(grouping.centres[at, 1])),
             tuple(telling[at]),
         )
-        for at in range(found.count)
+        for at in range(grouping.count)
     )
 
 
-def _message(found: Grouping) -> str:
-    if not found.count:
-        why = WHY.get(found.reason, UNSTABLE)
-        return typography(f"On ne peut pas distinguer de groupes d'opinion : {why}.")
-    if found.clear:
-        return f"{found.count} groupes d'opinion se distinguent nettement."
-    return typography(
-        f"{found.count} groupes d'opinion apparaissent, mais leurs limites sont floues : "
+def _message(grouping: Grouping, door: Door, placed: Bools) -> str:
+    if not door.is_described(np.ones(len(placed), dtype=bool)):
+        return (
+            f"Moins de {door.k} personnes ont voté : on ne peut parler ni d'accord, "
+            "ni de groupes d'opinion."
+        )
+    if not grouping.count:
+        return f"On ne peut pas distinguer de groupes d'opinion : {grouping.reason}."
+    if grouping.clear:
+        return f"{grouping.count} groupes d'opinion se distinguent nettement."
+    return (
+        f"{grouping.count} groupes d'opinion apparaissent, mais leurs limites sont floues : "
         "à discuter, pas à conclure."
     )

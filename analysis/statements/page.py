@@ -16,6 +16,10 @@ READING = (
     "Le point est la part des personnes qui ont vu l'énoncé, la barre son intervalle à 95 %, "
     "le trait au milieu la moitié : où la barre le touche, on ne peut pas conclure."
 )
+MAPPED = (
+    "Plus deux groupes sont proches, plus ils votent de façon proche ; la surface d'un disque "
+    "est la taille du groupe. Personne n'est placé sur cette carte."
+)
 FEW = "trop peu de votes"
 
 
@@ -28,9 +32,7 @@ def page(report: dict[str, Any]) -> str:
         section("Tous les énoncés", "", *_statements(report)),
         section("La méthode", "", *_method(report["method"])),
     ]
-    text = (
-        files("analysis.statements").joinpath("opinions_template.html").read_text(encoding="utf-8")
-    )
+    text = files("analysis.statements").joinpath("opinions_template.html").read_text("utf-8")
     told = "Exemple : ces votes sont fictifs." if report["fictitious"] else ""
     return Template(text).substitute(
         title=safe(report["title"] or "Ce que disent les votes"),
@@ -42,16 +44,12 @@ def page(report: dict[str, Any]) -> str:
 
 def _figure(rows: Iterable[str], sentence: str) -> str:
     """Put rows of strips over their scale, under the sentence that says what they show."""
-    drawn = "".join(rows)
-    if not drawn:
-        return ""
     caption = f"<figcaption><strong>{safe(sentence)}</strong> {safe(READING)}</figcaption>"
-    return f"<figure>{caption}{drawn}{scale()}</figure>"
+    return f"<figure>{caption}{''.join(rows)}{scale()}</figure>"
 
 
-def _row(label: str, share: dict[str, Any], small: bool = False) -> str:
+def _row(label: str, share: dict[str, Any], kind: str = "row") -> str:
     told = share_told(share)
-    kind = "row part" if small else "row"
     return (
         f'<div class="{kind}"><p>{safe(label)} <span>{safe(told)}</span></p>'
         f"{strip(share, f'{label} : {told}')}</div>"
@@ -64,16 +62,20 @@ def _consensus(report: dict[str, Any]) -> list[str]:
         return [paragraph("Aucun énoncé ne réunit nettement plus de la moitié des votes.")]
     many = {way: sum(entry["direction"] == way for entry in found) for way in WAYS}
     told = [f"{_many(n)} la plupart sont {WAYS[way]}" for way, n in many.items() if n]
-    rows = [(e["text"], WAYS[e["direction"]], *cell(e["cell"])) for e in found]
     drawn = [_row(f"{e['text']} ({WAYS[e['direction']]})", e["cell"]) for e in found]
     return [
         _figure(drawn, f"{listing(told).capitalize()}."),
-        table("Énoncés que la plupart partagent", ("Énoncé", "Vote", *CELL), rows),
+        _answers("Énoncés que la plupart partagent", found),
     ]
 
 
 def _many(n: int) -> str:
     return "l'énoncé sur lequel" if n == 1 else f"{n} énoncés sur lesquels"
+
+
+def _answers(caption: str, entries: Iterable[dict[str, Any]]) -> str:
+    rows = [(e["text"], WAYS[e["direction"]], *cell(e["cell"])) for e in entries]
+    return table(caption, ("Énoncé", "Vote", *CELL), rows)
 
 
 def _groups(report: dict[str, Any]) -> list[str]:
@@ -82,55 +84,38 @@ def _groups(report: dict[str, Any]) -> list[str]:
         return [paragraph(report["message"])]
     sizes = [f"{g['name']}, {share_told(g['cell'])}" for g in groups]
     said = f"{len(groups)} groupes d'opinion : {' ; '.join(sizes)}."
-    lines = {line["name"]: line for line in report["statements"]}
     silhouette = f"{report['silhouette']:.1f}".replace(".", ",")
     apart = f"Séparation des groupes (silhouette, 1 au plus) : {silhouette}."
-    parts = [paragraph(f"{report['message']} {apart}"), _mapped(groups, said)]
-    for group in groups:
-        parts += _one_group(group, groups, lines)
-    return parts
-
-
-def _mapped(groups: list[dict[str, Any]], said: str) -> str:
-    caption = (
-        "Plus deux groupes sont proches, plus ils votent de façon proche ; la surface d'un disque "
-        "est la taille du groupe. Personne n'est placé sur cette carte."
-    )
-    return (
-        f'<figure class="map"><figcaption><strong>{safe(said)}</strong> {safe(caption)}'
+    mapped = (
+        f'<figure class="map"><figcaption><strong>{safe(said)}</strong> {safe(MAPPED)}'
         f"</figcaption>{group_map(groups, said)}</figure>"
     )
+    parts = [part for group in groups for part in _one_group(group, report)]
+    return [paragraph(f"{report['message']} {apart}"), mapped, *parts]
 
 
-def _one_group(
-    group: dict[str, Any], groups: list[dict[str, Any]], lines: dict[str, dict[str, Any]]
-) -> list[str]:
-    rows = [
-        (entry["text"], WAYS[entry["direction"]], *cell(entry["cell"]))
-        for entry in group["representative"]
-    ]
+def _one_group(group: dict[str, Any], report: dict[str, Any]) -> list[str]:
+    entries = group["representative"]
     told = (
         f"{group['name']} : {share_told(group['cell'])} ; "
         f"on le retrouve à {percent(group['stability'])} quand on tire d'autres participants."
     )
-    drawn = [_apart(e, groups, lines, e["direction"]) for e in group["representative"]]
+    drawn = [_apart(entry, report, entry["direction"]) for entry in entries]
     return [
         f"<h3>{safe(group['name'])}</h3>",
         paragraph(told),
-        _figure(drawn, group["sentence"]) if rows else paragraph(group["sentence"]),
-        table(f"Votes de ce groupe, {group['name']}", ("Énoncé", "Vote", *CELL), rows),
+        _figure(drawn, group["sentence"]) if entries else paragraph(group["sentence"]),
+        _answers(f"Votes de ce groupe, {group['name']}", entries),
     ]
 
 
-def _apart(
-    entry: dict[str, Any], groups: list[dict[str, Any]], lines: dict[str, dict[str, Any]],
-    way: str = "agree",
-) -> str:  # fmt: skip
+def _apart(entry: dict[str, Any], report: dict[str, Any], way: str) -> str:
     """Draw how every group votes on one statement."""
     title = f"{entry['text']} ({WAYS[way]})"
     head = f'<p class="statement">{safe(title)}</p>'
-    pairs = zip(groups, lines[entry["statement"]]["by_group"], strict=True)
-    return head + "".join(_row(g["name"], cells[way], small=True) for g, cells in pairs if cells)
+    line = {line["name"]: line for line in report["statements"]}[entry["statement"]]
+    pairs = zip(report["groups"], line["by_group"], strict=True)
+    return head + "".join(_row(g["name"], cells[way], "row part") for g, cells in pairs if cells)
 
 
 def _shared(report: dict[str, Any]) -> list[str]:
@@ -138,9 +123,8 @@ def _shared(report: dict[str, Any]) -> list[str]:
         return [paragraph("Sans groupes d'opinion, il n'y a rien à comparer.")]
     if not report["shared"]:
         return [paragraph("Aucun énoncé n'a à coup sûr l'accord de la plupart de chaque groupe.")]
-    lines = {line["name"]: line for line in report["statements"]}
-    named = [f"{quoted(e['text'])}" for e in report["shared"]]
-    rows = [_apart(entry, report["groups"], lines) for entry in report["shared"]]
+    named = [quoted(entry["text"]) for entry in report["shared"]]
+    rows = [_apart(entry, report, "agree") for entry in report["shared"]]
     return [_figure(rows, f"Dans chaque groupe, la plupart sont d'accord avec {listing(named)}.")]
 
 
@@ -150,19 +134,17 @@ def _statements(report: dict[str, Any]) -> list[str]:
         for s in report["statements"]
     ]
     head = ("Énoncé", "Votes", "D'accord", "Pas d'accord", "Passent")
-    return [table("Votes sur chaque énoncé", head, rows), *_by_group(report)]
-
-
-def _by_group(report: dict[str, Any]) -> list[str]:
-    groups = report["groups"]
-    rows = [
-        (s["text"], words) + tuple(_written(cells, way) for cells in s["by_group"])
+    parts = [
+        (s["text"], words, *(_written(cells, way) for cells in s["by_group"]))
         for s in report["statements"]
         for way, words in WAYS.items()
         if "by_group" in s
     ]
-    head = ("Énoncé", "Vote", *(group["name"] for group in groups))
-    return [table("Les mêmes énoncés, par groupe", head, rows)]
+    names = (group["name"] for group in report["groups"])
+    return [
+        table("Votes sur chaque énoncé", head, rows),
+        table("Les mêmes énoncés, par groupe", ("Énoncé", "Vote", *names), parts),
+    ]
 
 
 def _written(votes: dict[str, Any], way: str) -> str:

@@ -9,8 +9,7 @@ import numpy as np
 
 from ..arrays import Floats, Ints
 from ..disclosure import BASE, Share
-from .ballots import Tally
-from .told import AGREE, DISAGREE
+from .ballots import AGREE, DISAGREE, Tally
 
 # One-sided 90 %, as in Polis.
 SIGNIFICANT = 1.2816
@@ -30,23 +29,10 @@ def smoothed(n: Ints, seen: Ints) -> Floats:
 
 
 def share_test(n: Ints, seen: Ints, blur: float = 0.0) -> Floats:
-    """Test whether more than half gave an answer.
+    """Normal deviate of « more than half gave an answer », one vote being added to both counts.
 
-    Parameters
-    ----------
-    n, seen : array of int
-        People who gave the answer, people who voted (passing included).
-    blur : float
-        Variance of a told count around the true one.
+    ``blur`` is the variance of a told count around the true one.
 
-    Returns
-    -------
-    array of float
-        Normal deviates 2 √(N+1) ((n+1)/(N+1) - 1/2), with one vote added to both counts; less
-        when counts are blurred.
-
-    Examples
-    --------
     >>> share_test(np.array([8, 2]), np.array([8, 8])).round(4).tolist()
     [3.0, -1.0]
     """
@@ -62,23 +48,11 @@ def _blurred(share: Floats, seen: Ints, blur: float) -> Floats:
 def difference_test(
     n: Ints, seen: Ints, n_rest: Ints, seen_rest: Ints, blur: tuple[float, float] = (0.0, 0.0)
 ) -> Floats:
-    """Test whether a group gave an answer more often than the rest.
+    """Normal deviate of « the group gave an answer more often than the rest ».
 
-    Parameters
-    ----------
-    n, seen, n_rest, seen_rest : array of int
-        People who gave the answer and people who voted, in the group and in all other groups.
-    blur : tuple of float
-        Variance of the told counts of the group, and of those of all others.
+    One vote is added to every count; 0 where everybody gave the answer. ``blur`` is the variance
+    of the told counts of the group, and of those of all others.
 
-    Returns
-    -------
-    array of float
-        Normal deviates of the two-proportion test, with one vote added to every count; 0 where
-        everybody gave the answer.
-
-    Examples
-    --------
     >>> difference_test(*(np.array([x]) for x in (9, 10, 3, 15))).round(4).tolist()
     [3.3678]
     """
@@ -93,22 +67,10 @@ def difference_test(
 class Representative:
     """A statement by which a group is told from the others.
 
-    Parameters
-    ----------
-    statement : int
-        Its position.
-    direction : str
-        ``agree`` or ``disagree``.
-    n, N : int
-        People of the group who answered so, people of the group who voted.
-    share : float
-        Smoothed share (n + 1) / (N + 2).
-    test : float
-        Deviate of the share against one half.
-    repness : float
-        Smoothed share in the group over smoothed share in all other groups.
-    repness_test : float
-        Deviate of the difference between the group and all others.
+    Of the group, ``n`` people answered ``direction`` (``agree`` or ``disagree``) and ``N`` voted on
+    the statement of this position. ``share`` is smoothed, (n + 1) / (N + 2), and ``test`` its
+    deviate against one half; ``repness`` is its ratio to the share in all other groups, and
+    ``repness_test`` the deviate of their difference.
     """
 
     statement: int
@@ -132,37 +94,20 @@ class Representative:
 
 
 def representatives(groups: Tally, least: int, blur: float = 0.0) -> list[list[Representative]]:
-    """Find the statements that represent each group, the most representative first.
+    """Statements that represent each group, the most representative first, at most five.
 
-    Parameters
-    ----------
-    groups : Tally
-        Counts of shape (groups, statements).
-    least : int
-        A statement seen by fewer people, in the group or in the others, says nothing.
-    blur : float
-        Variance of a told count around the true one.
-
-    Returns
-    -------
-    list of list of Representative
-        At most five in each group.
+    A statement seen by fewer than ``least`` people, in the group or in the others, says nothing;
+    ``blur`` is the variance of a told count around the true one.
     """
     enough = np.minimum(groups.seen, _rest(groups.seen)) >= least
-    found = [_entries(groups, answer, blur) for answer in (AGREE, DISAGREE)]
-    kept = [
-        [max(pair, key=lambda entry: entry.repness_test) for pair in zip(*lines, strict=True)]
-        for lines in zip(*found, strict=True)
-    ]
-    return [
-        _best([entry for entry, told in zip(line, enough[at], strict=True) if told])
-        for at, line in enumerate(kept)
-    ]
-
-
-def _best(entries: list[Representative]) -> list[Representative]:
-    passing = [entry for entry in entries if entry.significant]
-    return sorted(passing, key=lambda entry: -entry.rank)[:MOST]
+    ways = [_entries(groups, answer, blur) for answer in (AGREE, DISAGREE)]
+    found = []
+    for at, seen in enumerate(enough):
+        pairs = zip(*(entries[at] for entries in ways), strict=True)
+        best = [max(pair, key=lambda entry: entry.repness_test) for pair in pairs]
+        kept = [entry for entry in best if seen[entry.statement] and entry.significant]
+        found.append(sorted(kept, key=lambda entry: -entry.rank)[:MOST])
+    return found
 
 
 def _rest(counts: Ints) -> Ints:
@@ -173,31 +118,23 @@ def _entries(groups: Tally, answer: str, blur: float) -> list[list[Representativ
     n, seen = groups.of(answer), groups.seen
     n_rest, seen_rest = _rest(n), _rest(seen)
     share = smoothed(n, seen)
-    numbers = (
-        *(n, seen, share, share_test(n, seen, blur), share / smoothed(n_rest, seen_rest)),
-        difference_test(n, seen, n_rest, seen_rest, (blur, (len(n) - 1) * blur)),
-    )
+    test, repness = share_test(n, seen, blur), share / smoothed(n_rest, seen_rest)
+    apart = difference_test(n, seen, n_rest, seen_rest, (blur, (len(n) - 1) * blur))
+    numbers = np.stack([n, seen, share, test, repness, apart], axis=2)
     return [
         [
-            Representative(at, answer, int(line[0]), int(line[1]), *map(float, line[2:]))
-            for at, line in enumerate(zip(*lines, strict=True))
+            Representative(at, answer, int(yes), int(base), *rest)
+            for at, (yes, base, *rest) in enumerate(line)
         ]
-        for lines in zip(*numbers, strict=True)
+        for line in numbers.tolist()
     ]
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """A statement on which most participants answer alike.
+    """A statement that most participants answer alike: its position, the answer, its told share.
 
-    Parameters
-    ----------
-    statement : int
-        Its position.
-    direction : str
-        ``agree`` or ``disagree``.
-    share, test : float
-        Told share, deviate of the share against one half.
+    ``test`` is the deviate of the share against one half.
     """
 
     statement: int
@@ -207,22 +144,8 @@ class Agreement:
 
 
 def agreements(shares: Mapping[int, Share], answer: str) -> list[Agreement]:
-    """Statements that most people answer alike, by decreasing told share.
+    """Statements that most people answer alike, by decreasing told share, at most five.
 
-    Parameters
-    ----------
-    shares : mapping of int to Share
-        Told share of the answer, by place of the statement.
-    answer : str
-        ``agree`` or ``disagree``.
-
-    Returns
-    -------
-    list of Agreement
-        At most five.
-
-    Examples
-    --------
     >>> from analysis.disclosure import Told
     >>> shares = {0: Share(Told(45), Told(50)), 1: Share(Told(25), Told(50))}
     >>> [found.statement for found in agreements(shares, "agree")]

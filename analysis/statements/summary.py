@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,9 @@ import numpy as np
 from ..disclosure import EVERYBODY, Door, Meaning, Share, meaning, step_of, to_step
 from ..french import THIN, listing, number, quoted, share_text, typography
 from ..statistics import ranks_of
-from .ballots import Tally
+from .ballots import AGREE, DISAGREE, Tally
 from .representative import Agreement, Representative, group_aware
-from .told import AGREE, DISAGREE, ToldVotes, described, letter, share
+from .told import ToldVotes, described, group_meaning, letter, share
 
 # Draws of what shares may be: chances within 1 point.
 DRAWS = 4000
@@ -95,14 +96,7 @@ class Opinions:
     seed: int
 
     def to_sections(self) -> dict[str, Any]:
-        """Plain tree of told shares, for :func:`analysis.disclosure.publish`.
-
-        Returns
-        -------
-        dict
-            ``message``, ``clear``, ``silhouette``, ``participants``, ``placed``, ``statements``,
-            ``groups``, ``consensus``, ``shared``, ``findings``.
-        """
+        """Sections of the report, of told shares, for :func:`analysis.disclosure.publish`."""
         return {
             "message": self.message,
             "clear": self.clear,
@@ -112,124 +106,110 @@ class Opinions:
             "placed": self.door.told(_placed(self), self.placed),
             "statements": [_statement(self, at) for at in range(len(self.names))],
             "groups": [_group(self, at) for at in range(len(self.groups))],
-            "consensus": [_agreement(self, found) for found in self.consensus],
-            "shared": [_shared(self, at) for at in self.shared],
+            "consensus": [
+                _answered(self, agreed, self.votes.everyone[agreed.statement].shares)
+                for agreed in self.consensus
+            ],
+            "shared": [
+                _cited(self, at) | {"group_aware": float(group_aware(self.votes.tally())[at])}
+                for at in self.shared
+            ],
             "findings": [typography(text) for text in _findings(self) if text],
         }
 
 
-def under(k: int) -> str:
-    """Say that too few people voted."""
-    return typography(
-        f"Moins de {k} personnes ont voté : on ne peut parler ni d'accord, ni de groupes d'opinion."
-    )
-
-
-def _placed(found: Opinions) -> Meaning:
+def _placed(opinions: Opinions) -> Meaning:
     """What the people who may be in a group are called: everybody when all are."""
-    return EVERYBODY if found.placed == found.participants else meaning(("groupe", "un"))
+    return EVERYBODY if opinions.placed == opinions.participants else meaning(("groupe", "un"))
 
 
-def _statement(found: Opinions, at: int) -> dict[str, Any]:
-    votes = found.votes.everyone[at]
+def _cited(opinions: Opinions, at: int) -> dict[str, Any]:
+    return {"statement": opinions.names[at], "text": opinions.texts[at]}
+
+
+def _answered(
+    opinions: Opinions, entry: Agreement | Representative, shares: Mapping[str, Share]
+) -> dict[str, Any]:
+    """A statement with the answer that most people give to it."""
+    answer = {"direction": entry.direction, "cell": shares[entry.direction], "test": entry.test}
+    return _cited(opinions, entry.statement) | answer
+
+
+def _statement(opinions: Opinions, at: int) -> dict[str, Any]:
+    votes = opinions.votes.everyone[at]
     entry: dict[str, Any] = {
-        "name": found.names[at], "text": found.texts[at], "seen": votes.seen, **votes.shares,
+        "name": opinions.names[at], "text": opinions.texts[at], "seen": votes.seen, **votes.shares,
     }  # fmt: skip
-    if found.groups and votes.described:
-        entry["by_group"] = [dict(line[at].shares) for line in found.votes.groups]
+    if opinions.groups and votes.described:
+        entry["by_group"] = [dict(line[at].shares) for line in opinions.votes.groups]
     return entry
 
 
-def _group(found: Opinions, at: int) -> dict[str, Any]:
-    group, name = found.groups[at], letter(at)
-    far = max((abs(axis) for other in found.groups for axis in other.place), default=0.0) or 1.0
-    of = share(found.door, meaning(("groupe", name)), group.size, _placed(found), found.placed)
-    step = step_of(of.yes.n)
+def _group(opinions: Opinions, at: int) -> dict[str, Any]:
+    group = opinions.groups[at]
+    far = max((abs(axis) for other in opinions.groups for axis in other.place), default=0.0) or 1.0
+    of = share(opinions.door, group_meaning(at), group.size, _placed(opinions), opinions.placed)
+    x, y = to_step(np.array(group.place) / far, step_of(of.yes.n)).tolist()
     return {
-        "id": name,
-        "name": f"Groupe {name}",
-        "sentence": _sentence(found, group),
+        "id": letter(at),
+        "name": f"Groupe {letter(at)}",
+        "sentence": _sentence(opinions, group),
         "cell": of,
         "stability": round(group.stability, 1),
-        "x": float(to_step(group.place[0] / far, step)),
-        "y": float(to_step(group.place[1] / far, step)),
-        "representative": [_telling(found, entry, at) for entry in group.representative],
+        "x": x,
+        "y": y,
+        "representative": [
+            _answered(opinions, entry, opinions.votes.groups[at][entry.statement].shares)
+            | {"repness": entry.repness, "repness_test": entry.repness_test}
+            for entry in group.representative
+        ],
     }
 
 
-def _sentence(found: Opinions, group: OpinionGroup) -> str:
-    ways = {AGREE: "d'accord avec", DISAGREE: "pas d'accord avec"}
+def _sentence(opinions: Opinions, group: OpinionGroup) -> str:
     parts = []
-    for direction, words in ways.items():
+    for direction, words in ((AGREE, "d'accord avec"), (DISAGREE, "pas d'accord avec")):
         kept = [entry for entry in group.representative if entry.direction == direction]
         if kept:
-            named = [quoted(found.texts[e.statement]) for e in kept[:MOST_NAMED]]
+            named = [quoted(opinions.texts[e.statement]) for e in kept[:MOST_NAMED]]
             parts.append(f"{words} {listing(named)}")
     if not parts:
         return "Aucun énoncé ne distingue nettement ce groupe des autres."
     return f"Ce groupe est, plus souvent que les autres{THIN}: {f'{THIN}; '.join(parts)}."
 
 
-def _telling(found: Opinions, entry: Representative, group: int) -> dict[str, Any]:
-    return {
-        "statement": found.names[entry.statement],
-        "text": found.texts[entry.statement],
-        "direction": entry.direction,
-        "cell": found.votes.groups[group][entry.statement].shares[entry.direction],
-        "test": entry.test,
-        "repness": entry.repness,
-        "repness_test": entry.repness_test,
-    }
+def _findings(opinions: Opinions) -> list[str]:
+    if not any(votes.described for votes in opinions.votes.everyone):
+        return [opinions.message]
+    shared = [quoted(opinions.texts[at]) for at in opinions.shared[:1]]
+    every = [f"Dans chaque groupe, la plupart sont d'accord avec {text}." for text in shared]
+    return [_voters(opinions), opinions.message, _largest(opinions), *every]
 
 
-def _agreement(found: Opinions, agreed: Agreement) -> dict[str, Any]:
-    return {
-        "statement": found.names[agreed.statement],
-        "text": found.texts[agreed.statement],
-        "direction": agreed.direction,
-        "cell": found.votes.everyone[agreed.statement].shares[agreed.direction],
-        "test": agreed.test,
-    }
-
-
-def _shared(found: Opinions, at: int) -> dict[str, Any]:
-    aware = float(group_aware(found.votes.tally())[at])
-    return {"statement": found.names[at], "text": found.texts[at], "group_aware": aware}
-
-
-def _findings(found: Opinions) -> list[str]:
-    if not any(votes.described for votes in found.votes.everyone):
-        return [found.message]
-    return [_voters(found), found.message, _largest(found), _in_every_group(found)]
-
-
-def _voters(found: Opinions) -> str:
-    asked = len(found.names)
+def _voters(opinions: Opinions) -> str:
+    asked = len(opinions.names)
     on = "un énoncé" if asked == 1 else f"{number(asked)} énoncés"
     fragile = ", les chiffres sont fragiles : lire les intervalles"
-    tail = fragile if found.participants < FRAGILE else ""
-    return f"{number(found.participants)} personnes ont voté sur {on}{tail}."
+    tail = fragile if opinions.participants < FRAGILE else ""
+    return f"{number(opinions.participants)} personnes ont voté sur {on}{tail}."
 
 
-def _largest(found: Opinions) -> str:
+def _largest(opinions: Opinions) -> str:
     """Name the widest agreement by the share that is printed, as far as draws set it apart."""
-    if not found.consensus:
+    if not opinions.consensus:
         return ""
-    way = found.consensus[0].direction
-    shares = described(found.votes.everyone, way)
-    rng = np.random.RandomState(found.seed)
+    way = opinions.consensus[0].direction
+    shares = described(opinions.votes.everyone, way)
+    rng = np.random.RandomState(opinions.seed)
     draws = np.column_stack([told.draws(DRAWS, rng) for told in shares.values()])
     among = dict(zip(shares, ranks_of(draws).among, strict=True))
     named = sorted((at for at in shares if among[at]), key=lambda at: -shares[at].value)
+    listed = [
+        f"{quoted(opinions.texts[at])} ({people(shares[at].cell())})" for at in named[:MOST_NAMED]
+    ]
     if len(named) == 1:
-        (at,) = named
-        return f"Le plus large {WAYS[way]} porte sur {_named(found, at, shares[at])}."
-    listed = [_named(found, at, shares[at]) for at in named[:MOST_NAMED]]
+        return f"Le plus large {WAYS[way]} porte sur {listed[0]}."
     return f"Parmi les plus larges {WAYS[way]}s : {' ; '.join(listed)}."
-
-
-def _named(found: Opinions, at: int, told: Share) -> str:
-    return f"{quoted(found.texts[at])} ({people(told.cell())})"
 
 
 def people(cell: dict[str, Any]) -> str:
@@ -241,10 +221,3 @@ def people(cell: dict[str, Any]) -> str:
     """
     many = f"environ {number(cell['n'])}" if cell["n"] else "moins de 5"
     return f"{share_text(cell)}, {many} personnes sur {number(cell['N'])}"
-
-
-def _in_every_group(found: Opinions) -> str:
-    if not found.shared:
-        return ""
-    text = quoted(found.texts[found.shared[0]])
-    return f"Dans chaque groupe, la plupart sont d'accord avec {text}."

@@ -9,10 +9,7 @@ import numpy as np
 
 from ..disclosure import EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, Told, meaning, towards
 from ..french import WORDED
-from .ballots import Tally
-
-AGREE, DISAGREE, PASS = "agree", "disagree", "pass"
-ANSWERS = (AGREE, DISAGREE, PASS)
+from .ballots import AGREE, ANSWERS, DISAGREE, Tally
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,14 @@ class Votes:
         """True when enough people saw the statement for their votes to be told."""
         return bool(self.shares)
 
+    def counts(self) -> tuple[int, int, int]:
+        """Told counts: who agree, who disagree, who saw; none where they are not told."""
+        if not self.described:
+            return 0, 0, 0
+        seen = self.shares[AGREE].of
+        agree, disagree = (min(self.shares[answer].yes.n, seen) for answer in (AGREE, DISAGREE))
+        return agree, disagree, seen
+
 
 @dataclass(frozen=True)
 class ToldVotes:
@@ -37,19 +42,16 @@ class ToldVotes:
 
     def tally(self) -> Tally:
         """Told counts by group and statement; none where they are not told."""
-        counts = [[_counts(votes) for votes in line] for line in self.groups]
+        counts = [[votes.counts() for votes in line] for line in self.groups]
         cube = np.array(counts, dtype=np.intp).reshape(len(counts), len(self.everyone), 3)
         agree, disagree, seen = np.moveaxis(cube, 2, 0)
         # Told counts do not add up: passes are what is left, for the base to be the told one.
         return Tally(agree, disagree, seen - agree - disagree)
 
 
-def _counts(votes: Votes) -> tuple[int, int, int]:
-    if not votes.described:
-        return 0, 0, 0
-    seen = votes.shares[AGREE].of
-    agree, disagree = (min(votes.shares[answer].yes.n, seen) for answer in (AGREE, DISAGREE))
-    return agree, disagree, seen
+def group_meaning(at: int) -> Meaning:
+    """What the people of a group are called at the door."""
+    return meaning(("groupe", letter(at)))
 
 
 def letter(at: int) -> str:
@@ -62,36 +64,19 @@ def letter(at: int) -> str:
 
 
 def tell(door: Door, names: Sequence[str], everyone: Tally, groups: Tally) -> ToldVotes:
-    """Pass all counts of votes through the door.
+    """Pass all counts of votes through the door, by name of statement.
 
-    Parameters
-    ----------
-    door : Door
-    names : sequence of str
-        Of the statements.
-    everyone : Tally
-        Exact counts, shape (statements,).
-    groups : Tally
-        Exact counts, shape (groups, statements).
-
-    Returns
-    -------
-    ToldVotes
-        Shares of a group of few people are drawn towards those of everybody.
+    Shares of a group of few people are drawn towards those of everybody.
     """
     whole = [_votes(door, name, _at(everyone, at)) for at, name in enumerate(names)]
     parts = [
         [
-            _votes(door, name, _at(groups, (group, at)), _group(group), whole[at])
+            _votes(door, name, _at(groups, (group, at)), group_meaning(group), whole[at])
             for at, name in enumerate(names)
         ]
         for group in range(len(groups.agree))
     ]
     return ToldVotes(whole, parts)
-
-
-def _group(at: int) -> Meaning:
-    return meaning(("groupe", letter(at)))
 
 
 def _at(counts: Tally, place: int | tuple[int, int]) -> dict[str, int]:
@@ -118,8 +103,9 @@ def _votes(
 
 
 def _prior(seen: Told, whole: Votes | None, answer: str) -> Prior:
-    small = whole is not None and whole.described and seen.n < WORDED
-    return towards(whole.shares[answer], seen.n) if whole is not None and small else JEFFREYS
+    if whole is None or not whole.described or seen.n >= WORDED:
+        return JEFFREYS
+    return towards(whole.shares[answer], seen.n)
 
 
 def share(

@@ -4,15 +4,12 @@ In: a data frame and its codebook.
 Out: who answered each question, and what.
 Never: a statistic."""
 
-from .bands import coded, cuts_of, levels_of
-from .categories import FALSE, OTHER, TRUE, places_of
 from .cells import Cells, read_cells
-from .choices import choices
+from .choices import FALSE, OTHER, TRUE, choices, places_of
 from .columns import column_problems
-from .domains import Domain, domains
+from .domains import TOLD, Domain, active_blocks, covariate_blocks, domains, passive_blocks
 from .encoding import Block, Encoded, cells_of, encode, is_number
-from .numbers import numbers_of
-from .roles import TOLD, active_blocks, covariate_blocks, passive_blocks
+from .numbers import coded, cuts_of, levels_of, numbers_of
 
 __all__ = [
     "Block",

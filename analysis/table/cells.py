@@ -34,7 +34,7 @@ class Cells:
         return np.bincount(self.codes, minlength=len(self.texts)).astype(np.int64)
 
     def all(self) -> list[str]:
-        """Give the text of every family."""
+        """The text of every family."""
         found: list[str] = np.array(self.texts, dtype=object)[self.codes].tolist()
         return found
 
@@ -44,14 +44,6 @@ def read_cells(table: pd.DataFrame, names: Sequence[str]) -> dict[str, Cells]:
 
     A column of a million cells holds few distinct texts: what is slow is then done once for each.
 
-    Parameters
-    ----------
-    table : DataFrame, shape (families, columns)
-    names : sequence of str
-        The columns to read.
-
-    Examples
-    --------
     >>> read_cells(pd.DataFrame({"a": [1.0, None, 1.0, 2.0]}), ["a"])["a"].all()
     ['1', '', '1', '2']
     """
@@ -64,7 +56,7 @@ def read_cells(table: pd.DataFrame, names: Sequence[str]) -> dict[str, Cells]:
 
 def _numbered(series: pd.Series[Any]) -> Cells:
     """A categorical column already is what is wanted: its texts and their numbers."""
-    texts = [cell_text(value) for value in series.cat.categories]
+    texts = [_text(value) for value in series.cat.categories]
     return _joined([(texts, np.asarray(series.cat.codes))])
 
 
@@ -73,26 +65,21 @@ def _read(part: pd.DataFrame) -> list[Local]:
 
 
 def _column(series: pd.Series[Any]) -> Local:
-    codes, values = _coded(series)
-    texts = [cell_text(value) for value in values]
+    """Distinct texts, and the number of that of each family, -1 for a missing one."""
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "biuf":
+        codes, values = pd.factorize(series.to_numpy())
+    else:
+        cells: Any = series.to_numpy(dtype=object)
+        if pd.api.types.infer_dtype(cells, skipna=True) not in PLAIN:
+            # 1, 1.0 and True are equal but not written alike; lists have no number of their own.
+            cells = np.array([_text(value) for value in cells], dtype=object)
+        codes, values = pd.factorize(cells)
+    texts = [_text(value) for value in values.tolist()]
     return texts, codes.astype(np.min_scalar_type(-len(texts) - 1))
 
 
-def _coded(series: pd.Series[Any]) -> tuple[Codes, list[Any]]:
-    """Number the distinct values, -1 for a missing one."""
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "biuf":
-        codes, found = pd.factorize(series.to_numpy())
-        return codes, found.tolist()
-    values: Any = series.to_numpy(dtype=object)
-    if pd.api.types.infer_dtype(values, skipna=True) not in PLAIN:
-        # 1, 1.0 and True are equal but are not written alike; lists have no number of their own.
-        values = np.array([cell_text(value) for value in values], dtype=object)
-    codes, found = pd.factorize(values)
-    return codes, found.tolist()
-
-
-def cell_text(value: Any) -> str:
-    """Give one cell as text; an empty text is a missing answer."""
+def _text(value: Any) -> str:
+    """One cell as text; an empty text is a missing answer."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list | tuple | set | frozenset):

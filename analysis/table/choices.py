@@ -1,17 +1,35 @@
-"""What the cells of one question choose: several choices parted by spaces or by another sign."""
+"""What the cells of one question choose, and which categories they mean."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..codebook import Variable
 from .cells import Cells
-from .numbers import without_zeros
 
+OTHER = "autres_reponses"
+OTHER_LABEL = "Autres réponses"
+TRUE = ("true", "1", "yes", "oui", "vrai")
+FALSE = ("false", "0", "no", "non", "faux")
 # What survey tools put between choices: Google Forms and Kobo labels, LimeSurvey, Sphinx.
 SEPARATORS = (",", ";", "|")
+WHOLE = re.compile(r"(\d+)[.,]0+")
+
+
+def without_zeros(text: str) -> str:
+    """A code as it was before a spreadsheet made a decimal number of it.
+
+    >>> without_zeros("2.0"), without_zeros("2,5"), without_zeros("a")
+    ('2', '2,5', 'a')
+    """
+    found = WHOLE.fullmatch(text)
+    return found[1] if found else text
 
 
 def answered(cells: Cells, missing: Collection[str]) -> Cells:
@@ -31,17 +49,6 @@ def answered(cells: Cells, missing: Collection[str]) -> Cells:
 def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], dict[int, str]]:
     """The choices of each text, and the places of those read by a separator that nobody declared.
 
-    Parameters
-    ----------
-    variable : Variable
-    texts : sequence of str
-
-    Returns
-    -------
-    tuple of list of list of str, and dict of int to str
-
-    Examples
-    --------
     >>> labels = {"repas": "Les repas, le biberon", "jeux": "Jouer"}
     >>> variable = Variable("b", "select_multiple", "need", categories=labels)
     >>> choices(variable, ["repas jeux", "Jouer, Les repas, le biberon"])
@@ -49,7 +56,9 @@ def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], 
     """
     if not variable.takes_several:
         return [[text] if text else [] for text in texts], {}
-    known = _known(variable.categories)
+    # What may be written for each category; a name is before a label.
+    known = {_even(label): name for name, label in variable.categories.items()}
+    known |= {_even(name): name for name in variable.categories}
     found, guessed = [], {}
     for at, text in enumerate(texts):
         values, sign = _read(text, variable.separator, known)
@@ -57,12 +66,6 @@ def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], 
         if sign:
             guessed[at] = sign
     return found, guessed
-
-
-def _known(categories: Mapping[str, str]) -> dict[str, str]:
-    """Names of categories by what may be written for them; a name is before a label."""
-    labels = {_even(label): name for name, label in categories.items()}
-    return labels | {_even(name): name for name in categories}
 
 
 def _even(text: str) -> str:
@@ -97,3 +100,42 @@ def _parted(text: str, separator: str, known: Mapping[str, str]) -> list[str]:
         fits = ((at, joined.get(_even(" ".join(pieces[at:end])))) for at in starts)
         ways.append(next(([*(ways[at] or []), name] for at, name in fits if name), None))
     return ways[-1] or []
+
+
+def category_names(
+    variable: Variable, chosen: Sequence[Sequence[str]], counts: npt.NDArray[np.int64], least: int
+) -> dict[str, str]:
+    """Declared categories, or those of the data; the rare ones of the data lose their name."""
+    if variable.categories:
+        return dict(variable.categories)
+    found = Counter[str]()
+    for values, count in zip(chosen, counts.tolist(), strict=True):
+        if count:
+            found.update(dict.fromkeys(values, count))
+    common = (name for name, n in found.items() if n >= least or name in variable.domains)
+    names = {name: name for name in sorted(common, key=_natural)}
+    return names | {OTHER: OTHER_LABEL} if len(names) < len(found) else names
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"(\d+)", text))
+
+
+def places_of(values: Collection[str], names: Mapping[str, str]) -> dict[str, int]:
+    """Where each value stands among the categories; -1 when it is none of them."""
+    index = {name: at for at, name in enumerate(names)}
+    written = [label.lower() for label in names.values()]
+    labels = {label: at for at, label in enumerate(written) if written.count(label) == 1}
+    folded = labels | {name.lower(): at for name, at in index.items()}
+    return {value: _place(value, index, folded) for value in values}
+
+
+def _place(value: str, index: Mapping[str, int], folded: Mapping[str, int]) -> int:
+    if value in index:
+        return index[value]
+    lower = value.lower()
+    aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
+    for name in (lower, without_zeros(lower), *aliases):
+        if name in folded:
+            return folded[name]
+    return index.get(OTHER, -1)

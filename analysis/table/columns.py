@@ -14,7 +14,7 @@ MARKS = ("/", ".")
 
 
 def column_problems(columns: Sequence[str], variables: Sequence[Variable]) -> list[str]:
-    """Say which columns are there twice, and which the codebook names and the table lacks.
+    """Sentences on columns that are there twice, and on those that the table lacks.
 
     Examples
     --------
@@ -25,7 +25,8 @@ colonnes, retirer ces variables du codebook, ou écrire leur nom comme dans le t
 Le tableau a : Ville.
     """
     twice = sorted({column for column in columns if columns.count(column) > 1})
-    missing = [v.name for v in variables if not has_column(columns, v) and v.role != "ignore"]
+    asked = [v for v in variables if v.role != "ignore" and v.name not in columns]
+    missing = [v.name for v in asked if not split_columns(columns, v)]
     found = []
     if twice:
         found.append(
@@ -40,11 +41,6 @@ Le tableau a : Ville.
             f"dans le tableau. {_listed(columns)}"
         )
     return found
-
-
-def has_column(columns: Sequence[str], variable: Variable) -> bool:
-    """True when a table holds a variable, in one column or split by choices."""
-    return variable.name in columns or bool(split_columns(columns, variable))
 
 
 def split_columns(columns: Iterable[str], variable: Variable) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The need domains: who named each, among whom, and who put it first."""
+"""What roles make of questions: the need domains, and which questions draw profiles."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from ..errors import AnalysisError
 from .encoding import Block, Encoded
 
 Source = tuple[str, str]
+ACTIVE = ("need", "barrier", "preference", "profile")
+TOLD = ("profile", "sector", "barrier", "preference")
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,13 @@ def _check(blocks: Sequence[Block]) -> None:
 
 def _domain(name: str, sources: tuple[Source, ...], data: Encoded, codebook: Codebook) -> Domain:
     columns = [(data.blocks[variable], category) for variable, category in sources]
-    return Domain(
-        name,
-        _label(name, columns, codebook),
-        np.asarray(np.any([block.column(c) for block, c in columns], axis=0)),
-        np.asarray(np.any([block.asked(c) for block, c in columns], axis=0)),
-        _first(data, name),
-        sources,
-    )
-
-
-def _label(name: str, columns: list[tuple[Block, str]], codebook: Codebook) -> str:
     label = codebook.domain_label(name)
-    own = [block.labels[block.names.index(c)] for block, c in columns if c == name]
-    return own[0] if label == name and own else label
+    if label == name:
+        own = (block.labels[block.names.index(c)] for block, c in columns if c == name)
+        label = next(own, label)
+    named = np.any([block.column(c) for block, c in columns], axis=0)
+    asked = np.any([block.asked(c) for block, c in columns], axis=0)
+    return Domain(name, label, np.asarray(named), np.asarray(asked), _first(data, name), sources)
 
 
 def _first(data: Encoded, domain: str) -> Bools:
@@ -99,3 +94,26 @@ def _first(data: Encoded, domain: str) -> Bools:
 def _meant(needs: Sequence[Block], category: str) -> tuple[str, ...]:
     found = [name for b in needs if category in b.names for name in domains_of(b, category)]
     return tuple(dict.fromkeys(found)) or (category,)
+
+
+def active_blocks(data: Encoded) -> list[Block]:
+    """Questions that build the factor map and the profiles."""
+    return [
+        block
+        for block in data.blocks.values()
+        if block.variable.active
+        and not block.variable.covariate
+        and (block.variable.role in ACTIVE or block.variable.type == "scale")
+        and block.variable.role not in ("priority", "sector")
+    ]
+
+
+def covariate_blocks(data: Encoded) -> list[Block]:
+    """Questions on which the shares of profiles depend."""
+    return [block for block in data.blocks.values() if block.variable.covariate]
+
+
+def passive_blocks(data: Encoded) -> list[Block]:
+    """Questions that only find their place on the map; their margins are told."""
+    drawing = {block.variable.name for block in active_blocks(data)}
+    return [block for block in data.of_role(*TOLD) if block.variable.name not in drawing]

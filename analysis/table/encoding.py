@@ -15,19 +15,17 @@ from ..arrays import Bools, Floats, Ints
 from ..codebook import Codebook, Variable
 from ..errors import AnalysisError
 from ..passes import tally
-from .bands import banded, weights_of
-from .categories import FALSE, TRUE, category_names, places_of
 from .cells import Cells, read_cells
-from .choices import answered, choices
+from .choices import FALSE, TRUE, answered, category_names, choices, places_of
 from .columns import column_problems, split_columns
+from .numbers import banded, weights_of
 
 UNREADABLE = -2
 MOST_LEVELS = 11
 STRANGE = (
-    "{} hors du codebook, comptées comme sans réponse. "
+    "« {} » : {} hors du codebook, comptées comme sans réponse. "
     "Compléter « categories » si elles sont voulues."
 )
-
 JOINED = (
     "« {} » : {} à plusieurs choix joints par « {} », lus un par un. "
     'L\'écrire dans le codebook : « separator: "{}" ».'
@@ -92,12 +90,12 @@ class Block:
         return self.whole or (self.counts, int(self.answered.sum()))
 
     def enough(self, least: int) -> Bools:
-        """Tell which categories ``least`` families chose and as many left, in the whole table."""
+        """Categories that ``least`` families chose and as many left, in the whole table."""
         counts, said = self.total
         return np.asarray((counts >= least) & (said - counts >= least))
 
     def part(self, rows: slice | Ints) -> Block:
-        """Give the answers of some families, which count what is rare as the whole table does."""
+        """The answers of some families, which count what is rare as the whole table does."""
         hits, answered, first = self.hits[rows], self.answered[rows], self.first[rows]
         filled = None if self.filled is None else self.filled[rows]
         return replace(
@@ -116,21 +114,18 @@ class Encoded:
     weights: Floats | None = None
 
     def of_role(self, *roles: str) -> list[Block]:
-        """Give the blocks whose variable has one of these roles."""
+        """Blocks whose variable has one of these roles."""
         return [block for block in self.blocks.values() if block.variable.role in roles]
 
     @property
     def usable(self) -> Bools:
         """Rows with at least one answer."""
-        mask = np.zeros(self.rows, dtype=bool)
-        for block in self.blocks.values():
-            mask |= block.answered
-        for texts in self.texts.values():
-            mask |= np.array([bool(text) for text in texts], dtype=bool)
-        return mask
+        written = [np.array(list(map(bool, texts)), dtype=bool) for texts in self.texts.values()]
+        said = [block.answered for block in self.blocks.values()]
+        return np.asarray(np.any([np.zeros(self.rows, dtype=bool), *said, *written], axis=0))
 
     def part(self, rows: slice | Ints, blocks: Collection[Block]) -> Encoded:
-        """Give the answers of some families to some questions, without texts nor weights."""
+        """The answers of some families to some questions, without texts nor weights."""
         cut = {block.variable.name: block.part(rows) for block in blocks}
         return Encoded(len(np.arange(self.rows)[rows]), cut, {})
 
@@ -205,19 +200,19 @@ def _block(table: Table, variable: Variable, least: int, warnings: list[Warned])
     cells = table[variable.name]
     if is_number(variable, cells):
         cells, names, bad = banded(variable.name, cells)
-        if bad:
-            warnings.append(_strange(variable, bad))
-        return _assemble(variable, cells, [[text] if text else [] for text in cells.texts], names)
+        warnings += _warned(STRANGE, variable, bad)
+        chosen = [[text] if text else [] for text in cells.texts]
+        return _assemble(variable, cells, chosen, names, warnings)
     chosen, guessed = choices(variable, cells.texts)
     for sign in sorted(set(guessed.values())):
         many = int(sum(cells.counts[at] for at, found in guessed.items() if found == sign))
         warnings.append((JOINED.format(_titled(variable), "{}", sign, sign), many))
-    return _assemble(
-        variable, cells, chosen, category_names(variable, chosen, cells.counts, least), warnings
-    )
+    names = category_names(variable, chosen, cells.counts, least)
+    return _assemble(variable, cells, chosen, names, warnings)
 
 
 def is_number(variable: Variable, cells: Cells) -> bool:
+    """True when answers are numbers to be cut into bands."""
     if variable.categories or variable.type not in ("integer", "scale"):
         return False
     return variable.type == "integer" or int((cells.counts > 0).sum()) > MOST_LEVELS
@@ -228,19 +223,15 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     split = split_columns(table, variable)
     offered = list(split.values())
     flags = np.column_stack([_flags(table[column]) for column in split])
-    bad = int((flags == UNREADABLE).sum())
-    if bad:
-        warnings.append(_strange(variable, bad))
+    warnings += _warned(STRANGE, variable, int((flags == UNREADABLE).sum()))
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
     chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
-    block = _assemble(
-        variable, cells, chosen, category_names(variable, chosen, cells.counts, least), warnings
-    )
+    names = category_names(variable, chosen, cells.counts, least)
+    block = _assemble(variable, cells, chosen, names, warnings)
     filled = np.isin(flags, (0, 1))
     nothing = int((filled.any(axis=1) & ~block.answered).sum())
-    if nothing:
-        warnings.append((NOTHING.format(_titled(variable), "{}"), nothing))
+    warnings += _warned(NOTHING, variable, nothing)
     if filled[block.answered].all():
         return block
     order = [offered.index(name) if name in offered else -1 for name in block.names]
@@ -249,23 +240,20 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
 
 
 def _flags(cells: Cells) -> npt.NDArray[np.int8]:
-    return np.array([_flag(text) for text in cells.texts], dtype=np.int8)[cells.codes]
-
-
-def _flag(text: str) -> int:
-    if not text:
-        return -1
-    return 1 if text.lower() in TRUE else 0 if text.lower() in FALSE else UNREADABLE
+    """1 for a choice ticked, 0 for one left, -1 for a blank, -2 for what cannot be read."""
+    known = {"": -1, **dict.fromkeys(TRUE, 1), **dict.fromkeys(FALSE, 0)}
+    flags = [known.get(text.lower(), UNREADABLE) for text in cells.texts]
+    return np.array(flags, dtype=np.int8)[cells.codes]
 
 
 def _assemble(
     variable: Variable,
     cells: Cells,
     chosen: Sequence[Sequence[str]],
-    names: dict[str, str],
-    warnings: list[Warned] | None = None,
+    names: Mapping[str, str],
+    warnings: list[Warned],
 ) -> Block:
-    """Give each family what its text chooses; ``chosen`` has one line per text."""
+    """The answers of each family, ``chosen`` being what each text chooses."""
     place = places_of({value for values in chosen for value in values}, names)
     hits = np.zeros((len(chosen), len(names)), dtype=bool)
     first = np.full(len(chosen), -1, dtype=np.min_scalar_type(-len(names) - 1))
@@ -275,16 +263,14 @@ def _assemble(
         strange[row] = len(values) - len(known)
         hits[row, known] = True
         first[row] = known[0] if known else -1
-    unread = int(strange @ cells.counts)
-    if unread and warnings is not None:
-        warnings.append(_strange(variable, unread))
+    warnings += _warned(STRANGE, variable, int(strange @ cells.counts))
     labels, codes = tuple(names.values()), cells.codes
-    answered = np.asarray(hits.any(axis=1))[codes]
-    return Block(variable, tuple(names), labels, hits[codes], answered, first[codes])
+    told = np.asarray(hits.any(axis=1))[codes]
+    return Block(variable, tuple(names), labels, hits[codes], told, first[codes])
 
 
-def _strange(variable: Variable, count: int) -> Warned:
-    return f"« {_titled(variable)} » : {STRANGE}", count
+def _warned(sentence: str, variable: Variable, count: int) -> list[Warned]:
+    return [(sentence.format(_titled(variable), "{}"), count)] if count else []
 
 
 def _titled(variable: Variable) -> str:

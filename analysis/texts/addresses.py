@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .phrases import phrases
 from .words import HAN, Folded
 
 Place = tuple[int, int, str]
@@ -57,46 +56,31 @@ CAPITAL = (
     (rf"\b{STREET}\b\.? {OF}(?P<name>{TAIL})", "un nom de voie"),
     (rf"{LIVING}(?P<hide>\b{DOUBTFUL} {OF}(?P<name>{TAIL}))", "le lieu où l'on habite"),
 )
-SURE_COMPILED = tuple((re.compile(pattern), reason) for pattern, reason in SURE)
-CAPITAL_COMPILED = tuple((re.compile(pattern), reason) for pattern, reason in CAPITAL)
+COMPILED = tuple((re.compile(pattern), reason) for pattern, reason in SURE + CAPITAL)
 PART_COMPILED = re.compile(PART)
 
 
 def addresses(folded: Folded) -> Iterator[Place]:
-    """Find the addresses of a text, landmarks of the neighbourhood left out.
+    """Place in the folded text of each address, and why it is one.
 
     The language does not matter: families write their address as it stands on the wall.
-
-    Parameters
-    ----------
-    folded : Folded
-
-    Yields
-    ------
-    tuple of int, int, str
-        Place in the folded text, and why.
     """
-    kept = [match.span() for match in phrases().landmarks.finditer(folded.text)]
-    for start, end, reason in (*_sure(folded), *_confirmed(folded), *_parts(folded)):
-        numbered = folded.text[start:end][:1].isdigit()
-        if numbered or not any(start < b and end > a for a, b in kept):
-            yield start, end, reason
-
-
-def _sure(folded: Folded) -> Iterator[Place]:
-    for pattern, reason in SURE_COMPILED:
-        group = "hide" if "hide" in pattern.groupindex else 0
+    for pattern, reason in COMPILED:
         for match in pattern.finditer(folded.text):
-            start, end = match.span(group)
-            yield start, _until(folded, start, end), reason
-
-
-def _confirmed(folded: Folded) -> Iterator[Place]:
-    for pattern, reason in CAPITAL_COMPILED:
-        for match in pattern.finditer(folded.text):
-            if folded.written(*match.span("name"))[:1].isupper():
-                start, end = match.span("hide" if "hide" in pattern.groupindex else 0)
+            named = "name" in pattern.groupindex
+            if not named or folded.written(*match.span("name"))[:1].isupper():
+                start, end = hidden(match)
                 yield start, _until(folded, start, end), reason
+    for match in PART_COMPILED.finditer(folded.text):
+        # « Bât. C2 », « porte 12 »; a lone letter must be a capital (« porte à » is none).
+        mark = folded.written(*match.span("mark"))
+        if len(mark) > 1 or mark.isdigit() or (mark.isupper() and mark not in "ÀÂ"):
+            yield *match.span(), "un bâtiment, un escalier ou une porte"
+
+
+def hidden(match: re.Match[str]) -> tuple[int, int]:
+    """The group ``hide`` of a match, the whole of it without one."""
+    return match.span("hide" if "hide" in match.re.groupindex else 0)
 
 
 # Words after which a street's name is over.
@@ -115,11 +99,3 @@ def _until(folded: Folded, start: int, end: int) -> int:
         if over.start() > start and not folded.written(over.start() + 1, end)[:1].isupper():
             return over.start()
     return end
-
-
-def _parts(folded: Folded) -> Iterator[Place]:
-    """« Bât. C2 », « porte 12 »; a lone letter must be a capital (« porte à » is none)."""
-    for match in PART_COMPILED.finditer(folded.text):
-        mark = folded.written(*match.span("mark"))
-        if len(mark) > 1 or mark.isdigit() or (mark.isupper() and mark not in "ÀÂ"):
-            yield *match.span(), "un bâtiment, un escalier ou une porte"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,34 +19,6 @@ FOLDS = 5
 GRAMS = (2, 5)
 PENALTY = 4.0
 MOST_WORDS = 4
-
-
-@dataclass(frozen=True)
-class Texts:
-    """Texts cut into words, and each as one line of folded words for the n-grams."""
-
-    words: tuple[tuple[Word, ...], ...]
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Texts as a learnt model reads them, once for every code.
-
-    Parameters
-    ----------
-    texts : Texts
-    grams : sparse matrix, shape (texts, grams)
-    places : mapping of str to int
-        Word as written to its line of ``pieces``.
-    pieces : sparse matrix, shape (words, grams)
-        What each word adds to the score of a text, before weights and length.
-    """
-
-    texts: Texts
-    grams: Any
-    places: Mapping[str, int]
-    pieces: Any
 
 
 @dataclass(frozen=True)
@@ -71,69 +43,51 @@ class Learnt:
     scale: tuple[float, float]
     out_of_fold: Bools
 
-    def read(self, texts: Texts) -> Reading:
-        """Read texts with the n-grams that were learnt."""
-        known = sorted({word.written for found in texts.words for word in found})
-        lines = [_line(words(fold(word))) for word in known]
-        # N-grams never cross words, so a text's score is the sum over its words.
-        counts = CountVectorizer.transform(self.vectors, lines) if known else None
-        pieces = None if counts is None else counts.multiply(self.vectors.idf_).tocsr()
-        places = {word: at for at, word in enumerate(known)}
-        return Reading(texts, self.vectors.transform(texts.lines), places, pieces)
 
-    def scores(self, reading: Reading) -> Floats:
-        """Give the score of each text; it is suggested above 0."""
-        return np.asarray(reading.grams @ self.weights + self.intercept, dtype=float)
+def read(
+    models: Mapping[str, Learnt], texts: Sequence[str]
+) -> Iterator[tuple[int, str, tuple[str, ...], float]]:
+    """Place of each text for which a code is suggested, the code, its words, its probability.
 
-    def suggests(self, reading: Reading) -> Bools:
-        """Tell for which texts the code is suggested; never for a text without any known gram."""
-        known = np.diff(reading.grams.indptr) > 0
-        return np.asarray((self.scores(reading) > 0) & known, dtype=bool)
-
-    def probabilities(self, reading: Reading) -> Floats:
-        """Give the probability that staff would give the code to each text."""
-        return np.asarray(expit(self.scale[0] * self.scores(reading) + self.scale[1]), dtype=float)
-
-    def parts(self, reading: Reading) -> Floats:
-        """Give how much each word speaks for the code, in the order of ``reading.places``."""
-        if reading.pieces is None:
-            return np.zeros(0)
-        return np.asarray(reading.pieces @ self.weights, dtype=float)
-
-
-def telling(reading: Reading, row: int, parts: Floats) -> tuple[str, ...]:
-    """Give the words of a text, as written, that speak most for a code.
-
-    Parameters
-    ----------
-    reading : Reading
-    row : int
-    parts : array of float, shape (words,)
-        From :meth:`Learnt.parts`.
-
-    Returns
-    -------
-    tuple of str
-        Four at most, the strongest first; none that says much less than the strongest.
+    Never a text without any known n-gram. The words, as written, are those that speak most for
+    the code.
     """
-    own = list(dict.fromkeys(word.written for word in reading.texts.words[row]))
-    said = [float(parts[reading.places[word]]) for word in own]
-    order = sorted(range(len(own)), key=lambda at: -said[at])[:MOST_WORDS]
-    return tuple(own[at] for at in order if said[at] > max(0.25 * max(said), 0.0))
+    cut = [words(fold(text)) for text in texts]
+    written = sorted({word.written for found in cut for word in found})
+    if not models or not written:
+        return
+    vectors = next(iter(models.values())).vectors
+    grams = vectors.transform([_line(found) for found in cut])
+    known = np.diff(grams.indptr) > 0
+    # N-grams never cross words, so a text's score is the sum over its words.
+    counts = CountVectorizer.transform(vectors, [_line(words(fold(word))) for word in written])
+    pieces = counts.multiply(vectors.idf_).tocsr()
+    for code, model in models.items():
+        scores = np.asarray(grams @ model.weights + model.intercept, dtype=float)
+        odds = expit(model.scale[0] * scores + model.scale[1])
+        parts = dict(zip(written, (pieces @ model.weights).tolist(), strict=True))
+        for row in np.flatnonzero((scores > 0) & known).tolist():
+            yield row, code, _telling(cut[row], parts), float(odds[row])
 
 
-def prepare(texts: Sequence[str]) -> Texts:
-    """Cut texts into words, whatever their script.
+def _telling(tokens: Sequence[Word], parts: Mapping[str, float]) -> tuple[str, ...]:
+    """Four words at most, the strongest first; none that says much less than the strongest."""
+    said = {word.written: parts[word.written] for word in tokens}
+    order = sorted(said, key=lambda word: -said[word])[:MOST_WORDS]
+    return tuple(word for word in order if said[word] > max(0.25 * said[order[0]], 0.0))
 
-    >>> prepare(["Il ne DORT pas", "睡觉吧"]).lines
-    ('il ne dort pas', '睡觉 觉吧')
+
+def lines_of(texts: Sequence[str]) -> list[str]:
+    """Texts as lines of folded words, whatever their script.
+
+    >>> lines_of(["Il ne DORT pas", "睡觉吧"])
+    ['il ne dort pas', '睡觉 觉吧']
     """
-    cut = tuple(tuple(words(fold(text))) for text in texts)
-    return Texts(cut, tuple(_line(found) for found in cut))
+    return [_line(words(fold(text))) for text in texts]
 
 
-def _line(found: Sequence[Word]) -> str:
-    return " ".join(piece for word in found for piece in _pieces(word.text))
+def _line(tokens: Sequence[Word]) -> str:
+    return " ".join(piece for word in tokens for piece in _pieces(word.text))
 
 
 def _pieces(word: str) -> list[str]:
@@ -143,25 +97,12 @@ def _pieces(word: str) -> list[str]:
     return [word]
 
 
-def learn(texts: Texts, labels: Mapping[str, Bools], seed: int) -> dict[str, Learnt]:
-    """Learn every code, and judge each text by a model that never saw it.
-
-    Parameters
-    ----------
-    texts : Texts
-    labels : mapping of str to array of bool, shape (texts,)
-        Who has each code.
-    seed : int
-
-    Returns
-    -------
-    dict of str to Learnt
-        Codes that the folds cannot judge are left out.
-    """
+def learn(lines: Sequence[str], labels: Mapping[str, Bools], seed: int) -> dict[str, Learnt]:
+    """Learn every code of ``labels``, and judge each text by a model that never saw it."""
     if not labels:
         return {}
-    held_out = _held_out(texts, labels, seed)
-    vectors, grams = _grams(texts.lines)
+    held_out = _held_out(lines, labels, seed)
+    vectors, grams = _grams(lines)
     found: dict[str, Learnt] = {}
     for code, truth in labels.items():
         model = _fitted(grams, truth, seed)
@@ -171,12 +112,11 @@ def learn(texts: Texts, labels: Mapping[str, Bools], seed: int) -> dict[str, Lea
     return found
 
 
-def _held_out(texts: Texts, labels: Mapping[str, Bools], seed: int) -> dict[str, Floats]:
-    scores = {code: np.zeros(len(texts.lines)) for code in labels}
-    lines = np.array(texts.lines, dtype=object)
+def _held_out(lines: Sequence[str], labels: Mapping[str, Bools], seed: int) -> dict[str, Floats]:
+    scores = {code: np.zeros(len(lines)) for code in labels}
     for seen, kept in KFold(FOLDS, shuffle=True, random_state=seed).split(lines):
-        vectors, grams = _grams(list(lines[seen]))
-        judged = vectors.transform(list(lines[kept]))
+        vectors, grams = _grams([lines[at] for at in seen])
+        judged = vectors.transform([lines[at] for at in kept])
         for code, truth in labels.items():
             # Ten texts on each side may by bad luck all be held out together: then nothing is said.
             if truth[seen].any() and not truth[seen].all():
@@ -198,24 +138,10 @@ def _fitted(grams: Any, truth: Bools, seed: int) -> LogisticRegression:
 
 
 def platt(scores: Floats, truth: Bools) -> tuple[float, float]:
-    """Turn scores into log-odds, with Platt's prudent targets.
+    """Slope (never negative) and offset that make scores log-odds, with Platt's prudent targets.
 
-    Parameters
-    ----------
-    scores : array of float, shape (texts,)
-    truth : array of bool, shape (texts,)
-
-    Returns
-    -------
-    tuple of float
-        Slope (never negative) and offset.
-
-    References
-    ----------
     J. Platt (1999), Advances in Large Margin Classifiers, 61-74.
 
-    Examples
-    --------
     >>> truth = np.array([False, False, True, True] * 10)
     >>> slope, offset = platt(np.array([-2.0, -1, 1, 2] * 10), truth)
     >>> slope > 0, round(abs(offset), 3)

@@ -1,12 +1,13 @@
-"""The lexicon: words that speak of a need domain, in every written language."""
+"""The words that speak of a need domain, and those that announce a name or a place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -25,39 +26,92 @@ class Words:
 
     domains: Mapping[str, re.Pattern[str]]
     stop: frozenset[str]
-    reviewed: bool
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What announces a name or a place: patterns over folded text, and sets of folded words."""
+
+    introducing: re.Pattern[str]
+    linking: frozenset[str]
+    titles: dict[str, re.Pattern[str]]
+    titles_after: dict[str, re.Pattern[str]]
+    relatives: re.Pattern[str]
+    names: frozenset[str]
+    surnames: frozenset[str]
+    common: frozenset[str]
+    places: frozenset[str]
+    plain: frozenset[str]
+    landmarks: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Words]:
-    """Read the lexicon of the room.
+    """Words by language tag.
 
-    Returns
-    -------
-    mapping of str to Words
-        By language tag.
-
-    Examples
-    --------
     >>> sorted(lexicon())
     ['ar', 'bn', 'en', 'fr', 'ht', 'pt', 'ro', 'ta', 'tr', 'ur', 'zh-Hans']
     >>> {len(words.domains) for words in lexicon().values()}
     {16}
     """
-    text = files("analysis.texts").joinpath("lexicon.yaml").read_text(encoding="utf-8")
-    return {tag: _words(entry) for tag, entry in yaml.safe_load(text).items()}
+    return {
+        tag: Words(
+            {name: _stems(stems) for name, stems in entry["domains"].items()},
+            frozenset(w.text for text in str(entry["stop"]).split() for w in words(fold(text))),
+        )
+        for tag, entry in _data("lexicon.yaml").items()
+    }
 
 
-def _words(entry: Mapping[str, object]) -> Words:
-    domains, stop = entry["domains"], str(entry["stop"]).split()
-    if not isinstance(domains, Mapping):  # pragma: no cover - the file ships with the room
-        raise TypeError("domains")
-    patterns = {str(name): _pattern(stems) for name, stems in domains.items()}
-    folded = frozenset(word.text for text in stop for word in words(fold(text)))
-    return Words(patterns, folded, entry["status"] == "reviewed")
+@lru_cache(maxsize=1)
+def phrases() -> Phrases:
+    """Phrases of all languages."""
+    data = _data("redaction.yaml")
+    return Phrases(
+        any_of(data["introducing"]),
+        _set(data["linking"]),
+        {tag: any_of(items) for tag, items in data["titles"].items()},
+        {tag: any_of(items) for tag, items in data["titles_after"].items()},
+        any_of(data["relatives"]),
+        _set(data["names"]),
+        frozenset(data["surnames"]),
+        _set(data["common"]),
+        _set(data["places"]),
+        _set(data["plain"]),
+        any_of(data["landmarks"]),
+    )
 
 
-def _pattern(stems: list[str]) -> re.Pattern[str]:
+def _data(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(
+        files("analysis.texts").joinpath(name).read_text("utf-8")
+    )
+    return found
+
+
+def _set(items: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(str(item)).text for item in items)
+
+
+def any_of(items: Iterable[str]) -> re.Pattern[str]:
+    """Compile phrases as whole words; hyphens and spaces are the same.
+
+    >>> bool(any_of(["Saint-Lazare"]).search("clos saint lazare"))
+    True
+    """
+    ordered = sorted((fold(str(item)).text for item in items), key=len, reverse=True)
+    signs = [_phrase(item) for item in ordered if is_han(item[:1])]
+    # One look behind for all phrases: the engine then drops most places at once.
+    spaced = [_phrase(item) for item in ordered if not is_han(item[:1])]
+    whole = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
+    return re.compile("|".join([*signs, *whole]))
+
+
+def _phrase(item: str) -> str:
+    return "[ -]+".join(re.escape(part) for part in re.split("[ -]+", item))
+
+
+def _stems(stems: list[str]) -> re.Pattern[str]:
     """Compile stems to search in words joined by single spaces, one at each end."""
     # The longest first, so that the words shown are the most telling ones.
     ordered = sorted(stems, key=len, reverse=True)
@@ -76,48 +130,37 @@ def _stem(stem: str) -> str:
 
 
 def matches(folded: Folded, language: str) -> dict[str, tuple[str, ...]]:
-    """Find the domains of which a text speaks.
+    """Domains of which a text speaks, and the words, as written, that speak of each.
 
-    Parameters
-    ----------
-    folded : Folded
-    language : str
-        Tag of the language the family chose; French is tried when nothing is found in it, since
-        families often write the language of their neighbours.
+    French is tried when nothing is found in the language that the family chose, since families
+    often write the language of their neighbours.
 
-    Returns
-    -------
-    dict of str to tuple of str
-        Domain to the words, as written, that speak of it.
-
-    Examples
-    --------
     >>> matches(fold("Mon bébé ne DORT pas, je suis épuisée"), "fr")
     {'sommeil': ('DORT',), 'moral': ('épuisée',)}
     >>> matches(fold("他不肯睡觉"), "zh-Hans")
     {'sommeil': ('睡觉',)}
     """
-    found = words(folded)
-    own = _among(found, language)
-    return own if own or language == SOURCE else _among(found, SOURCE)
+    tokens = words(folded)
+    own = _among(tokens, language)
+    return own if own or language == SOURCE else _among(tokens, SOURCE)
 
 
-def _among(found: list[Word], language: str) -> dict[str, tuple[str, ...]]:
+def _among(tokens: list[Word], language: str) -> dict[str, tuple[str, ...]]:
     known = lexicon().get(language)
     if known is None:
         return {}
-    line = f" {' '.join(word.text for word in found)} "
+    line = f" {' '.join(word.text for word in tokens)} "
     hits = {
-        domain: tuple(dict.fromkeys(_shown(m, line, found) for m in pattern.finditer(line)))
+        domain: tuple(dict.fromkeys(_shown(m, line, tokens) for m in pattern.finditer(line)))
         for domain, pattern in known.domains.items()
     }
     return {domain: shown for domain, shown in hits.items() if shown}
 
 
-def _shown(match: re.Match[str], line: str, found: list[Word]) -> str:
-    """Give the words that matched as the family wrote them."""
+def _shown(match: re.Match[str], line: str, tokens: list[Word]) -> str:
+    """The words that matched, as the family wrote them."""
     if is_han(match.group()[:1]):
         return match.group()
     first = line.count(" ", 0, match.start()) - 1
     count = match.group().count(" ") + 1
-    return " ".join(word.written for word in found[first : first + count])
+    return " ".join(word.written for word in tokens[first : first + count])

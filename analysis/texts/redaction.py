@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..french import typography
-from .addresses import addresses
+from .addresses import addresses, hidden
+from .lexicon import phrases
 from .names import names
 from .words import Folded, fold
 
@@ -147,22 +148,27 @@ def redact(text: str, language: str = "fr") -> Redaction:
 def _found(folded: Folded, language: str) -> Iterator[Found]:
     digits = any(letter.isdigit() for letter in folded.text)
     for kind, pattern, reason in COMPILED:
-        if not digits and kind in NUMBERS:
-            continue
-        group = "hide" if "hide" in pattern.groupindex else 0
-        for match in pattern.finditer(folded.text):
-            yield (*match.span(group), kind, reason)
+        if digits or kind not in NUMBERS:
+            for match in pattern.finditer(folded.text):
+                yield (*hidden(match), kind, reason)
+    landmarks = [match.span() for match in phrases().landmarks.finditer(folded.text)]
     for start, end, reason in addresses(folded):
-        yield start, end, "adresse", reason
+        if folded.text[start:end][:1].isdigit() or not _overlaps(start, end, landmarks):
+            yield start, end, "adresse", reason
     for start, end, reason in names(folded, language):
-        yield start, end, "nom", reason
+        if not _overlaps(start, end, landmarks):
+            yield start, end, "nom", reason
 
 
-def _best(found: Iterable[Found]) -> list[Found]:
+def _overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
+    return any(start < last and end > first for first, last in places)
+
+
+def _best(hits: Iterable[Found]) -> list[Found]:
     """Keep what does not overlap: by kind first, then the longest."""
     kept: list[Found] = []
-    for hit in sorted(found, key=lambda h: (KINDS.index(h[2]), h[0] - h[1], h[0])):
-        if hit[0] < hit[1] and all(hit[1] <= one[0] or hit[0] >= one[1] for one in kept):
+    for hit in sorted(hits, key=lambda h: (KINDS.index(h[2]), h[0] - h[1], h[0])):
+        if hit[0] < hit[1] and not _overlaps(hit[0], hit[1], (one[:2] for one in kept)):
             kept.append(hit)
     return sorted(kept)
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from ..arrays import Bools
 from ..errors import AnalysisError
-from .learning import Learnt, Texts, learn, prepare, telling
+from .learning import Learnt, learn, lines_of, read
 from .lexicon import lexicon, matches
 from .words import fold
 
@@ -114,13 +114,8 @@ def suggest(
 
     Notes
     -----
-    Learnt: logistic regression on TF-IDF of character n-grams (scikit-learn), its scores made
-    probabilities by Platt's scaling of out-of-fold scores. Lexicon: the posterior mean of its
-    precision for this code, Beta(7, 3) before anything is decided.
-
-    References
-    ----------
-    J. Platt (1999), Advances in Large Margin Classifiers, 61-74.
+    Learnt: logistic regression on TF-IDF of character n-grams, its scores made probabilities by
+    Platt's scaling (1999). Lexicon: the posterior mean of its precision, Beta(7, 3) at first.
 
     Examples
     --------
@@ -129,39 +124,23 @@ def suggest(
     """
     decided = _checked(texts, languages, decisions)
     hits = _hits(texts, languages)
-    models = _models(texts, decided, random_state)
+    found: list[list[Suggested]] = [[] for _ in texts]
+    for row, code, words, odds in read(_models(texts, decided, random_state), texts):
+        found[row].append(Suggested(code, LEARNT, words, round(odds, 3)))
     trust = {
         code: _trust(code, hits, decided) for tag in lexicon().values() for code in tag.domains
     }
-    learnt = _learnt(texts, models)
-    found = []
-    for row in range(len(texts)):
-        if row in decided:
-            found.append(Suggestions(row))
-            continue
-        taken = {one.code for one in learnt[row]}
-        known = [
+    for row, learnt in enumerate(found):
+        taken = {one.code for one in learnt}
+        learnt += [
             Suggested(code, LEXICON, words, trust[code])
             for code, words in hits[row].items()
             if code not in taken
         ]
-        both = sorted([*learnt[row], *known], key=lambda one: (-one.probability, one.code))
-        found.append(Suggestions(row, tuple(both)))
-    return found
-
-
-def _learnt(texts: Sequence[str], models: Mapping[str, Learnt]) -> list[list[Suggested]]:
-    """Give what the learnt models suggest for each text."""
-    found: list[list[Suggested]] = [[] for _ in texts]
-    if not models:
-        return found
-    reading = next(iter(models.values())).read(prepare(texts))
-    for code, model in models.items():
-        odds, parts = model.probabilities(reading), model.parts(reading)
-        for row in np.flatnonzero(model.suggests(reading)).tolist():
-            words = telling(reading, row, parts)
-            found[row].append(Suggested(code, LEARNT, words, round(float(odds[row]), 3)))
-    return found
+        learnt.sort(key=lambda one: (-one.probability, one.code))
+    return [
+        Suggestions(row, () if row in decided else tuple(codes)) for row, codes in enumerate(found)
+    ]
 
 
 def suggestion_quality(
@@ -187,9 +166,8 @@ def suggestion_quality(
     hits = _hits(texts, languages)
     models = _models(texts, decided, random_state)
     rows = sorted(decided)
-    codes = {code for row in rows for code in (*decided[row], *hits[row])}
     found = []
-    for code in sorted(codes):
+    for code in sorted({code for row in rows for code in (*decided[row], *hits[row])}):
         truth = np.array([code in decided[row] for row in rows], dtype=bool)
         if any(code in known.domains for known in lexicon().values()):
             by_word = np.array([code in hits[row] for row in rows], dtype=bool)
@@ -232,13 +210,12 @@ def _models(
     rows = sorted(decided)
     if len(rows) < ENOUGH:
         return {}
-    prepared: Texts = prepare([texts[row] for row in rows])
-    labels: dict[str, npt.NDArray[np.bool_]] = {}
+    labels: dict[str, Bools] = {}
     for code in sorted({code for row in rows for code in decided[row]}):
         truth = np.array([code in decided[row] for row in rows], dtype=bool)
         if min(truth.sum(), (~truth).sum()) >= ENOUGH_POSITIVE:
             labels[code] = truth
-    return learn(prepared, labels, seed)
+    return learn(lines_of([texts[row] for row in rows]), labels, seed)
 
 
 def _trust(code: str, hits: Hits, decided: Mapping[int, frozenset[str]]) -> float:
@@ -247,14 +224,12 @@ def _trust(code: str, hits: Hits, decided: Mapping[int, frozenset[str]]) -> floa
     return round((PRIOR * PRIOR_TEXTS + sum(judged)) / (PRIOR_TEXTS + len(judged)), 3)
 
 
-def _quality(
-    code: str, source: str, truth: npt.NDArray[np.bool_], said: npt.NDArray[np.bool_]
-) -> Quality:
+def _quality(code: str, source: str, truth: Bools, suggested: Bools) -> Quality:
     """Precision, recall and F1 of yes/no suggestions; too few examples are said to be so."""
-    n, positives, both = len(truth), int(truth.sum()), int((truth & said).sum())
+    n, positives, both = len(truth), int(truth.sum()), int((truth & suggested).sum())
     if n < ENOUGH or positives < ENOUGH_POSITIVE:
         return Quality(code, source, n, positives, message=TOO_FEW)
-    precision = both / int(said.sum()) if said.any() else None
+    precision = both / int(suggested.sum()) if suggested.any() else None
     recall = both / positives
-    f1 = 2 * both / (int(said.sum()) + positives)
+    f1 = 2 * both / (int(suggested.sum()) + positives)
     return Quality(code, source, n, positives, precision, recall, f1)

@@ -64,27 +64,11 @@ def writers(name: str) -> Meaning:
 
 
 def topics(survey: Survey, name: str, wrote: Bools, uncoded: Bools) -> list[dict[str, Any]]:
-    """Terms that come back in texts without a code, by language.
+    """Terms that come back in texts without a code, by language that is described.
 
-    Parameters
-    ----------
-    survey : Survey
-    name : str
-        The free text.
-    wrote, uncoded : array of bool, shape (families,)
-        Families that wrote, and those of them whose text bears no decided code.
-
-    Returns
-    -------
-    list of dict
-        ``language``, ``label``, ``count`` and ``terms`` (each ``term`` and ``cell``); a language
-        that is not described is absent, and a term of fewer families too: a rare word is theirs.
-
-    Notes
-    -----
-    What :func:`analysis.redact` would hide is taken out first, and its words are barred
-    everywhere. So are words that mostly bear a capital. Of a longer term and the words in it one
-    only is told. Past ``MOST_TEXTS`` texts, that many are drawn at random.
+    ``wrote`` are the families that wrote, ``uncoded`` those of them whose text bears no decided
+    code. A term of fewer families than are described is absent: a rare word is theirs. What
+    :func:`analysis.redact` would hide is taken out first, and its words are barred everywhere.
     """
     texts = survey.data.texts[name]
     base = writers(name) if (wrote == uncoded).all() else meaning((name, "sans code"))
@@ -174,9 +158,7 @@ def _size(key: str) -> int:
 def _meet(one: str, two: str) -> bool:
     """True when one term is part of the other."""
     if is_han(one) and is_han(two):
-        return bool({one[at : at + 2] for at in range(len(one) - 1)} & {
-            two[at : at + 2] for at in range(len(two) - 1)
-        })  # fmt: skip
+        return any(one[at : at + 2] in two for at in range(len(one) - 1))
     first, second = set(one.split(" ")), set(two.split(" "))
     return first <= second or second <= first
 
@@ -198,7 +180,7 @@ def _met(texts: dict[int, str], tag: str) -> tuple[dict[str, _Term], set[str]]:
 
 
 def _without(text: str, tag: str) -> tuple[str, str]:
-    """Cut out what should be hidden, and give it apart."""
+    """A text without what should be hidden, and what was cut out of it."""
     kept, hidden, at = [], [], 0
     for span in redact(text, tag or SOURCE).spans:
         kept.append(text[at : span.start])
@@ -211,7 +193,7 @@ def _without(text: str, tag: str) -> tuple[str, str]:
 
 
 def _terms(text: str, tag: str) -> Iterator[tuple[str, str, list[Word], bool]]:
-    """Give the words worth telling and the pairs they make: key, form, words, inside or not."""
+    """Words worth telling and the pairs they make: key, form, words, inside a sentence or not."""
     folded = fold(text)
     before: Word | None = None
     for word in words(folded):
@@ -241,7 +223,7 @@ def _han_terms(word: Word) -> Iterator[tuple[str, str, list[Word], bool]]:
 
 @lru_cache(maxsize=65536)
 def _kind(word: str, tag: str) -> str:
-    """Tell words that are no topic: « stop » (too common), « domain » (already a need's word)."""
+    """Kind of a word: « stop » (too common), « domain » (already a need's word) or « topic »."""
     tags = {tag, SOURCE} if tag in lexicon() else set(lexicon())
     stops = {stop for tag in tags for stop in lexicon()[tag].stop}
     if is_han(word):

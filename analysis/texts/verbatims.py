@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..disclosure import Meaning, meaning
 from ..errors import AnalysisError
 from ..survey import Survey
 from ..table import Encoded
-from .lexicon import lexicon
+from .lexicon import SOURCE, lexicon
 from .topics import topics, writers
 
 LENGTHS = ("moins de 40 signes", "de 40 à 120 signes", "plus de 120 signes")
@@ -50,43 +50,16 @@ class Coded:
         One per text at most; texts not yet read are absent.
     extra : mapping of str to str
         Codes of the staff's own, beside the need domains, with their labels.
-
-    Examples
-    --------
-    >>> coded = Coded.of("E2", {4: {"sommeil"}, 7: {"piscine"}}, {"piscine": "Une piscine"})
-    >>> [(d.row, sorted(d.codes)) for d in coded.decisions]
-    [(4, ['sommeil']), (7, ['piscine'])]
     """
 
     decisions: Sequence[Decision] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        variable: str,
-        codes: Mapping[int, Collection[str]],
-        extra: Mapping[str, str] | None = None,
-    ) -> Coded:
-        """Build from a mapping of row to codes for one text variable."""
-        decisions = tuple(Decision(row, variable, frozenset(c)) for row, c in codes.items())
-        return cls(decisions, dict(extra or {}))
-
 
 def code_labels(codebook: Codebook, coded: Coded | None = None) -> dict[str, str]:
-    """Give every code that staff may use, with its label: the need domains, then their own.
-
-    Parameters
-    ----------
-    codebook : Codebook
-    coded : Coded, optional
-
-    Returns
-    -------
-    dict of str to str
-    """
+    """Every code that staff may use, with its label: the need domains, then their own."""
     extra = dict(coded.extra) if coded else {}
-    names = dict.fromkeys((*lexicon()["fr"].domains, *codebook.domains, *_needs(codebook)))
+    names = dict.fromkeys((*lexicon()[SOURCE].domains, *codebook.domains, *_needs(codebook)))
     return {name: codebook.domain_label(name) for name in names} | extra
 
 
@@ -100,13 +73,7 @@ def _needs(codebook: Codebook) -> list[str]:
 
 
 def check_coded(coded: Coded | None, data: Encoded, codebook: Codebook) -> None:
-    """Refuse decisions that do not fit the table.
-
-    Raises
-    ------
-    AnalysisError
-        Lists what does not fit, with the remedy; never the text.
-    """
+    """Refuse decisions that do not fit the table; the error never tells the text."""
     if coded is None:
         return
     known = code_labels(codebook, coded)
@@ -119,35 +86,24 @@ def check_coded(coded: Coded | None, data: Encoded, codebook: Codebook) -> None:
         raise AnalysisError(f"Le codage des textes a des problèmes à corriger :\n{lines}")
 
 
-def _problems(decision: Decision, data: Encoded, known: Mapping[str, str]) -> list[str]:
+def _problems(decision: Decision, data: Encoded, known: Mapping[str, str]) -> Iterator[str]:
     texts = data.texts.get(decision.variable)
     if texts is None:
-        return [
+        yield (
             f"« {decision.variable} » n'est pas une question de texte libre. "
             f"Choisir : {', '.join(data.texts) or 'aucune dans ce codebook'}."
-        ]
-    if not 0 <= decision.row < len(texts):
-        return [f"la ligne {decision.row} n'est pas dans le tableau. La première est la ligne 0."]
-    if not texts[decision.row]:
-        return [f"la ligne {decision.row} n'a pas de texte. Retirer cette décision."]
-    strange = sorted(set(decision.codes) - set(known))
-    return [f"code « {code} » inconnu. L'ajouter à « extra » avec son nom." for code in strange]
+        )
+    elif not 0 <= decision.row < len(texts):
+        yield f"la ligne {decision.row} n'est pas dans le tableau. La première est la ligne 0."
+    elif not texts[decision.row]:
+        yield f"la ligne {decision.row} n'a pas de texte. Retirer cette décision."
+    else:
+        for code in sorted(set(decision.codes) - set(known)):
+            yield f"code « {code} » inconnu. L'ajouter à « extra » avec son nom."
 
 
 def section(survey: Survey, coded: Coded | None) -> dict[str, Any]:
-    """Count texts, decided codes and topics.
-
-    Parameters
-    ----------
-    survey : Survey
-    coded : Coded, optional
-        Checked by :func:`check_coded`.
-
-    Returns
-    -------
-    dict
-        The section ``verbatims`` of the report, told by the door.
-    """
+    """Section ``verbatims`` of the report: texts, checked decisions and topics, counted."""
     found = [_variable(survey, name, coded) for name in survey.data.texts]
     return {"message": "", "variables": found}
 
@@ -156,7 +112,7 @@ def _variable(survey: Survey, name: str, coded: Coded | None) -> dict[str, Any]:
     texts, door = survey.data.texts[name], survey.door
     wrote = np.array([bool(text) for text in texts], dtype=bool)
     codes, read = _decided(coded, name, len(texts))
-    uncoded = wrote & ~_any(codes, len(texts))
+    uncoded = wrote & ~np.any([np.zeros(len(texts), dtype=bool), *codes.values()], axis=0)
     titles = {variable.name: variable.title for variable in survey.codebook.variables}
     return {
         "name": name,
@@ -184,13 +140,6 @@ def _decided(coded: Coded | None, name: str, rows: int) -> tuple[dict[str, Bools
             for code in decision.codes:
                 codes.setdefault(code, np.zeros(rows, dtype=bool))[decision.row] = True
     return codes, decided
-
-
-def _any(codes: Mapping[str, Bools], rows: int) -> Bools:
-    found = np.zeros(rows, dtype=bool)
-    for hits in codes.values():
-        found |= hits
-    return found
 
 
 def _codes(

@@ -35,11 +35,11 @@ class Folded:
     at: tuple[int, ...]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Give the place in the source of a stretch of the folded text."""
+        """Place in the source of a stretch of the folded text."""
         return self.at[start], self.at[end] if end > start else self.at[start]
 
     def written(self, start: int, end: int) -> str:
-        """Give a stretch of the folded text as the family wrote it."""
+        """A stretch of the folded text as the family wrote it."""
         first, last = self.place(start, end)
         return self.source[first:last]
 
@@ -62,29 +62,15 @@ class Word:
 def fold(text: str) -> Folded:
     """Fold a text: no case, no accent, digits of every script as 0-9.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Folded
-
-    Examples
-    --------
     >>> fold("L’École, ٠٦ ÇA").text
     "l'ecole, 06 ca"
     >>> folded = fold("Œuf à 2 €")
     >>> folded.text, folded.written(0, 4)
     ('oeuf a 2 €', 'Œuf')
     """
-    letters: list[str] = []
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        for piece in _folded(letter):
-            letters.append(piece)
-            places.append(at)
-    return Folded(text, "".join(letters), (*places, len(text)))
+    pieces = [_folded(letter) for letter in text]
+    places = (at for at, piece in enumerate(pieces) for _ in piece)
+    return Folded(text, "".join(pieces), (*places, len(text)))
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +84,7 @@ def _folded(letter: str) -> str:
 
 
 def _silent(letter: str) -> bool:
-    """Tell marks that people leave out when typing; vowel signs of Indic scripts stay."""
+    """True of marks that people leave out when typing; vowel signs of Indic scripts stay."""
     point = ord(letter)
     if 0x300 <= point <= 0x36F or 0x64B <= point <= 0x65F or 0x6D6 <= point <= 0x6ED:
         return True
@@ -116,16 +102,6 @@ def _pattern() -> re.Pattern[str]:
 def words(folded: Folded) -> list[Word]:
     """Cut a folded text into words; a run of Chinese signs is one word; digits make none.
 
-    Parameters
-    ----------
-    folded : Folded
-
-    Returns
-    -------
-    list of Word
-
-    Examples
-    --------
     >>> [word.text for word in words(fold("L’Aide-soignante : 2 நாள் 睡觉"))]
     ['l', 'aide', 'soignante', 'நாள்', '睡觉']
     """
@@ -136,7 +112,7 @@ def words(folded: Folded) -> list[Word]:
 
 
 def is_han(text: str) -> bool:
-    """Tell whether a word is written in Chinese signs.
+    """True when a word is written in Chinese signs.
 
     >>> is_han("睡觉"), is_han("repas")
     (True, False)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import Codebook, Sector, neighbourhood
-from analysis.figures import CONFIG, PLACES, PLOT, _cells, _meet, among, box_of, figures
+from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figures, meet, voronoi
 from tests.analysis.made import diagnosed
 
 KEYS = ["needs", "axes", "profiles", "map", "themes", "programme"]
@@ -89,13 +89,13 @@ def test_names_in_a_cloud_never_meet__ok():
             assert min(one) >= 0
             assert one[2] <= PLOT[0]
             assert one[3] <= PLOT[1]
-            assert not any(_meet(one, two) for two in boxes[at + 1 :])
-            assert not any(_meet(one, mark) for i, mark in enumerate(marks) if i != at)
+            assert not any(meet(one, two) for two in boxes[at + 1 :])
+            assert not any(meet(one, mark) for i, mark in enumerate(marks) if i != at)
 
 
 def test_voronoi_of_two_centres_by_hand__ok():
     sectors = [{"lon": lon, "lat": 0.0, "polygon": None} for lon in (0.0, 1.0)]
-    left, right = ([x for x, _ in rings[0]] for rings in _cells(sectors))
+    left, right = ([x for x, _ in rings[0]] for rings in voronoi(sectors))
     assert max(left) == pytest.approx(0.5)
     assert min(right) == pytest.approx(0.5)
 

@@ -17,6 +17,7 @@ from analysis import AnalysisError, OpinionReport, opinions
 from analysis.disclosure import Door, Share, Told, publish
 from analysis.statements import (
     Opinions,
+    Ready,
     Tally,
     agreements,
     find_groups,
@@ -24,7 +25,6 @@ from analysis.statements import (
     guessing_loss,
     helps,
     losses_by_number,
-    project,
     representatives,
     shared_by_groups,
     tally_groups,
@@ -151,7 +151,7 @@ def test_map_of_complete_votes_is_plain_pca__ok():
     centred = votes - votes.mean(axis=0)
     scores = np.linalg.svd(centred, full_matrices=False)
     expected = scores[0][:, :2] * scores[1][:2]
-    mine = project(votes, np.ones(60))
+    mine = Ready.of(votes).places(np.ones(60))
     np.testing.assert_allclose(np.abs(mine[:, :2]), np.abs(expected), atol=1e-8)
 
 
@@ -159,7 +159,7 @@ def test_few_votes_are_moved_away_from_the_centre_by_hand__ok():
     # The mean of each statement is 0: a lone vote of four is worth √4 = 2 times its place.
     votes = np.array([[1.0, 1, 1, 1], [-1.0, -1, -1, -1], [1, np.nan, np.nan, np.nan]])
     votes = np.vstack([votes, [-1, np.nan, np.nan, np.nan]])
-    places = np.abs(project(votes, np.ones(4))[:, 0])
+    places = np.abs(Ready.of(votes).places(np.ones(4))[:, 0])
     heavy = np.linalg.eigh(np.diag([2.0, 0, 0, 0]) + 2 * np.ones((4, 4)))[1][:, -1]
     np.testing.assert_allclose(places[2:], 2 * abs(heavy[0]))
     np.testing.assert_allclose(places[:2], abs(heavy.sum()))
@@ -170,8 +170,8 @@ def test_weights_are_repetitions__ok():
     weights = np.random.default_rng(0).integers(1, 4, 40)
     again = np.repeat(votes, weights, axis=0)
     np.testing.assert_allclose(
-        np.repeat(project(votes, weights.astype(float)), weights, axis=0),
-        project(again, np.ones(len(again))),
+        np.repeat(Ready.of(votes).places(weights.astype(float)), weights, axis=0),
+        Ready.of(again).places(np.ones(len(again))),
         atol=1e-8,
     )
 

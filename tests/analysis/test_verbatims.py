@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +39,12 @@ def section(texts, languages=None, coded=None, secret=b"secret"):
     return told["variables"][0], json.dumps(told, ensure_ascii=False)
 
 
+def coded_of(variable: str, codes: dict, extra: dict | None = None) -> Coded:
+    """What staff decided of one text variable, by line of the table."""
+    decisions = tuple(Decision(row, variable, frozenset(kept)) for row, kept in codes.items())
+    return Coded(decisions, extra or {})
+
+
 def near(told: int, count: int) -> bool:
     """True when a count may be told so."""
     return told % 5 == 0 and abs(told - count) < 5
@@ -51,7 +59,7 @@ def test_codes_by_hand__ok():
     codes = {
         i: {"sommeil", "moral"} if i < 15 else {"moral"} if i < 30 else set() for i in range(45)
     }
-    found, _ = section(texts, coded=Coded.of("E2", codes))
+    found, _ = section(texts, coded=coded_of("E2", codes))
     assert near(found["read"], 45)
     assert near(found["count"], 60)
     cells = {c["name"]: c["cell"] for c in found["codes"]}
@@ -66,14 +74,14 @@ def test_codes_by_hand__ok():
 def test_all_texts_read_are_those_that_are_written__ok():
     # One set of families has one name, so that two roundings never tell its size apart.
     for at in range(20):
-        coded = Coded.of("E2", {i: {"moral"} for i in range(43)})
+        coded = coded_of("E2", {i: {"moral"} for i in range(43)})
         found, _ = section(["x"] * 43 + [""] * 20, coded=coded, secret=b"%d" % at)
         assert found["read"] == found["count"]
 
 
 def test_own_codes_have_their_label__ok():
     codes = {i: {"piscine"} if i < 20 else set() for i in range(40)}
-    found, _ = section(["x"] * 60, coded=Coded.of("E2", codes, {"piscine": "Une piscine"}))
+    found, _ = section(["x"] * 60, coded=coded_of("E2", codes, {"piscine": "Une piscine"}))
     assert [(c["name"], c["label"]) for c in found["codes"]] == [("piscine", "Une piscine")]
 
 
@@ -86,19 +94,19 @@ def test_suggestions_are_never_counted__ok():
 def test_a_code_of_nobody_or_few_looks_the_same__ok():
     known = {i: {"sommeil"} for i in range(20)}
     without, _ = section(
-        ["x"] * 60, coded=Coded.of("E2", known | {i: set() for i in range(20, 60)})
+        ["x"] * 60, coded=coded_of("E2", known | {i: set() for i in range(20, 60)})
     )
     seen = set()
     for at in range(20):
         codes = known | {i: {"moral"} if i < 22 else set() for i in range(20, 60)}
-        found, _ = section(["x"] * 60, coded=Coded.of("E2", codes), secret=b"%d" % at)
+        found, _ = section(["x"] * 60, coded=coded_of("E2", codes), secret=b"%d" % at)
         seen.add(len(found["codes"]))
     assert seen == {1, 2}
     assert len(without["codes"]) == 1
 
 
 def test_codes_of_fewer_than_k_texts_are_not_told__ok():
-    found, everything = section(["x"] * 60, coded=Coded.of("E2", {i: {"moral"} for i in range(10)}))
+    found, everything = section(["x"] * 60, coded=coded_of("E2", {i: {"moral"} for i in range(10)}))
     assert found["codes"] == []
     assert "moral" not in everything
 
@@ -114,7 +122,7 @@ def test_a_topic_comes_back__ok():
 def test_coded_texts_give_no_topic__ok():
     texts = ["une piscine"] * 40 + ["plus de bancs"] * 40
     codes = {i: {"eveil"} for i in range(40)}
-    found, _ = section([*texts, *["autre idee"] * 20], coded=Coded.of("E2", codes))
+    found, _ = section([*texts, *["autre idee"] * 20], coded=coded_of("E2", codes))
     assert "piscine" not in terms(found)
     assert near(terms(found)["bancs"], 40)
 
@@ -183,7 +191,7 @@ def test_no_rare_word_leaves_whatever_the_texts__ok(seed):
     odds = [rng.random() for _ in pool]
     tags = [rng.choice(["fr", "en", "tr"]) for _ in range(120)]
     texts = [" ".join(w for w, p in zip(pool, odds, strict=True) if rng.random() < p) for _ in tags]
-    coded = Coded.of("E2", {i: {"moral"} for i in range(rng.randrange(60)) if texts[i]})
+    coded = coded_of("E2", {i: {"moral"} for i in range(rng.randrange(60)) if texts[i]})
     found, _ = section(texts, tags, coded)
     for group in found["topics"]:
         for entry in group["terms"]:
@@ -197,18 +205,18 @@ def test_no_text_leaves__ok():
     texts = [
         f"phrase entiere numero {'abcdefghijklmnopqrstuvwxyz'[i % 26]} secrete" for i in range(60)
     ]
-    _, everything = section(texts, coded=Coded.of("E2", {i: {"moral"} for i in range(30)}))
+    _, everything = section(texts, coded=coded_of("E2", {i: {"moral"} for i in range(30)}))
     assert "phrase entiere numero" not in everything
 
 
 @pytest.mark.parametrize(
     ("coded", "words"),
     [
-        (Coded.of("E2", {99: {"moral"}}), ("ligne 99", "ligne 0")),
-        (Coded.of("E2", {-1: {"moral"}}), ("ligne -1", "ligne 0")),
-        (Coded.of("E9", {0: {"moral"}}), ("texte libre", "E2")),
-        (Coded.of("E2", {0: {"zzz"}}), ("zzz", "extra")),
-        (Coded.of("E2", {29: {"moral"}}), ("pas de texte", "Retirer")),
+        (coded_of("E2", {99: {"moral"}}), ("ligne 99", "ligne 0")),
+        (coded_of("E2", {-1: {"moral"}}), ("ligne -1", "ligne 0")),
+        (coded_of("E9", {0: {"moral"}}), ("texte libre", "E2")),
+        (coded_of("E2", {0: {"zzz"}}), ("zzz", "extra")),
+        (coded_of("E2", {29: {"moral"}}), ("pas de texte", "Retirer")),
         (Coded([Decision(0, "E2"), Decision(0, "E2", {"moral"})]), ("deux fois", "Garder")),
     ],
 )
@@ -222,10 +230,11 @@ def test_decisions_that_do_not_fit__error(coded, words):
 
 def test_the_lexicon_is_whole__ok():
     domains = set(lexicon()["fr"].domains)
+    written = yaml.safe_load(files("analysis.texts").joinpath("lexicon.yaml").read_text("utf-8"))
     assert len(domains) == 16
     for tag, known in lexicon().items():
         assert set(known.domains) == domains, tag
-        assert known.reviewed == (tag == "fr")
+        assert (written[tag]["status"] == "reviewed") == (tag == "fr")
         assert known.stop
 
 

@@ -28,7 +28,6 @@ from analysis.statements import (
     find_groups,
     guessing_loss,
     losses_by_number,
-    project,
     representatives,
     stability_of,
     tally_groups,
@@ -64,7 +63,7 @@ def read(folder: Path) -> Conversation:
 
 def on_map(talk: Conversation, who: np.ndarray, labels: np.ndarray) -> float:
     """Silhouette of some people's groups on the two axes of the map."""
-    places = project(talk.votes, np.ones(len(talk.votes)))[who, :MAP]
+    places = Ready.of(talk.votes).places(np.ones(len(talk.votes)))[who, :MAP]
     return float(silhouette_score(places, labels[who]))
 
 
