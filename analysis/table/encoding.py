@@ -153,7 +153,7 @@ def encode(table: pd.DataFrame, codebook: Codebook, least: int) -> Encoded:
             texts[variable.name] = cells[variable.name].all()
         else:
             block = _block(cells, variable, least, warnings)
-            blocks[variable.name] = _shown(block, cells.get(variable.shown), least)
+            blocks[variable.name] = _shown(block, cells.get(variable.shown))
     said = [text.format(_several(count, least)) for text, count in warnings]
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
@@ -167,19 +167,14 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     return {name: answered(cells, variable.missing) for name, cells in read.items()}
 
 
-def _shown(block: Block, cells: Cells | None, least: int) -> Block:
-    """Keep which categories each family was shown; a family of which nothing is known saw all.
-
-    Where most categories were shown to fewer than ``least`` families, all that answered are the
-    base: shares among so few would say nothing.
-    """
+def _shown(block: Block, cells: Cells | None) -> Block:
+    """Keep which categories each family was shown; a family of which nothing is known saw all."""
     if cells is None:
         return block
     lines = [set(text.split()) for text in cells.texts]
     seen = np.array([[not line or name in line for name in block.names] for line in lines])
     filled = (seen[cells.codes] | block.hits) & block.answered[:, None]
-    counts = filled.sum(axis=0)
-    if not len(counts) or np.median(counts) < least or (filled.all(axis=1) | ~block.answered).all():
+    if (filled.all(axis=1) | ~block.answered).all():
         return block
     return replace(block, filled=filled if block.filled is None else filled & block.filled)
 

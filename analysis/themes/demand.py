@@ -155,8 +155,9 @@ def _expected(survey: Survey, main: Domain, further: Sequence[Domain]) -> Share:
 
 def _wished(survey: Survey, theme: Theme, asked: Sequence[Block]) -> Share | None:
     for block in asked:
-        if theme.name in block.names and survey.door.is_described(block.asked(theme.name)):
-            return survey.share_of(block, theme.name)
+        if theme.name in block.names:
+            share = survey.share_of(block, theme.name)
+            return share if share.of else None
     return None
 
 
