@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats
 
+# Expected share of false discoveries among those told.
 FALSE = 0.05
 # Shares on a grid with their weights, which sum to 1.
 Posterior = tuple[Floats, Floats]
@@ -39,16 +41,6 @@ class Differences(NamedTuple):
         }
 
 
-def quantile(posterior: Posterior, chance: float) -> float:
-    """Share under which a posterior has this much of its weight.
-
-    >>> round(quantile((np.linspace(0, 1, 101), np.full(101, 1 / 101)), 0.25), 2)
-    0.25
-    """
-    shares, weights = posterior
-    return float(np.interp(chance, np.cumsum(weights) - weights / 2, shares))
-
-
 def chance_above(one: Posterior, two: Posterior) -> float:
     """Chance that the first share is above the second; ties count half.
 
@@ -63,24 +55,11 @@ def chance_above(one: Posterior, two: Posterior) -> float:
 
 
 def differences(ones: Sequence[Posterior], twos: Sequence[Posterior]) -> Differences:
-    """Compare many pairs of shares, false discoveries held at 5 %.
+    """Compare the first and the second group of each pair, false discoveries held at 5 %.
 
-    Parameters
-    ----------
-    ones, twos : sequence of Posterior
-        The first and the second group of each pair.
-
-    Returns
-    -------
-    Differences
-
-    Notes
-    -----
-    A p-value is twice the chance that the sign is wrong. The R discoveries of Benjamini and
-    Hochberg among m pairs have intervals at level 1 − 0.05 R/m: among them at most 5 % are
-    expected to miss (Benjamini and Yekutieli). A pair differs when it is a discovery and its
-    interval leaves 0 out, so that interval and conclusion never contradict each other. Intervals
-    are hybrid (MOVER): those of two shares put together by their squares.
+    A p-value is twice the chance that the sign is wrong. The R discoveries among m pairs have
+    intervals at level 1 − 0.05 R/m: among them at most 5 % are expected to miss. A pair differs
+    when it is a discovery and its interval leaves 0 out, so that both never contradict each other.
 
     References
     ----------
@@ -98,12 +77,22 @@ def differences(ones: Sequence[Posterior], twos: Sequence[Posterior]) -> Differe
     array([ True, False])
     """
     above = np.array([chance_above(a, b) for a, b in zip(ones, twos, strict=True)])
-    found, many = discoveries(2 * np.minimum(above, 1 - above))
+    found = discoveries(2 * np.minimum(above, 1 - above))
+    many, of = max(int(found.sum()), 1), max(len(found), 1)
     gap = np.array([_mean(a) - _mean(b) for a, b in zip(ones, twos, strict=True)])
     low, high = _bounds(ones, twos, FALSE)
-    far_low, far_high = _bounds(ones, twos, FALSE * max(many, 1) / max(len(gap), 1))
+    far_low, far_high = _bounds(ones, twos, FALSE * many / of)
     apart = (far_low > 0) | (far_high < 0)
     return Differences(gap, low, high, far_low, far_high, np.asarray(found & apart))
+
+
+def discoveries(chances: Floats) -> Bools:
+    """Which p-values are discoveries of Benjamini and Hochberg.
+
+    >>> discoveries(np.array([0.01, 0.04, 0.02, 0.6])).tolist()
+    [True, False, True, False]
+    """
+    return np.asarray(false_discovery_control(chances) <= FALSE)
 
 
 def _mean(posterior: Posterior) -> float:
@@ -114,29 +103,21 @@ def _mean(posterior: Posterior) -> float:
 def _bounds(
     ones: Sequence[Posterior], twos: Sequence[Posterior], outside: float
 ) -> tuple[Floats, Floats]:
-    bounds = np.array(
-        [_hybrid(one, two, outside / 2) for one, two in zip(ones, twos, strict=True)]
-    ).reshape(-1, 2)
-    return bounds[:, 0], bounds[:, 1]
+    bounds = [_hybrid(one, two, outside / 2) for one, two in zip(ones, twos, strict=True)]
+    low, high = np.array(bounds).reshape(-1, 2).T
+    return low, high
 
 
 def _hybrid(one: Posterior, two: Posterior, tail: float) -> tuple[float, float]:
-    p1, p2 = _mean(one), _mean(two)
-    low1, high1 = quantile(one, tail), quantile(one, 1 - tail)
-    low2, high2 = quantile(two, tail), quantile(two, 1 - tail)
+    """Interval of a difference: those of two shares put together by their squares."""
+    (p1, low1, high1), (p2, low2, high2) = (_interval(share, tail) for share in (one, two))
     gap = p1 - p2
     low = gap - np.hypot(p1 - low1, high2 - p2)
     return float(low), float(gap + np.hypot(high1 - p1, p2 - low2))
 
 
-def discoveries(chances: Floats, level: float = FALSE) -> tuple[Bools, int]:
-    """Which p-values are discoveries of Benjamini and Hochberg, and how many there are.
-
-    >>> found, many = discoveries(np.array([0.01, 0.04, 0.02, 0.6]))
-    >>> found.tolist(), many
-    ([True, False, True, False], 2)
-    """
-    ranked = np.sort(chances)
-    passed = np.flatnonzero(ranked <= level * (np.arange(len(ranked)) + 1) / max(len(ranked), 1))
-    many = int(passed[-1]) + 1 if len(passed) else 0
-    return chances <= (ranked[many - 1] if many else -1.0), many
+def _interval(posterior: Posterior, tail: float) -> tuple[float, float, float]:
+    """Mean of a posterior, and the shares under which it has ``tail`` and 1 - ``tail``."""
+    shares, weights = posterior
+    low, high = np.interp([tail, 1 - tail], np.cumsum(weights) - weights / 2, shares)
+    return _mean(posterior), float(low), float(high)

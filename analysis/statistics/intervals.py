@@ -5,23 +5,17 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import norm
 
+# Of every interval told.
 LEVEL = 0.95
 
 
-def wilson(n: float, N: float, level: float = LEVEL) -> tuple[float, float]:  # noqa: N803
-    """Wilson score interval of a share.
+def wilson(n: float, N: float) -> tuple[float, float]:  # noqa: N803
+    """Wilson score interval of a share, at 95 %.
 
     Parameters
     ----------
     n, N : float
         Successes, trials (N > 0); fractions when N is an effective sample size.
-    level : float
-        Confidence level, between 0 and 1.
-
-    Returns
-    -------
-    tuple of float
-        Low and high bounds, between 0 and 1.
 
     References
     ----------
@@ -32,7 +26,7 @@ def wilson(n: float, N: float, level: float = LEVEL) -> tuple[float, float]:  # 
     >>> [round(bound, 4) for bound in wilson(10, 50)]
     [0.1124, 0.3304]
     """
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(norm.ppf(0.5 + LEVEL / 2))
     share = n / N
     centre = share + z * z / (2 * N)
     spread = z * float(np.sqrt(share * (1 - share) / N + z * z / (4 * N * N)))

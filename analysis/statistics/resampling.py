@@ -11,7 +11,11 @@ from ..passes import LARGE, tally
 
 
 def resampled(rows: Bools, many: int, rng: Any) -> Floats:
-    """Give shares of families in each group, in ``many`` resamples of the families.
+    """Shares of families in each group, in ``many`` resamples (many x groups).
+
+    Past ``LARGE`` families a resample is drawn from its limit, the normal law of mean p and
+    covariance (P - p p') / n, where P_ab is the share of families in both groups: one pass instead
+    of ``many``. See docs/methods/passes.md.
 
     Parameters
     ----------
@@ -19,17 +23,6 @@ def resampled(rows: Bools, many: int, rng: Any) -> Floats:
         Who is in which group.
     many : int
     rng : RandomState
-
-    Returns
-    -------
-    array of float, shape (many, groups)
-
-    Notes
-    -----
-    Past ``LARGE`` families a resample of shares is drawn from its limit, the normal law of mean p
-    and covariance (P - p p') / n, where P_ab is the share of families in both groups: P is made
-    in one pass, while drawing families costs ``many`` passes. The error, of order 1 / √n
-    (Berry-Esseen), is far under that of a share of 200 draws (0.035 at most).
 
     References
     ----------

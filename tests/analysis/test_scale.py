@@ -72,10 +72,12 @@ def small_blocks(monkeypatch):
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 100])
-def test_every_family_is_in_one_block__ok(size):
-    cut = [np.arange(20)[block] for block in blocks(20, size)]
+def test_every_family_is_in_one_block__ok(size, monkeypatch):
+    monkeypatch.setattr(_blocks, "ROWS", size)
+    cut = [np.arange(20)[block] for block in blocks(20)]
     assert np.concatenate(cut).tolist() == list(range(20))
     assert max(len(part) for part in cut) <= size
+    assert blocks(0) == [slice(0, 0)]
 
 
 def test_parts_come_in_the_order_of_the_pieces__ok():
