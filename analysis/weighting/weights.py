@@ -16,6 +16,7 @@ from ..table import Encoded, encode
 from .raking import BOUNDS, Dimension, Raked, kish, rake
 from .targets import Margins, Targets, targets
 
+# Staff are warned past this design effect, share of families trimmed, and distance to a margin.
 WILD = 2.0
 OFTEN_TRIMMED = 0.05
 MISSED = 0.01
@@ -91,7 +92,7 @@ def weigh(data: Encoded, margins: Margins | None, door: Door) -> Weights | None:
 def check_margins(
     table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = 11, secret: bytes = b""
 ) -> list[str]:
-    """Try margins on a table, to be told at once what they cost.
+    """What margins would cost: the sentence of the report, then its warnings.
 
     Parameters
     ----------
@@ -105,8 +106,7 @@ def check_margins(
     Returns
     -------
     list of str
-        What the report would say of them: the sentence, then the warnings; empty while fewer
-        than ``k`` families answered.
+        Empty while fewer than ``k`` families answered.
 
     Raises
     ------
