@@ -35,8 +35,8 @@ def weighted(
 
     ``of`` and ``within`` are what they count, as for :meth:`analysis.disclosure.Door.share`. The
     step is what ``BASE`` families of the heaviest weight make of the share, so that a family moves
-    it by a step in one case out of ``BASE`` at most, as it moves a count. The interval is Wilson's on
-    the effective number of families, less what the rounding costs.
+    it by a step in one case out of ``BASE`` at most, as it moves a count. The interval is Wilson's
+    on the effective number of families, less what the rounding costs.
 
     Returns
     -------

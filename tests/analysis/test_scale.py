@@ -14,8 +14,7 @@ from joblib import parallel_config
 from sklearn.metrics import adjusted_rand_score
 
 import analysis
-from analysis import Codebook, LatentClasses, Variable
-from analysis.factor_map import axes_of, burt
+from analysis import Codebook, LatentClasses, MultipleCorrespondence, Variable
 from analysis.passes import blocks, each, tally
 from analysis.profiles import find_profiles
 from analysis.statistics import resampled
@@ -95,19 +94,23 @@ def test_counts_do_not_depend_on_the_cut__ok(rows, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_gram_matrix_of_the_filled_indicator__ok(seed, monkeypatch):
-    hot, block = answers(150, seed)
+def test_the_map_is_that_of_the_filled_indicator_whatever_the_cut__ok(seed, monkeypatch):
+    hot, _ = answers(150, seed)
+    asked = hot.reshape(-1, 3, 3)
+    codes = np.where(asked.any(axis=2), asked.argmax(axis=2), np.nan)
     average = np.concatenate([p / p.sum() for p in np.split(hot.sum(axis=0), 3)])
-    blank = ~np.repeat(hot.reshape(-1, 3, 3).any(axis=2), 3, axis=1)
+    blank = ~np.repeat(asked.any(axis=2), 3, axis=1)
     scaled = (np.where(blank, average, hot) - average) / np.sqrt(average * 3 * 150)
-    found = axes_of(burt(hot), block, 150)
-    np.testing.assert_allclose(found.share, average, rtol=1e-14)
-    np.testing.assert_allclose(found.gram, scaled.T @ scaled, atol=1e-14)
-    placed = found.places(hot, 2)
-    np.testing.assert_allclose(placed, scaled @ found.vectors[:, :2] * np.sqrt(150), atol=1e-12)
+    model = MultipleCorrespondence()
+    placed = model.fit_transform(codes)
+    np.testing.assert_allclose(model.shares_, average, rtol=1e-14)
+    values, vectors = np.linalg.eigh(scaled.T @ scaled)
+    many = len(model.eigenvalues_)
+    np.testing.assert_allclose(model.eigenvalues_, values[::-1][:many], atol=1e-14)
+    rows = scaled @ vectors[:, ::-1][:, :many] * np.sqrt(150)
+    np.testing.assert_allclose(np.abs(placed), np.abs(rows), atol=1e-9)
     monkeypatch.setattr(_blocks, "ROWS", 32)
-    assert (burt(hot) == burt(hot.astype(float))).all()
-    np.testing.assert_array_equal(found.places(hot, 2), placed)
+    np.testing.assert_array_equal(MultipleCorrespondence().fit_transform(codes), placed)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
