@@ -18,6 +18,7 @@ from .limits import Limits
 from .offers import Market, Offer
 from .sessions import Plan, label_of, plan_of
 
+# Share of the best programme within which another is near, and how many are told.
 NEAR = 0.05
 MANY = 2
 

@@ -70,19 +70,8 @@ def market(
 ) -> Market:
     """List the possible sessions and collapse families alike in needs and in when they can come.
 
-    Parameters
-    ----------
-    data : Encoded
-    wanted : Demand
-    values : array of float, shape (themes,)
-        Worth of answering one family.
-    allowed : sequence of int
-        Themes that may be chosen.
-    groups : sequence of Group
-    limits : Limits
-        ``sessions`` is set.
-    door : Door, optional
-        Blurs what each session covers; nothing is blurred without it.
+    ``values`` (themes,) is the worth of answering one family, ``allowed`` the themes that may be
+    chosen, ``limits`` has its number of sessions. Without a ``door`` nothing is blurred.
     """
     offers = list_offers(wanted, allowed, limits)
     bound = [group for group in groups if group.floor]
@@ -128,7 +117,7 @@ def blurs(door: Door, offers: Sequence[Offer], wanted: Demand) -> Floats:
 
 
 def list_offers(wanted: Demand, allowed: Sequence[int], limits: Limits) -> list[Offer]:
-    """List the possible sessions, the plainest of each theme first, so that ties stay plain."""
+    """Possible sessions, the plainest of each theme first, so that ties stay plain."""
     spoken = [False, True] if limits.languages and limits.interpreter else [False]
     kept = [False, True] if limits.childcare else [False]
     found = [
@@ -155,7 +144,7 @@ def list_offers(wanted: Demand, allowed: Sequence[int], limits: Limits) -> list[
 
 
 def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str], int]]:
-    """Say who can come where and when: one column per ability, and where each stands."""
+    """Who can come where and when: one column per ability, and where each stands."""
     wishes: dict[tuple[str, str], Bools] = {}
     for slot in limits.slots:
         wishes["slot", slot] = _can(data, "slot", [slot])
@@ -170,7 +159,7 @@ def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str
 
 
 def needed(offer: Offer, places: Mapping[tuple[str, str], int]) -> list[int]:
-    """Give the abilities that a family needs for an offer."""
+    """Abilities that a family needs for an offer."""
     asked = [("slot", offer.slot), ("place", offer.place)]
     asked += [] if offer.interpreter else [("language", "")]
     asked += [] if offer.childcare else [("childcare", "")]
@@ -186,7 +175,7 @@ def answered_by(data: Encoded, wanted: Demand, offer: Offer, limits: Limits) -> 
 
 
 def loads(offers: Sequence[Offer], limits: Limits, many: int) -> tuple[Floats, Floats]:
-    """Write the caps: sessions, money, sessions of a theme and of a moment."""
+    """Caps on sessions, money, sessions of a theme and of a moment, and what each offer uses."""
     rows, caps = [np.ones(many)], [float(limits.sessions or 0)]
     if not offers:
         return np.array(rows), np.array(caps)
