@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from ..arrays import Floats, Ints
-from .em import TOGETHER, Expected, Model, Task, expect, posterior, task
+from .em import TOGETHER, Expected, Model, Task, expect, joined, posterior, task
 from .latent import LatentClasses, folds_of, held_out
 from .style import Style, improved, mixed, seed_style, summed
 
@@ -54,14 +54,7 @@ def trait_fit(job: Task, weights: Floats, traits: int) -> Model:
     size = job.styles * POINTS[traits] ** traits * len(job.Z)
     some = max(1, TOGETHER // size)
     parts = [weights[at : at + some] for at in range(0, len(weights), some)]
-    return _joined([_fit(job, part, grid_of(traits)) for part in parts])
-
-
-def _joined(models: list[Model]) -> Model:
-    share, answers = (np.concatenate([m[at] for m in models]) for at in (0, 1))
-    styles = [m.style for m in models if m.style is not None]
-    arrays = [np.concatenate(column) for column in zip(*(s[1:] for s in styles), strict=True)]
-    return Model(share, answers, Style(styles[0].scales, *arrays) if styles else None)
+    return joined([_fit(job, part, grid_of(traits)) for part in parts])
 
 
 def _fit(job: Task, weights: Floats, grid: Grid) -> Model:

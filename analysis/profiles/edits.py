@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ..arrays import Bools, Floats, Ints
+from ..arrays import Floats, Ints
 from ..errors import AnalysisError
 from ..french import quoted, typography
 from ..table import Encoded
 from .profiles import Bounds, Found
 
+# Likeness under which a signature is paired with no profile.
 ALIKE = 0.5
+# Share of the answers of a signature that must still be asked.
 KNOWN = 0.5
+# Characters of a name.
 LONGEST = 60
 LOST = (
     "Le profil que l'équipe appelle {} n'est plus reconnu : son nom n'est pas donné. "
@@ -102,20 +105,10 @@ class Edited:
 
 
 def signature_of(profile: Mapping[str, Any]) -> Signature:
-    """Take the signature of a profile from the published report: nothing in it is secret.
+    """Signature of an item of ``profiles.items`` of the published report: nothing in it is secret.
 
-    Parameters
-    ----------
-    profile : mapping
-        An item of ``profiles.items``.
+    Empty when no answer is typical of the profile: it cannot be found again.
 
-    Returns
-    -------
-    tuple of Trait
-        Empty when no answer is typical of the profile: it cannot be found again.
-
-    Examples
-    --------
     >>> cell = {"share": 0.62}
     >>> signature_of({"typical": [{"variable": "A2", "category": "bebe", "cell": cell}]})
     (Trait(variable='A2', category='bebe', share=0.62),)
@@ -129,26 +122,9 @@ def signature_of(profile: Mapping[str, Any]) -> Signature:
 def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
     """Name profiles and put profiles together, where the profiles meant are found again.
 
-    Parameters
-    ----------
-    found : Found
-    edits : sequence of Edit
-    data : Encoded
-
-    Returns
-    -------
-    Edited
-        Profiles put together keep the certainty of each family and the stability of the least
-        stable of them, and take the place of the first of them.
-
-    Notes
-    -----
-    The distance of a signature to a group is the root mean square of the differences of shares,
-    over its answers. The likeness to a profile is one minus the ratio of the distance to the
-    profile to that to all families: 1 when the shares are the same, 0 when the profile is no
-    nearer than everybody. Signatures and profiles are paired one to one so that the sum of
-    likenesses is the largest (H. W. Kuhn, 1955, Naval Research Logistics Quarterly 2, 83-97);
-    a likeness under 0.5 pairs nothing.
+    Profiles put together have the stability of the least stable of them, and take the place of the
+    first of them. Signatures and profiles are paired one to one so that the sum of likenesses is
+    the largest: H. W. Kuhn (1955), Naval Research Logistics Quarterly 2, 83-97.
     """
     if not edits:
         return Edited(found, [""] * found.count, [1] * found.count, [])
@@ -187,14 +163,18 @@ def _paired(likeness: Floats) -> list[int]:
 def _split(
     edits: Sequence[Edit], groups: Mapping[str, list[int]], likeness: Floats, free: list[int]
 ) -> list[str]:
-    """Name the edits that a profile paired with nothing is like, too."""
+    """Names of the edits that a profile paired with nothing is like, too."""
     owners = [edit.name for edit in edits for _ in edit.members]
     alike = np.asarray((likeness[:, free] >= ALIKE).any(axis=1), dtype=bool)
     return list(dict.fromkeys(n for n, a in zip(owners, alike, strict=True) if a and n in groups))
 
 
 def _likeness(signature: Signature, found: Found, data: Encoded) -> Floats:
-    """Likeness of a signature to each profile."""
+    """Likeness of a signature to each profile: 1 for the same shares, 0 if no nearer than all.
+
+    One minus the ratio of its distance to the profile to that to all families, root mean squares
+    over its answers.
+    """
     told = [trait for trait in signature if _asked(trait, data)]
     if len(told) < KNOWN * len(signature) or not told:
         return np.zeros(found.count)
@@ -214,11 +194,8 @@ def _shares(trait: Trait, found: Found, data: Encoded) -> Floats:
     """Share of an answer in each profile, then among all families."""
     block = data.blocks[trait.variable]
     groups = [found.labels == at for at in range(found.count)] + [found.labels >= 0]
-    return np.array([_share(block.column(trait.category), block.answered & g) for g in groups])
-
-
-def _share(hits: Bools, among: Bools) -> float:
-    return float(hits[among].mean()) if among.any() else 0.0
+    said = [block.column(trait.category)[block.answered & group] for group in groups]
+    return np.array([hits.mean() if len(hits) else 0.0 for hits in said])
 
 
 def _trouble(edit: Edit, places: Sequence[int], count: int) -> str:

@@ -12,6 +12,7 @@ from .style import Scales, Style, improved, likelihoods, log_shares, penalty, sc
 
 # Chances held at once: about what the cache of a core keeps.
 TOGETHER = 1_000_000
+# Steps of each start, before the best go on.
 TRIAL = 12
 
 
@@ -194,19 +195,22 @@ def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> F
     return _joined([_climbed(job, weights[at], model.take(at), steps, tol) for at in parts])
 
 
-def _joined(fits: list[Fit]) -> Fit:
-    """Put the models of several fits in one row."""
-    models = [fit.model for fit in fits]
+def joined(models: list[Model]) -> Model:
+    """Models of several runs in one row."""
     share = np.concatenate([model.share for model in models])
     answers = np.concatenate([model.answers for model in models])
     styles = [model.style for model in models if model.style is not None]
     parts = [np.concatenate(arrays) for arrays in zip(*(s[1:] for s in styles), strict=True)]
     style = Style(styles[0].scales, *parts) if styles else None
     tilts = [model.slopes for model in models if model.slopes is not None]
-    odds = np.concatenate([slopes.odds for slopes in tilts]) if tilts else None
-    slopes = None if odds is None else tilts[0]._replace(odds=odds)
-    score, done = (np.concatenate([fit[at] for fit in fits]) for at in (1, 2))
-    return Fit(Model(share, answers, style, slopes), score, done)
+    odds = [slopes.odds for slopes in tilts]
+    slopes = tilts[0]._replace(odds=np.concatenate(odds)) if tilts else None
+    return Model(share, answers, style, slopes)
+
+
+def _joined(fits: list[Fit]) -> Fit:
+    score, steps = (np.concatenate([fit[at] for fit in fits]) for at in (1, 2))
+    return Fit(joined([fit.model for fit in fits]), score, steps)
 
 
 def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:

@@ -16,9 +16,13 @@ from .em import Task, best_fit, climb, posterior, task
 
 FEWEST_FOLDS, MOST_FOLDS = 5, 20
 FOLD_ROWS = 5000
+# Families on which the number of classes and its stability are told.
 ENOUGH = 5000
+# Numbers of classes tried after the best one.
 PATIENCE = 2
+# Share of the gain over one class that more classes must bring: docs/methods/profiles.md.
 ELBOW = 0.02
+# Share of the log-likelihood that classes must gain, from ``MANY`` families on.
 LEAST, MANY = 0.003, 2000
 
 
@@ -68,17 +72,16 @@ def choose(
     return fewest(totals, margin, floor), [total / len(job.Z) for total in totals]
 
 
-def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
+def fewest(totals: Sequence[float], margin: float, floor: float) -> int:
     """Fewest classes that predict nearly as well as the best number.
 
     Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
-    class. With many families, ever more classes predict a little better, because families of one
-    class are not quite alike; so classes that gain less than the share ``floor`` of the
-    log-likelihood of one class in all are no structure.
+    class; classes that gain less than the share ``floor`` of the log-likelihood of one class in all
+    are no structure, because families of one class are not quite alike.
 
-    >>> fewest([-9000.0, -8500.0, -8495.0], 3.0)
+    >>> fewest([-9000.0, -8500.0, -8495.0], 3.0, LEAST)
     2
-    >>> fewest([-9000.0, -8998.0], 3.0), fewest([-9000.0, -8980.0], 3.0)
+    >>> fewest([-9000.0, -8998.0], 3.0, LEAST), fewest([-9000.0, -8980.0], 3.0, LEAST)
     (1, 1)
     """
     gain = max(totals) - totals[0]
@@ -86,16 +89,6 @@ def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
         return 1
     slack = max(margin, ELBOW * gain)
     return [total >= max(totals) - slack for total in totals].index(True) + 1
-
-
-def check_number(name: str, value: int, rows: int) -> int:
-    """Refuse a number of classes that families cannot fill."""
-    if not 1 <= int(value) <= rows:
-        raise ValueError(
-            f"n_samples={rows} should be >= {name}={value}, and {name} at least 1; "
-            f"give fewer classes or more samples."
-        )
-    return int(value)
 
 
 class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -190,18 +183,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any = None) -> LatentClasses:  # noqa: N803
-        """Fit the model.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (families, questions)
-            Category codes, NaN where missing.
-        y : ignored
-
-        Returns
-        -------
-        LatentClasses
-            Itself.
+        """Fit the model on X (families x questions): category codes, NaN where missing.
 
         Raises
         ------
@@ -214,19 +196,13 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self._levels = [levels_of(column) for column in X.T]
         self._cuts = [cuts_of(column) for column in X.T]
         self._job = self._task(*self._columns(X))
-        return self._learn(X, rng)
-
-    def _learn(self, X: Floats, rng: np.random.RandomState) -> LatentClasses:  # noqa: N803
         classes, self.held_out_ = self._number(rng)
         weights = np.ones((1, len(X)))
         fit = best_fit(self._job, weights, classes, self.n_init, self.max_iter, self.tol, rng)
         order = np.argsort(-fit.model.share[0], kind="stable")
         self._model = fit.model.ordered(order)
-        self.n_clusters_, self.score_, self.n_iter_ = (
-            classes,
-            float(fit.score[0]),
-            int(fit.steps[0]),
-        )
+        self.n_clusters_ = classes
+        self.score_, self.n_iter_ = float(fit.score[0]), int(fit.steps[0])
         self.shares_ = np.exp(self._model.share[0])
         self.labels_ = posterior(self._job.Z, self._model)[0][0].argmax(axis=1)
         return self
@@ -234,7 +210,12 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def _number(self, rng: np.random.RandomState) -> tuple[int, list[float]]:
         rows = len(self._job.Z)
         if self.n_clusters is not None:
-            return check_number("n_clusters", self.n_clusters, rows), []
+            if not 1 <= self.n_clusters <= rows:
+                raise ValueError(
+                    f"n_samples={rows} should be >= n_clusters={self.n_clusters}, and n_clusters "
+                    "at least 1; give fewer classes or more samples."
+                )
+            return int(self.n_clusters), []
         most = max(1, min(self.max_clusters, rows // 20))
         if most == 1:
             return 1, []
@@ -245,12 +226,6 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """Go on climbing from the fitted model on other, more numerous families.
 
         Classes keep their number and order. ``labels_`` and ``score_`` stay those of :meth:`fit`.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (families, questions)
-        steps : int
-            EM steps at most.
         """
         check_is_fitted(self)
         X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806

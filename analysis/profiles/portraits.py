@@ -32,21 +32,11 @@ MOST = 0.95
 
 
 def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
-    """Profiles as told.
+    """Profiles as told, with the names of staff.
 
-    Parameters
-    ----------
-    survey : Survey
-    edited : Edited
-        The profiles, with the names of staff.
-    places : array of float, shape (families, 2)
-        Of the families on the factor map.
-
-    Returns
-    -------
-    dict
-        ``clear`` is true when profiles are separate (no continuous scale predicts the answers of
-        unseen families as well) and stable (they come back in resamples).
+    ``places`` (families x 2) are those of the families on the factor map. ``clear`` is true when
+    profiles are separate (no continuous scale predicts the answers of unseen families as well) and
+    stable (they come back in resamples).
     """
     found = edited.found
     head = {

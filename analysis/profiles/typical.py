@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln, log_ndtr, logsumexp
+from scipy.special import gammaln, logsumexp, ndtri_exp
 from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
@@ -130,19 +130,8 @@ def surprise(share: Share, whole: Share) -> tuple[int, float]:
 def log_tails(counts: Ints, base: int, marked: int, total: int) -> Floats:
     """Log chance that ``base`` families drawn of ``total`` hold so many of the ``marked`` or more.
 
-    Parameters
-    ----------
-    counts : array of int, shape (counts,)
-        Each possible.
-    base, marked, total : int
+    Exact (hypergeometric) for each of the ``counts``, in logs so that no chance is too small.
 
-    Returns
-    -------
-    array of float, shape (counts,)
-        Exact (hypergeometric), in logs so that no chance is too small.
-
-    Examples
-    --------
     >>> np.exp(log_tails(np.array([2, 0]), 2, 2, 4)).round(4).tolist()
     [0.1667, 1.0]
     """
@@ -155,25 +144,15 @@ def log_tails(counts: Ints, base: int, marked: int, total: int) -> Floats:
     return np.asarray(np.minimum(tails[counts - first], 0.0))
 
 
-def _choose(n: Any, k: Any) -> Any:
+def _choose(many: Any, some: Any) -> Any:
     """Log number of ways to choose."""
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return gammaln(many + 1) - gammaln(some + 1) - gammaln(many - some + 1)
 
 
 def deviate(log_chance: float) -> float:
-    """Standard normal deviate whose upper tail has this log chance.
+    """Standard normal deviate whose upper tail has this log chance, a half at most.
 
-    Newton's steps on the log of the tail, which never overflows.
-
-    Examples
-    --------
     >>> round(deviate(np.log(0.025)), 3), round(deviate(-800.0), 1)
     (1.96, 39.9)
     """
-    log_chance = min(log_chance, float(np.log(0.5)))
-    found = np.sqrt(-2 * log_chance)
-    for _ in range(30):
-        tail = log_ndtr(-found)
-        hazard = np.exp(-0.5 * found**2 - 0.5 * np.log(2 * np.pi) - tail)
-        found += (tail - log_chance) / hazard
-    return float(found)
+    return -float(ndtri_exp(min(log_chance, float(np.log(0.5)))))

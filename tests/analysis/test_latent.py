@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
@@ -10,16 +12,16 @@ from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
 from analysis.profiles import (
-    ENOUGH,
     best_fit,
     climb,
     folds_of,
     log_shares,
-    sampled,
     seed_model,
     stability_of,
     task,
 )
+
+_latent = import_module("analysis.profiles.latent")
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):
@@ -177,10 +179,10 @@ def test_few_families_are_left_out_in_smaller_parts__ok():
 
 def test_many_families_are_sampled_to_tell_the_number__ok():
     rng = np.random.RandomState(0)
-    assert sampled(300, rng).tolist() == list(range(300))
-    some = sampled(ENOUGH + 100, rng)
-    assert len(set(some.tolist())) == ENOUGH
-    assert some.max() < ENOUGH + 100
+    assert _latent.sampled(300, rng).tolist() == list(range(300))
+    some = _latent.sampled(_latent.ENOUGH + 100, rng)
+    assert len(set(some.tolist())) == _latent.ENOUGH
+    assert some.max() < _latent.ENOUGH + 100
 
 
 def test_clear_groups_come_back_with_their_size__ok():

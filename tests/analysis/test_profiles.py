@@ -14,7 +14,6 @@ from analysis.profiles import (
     Found,
     apply_edits,
     deviate,
-    find_profiles,
     lift,
     log_tails,
     profiles_of,
@@ -56,7 +55,7 @@ def hand(sizes=(40, 40, 40), secret=b"secret"):
         ]
     )
     many = len(sizes)
-    found = Found(groups, np.ones(len(groups)), [0.9] * many, [], separate=True)
+    found = Found(groups, [0.9] * many, [], separate=True)
     return survey_of(table, book, secret), found
 
 
@@ -207,7 +206,7 @@ def test_planted_classes_are_clear__ok():
     book = questions()
     planted = planted_neighbourhood(book, 500, 100, difficulty="easy")
     survey = survey_of(planted.table, book)
-    found = find_profiles(survey.data, K, 0)
+    found = profiles_of(survey.data, K, 0)
     section_ = told(survey, found)
     assert section_["clear"]
     assert section_["message"] == ""

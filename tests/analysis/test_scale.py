@@ -16,13 +16,13 @@ from sklearn.metrics import adjusted_rand_score
 import analysis
 from analysis import Codebook, LatentClasses, MultipleCorrespondence, Variable
 from analysis.passes import blocks, each, tally
-from analysis.profiles import find_profiles
+from analysis.profiles import profiles_of
 from analysis.statistics import resampled
 from analysis.table import encode, read_cells
 from tests.analysis.made import diagnosed
 
 _blocks = import_module("analysis.passes")
-_large = import_module("analysis.profiles.sampling")
+_large = import_module("analysis.profiles.profiles")
 _method = import_module("analysis.report.method")
 _resampling = import_module("analysis.statistics.resampling")
 
@@ -149,15 +149,15 @@ def test_a_part_counts_what_is_rare_as_the_whole__ok():
 def test_large_survey_fits_a_sample_and_counts_everybody__ok(small_blocks):
     table, book, group = survey(600)
     data = encode(table, book, K)
-    found = _large.profiles_of(data, K, 0)
+    found = profiles_of(data, K, 0)
     assert (found.samples, found.count, len(found.labels)) == ((150, 200), 2, 600)
     assert adjusted_rand_score(group, found.labels) > 0.8
-    assert (found.labels == _large.profiles_of(data, K, 0).labels).all()
+    assert (found.labels == profiles_of(data, K, 0).labels).all()
 
 
 def test_under_the_limit_nothing_is_drawn__ok():
     data = encode(*survey(120)[:2], K)
-    found, same = _large.profiles_of(data, K, 0), find_profiles(data, K, 0)
+    found, same = profiles_of(data, K, 0), _large.find_profiles(data, K, 0)
     assert found.samples == ()
     assert (found.labels == same.labels).all()
 
@@ -165,7 +165,7 @@ def test_under_the_limit_nothing_is_drawn__ok():
 def test_nobody_answers_profile_questions__ok(small_blocks):
     table = pd.DataFrame({"q": [""] * 300, "t": ["x"] * 300})
     book = Codebook([Variable("q", "select_one", "profile"), Variable("t", "text", "text")])
-    found = _large.profiles_of(encode(table, book, K), K, 0)
+    found = profiles_of(encode(table, book, K), K, 0)
     assert (found.count, set(found.labels.tolist())) == (0, {-1})
 
 
