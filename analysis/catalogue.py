@@ -53,11 +53,7 @@ class Theme:
 class Audience:
     """Families that gave any of some answers; everybody when ``any_of`` is empty.
 
-    Parameters
-    ----------
-    name, label : str
-    any_of : mapping of str to sequence of str
-        Variable name to category names.
+    ``any_of`` is variable name to category names.
     """
 
     name: str
@@ -128,14 +124,7 @@ class SessionVotes:
 
 @dataclass(frozen=True)
 class WorkshopOutcome:
-    """What people said of one held test workshop.
-
-    Parameters
-    ----------
-    theme : str
-    attended, happy, neutral, unhappy : int
-        Numbers of people.
-    """
+    """What people said of one held test workshop, in numbers of people."""
 
     theme: str
     attended: int = 0
@@ -181,7 +170,7 @@ class Evidence:
 
 
 def offers(names: Sequence[str], themes: Sequence[Theme]) -> bool:
-    """Tell whether a question offers themes; one answer that bears a theme's name is chance.
+    """Whether a question offers themes; one answer that bears a theme's name is chance.
 
     >>> catalogue = [Theme("jouer"), Theme("ecole"), Theme("massage")]
     >>> offers(["jouer", "massage"], catalogue)

@@ -11,11 +11,10 @@ import pandas as pd
 from ..arrays import Floats, Ints
 from ..codebook import Codebook, Variable
 from .lives import lives
-from .replies import categories_of
-from .story import HOUSEHOLD, Cells, Story
+from .replies import Cells, Rng, categories_of, ticked
+from .story import HOUSEHOLD, Story
 
 Relevant = Callable[[str, Mapping[str, Any]], bool]
-Rng = np.random.Generator
 SENTENCES = (
     "Exemple fictif : un lieu au chaud pour jouer l'hiver.",
     "Exemple fictif : parler avec d'autres parents.",
@@ -184,11 +183,14 @@ def _answer(
     if variable.type == "integer" and not variable.categories:
         return str(who.rng.poisson(1 + np.exp(odds[0])))
     if variable.type in ("select_multiple", "rank"):
-        return " ".join(_ticks(variable, names, odds, who.rng))
+        return str(ticked(variable, (odds + who.rng.logistic(size=len(names)))[None])[0])
     if variable.type == "scale":
         odds = odds + who.style * np.linspace(-1, 1, len(names))
     if variable.role == "priority":
-        names, odds = _among(variable, asked, answers, names, odds)
+        # One of the needs that the family named.
+        named = _named(asked, answers)
+        kept = [at for at, name in enumerate(names) if name in named]
+        names, odds = tuple(names[at] for at in kept), odds[kept]
     return _draw(names, odds, who.rng) if names else ""
 
 
@@ -202,29 +204,6 @@ def _lived(variable: Variable, asked: list[Variable], answers: dict[str, str], s
 def _draw(names: tuple[str, ...], odds: Floats, rng: Rng) -> str:
     weights = np.exp(odds - odds.max())
     return str(names[int(rng.choice(len(names), p=weights / weights.sum()))])
-
-
-def _ticks(variable: Variable, names: tuple[str, ...], odds: Floats, rng: Rng) -> list[str]:
-    """Ticked names: by log-odds, at most ``max_selected``, an exclusive one alone."""
-    keen = odds + rng.logistic(size=len(names))
-    keen = keen - np.where([name in variable.exclusive for name in names], 1.0, 0.0)
-    order = np.argsort(-keen)
-    many = max(1, int((keen > 0).sum()))
-    kept = [names[at] for at in order[: min(many, variable.max_selected or len(names))]]
-    if kept[0] in variable.exclusive:
-        return kept[:1]
-    kept = [name for name in kept if name not in variable.exclusive]
-    return kept if variable.type == "rank" else [name for name in names if name in kept]
-
-
-def _among(
-    variable: Variable, asked: list[Variable], answers: dict[str, str],
-    names: tuple[str, ...], odds: Floats,
-) -> tuple[tuple[str, ...], Floats]:  # fmt: skip
-    """Keep the needs that the family named; its priority is one of them."""
-    named = _named(asked, answers)
-    kept = [at for at, name in enumerate(names) if name in named]
-    return tuple(names[at] for at in kept), odds[kept]
 
 
 def _named(asked: list[Variable], answers: dict[str, str]) -> set[str]:

@@ -12,10 +12,10 @@ from ..arrays import Bools, Floats, Ints
 from ..catalogue import Audience, Theme
 from ..codebook import Codebook
 from ..errors import AnalysisError
-from .replies import DIRECTIONS, Families, answers, item_of
+from .replies import DIRECTIONS, Cells, Families, Rng, answers, item_of
 from .wishes import answered_truly, with_wishes
 
-Rng = np.random.Generator
+# Families of the neighbourhood for each that answers.
 POOL = 2
 
 
@@ -57,21 +57,6 @@ class Planted(NamedTuple):
     everyone: pd.Series[int]
     answered: pd.DataFrame
     came: Ints
-
-    def worth(self, domains: Mapping[str, Sequence[str]]) -> pd.Series[float]:
-        """Share of all families of the neighbourhood that each theme would answer.
-
-        Parameters
-        ----------
-        domains : mapping of str to sequence of str
-            Theme to the need categories it answers; unknown categories answer nobody.
-        """
-        known = set(self.needs.columns)
-        shares = {
-            theme: float(self.needs[[d for d in wanted if d in known]].any(axis=1).mean())
-            for theme, wanted in domains.items()
-        }
-        return pd.Series(shares, name="share", dtype=float)
 
 
 def planted_neighbourhood(
@@ -151,21 +136,28 @@ def planted_neighbourhood(
     # Streams of their own: a catalogue changes no other draw.
     own = [np.random.default_rng([13, *at]) for at in ([0, seed], [1, random_state])]
     columns |= with_wishes(asked, themes, columns, true, who.since, *own)
-    shown = {v.shown: columns.pop(v.shown) for v in asked if v.shown in columns}
     came = np.sort(np.argsort(-np.log(appeal[everyone]) - rng.gumbel(size=POOL * n))[:n])
-    table = pd.DataFrame({name: cells[came] for name, cells in columns.items()}, dtype=object)
-    table = table.mask(_passed(n, len(asked), missing, rng), "")
-    table = table.assign(**{name: cells[came] for name, cells in shown.items()})
-    for variable in codebook.of_role("weight"):
-        table[variable.name] = "1"
+    told = {name: cells[came] for name, cells in columns.items()}
     return Planted(
-        table,
+        _table(codebook, told, missing, rng),
         pd.Series(everyone[came], name="profile"),
         pd.DataFrame(needs, index=range(POOL * n)),
         pd.Series(everyone, name="profile"),
         pd.DataFrame(true, columns=[theme.name for theme in themes]),
         came,
     )
+
+
+def _table(
+    codebook: Codebook, columns: Mapping[str, Cells], missing: float, rng: Rng
+) -> pd.DataFrame:
+    """The table of the families that answered, some questions passed; cards seen are not."""
+    shown = [v.shown for v in codebook.variables if v.shown in columns]
+    asked = [name for name in columns if name not in shown]
+    table = pd.DataFrame({name: columns[name] for name in asked}, dtype=object)
+    table = table.mask(_passed(*table.shape, missing, rng), "")
+    weights = {v.name: "1" for v in codebook.of_role("weight")}
+    return table.assign(**{name: columns[name] for name in shown}, **weights)
 
 
 def _level(difficulty: str | Difficulty) -> Difficulty:

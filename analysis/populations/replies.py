@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ Rng = np.random.Generator
 Cells = npt.NDArray[Any]
 LEVELS = ("1", "2", "3")
 DIRECTIONS = 6
+# Log-odds of telling a true need or wish; of an untrue one, the opposite.
 SURE = 1.5
 
 
@@ -35,7 +36,7 @@ class Families(NamedTuple):
 
 
 def categories_of(variable: Variable) -> tuple[str, ...]:
-    """Give the categories of a variable, invented when it declares none."""
+    """Categories of a variable, invented when it declares none."""
     if variable.categories:
         return tuple(variable.categories)
     return LEVELS if variable.type == "scale" else tuple("abcdef")
@@ -60,7 +61,7 @@ def _graded(variable: Variable) -> bool:
 def answers(
     asked: list[Variable], items: Mapping[str, Item], who: Families, rng: Rng
 ) -> tuple[dict[str, Cells], dict[str, Bools]]:
-    """Give each column of answers, and for each need category who has this need in truth."""
+    """Columns of answers, and for each need category who has this need in truth."""
     columns: dict[str, Cells] = {}
     needs: dict[str, Bools] = {}
     for at, variable in enumerate(asked):
@@ -76,20 +77,31 @@ def answers(
 
 
 def _needing(variable: Variable, keen: Floats, needs: dict[str, Bools], rng: Rng) -> Floats:
-    """Draw the true needs, and answers keen on them: a true need is not always told."""
+    """Answers keen on the true needs, which are drawn first: a need is not always told."""
     true = keen + rng.logistic(size=keen.shape) > 0
     for name, column in zip(categories_of(variable), true.T, strict=True):
         needs[name] = needs.get(name, np.zeros(len(column), dtype=bool)) | column
     return np.where(true, SURE, -SURE)
 
 
+def named(asked: Sequence[Variable], columns: Mapping[str, Cells]) -> list[set[str]]:
+    """Needs that each family named."""
+    told = [columns[v.name] for v in asked if v.role == "need" and v.name in columns]
+    return [set(" ".join(cells).split()) for cells in zip(*told, strict=True)]
+
+
 def named_needs(
     variable: Variable, asked: Sequence[Variable], columns: Mapping[str, Cells]
 ) -> Bools:
     """Categories of a priority question that the family named as needs (families x categories)."""
-    told = [columns[v.name] for v in asked if v.role == "need" and v.name in columns]
-    words = [set(" ".join(cells).split()) for cells in zip(*told, strict=True)]
-    return np.array([[name in said for name in categories_of(variable)] for said in words])
+    names = categories_of(variable)
+    return np.array([[name in said for name in names] for said in named(asked, columns)])
+
+
+def gave(cells: Cells, wanted: Collection[str]) -> Bools:
+    """Families whose answer is one of those wanted, or holds one."""
+    among = set(wanted)
+    return np.array([not among.isdisjoint(str(cell).split()) for cell in cells])
 
 
 def _said(variable: Variable, keen: Floats, who: Families, rng: Rng) -> Cells:
@@ -114,13 +126,21 @@ def _graded_answers(keen: Floats, many: int, who: Families, rng: Rng) -> Ints:
 
 
 def ticked(variable: Variable, keen: Floats) -> Cells:
-    """Ticked names: the keenest, one at least, ``max_selected`` at most, an exclusive one alone."""
+    """Ticked names: the keenest, one at least, an exclusive one alone."""
     names = categories_of(variable)
     alone = np.array([name in variable.exclusive for name in names])
-    keen = keen - np.where(alone, 1.0, 0.0)
-    order = np.argsort(-keen, axis=1)
-    most = np.minimum(np.maximum((keen > 0).sum(axis=1), 1), variable.max_selected or len(names))
-    kept = [list(line[:many]) for line, many in zip(order, most, strict=True)]
+    kept = keenest(variable, keen - np.where(alone, 1.0, 0.0), 1)
     kept = [line[:1] if alone[line[0]] else [c for c in line if not alone[c]] for line in kept]
-    ordered = kept if variable.type == "rank" else [sorted(line) for line in kept]
-    return np.array([" ".join(names[c] for c in line) for line in ordered], dtype=object)
+    return written(names, kept if variable.type == "rank" else map(sorted, kept))
+
+
+def keenest(variable: Variable, keen: Floats, least: int) -> list[list[int]]:
+    """Places of the answers that each family is keen on, ``max_selected`` at most."""
+    many = np.clip((keen > 0).sum(axis=1), least, variable.max_selected or keen.shape[1])
+    order = np.argsort(-keen, axis=1)
+    return [line[:some].tolist() for line, some in zip(order, many, strict=True)]
+
+
+def written(names: Sequence[str], lines: Iterable[Iterable[int]]) -> Cells:
+    """Names at some places, as a table holds several choices."""
+    return np.array([" ".join(names[at] for at in line) for line in lines], dtype=object)

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils import check_random_state
 
-from ..arrays import Floats, Ints
-from .em import TOGETHER, Expected, Model, Task, expect, joined, posterior, task
-from .latent import LatentClasses, folds_of, held_out
+from ..arrays import Floats
+from .em import TOGETHER, Expected, Model, Task, expect, joined, task
+from .latent import LatentClasses, folds_of, held_out, unseen
 from .style import Style, improved, mixed, seed_style, summed
 
 # Points of the grid on each trait, and how far it reaches, in standard deviations.
@@ -46,10 +46,8 @@ def grid_of(traits: int) -> Grid:
 def trait_fit(job: Task, weights: Floats, traits: int) -> Model:
     """Trait models, one for each line of ``weights`` (models x families).
 
-    References
-    ----------
-    R. D. Bock (1972), Psychometrika 37, 29-51 (nominal responses to one trait).
-    D. Bartholomew, M. Knott, I. Moustaki (2011), Latent Variable Models and Factor Analysis.
+    R. D. Bock (1972), Psychometrika 37, 29-51 (nominal responses to one trait); D. Bartholomew,
+    M. Knott, I. Moustaki (2011), Latent Variable Models and Factor Analysis.
     """
     size = job.styles * POINTS[traits] ** traits * len(job.Z)
     some = max(1, TOGETHER // size)
@@ -143,33 +141,20 @@ def _bases(style: Style, seen: Floats, total: Floats, shares: Floats, grid: Grid
     return np.asarray(style.base + grid.basis @ step)
 
 
-def trait_held_out(job: Task, traits: int, folds: Ints) -> Floats:
-    """Log-likelihood of each family under a trait model fitted without its fold."""
-    away = folds == np.unique(folds)[:, None]
-    model = trait_fit(job, (~away).astype(float), traits)
-    scores = np.zeros(len(job.Z))
-    for at, fold in enumerate(away):
-        scores[fold] = posterior(job.Z[fold], model.take(np.array([at])))[1][0]
-    return scores
-
-
 def is_separate(model: LatentClasses, seed: int) -> bool:
-    """True when classes predict unseen families better than one or two continuous scales do.
+    """Whether classes predict unseen families better than one or two continuous scales do.
 
-    The gain of each family's held-out log-likelihood is tested, on the same folds.
-
-    References
-    ----------
-    Q. Vuong (1989), Econometrica 57, 307-333 (models that do not hold one another).
+    The gain of each family's held-out log-likelihood is tested, on the same folds. Source: Q. Vuong
+    (1989), Econometrica 57, 307-333 (models that do not hold one another).
     """
     job, rng = _plain(model), check_random_state(seed)
     folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
-    classes = held_out(job, model.n_clusters_, folds, model.tol, rng)
-    return all(_gains(classes - trait_held_out(job, traits, folds)) for traits in POINTS)
-
-
-def _gains(more: Floats) -> bool:
-    return bool(more.sum() > SURE * more.std() * np.sqrt(len(more)))
+    classes = held_out(job, model.n_clusters_, folds, max(model.tol, 1e-5), rng)
+    for traits in POINTS:
+        more = classes - unseen(job, folds, partial(trait_fit, job, traits=traits))
+        if more.sum() <= SURE * more.std() * np.sqrt(len(more)):
+            return False
+    return True
 
 
 def _plain(model: LatentClasses) -> Task:

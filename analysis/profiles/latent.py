@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ..arrays import Floats, Ints
 from ..table import coded, cuts_of, levels_of
-from .em import Task, best_fit, climb, posterior, task
+from .em import Model, Task, best_fit, climb, posterior, task
 
 FEWEST_FOLDS, MOST_FOLDS = 5, 20
 FOLD_ROWS = 5000
@@ -45,13 +45,19 @@ def sampled(rows: int, rng: np.random.RandomState) -> Ints:
 def held_out(
     job: Task, classes: int, folds: Ints, tol: float, rng: np.random.RandomState
 ) -> Floats:
-    """Log-likelihood of each family under a model fitted without its fold."""
+    """Log-likelihood of each family under a model of classes fitted without its fold."""
+    return unseen(
+        job, folds, lambda weights: best_fit(job, weights, classes, 4, 40, tol, rng, 1).model
+    )
+
+
+def unseen(job: Task, folds: Ints, fitted: Callable[[Floats], Model]) -> Floats:
+    """Log-likelihood of each family under models that ``fitted`` makes without its fold."""
     away = folds == np.unique(folds)[:, None]
-    fit = best_fit(job, (~away).astype(float), classes, 4, 40, max(tol, 1e-5), rng, 1)
+    models = fitted((~away).astype(float))
     scores = np.zeros(len(job.Z))
     for at, fold in enumerate(away):
-        model = fit.model.take(np.array([at]))
-        scores[fold] = posterior(job.Z[fold], model)[1][0]
+        scores[fold] = posterior(job.Z[fold], models.take(np.array([at])))[1][0]
     return scores
 
 
@@ -65,7 +71,7 @@ def choose(
     folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
     totals: list[float] = []
     for classes in range(1, most + 1):
-        totals.append(float(held_out(job, classes, folds, tol, rng).sum()))
+        totals.append(float(held_out(job, classes, folds, max(tol, 1e-5), rng).sum()))
         if len(totals) - 1 - int(np.argmax(totals)) >= PATIENCE:
             break
     floor = LEAST * min(1.0, float(np.sqrt(len(job.Z) / MANY)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -175,22 +176,18 @@ def answered_by(data: Encoded, wanted: Demand, offer: Offer, limits: Limits) -> 
 
 
 def loads(offers: Sequence[Offer], limits: Limits, many: int) -> tuple[Floats, Floats]:
-    """Caps on sessions, money, sessions of a theme and of a moment, and what each offer uses."""
-    rows, caps = [np.ones(many)], [float(limits.sessions or 0)]
-    if not offers:
-        return np.array(rows), np.array(caps)
-    if limits.budget is not None:
-        rows.append(np.array([offer.cost for offer in offers]))
-        caps.append(limits.budget)
+    """What each offer uses of each cap: sessions, money, sessions of a theme and of a moment."""
+    uses: list[tuple[Any, float]] = [(np.ones(many), limits.sessions or 0)]
+    if offers and limits.budget is not None:
+        uses.append(([offer.cost for offer in offers], limits.budget))
     themes = np.array([offer.theme for offer in offers])
-    for theme in np.unique(themes) if len(offers) > len(set(themes)) else []:
-        rows.append((themes == theme).astype(float))
-        caps.append(float(limits.per_theme))
+    if len(offers) > len(set(themes)):
+        uses += [(themes == theme, limits.per_theme) for theme in np.unique(themes)]
     slots = np.array([offer.slot for offer in offers])
-    for slot in np.unique(slots) if limits.per_slot and limits.slots else []:
-        rows.append((slots == slot).astype(float))
-        caps.append(float(limits.per_slot or 0))
-    return np.array(rows), np.array(caps)
+    if limits.per_slot and limits.slots:
+        uses += [(slots == slot, limits.per_slot) for slot in np.unique(slots)]
+    load, caps = zip(*uses, strict=True)
+    return np.array(load, dtype=float), np.array(caps, dtype=float)
 
 
 def _can(data: Encoded, use: str, names: Sequence[str]) -> Bools:
