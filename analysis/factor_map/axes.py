@@ -19,11 +19,11 @@ DECIMALS = 3
 
 
 class Indicator(NamedTuple):
-    """Answers as blocks of yes/no columns.
+    """Answers as 0/1 columns ``Z`` (families x columns), false over a block when the answer is
+    missing.
 
-    ``Z`` (families x columns) is false over a whole block when the answer is missing;
-    ``block`` (columns) numbers the block of each column; ``source`` names for each column
-    its question and category (None for the « no » of a tick).
+    ``block`` numbers the question of each column; ``source`` names its question and category (None
+    for the « no » of a tick).
     """
 
     Z: Bools

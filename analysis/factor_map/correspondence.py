@@ -66,9 +66,6 @@ def burt(Z: Any) -> Floats:  # noqa: N803
     """Cross every category with every other: the one pass over the families.
 
     A sum over blocks of families, in whole numbers when answers are 0 and 1.
-
-    >>> burt(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).tolist()
-    [[2.0, 0.0], [0.0, 1.0]]
     """
     if not np.issubdtype(Z.dtype, np.floating):
         return tally(Z, Z).astype(float)

@@ -22,12 +22,9 @@ class Completed(NamedTuple):
 def completed(Z: Floats, block: Ints, rank: int, max_iter: int, tol: float) -> Completed:  # noqa: N803
     """Complete an indicator by its own reconstruction, shrunk, until no value moves over ``tol``.
 
-    ``Z`` (families x columns) is zero over a whole block when the answer is missing. Each step
-    completes the blanks with the present axes as if it were repeated for ever (:func:`complete`):
-    the end is that of the published algorithm, and a family that comes later is placed by the same
-    rule.
-
-    Source: J. Josse, M. Chavent, B. Liquet, F. Husson (2012), Journal of Classification 29, 91-116.
+    Each step completes the blanks as if it were repeated for ever (:func:`complete`): the end is
+    that of J. Josse, M. Chavent, B. Liquet, F. Husson (2012), Journal of Classification 29, 91-116,
+    and a family that comes later is placed by the same rule.
     """
     said = answered(Z, block)
     axes = axes_of(burt(Z), block, len(Z))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..arrays import Floats, Ints
+from ..arrays import Floats
 from ..codebook import Codebook, Variable
 from .lives import lives
 from .replies import Cells, Rng, categories_of, ticked
@@ -103,7 +103,8 @@ def neighbourhood(
     if story:
         # A stream of its own: a story changes no other draw.
         lived = lives(story, asked, habits, n, np.random.default_rng([17, random_state]))
-        planted = _kinds(lived, story) if told else planted
+        kinds = list(story.households)
+        planted = np.array([kinds.index(k) for k in lived[HOUSEHOLD]]) if told else planted
     spare = np.random.default_rng([19, random_state])
     rows = []
     for at, profile in enumerate(planted):
@@ -119,11 +120,6 @@ def neighbourhood(
     hidden = {name: cells for name, cells in lived.items() if name not in names}
     truth = pd.concat([pd.DataFrame(hidden, index=range(n)), truth], axis=1)
     return Population(table, pd.Series(planted, name="profile"), truth)
-
-
-def _kinds(lived: Mapping[str, Cells], story: Story) -> Ints:
-    order = {name: at for at, name in enumerate(story.households)}
-    return np.array([order[name] for name in lived[HOUSEHOLD]])
 
 
 def _habits(variable: Variable, profiles: int, contrast: float, rng: Rng) -> Floats:

@@ -1,7 +1,7 @@
 """Continuous scales that might explain the answers as well as classes do.
 
-A latent trait model: log-odds of every answer are linear in one or two traits, whose values are the
-points of a grid. It is a latent class model with one class per point, so the E step is the same.
+A latent trait model is a latent class model with one class per point of a grid, whose log-odds
+are linear in one or two traits: the E step is the same.
 """
 
 from __future__ import annotations

@@ -92,10 +92,9 @@ class Edit:
 
 @dataclass(frozen=True)
 class Edited:
-    """The profiles once the edits are applied: their names, of how many they were made, notes.
+    """Profiles once edited; ``notes`` says what could not be applied.
 
-    ``names`` and ``merged`` have one entry per profile (« » when staff gave no name); ``notes``
-    says what could not be applied.
+    ``names`` (« » when staff gave none) and ``merged``, of how many, have one entry per profile.
     """
 
     found: Found
@@ -128,7 +127,8 @@ def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
     """
     if not edits:
         return Edited(found, [""] * found.count, [1] * found.count, [])
-    likeness = _likenesses(found, [m for edit in edits for m in edit.members], data)
+    signatures = [signature for edit in edits for signature in edit.members]
+    likeness = np.array([_likeness(signature, found, data) for signature in signatures])
     meant, at = _paired(likeness), 0
     groups: dict[str, list[int]] = {}
     notes = []
@@ -142,12 +142,6 @@ def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
     free = [place for place in range(found.count) if place not in meant]
     notes += [SPLIT.format(quoted(name)) for name in _split(edits, groups, likeness, free)]
     return _together(found, groups, [typography(note) for note in notes])
-
-
-def _likenesses(found: Found, signatures: Sequence[Signature], data: Encoded) -> Floats:
-    if found.count < 2:
-        return np.zeros((len(signatures), found.count))
-    return np.array([_likeness(signature, found, data) for signature in signatures])
 
 
 def _paired(likeness: Floats) -> list[int]:
@@ -175,8 +169,12 @@ def _likeness(signature: Signature, found: Found, data: Encoded) -> Floats:
     One minus the ratio of its distance to the profile to that to all families, root mean squares
     over its answers.
     """
-    told = [trait for trait in signature if _asked(trait, data)]
-    if len(told) < KNOWN * len(signature) or not told:
+    told = [
+        trait
+        for trait in signature
+        if trait.variable in data.blocks and trait.category in data.blocks[trait.variable].names
+    ]
+    if len(told) < KNOWN * len(signature) or not told or found.count < 2:
         return np.zeros(found.count)
     wanted = np.array([trait.share for trait in told])
     shares = np.array([_shares(trait, found, data) for trait in told])
@@ -184,10 +182,6 @@ def _likeness(signature: Signature, found: Found, data: Encoded) -> Floats:
     if apart[-1] < 1e-9:
         return np.zeros(found.count)
     return np.asarray(1 - apart[:-1] / apart[-1])
-
-
-def _asked(trait: Trait, data: Encoded) -> bool:
-    return trait.variable in data.blocks and trait.category in data.blocks[trait.variable].names
 
 
 def _shares(trait: Trait, found: Found, data: Encoded) -> Floats:
@@ -212,19 +206,14 @@ def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -
     every.sort(key=lambda group: min(group[0]))
     # The last place is that of families without a profile: their label is -1.
     anew: Ints = np.full(found.count + 1, -1)
+    stability: list[float | None] = []
+    shares: list[Bounds] = []
     for at, (places, _) in enumerate(every):
         anew[places] = at
-    stability = [_least(found.stability, places) for places, _ in every]
-    shares = [_alone(found.shares, places) for places, _ in every]
+        known = [value for place in places if (value := found.stability[place]) is not None]
+        stability.append(min(known, default=None))
+        # The bounds of profiles put together were not drawn again.
+        alone = found.shares and len(places) == 1
+        shares.append(found.shares[places[0]] if alone else (None, None))
     moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
     return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
-
-
-def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
-    """Bounds of a profile's share; those of profiles put together were not drawn again."""
-    return shares[places[0]] if len(places) == 1 and shares else (None, None)
-
-
-def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:
-    known = [value for place in places if (value := stability[place]) is not None]
-    return min(known, default=None)

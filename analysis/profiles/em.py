@@ -48,7 +48,7 @@ class Fit(NamedTuple):
     score: Floats
     steps: Ints
 
-    def take(self, chosen: Ints) -> Fit:
+    def take(self, chosen: Ints | Bools) -> Fit:
         """Some of the models."""
         return Fit(self.model.take(chosen), self.score[chosen], self.steps[chosen])
 
@@ -78,6 +78,11 @@ class Expected(NamedTuple):
     likelihood: Floats
     logs: Floats | None
 
+    def take(self, chosen: Bools) -> Expected:
+        """Some of the models."""
+        logs = None if self.logs is None else self.logs[chosen]
+        return Expected(self.weight[chosen], self.total[chosen], self.likelihood[chosen], logs)
+
 
 def task(
     Z: Floats,  # noqa: N803
@@ -89,9 +94,8 @@ def task(
 ) -> Task:
     """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares.
 
-    ``scales`` index the 0/1 columns of the scales that also depend on a style, ``covariates``
-    those that no class answers but on which the shares of classes depend. Products of families by
-    columns are of the precision of ``Z``, parameters always of double precision.
+    ``scales`` index the columns that also depend on a style, ``covariates`` those that no class
+    answers. Products with families are of the precision of ``Z``, parameters of double precision.
     """
     starts = np.flatnonzero(np.diff(block, prepend=-1))
     counts = Z.sum(axis=0, dtype=float) + 0.5
@@ -120,20 +124,14 @@ def expect(Z: Floats, model: Model) -> Expected:  # noqa: N803
     models, classes, columns = model.answers.shape
     flat = model.answers.reshape(-1, columns).astype(Z.dtype)
     together = (flat @ Z.T).reshape(models, 1, classes, len(Z))
-    together += _log_shares(Z, model).astype(Z.dtype)
+    share = model.share[..., None] if model.slopes is None else log_shares_by(Z, model.slopes)
+    together += share[:, None].astype(Z.dtype)
     if model.style is None:
         return _weighed(together, None)
     logs = log_shares(model.style)
     scales = likelihoods(Z[:, model.style.scales.columns], model.style, logs)
     scales += together
     return _weighed(scales, logs)
-
-
-def _log_shares(Z: Floats, model: Model) -> Floats:  # noqa: N803
-    """Log shares of classes (models x 1 x classes x rows, or x 1 when all families have one)."""
-    if model.slopes is None:
-        return model.share[:, None, :, None]
-    return log_shares_by(Z, model.slopes)[:, None]
 
 
 def _weighed(together: Floats, logs: Floats | None) -> Expected:
@@ -224,8 +222,8 @@ def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -
         score = _score(job, weights[rows], model, found)
         rests = (score - last[rows] < enough[rows]) | (done >= steps)
         if rests.any():
-            ended.append((rows[rests], _rested(model, score, rests, done)))
-            found, model, rows = _kept(found, ~rests), model.take(~rests), rows[~rests]
+            ended.append((rows[rests], Fit(model, score, np.full(len(rows), done)).take(rests)))
+            found, model, rows = found.take(~rests), model.take(~rests), rows[~rests]
             score = score[~rests]
         if not len(rows):
             break
@@ -233,15 +231,6 @@ def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -
         model = maximise(job, weights[rows], found, model)
     order = np.argsort(np.concatenate([at for at, _ in ended]))
     return _joined([fit for _, fit in ended]).take(order)
-
-
-def _rested(model: Model, score: Floats, rests: Bools, done: int) -> Fit:
-    return Fit(model.take(rests), score[rests], np.full(int(rests.sum()), done, dtype=np.intp))
-
-
-def _kept(found: Expected, stay: Bools) -> Expected:
-    logs = None if found.logs is None else found.logs[stay]
-    return Expected(found.weight[stay], found.total[stay], found.likelihood[stay], logs)
 
 
 def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomState) -> Model:

@@ -16,7 +16,7 @@ from .em import Model, Task, best_fit, climb, posterior, task
 
 FEWEST_FOLDS, MOST_FOLDS = 5, 20
 FOLD_ROWS = 5000
-# Families on which the number of classes and its stability are told.
+# Families on which the number of classes is chosen.
 ENOUGH = 5000
 # Numbers of classes tried after the best one.
 PATIENCE = 2
@@ -35,20 +35,15 @@ def folds_of(rows: int) -> int:
     return int(np.clip(FOLD_ROWS // max(rows, 1), FEWEST_FOLDS, MOST_FOLDS))
 
 
-def sampled(rows: int, rng: np.random.RandomState) -> Ints:
-    """Rows that tell the number of classes and its stability: all, or enough at random."""
-    if rows <= ENOUGH:
-        return np.arange(rows)
-    return np.sort(rng.choice(rows, ENOUGH, replace=False))
-
-
 def held_out(
     job: Task, classes: int, folds: Ints, tol: float, rng: np.random.RandomState
 ) -> Floats:
     """Log-likelihood of each family under a model of classes fitted without its fold."""
-    return unseen(
-        job, folds, lambda weights: best_fit(job, weights, classes, 4, 40, tol, rng, 1).model
-    )
+
+    def fitted(weights: Floats) -> Model:
+        return best_fit(job, weights, classes, 4, 40, tol, rng, 1).model
+
+    return unseen(job, folds, fitted)
 
 
 def unseen(job: Task, folds: Ints, fitted: Callable[[Floats], Model]) -> Floats:
@@ -64,10 +59,7 @@ def unseen(job: Task, folds: Ints, fitted: Callable[[Floats], Model]) -> Floats:
 def choose(
     job: Task, most: int, margin: float, tol: float, rng: np.random.RandomState
 ) -> tuple[int, list[float]]:
-    """Choose the number of classes by how well it predicts unseen families.
-
-    See :func:`fewest`; more classes are not tried once ``PATIENCE`` numbers did not predict better.
-    """
+    """Choose the number of classes by how well it predicts unseen families: :func:`fewest`."""
     folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
     totals: list[float] = []
     for classes in range(1, most + 1):
@@ -225,7 +217,9 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         most = max(1, min(self.max_clusters, rows // 20))
         if most == 1:
             return 1, []
-        job = self._job._replace(Z=self._job.Z[sampled(rows, rng)])
+        job = self._job
+        if rows > ENOUGH:
+            job = job._replace(Z=job.Z[np.sort(rng.choice(rows, ENOUGH, replace=False))])
         return choose(job, most, self.margin, self.tol, rng)
 
     def refine(self, X: Any, steps: int = 20) -> LatentClasses:  # noqa: N803

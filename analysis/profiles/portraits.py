@@ -76,15 +76,10 @@ def _held_out(survey: Survey, found: Found) -> list[float]:
     return told
 
 
-def _is_stable(found: Found) -> bool:
-    known = [value for value in found.stability if value is not None]
-    return found.count > 1 and min(known, default=0.0) >= CLEAR
-
-
 def _message(found: Found) -> str:
     if found.count < 2:
         return NO_STRUCTURE if found.count else ""
-    if not _is_stable(found):
+    if min((value for value in found.stability if value is not None), default=0.0) < CLEAR:
         return FRAGILE
     return "" if found.separate else SCALE
 
@@ -100,18 +95,15 @@ def _size(survey: Survey, found: Found, group: tuple[Meaning, Bools]) -> Share:
 
 def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
     low, high = _bounds(found.shares[at] if found.shares else (None, None), size)
+    likeness = found.stability[at]
     return {
         "id": letter_of(at),
         "name": name_of(at),
         "cell": size,
         "share_low": low,
         "share_high": high,
-        "stability": _coarse(found.stability[at]),
+        "stability": None if likeness is None else min(MOST, float(to_step(likeness, LIKENESS))),
     }
-
-
-def _coarse(likeness: float | None) -> float | None:
-    return None if likeness is None else min(MOST, float(to_step(likeness, LIKENESS)))
 
 
 def _bounds(bounds: Bounds, size: Share) -> Bounds:

@@ -69,11 +69,10 @@ class Answers(NamedTuple):
 
 
 def profiles_of(data: Encoded, least: int, seed: int) -> Found:
-    """Find profiles; in a large survey on simple random samples of the families that answered.
+    """Find profiles of ``least`` families each.
 
-    Profiles hold ``least`` families each. Past ``MANY`` families their number and stability come
-    from ``CHOICE`` of them; the model then goes on being fitted on ``LARGE`` of them, or on all;
-    every family gets its profile under it. So sizes and counts are those of the whole survey.
+    Past ``MANY`` families their number and stability come from ``CHOICE`` of those that answered,
+    drawn at random; the model is fitted further on ``LARGE``, and every family gets its profile.
     """
     if data.rows <= MANY:
         return find_profiles(data, least, seed)
@@ -97,11 +96,7 @@ def _assigned(part: Encoded, model: LatentClasses, least: int) -> Ints:
 
 
 def find_profiles(data: Encoded, least: int, seed: int) -> Found:
-    """Fit latent classes on the active answers.
-
-    Held-out likelihood proposes a number of classes; there are fewer until each class holds
-    ``least`` families and comes back in bootstrap resamples (:class:`Again`).
-    """
+    """Latent classes of the active answers: as many as predict, hold ``least`` and come back."""
     answers = answers_of(data, least)
     if answers.usable.sum() < least:
         return Found(np.full(data.rows, -1), [], [])
@@ -196,9 +191,5 @@ def letter_of(at: int) -> str:
 
 
 def name_of(at: int) -> str:
-    """Neutral name of a profile, from its rank by size.
-
-    >>> name_of(0)
-    'Profil A'
-    """
+    """Neutral name of a profile, « Profil A », from its rank by size."""
     return f"Profil {letter_of(at)}"

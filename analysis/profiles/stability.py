@@ -10,7 +10,7 @@ from sklearn.utils import check_random_state
 
 from ..arrays import Floats, Ints
 from .em import Model, Task, best_fit, posterior
-from .latent import LatentClasses, sampled
+from .latent import LatentClasses
 
 # Resamples: of opinion groups, and of profiles.
 RESAMPLES = 30
@@ -38,22 +38,19 @@ class Again(NamedTuple):
     @property
     def all_back(self) -> bool:
         """Whether no class is to be given up."""
-        return all(a >= b for a, b in zip(self.likeness, self.asked, strict=False))
+        return all(np.greater_equal(self.likeness, self.asked))
 
 
 def stability_of(model: LatentClasses, seed: int) -> Again:
-    """Refit on bootstrap resamples, of 5 000 families at most, and compare.
+    """Refit on bootstrap resamples, and compare.
 
     The likeness is that of each class with its nearest one (C. Hennig, 2007, Computational
     Statistics and Data Analysis 52, 258-271); resamples stop early when a class clearly does not
-    come back (see :func:`asked_of`). The share of a class is that of the class of the resample that
-    is matched with it, so that its bounds hold the doubt about who belongs to it, too.
+    come back. The share of a class is that of the class of the resample matched with it, so that
+    its bounds hold the doubt about who belongs to it, too.
     """
-    rng = check_random_state(seed)
-    rows = sampled(len(model.labels_), rng)
-    job = model._job._replace(Z=model._job.Z[rows])
-    asked = asked_of(len(rows), _certainty(job, model))
-    labels, classes = model.labels_[rows], model.n_clusters_
+    job, labels, classes = model._job, model.labels_, model.n_clusters_
+    rng, asked = check_random_state(seed), asked_of(len(labels), _certainty(model))
     likeness, share = _again(job, labels, classes, LEAST, rng)
     if (likeness.mean(axis=0) >= asked - HOPELESS).all():
         more = _again(job, labels, classes, REFITS - LEAST, rng)
@@ -67,9 +64,7 @@ def asked_of(rows: int, certainty: Floats) -> Floats:
     """Likeness asked of classes, from the mean highest probability of their families.
 
     Two draws of a class whose families belong to it with probability c are alike by c / (2 - c) at
-    best. Of that, a part is asked that grows as chance fades (one over the root of the number of
-    families): held-out likelihood vouches for classes of few families already, while with many
-    it also finds classes within a profile, which do not come back.
+    best; a part of that is asked, which grows as chance fades: docs/methods/profiles.md.
 
     >>> asked_of(150, np.array([0.9])).round(2), asked_of(2000, np.array([1.0, 0.9])).round(2)
     (array([0.33]), array([0.72, 0.59]))
@@ -78,11 +73,11 @@ def asked_of(rows: int, certainty: Floats) -> Floats:
     return np.asarray(part * certainty / (2 - certainty))
 
 
-def _certainty(job: Task, model: LatentClasses) -> Floats:
-    chances = posterior(job.Z, model._model)[0][0]
-    labels, highest = chances.argmax(axis=1), chances.max(axis=1)
-    sizes = np.bincount(labels, minlength=model.n_clusters_)
-    return np.asarray(np.bincount(labels, highest, model.n_clusters_) / np.maximum(sizes, 1))
+def _certainty(model: LatentClasses) -> Floats:
+    """Mean highest probability of the families of each class."""
+    highest = posterior(model._job.Z, model._model)[0][0].max(axis=1)
+    sizes = np.bincount(model.labels_, minlength=model.n_clusters_)
+    return np.asarray(np.bincount(model.labels_, highest, len(sizes)) / np.maximum(sizes, 1))
 
 
 def _again(job: Task, labels: Ints, classes: int, times: int, rng: Any) -> tuple[Floats, Floats]:

@@ -24,10 +24,9 @@ FAR = 12
 def typical(
     survey: Survey, profiles: list[tuple[Meaning, Bools]], small: list[bool]
 ) -> list[list[dict[str, Any]]]:
-    """Answers more or less frequent in each profile, the strongest first.
+    """Answers more or less frequent in each profile, worked out from told numbers, strongest first.
 
-    All is worked out from told numbers, the order too. ``small`` profiles are pooled: their
-    shares are drawn towards the whole.
+    ``small`` profiles are pooled: their shares are drawn towards the whole.
     """
     entries = [
         entry
@@ -96,12 +95,7 @@ def _entry(at: int, block: Block, name: str, share: Share, whole: Share) -> dict
 
 
 def lift(share: Share, whole: Share) -> float | None:
-    """How many times more often a group answers so than all families; of « moins de 5 », nothing.
-
-    >>> from ..disclosure import Told
-    >>> lift(Share(Told(30), Told(50)), Share(Told(40), Told(100), 100))
-    1.5
-    """
+    """How many times more often a group answers so than all families; nothing of « moins de 5 »."""
     return round(share.value / whole.value, 1) if share.yes.n and whole.yes.n else None
 
 

@@ -134,12 +134,9 @@ def _whole_number(cover: Cover, bound: float) -> float:
 def _priced_bound(cover: Cover, known: float = 0.0) -> float:
     """Bound by prices: each element sold to the offers that count for it, at most at its weight.
 
-    Any prices give a valid bound; they are improved by subgradient steps. Floors are left out
-    and only caps that every offer uses are kept, one at a time, which can only raise the bound.
-
-    References
-    ----------
-    M. Held, P. Wolfe, H. Crowder (1974), Mathematical Programming 6, 62-88.
+    Any prices give a valid bound, improved by subgradient steps; floors are left out, and so are
+    caps that some offer does not use. M. Held, P. Wolfe, H. Crowder (1974), Mathematical
+    Programming 6, 62-88.
     """
     prices = cover.weight / np.maximum(cover.sets.sum(axis=1), 1.0)
     best, pace, still = float(cover.weight.sum() + cover.blur.clip(0).sum()), 1.0, 0

@@ -130,18 +130,11 @@ def covering(
 def choose(cover: Cover, starts: Sequence[Sequence[int]] = ()) -> list[int]:
     """Choose offers under every cap, floors held when possible, in the order of what they add.
 
-    Greedy choice by gain and by gain per cost, then swaps of one offer, then each offer dropped in
-    turn and its room filled again, or a new one taken in first where there are several limits,
-    while one of these improves the score. ``starts`` are further choices to begin from, under every
-    cap.
+    Greedy choice by gain and by gain per cost, then swaps, drops and refills while one of these
+    improves the score; ``starts`` are further choices to begin from: docs/methods/programme.md. G.
+    Nemhauser, L. Wolsey, M. Fisher (1978), Mathematical Programming 14, 265-294; S. Khuller, A.
+    Moss, J. Naor (1999), Information Processing Letters 70, 39-45.
 
-    References
-    ----------
-    G. Nemhauser, L. Wolsey, M. Fisher (1978), Mathematical Programming 14, 265-294.
-    S. Khuller, A. Moss, J. Naor (1999), Information Processing Letters 70, 39-45.
-
-    Examples
-    --------
     >>> reach = np.array([[1, 0, 1], [1, 0, 1], [0, 1, 1], [0, 1, 0]], dtype=bool)
     >>> none = np.zeros((4, 0)), np.zeros(0)
     >>> two = np.ones((1, 3)), np.array([2.0])

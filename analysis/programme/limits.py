@@ -121,16 +121,12 @@ class Limits:
 
 
 def amount(value: float) -> str:
-    """Write an amount of money, in no unit.
-
-    >>> amount(1250.0), amount(80.5)
-    ('1250', '80,5')
-    """
+    """Write an amount of money, in no unit: « 1250 », « 80,5 »."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def sentences(limits: Limits, words: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Say each limit in French; ``words`` gives the labels of slots, places and languages."""
+    """Each limit in French; ``words`` gives the labels of slots, places and languages."""
 
     def named(kind: str, codes: Sequence[str]) -> str:
         return listing([quoted(words.get(kind, {}).get(code, code)) for code in codes], "ou")

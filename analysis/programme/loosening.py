@@ -30,7 +30,7 @@ def loosenings(limits: Limits, build: Build) -> list[str]:
 
 
 def said(solved: Solved, ways: list[str]) -> str:
-    """Say that the limits cannot be held together, and what would let them."""
+    """Sentence: the limits cannot be held together, and what would let them."""
     parts = [
         "Aucune séance ne tient dans ces limites."
         if not solved.chosen
@@ -60,11 +60,10 @@ def _ways(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
         (f"prévoir {many} séances", replace(limits, sessions=many))
         for many in range((limits.sessions or 0) + 1, (limits.sessions or 0) + 1 + MORE_SESSIONS)
     )
-    if limits.budget is not None:
+    if limits.budget:
+        tried = [round(limits.budget * more, 2) for more in MORE_MONEY]
         yield (
-            (f"porter le budget à {amount(round(limits.budget * more, 2))}", _money(limits, more))
-            for more in MORE_MONEY
-            if limits.budget
+            (f"porter le budget à {amount(sum_)}", replace(limits, budget=sum_)) for sum_ in tried
         )
     yield from ([opened] for opened in _open(limits))
 
@@ -90,10 +89,6 @@ def _lower(limits: Limits, names: list[str]) -> Iterator[tuple[float, Limits]]:
         tried = replace(limits, **lower)
         if tried != limits:
             yield share, tried
-
-
-def _money(limits: Limits, more: float) -> Limits:
-    return replace(limits, budget=round((limits.budget or 0) * more, 2))
 
 
 def _open(limits: Limits) -> Iterator[tuple[str, Limits]]:

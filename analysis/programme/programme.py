@@ -55,20 +55,9 @@ def section(
     labels: Ints,
     described: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Choose the sessions, say what each one adds and how far the best can be.
+    """Choose the sessions (``sessions`` at most when ``limits`` does not say) and what they bring.
 
-    Parameters
-    ----------
-    survey : Survey
-    demand : Demand
-    evidence : Evidence, optional
-    sessions : int
-        Most sessions when ``limits`` does not say.
-    limits : Limits, optional
-    labels : array of int, shape (families,)
-        Profile of each family, -1 for none.
-    described : sequence of mapping
-        The profiles as told, in the order of ``labels``.
+    ``labels`` (families,) are profiles, -1 for none, and ``described`` the profiles as told.
     """
     if not demand.wants or not demand.judged.any():
         return {**NOTHING, "message": "Pas de programme sans thèmes ni réponses aux besoins."}
@@ -119,8 +108,7 @@ def _chosen(
 def multipliers(survey: Survey, demand: Demand, evidence: Sequence[Proof]) -> Floats:
     """Worth of answering one family, per theme: 1 unless the theme was put to the vote.
 
-    Then the told share of the families it answers is moved by the votes, the survey being worth
-    ``people`` voters.
+    Then the told share of the families it answers is moved by the votes.
     """
     values = np.ones(len(evidence))
     for at, proof in enumerate(evidence):

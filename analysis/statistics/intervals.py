@@ -10,19 +10,10 @@ LEVEL = 0.95
 
 
 def wilson(n: float, N: float) -> tuple[float, float]:  # noqa: N803
-    """Wilson score interval of a share, at 95 %.
+    """Wilson score interval, at 95 %, of the share n / N; N, above 0, may be an effective number.
 
-    Parameters
-    ----------
-    n, N : float
-        Successes, trials (N > 0); fractions when N is an effective sample size.
-
-    References
-    ----------
     E. B. Wilson (1927), Journal of the American Statistical Association 22, 209-212.
 
-    Examples
-    --------
     >>> [round(bound, 4) for bound in wilson(10, 50)]
     [0.1124, 0.3304]
     """

@@ -11,25 +11,12 @@ from ..passes import LARGE, tally
 
 
 def resampled(rows: Bools, many: int, rng: Any) -> Floats:
-    """Shares of families in each group, in ``many`` resamples (many x groups).
+    """Shares of families in each group of ``rows`` (families x groups), in ``many`` resamples.
 
     Past ``LARGE`` families a resample is drawn from its limit, the normal law of mean p and
     covariance (P - p p') / n, where P_ab is the share of families in both groups: one pass instead
-    of ``many``. See docs/methods/passes.md.
+    of ``many``. P. Bickel, D. Freedman (1981), Annals of Statistics 9, 1196-1217.
 
-    Parameters
-    ----------
-    rows : array of bool, shape (families, groups)
-        Who is in which group.
-    many : int
-    rng : RandomState
-
-    References
-    ----------
-    P. Bickel, D. Freedman (1981), Annals of Statistics 9, 1196-1217.
-
-    Examples
-    --------
     >>> rows = np.arange(60_000)[:, None] % 4 < [1, 2]
     >>> resampled(rows, 100, np.random.RandomState(0)).mean(axis=0).round(2).tolist()
     [0.25, 0.5]

@@ -40,19 +40,14 @@ class Raked(NamedTuple):
 def rake(base: Floats, dimensions: Sequence[Dimension]) -> Raked:
     """Adjust weights (families,) to several margins in turn, then keep them within ``BOUNDS``.
 
-    A family of unknown group keeps its weight for that margin: the families that are known keep
-    their total, and so the unknown keep their share.
+    A family of unknown group keeps its weight for that margin. Sources: W. E. Deming, F. F. Stephan
+    (1940), Annals of Mathematical Statistics 11, 427-444; J.-C. Deville, C.-E. Särndal, O. Sautory
+    (1993), Journal of the American Statistical Association 88, 1013-1020.
 
     Raises
     ------
     AnalysisError
         When the margins contradict one another, so that no weights meet them all.
-
-    References
-    ----------
-    W. E. Deming, F. F. Stephan (1940), Annals of Mathematical Statistics 11, 427-444.
-    J.-C. Deville, C.-E. Särndal, O. Sautory (1993), Journal of the American Statistical
-    Association 88, 1013-1020.
 
     Examples
     --------

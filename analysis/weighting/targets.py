@@ -45,11 +45,6 @@ def targets(margins: Margins, data: Encoded, door: Door) -> Targets:
 
     Categories that are too small to be described are raked together: a weight of their own would
     stand on few families, and would let their number be deduced.
-
-    Raises
-    ------
-    AnalysisError
-        When a margin names something unknown, does not add up, or cannot be reached.
     """
     found = Targets([])
     for name, wanted in margins.items():

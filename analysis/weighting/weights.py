@@ -66,11 +66,7 @@ class Weights:
 
 
 def heaviest(weights: Floats) -> float:
-    """The greatest of weights of mean 1, up to the next half: how much a family may count for.
-
-    >>> heaviest(np.array([0.5, 1.2, 1.3]))
-    1.5
-    """
+    """The greatest of weights of mean 1, up to the next half: how much a family may count for."""
     return float(np.ceil(2 * weights.max())) / 2
 
 
