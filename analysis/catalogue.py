@@ -15,18 +15,13 @@ class Theme:
 
     Parameters
     ----------
-    name, label : str
-    main : str
-        The need domain that a family expects there.
-    further : tuple of str
-        Other need domains that it touches.
-    format : str
-        Code of the format, carried through.
+    name, label, partner : str
+    main, further : str, tuple of str
+        The need domain that a family expects there, and others that it touches.
+    format, constraints : str, tuple of str
+        Codes carried through.
     audiences : tuple of str
         Names of audiences; a family belongs when it is in any of them. Empty means everybody.
-    constraints : tuple of str
-        Codes carried through.
-    partner : str
     """
 
     name: str
@@ -78,12 +73,10 @@ class Sector:
     ----------
     name : str
         The category of the sector variable.
-    label : str
     lon, lat : float, optional
         Centre, degrees.
     polygon : mapping or list, optional
         GeoJSON Polygon or MultiPolygon geometry, or the coordinates of a Polygon.
-    landmarks : sequence of str
     apart : sequence of str
         Sectors beyond a railway, a canal or a wide road: never joined to this one before others.
     """

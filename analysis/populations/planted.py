@@ -12,8 +12,16 @@ from ..arrays import Bools, Floats, Ints
 from ..catalogue import Audience, Theme
 from ..codebook import Codebook
 from ..errors import AnalysisError
-from .replies import DIRECTIONS, Cells, Families, Rng, answers, item_of
-from .wishes import answered_truly, with_wishes
+from .replies import (
+    DIRECTIONS,
+    Cells,
+    Families,
+    Rng,
+    answered_truly,
+    answers,
+    item_of,
+    with_wishes,
+)
 
 # Families of the neighbourhood for each that answers.
 POOL = 2
@@ -88,7 +96,7 @@ def planted_neighbourhood(
     random_state : int
         Draws the families.
     world : int, optional
-        Draws the profiles and questions; ``random_state`` when not given. Two calls with one world
+        Draws the profiles and questions, ``random_state`` when not given: two calls with one world
         give families of one neighbourhood.
     profiles : int
         Number of planted profiles.
@@ -102,10 +110,6 @@ def planted_neighbourhood(
         answers the family is ticked more often. No other draw is changed by it.
     audiences : mapping of str to Audience, optional
         The publics that themes name; those of the codebook when not given.
-
-    Returns
-    -------
-    Planted
 
     Raises
     ------

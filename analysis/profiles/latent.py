@@ -227,10 +227,8 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
         Classes keep their number and order. ``labels_`` and ``score_`` stay those of :meth:`fit`.
         """
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
-        job = self._task(*self._columns(X))
-        self._model = climb(job, np.ones((1, len(X))), self._model, steps, self.tol).model
+        job = self._task(*self._read(X))
+        self._model = climb(job, np.ones((1, len(job.Z))), self._model, steps, self.tol).model
         self.shares_ = np.exp(self._model.share[0])
         return self
 
@@ -243,23 +241,25 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Each family's probability of each class (families x classes)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
-        return np.asarray(posterior(self._columns(X)[0], self._model)[0][0])
+        return np.asarray(posterior(self._read(X)[0], self._model)[0][0])
 
     def predict(self, X: Any) -> Ints:  # noqa: N803
         """Each family's most probable class (families,)."""
         return np.asarray(self.predict_proba(X).argmax(axis=1), dtype=np.intp)
 
     def _columns(self, X: Floats) -> tuple[Floats, Ints]:  # noqa: N803
-        parts, blocks = [], []
-        for at, (column, levels, cuts) in enumerate(
-            zip(X.T, self._levels, self._cuts, strict=True)
-        ):
-            codes = coded(column, cuts)
-            parts.append((codes[:, None] == levels).astype(np.float32))
-            blocks += [at] * len(levels)
-        return np.hstack(parts), np.array(blocks, dtype=np.intp)
+        parts = [
+            (coded(column, cuts)[:, None] == levels).astype(np.float32)
+            for column, levels, cuts in zip(X.T, self._levels, self._cuts, strict=True)
+        ]
+        many = [part.shape[1] for part in parts]
+        return np.hstack(parts), np.repeat(np.arange(len(parts)), many)
+
+    def _read(self, X: Any) -> tuple[Floats, Ints]:  # noqa: N803
+        """Columns of further families."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
+        return self._columns(X)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
