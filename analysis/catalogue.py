@@ -141,13 +141,8 @@ class Evidence:
     sessions : sequence of SessionVotes
     workshops : sequence of WorkshopOutcome
     survey_people : float
-        How many voters the whole survey weighs as much as. Few give a session the last word;
-        as many as families answered makes each family and each voter count once.
-
-    Raises
-    ------
-    AnalysisError
-        When the survey weighs nothing.
+        How many voters the whole survey weighs as much as, above 0. Few give a session the last
+        word; as many as families answered makes each family and each voter count once.
     """
 
     sessions: Sequence[SessionVotes] = ()

@@ -188,7 +188,7 @@ class MultipleCorrespondence(
         return np.asarray(places**2 / np.maximum(away.sum(axis=1), TINY)[:, None])
 
     def supplementary(self, X: Any, answers: Any) -> tuple[Any, Supplementary]:  # noqa: N803
-        """Place the categories of a question that did not draw the map.
+        """Categories of a question that did not draw the map, and their places.
 
         Parameters
         ----------
@@ -196,11 +196,6 @@ class MultipleCorrespondence(
             What was given to ``fit``.
         answers : array-like, shape (families,)
             Category of each family; missing where it gave none.
-
-        Returns
-        -------
-        tuple of array and Supplementary
-            The categories, and their places.
 
         Raises
         ------

@@ -147,7 +147,9 @@ def _family(
     several = {v.name for v in asked if v.type in ("select_multiple", "rank")}
 
     def reaches(name: str, so_far: dict[str, str]) -> bool:
-        return not relevant or relevant(name, _said(several, so_far))
+        # As an application holds them: lists for several choices.
+        said = {n: v.split() if n in several else v for n, v in so_far.items()}
+        return not relevant or relevant(name, said)
 
     leaves = who.rng.random() < missing / 2
     end = int(who.rng.integers(1, len(asked) + 1)) if leaves else len(asked)
@@ -163,16 +165,14 @@ def _family(
     return answers, truth
 
 
-def _said(several: set[str], answers: dict[str, str]) -> dict[str, Any]:
-    """The answers so far as an application holds them: lists for several choices."""
-    return {name: value.split() if name in several else value for name, value in answers.items()}
-
-
 def _answer(
     variable: Variable, asked: list[Variable], answers: dict[str, str], habits: Floats, who: _Family
 ) -> str:
     if variable.name in who.lived:
-        return _lived(variable, asked, answers, who.lived[variable.name])
+        said = who.lived[variable.name]
+        # No priority is one of the needs that the family passed.
+        known = variable.role != "priority" or said in _named(asked, answers)
+        return said if known else ""
     if variable.type == "text":
         return str(who.rng.choice(SENTENCES)) if who.rng.random() < 0.15 else ""
     names, odds = categories_of(variable), habits[who.profile]
@@ -187,19 +187,10 @@ def _answer(
         named = _named(asked, answers)
         kept = [at for at, name in enumerate(names) if name in named]
         names, odds = tuple(names[at] for at in kept), odds[kept]
-    return _draw(names, odds, who.rng) if names else ""
-
-
-def _lived(variable: Variable, asked: list[Variable], answers: dict[str, str], said: str) -> str:
-    """What the story says, save a priority among needs that the family passed."""
-    if variable.role != "priority":
-        return said
-    return said if said in _named(asked, answers) else ""
-
-
-def _draw(names: tuple[str, ...], odds: Floats, rng: Rng) -> str:
+    if not names:
+        return ""
     weights = np.exp(odds - odds.max())
-    return str(names[int(rng.choice(len(names), p=weights / weights.sum()))])
+    return str(names[int(who.rng.choice(len(names), p=weights / weights.sum()))])
 
 
 def _named(asked: list[Variable], answers: dict[str, str]) -> set[str]:

@@ -12,16 +12,7 @@ from ..arrays import Bools, Floats, Ints
 from ..catalogue import Audience, Theme
 from ..codebook import Codebook
 from ..errors import AnalysisError
-from .replies import (
-    DIRECTIONS,
-    Cells,
-    Families,
-    Rng,
-    answered_truly,
-    answers,
-    item_of,
-    with_wishes,
-)
+from .replies import DIRECTIONS, Cells, Families, Rng, answered_truly, answers, item_of, with_wishes
 
 # Families of the neighbourhood for each that answers.
 POOL = 2
@@ -31,9 +22,9 @@ class Difficulty(NamedTuple):
     """How hard profiles are to find.
 
     ``separation`` and ``scatter`` are standard deviations of the centres of profiles and of
-    families about them, on a latent position whose unit is about one log-odds; ``style`` is that
-    of the families' way of using scales; ``careless`` the share of families that answer at random
-    from some question on; ``silent`` the share of items that depend on no position.
+    families about them, in log-odds; ``style`` that of the families' way of using scales;
+    ``careless`` the share of families that answer at random from some question on; ``silent`` that
+    of items that depend on no position.
     """
 
     separation: float
@@ -53,10 +44,9 @@ DIFFICULTIES: Mapping[str, Difficulty] = {
 class Planted(NamedTuple):
     """Fictitious answers, and the truth behind them (hidden from the analysis).
 
-    ``table`` and ``profiles`` are of the families that answered; ``needs`` (families x need
-    categories, true or false), ``everyone`` (profiles) and ``answered`` (families x themes: of
-    the public, with one of the needs) of all families of the neighbourhood; ``came`` are the
-    places there of those that answered.
+    ``table`` and ``profiles`` are of the families that answered, ``came`` their places among all of
+    the neighbourhood, of whom are ``needs`` (families x need categories), ``everyone`` (profiles)
+    and ``answered`` (families x themes: of the public, with one of the needs).
     """
 
     table: pd.DataFrame

@@ -76,7 +76,7 @@ class Story:
 
     @classmethod
     def from_yaml(cls, source: str | Path) -> Story:
-        """Read a story: shares are one number for all, or a list of one per kind of household.
+        """Read a story; shares are one number for all, or a list of one per kind of household.
 
         Raises
         ------

@@ -57,7 +57,8 @@ def trait_fit(job: Task, weights: Floats, traits: int) -> Model:
 
 def _fit(job: Task, weights: Floats, grid: Grid) -> Model:
     odds = _start(job, weights, grid)
-    model = _seeded(job, odds, grid)
+    style = seed_style(job.scales, grid.basis @ odds, job.styles) if job.scales else None
+    model = _model(job, odds, style, grid)
     for _ in range(STEPS):
         found = expect(job.Z, model)
         odds, model = _improved(job, weights, found, odds, model, grid)
@@ -73,12 +74,6 @@ def _start(job: Task, weights: Floats, grid: Grid) -> Floats:
     slopes = scores.T @ job.Z / np.maximum(job.Z.sum(axis=0), 1)
     odds = np.vstack([np.log(job.average), slopes])
     return np.repeat(odds[None], len(weights), axis=0)
-
-
-def _seeded(job: Task, odds: Floats, grid: Grid) -> Model:
-    at_points = grid.basis @ odds
-    style = seed_style(job.scales, at_points, job.styles) if job.scales else None
-    return _model(job, odds, style, grid)
 
 
 def _model(job: Task, odds: Floats, style: Style | None, grid: Grid) -> Model:

@@ -56,14 +56,9 @@ Signature = tuple[Trait, ...]
 
 @dataclass(frozen=True)
 class Edit:
-    """The name that staff gave to a profile, or to several that they put together.
+    """The name, of 60 characters at most, that staff gave to a profile, or to several put together.
 
-    Parameters
-    ----------
-    name : str
-        60 characters at most.
-    members : sequence of sequence of Trait
-        The signature of each profile meant; several are put together.
+    ``members`` are the signatures of the profiles meant.
 
     Raises
     ------

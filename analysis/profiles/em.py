@@ -69,8 +69,7 @@ class Task(NamedTuple):
 class Expected(NamedTuple):
     """The E step: what styles and classes weigh (models x styles x classes x rows), and in all.
 
-    ``total`` and ``likelihood`` (its log, rescaled) are models x rows; ``logs`` are the log shares
-    of the answers to scales.
+    ``likelihood`` is the log of ``total`` (models x rows); ``logs`` those of shares of scales.
     """
 
     weight: Floats

@@ -27,11 +27,7 @@ LEAST, MANY = 0.003, 2000
 
 
 def folds_of(rows: int) -> int:
-    """Number of folds: many where families are few, so that a fit lacks few of them.
-
-    >>> folds_of(150), folds_of(500), folds_of(2000)
-    (20, 10, 5)
-    """
+    """Number of folds: many where families are few, so that a fit lacks few of them."""
     return int(np.clip(FOLD_ROWS // max(rows, 1), FEWEST_FOLDS, MOST_FOLDS))
 
 

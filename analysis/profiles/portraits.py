@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Bools, Floats
-from ..disclosure import FLOOR, Meaning, Share, meaning, step_of, to_step
+from ..arrays import Floats
+from ..disclosure import FLOOR, Share, meaning, step_of, to_step
 from ..french import THIN, listing, percent, quoted, typography
 from ..survey import Survey
 from .edits import Edited
@@ -46,8 +46,11 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
     }
     if found.count < 2:
         return {**head, "items": [], "notes": edited.notes}
-    groups = [(_meaning(at), found.labels == at) for at in range(found.count)]
-    sizes = [_size(survey, found, group) for group in groups]
+    groups = [(meaning(("profil", letter_of(at))), found.labels == at) for at in range(found.count)]
+    sizes = [
+        survey.door.share(of, members, meaning(("profil", "répondu")), found.labels >= 0)
+        for of, members in groups
+    ]
     small = [share.yes.n <= FLOOR for share in sizes]
     items = [
         {
@@ -70,10 +73,8 @@ def _held_out(survey: Survey, found: Found) -> list[float]:
     """Mean log-likelihood of unseen families; that of one family varies by the root of its size."""
     # Of families that all answer alike it is 0.
     spread = max(np.sqrt(abs(found.held_out[0])) if found.held_out else 1.0, 0.1)
-    told: list[float] = to_step(
-        np.array(found.held_out), step_of(survey.door.size) * spread
-    ).tolist()
-    return told
+    told = to_step(np.array(found.held_out), step_of(survey.door.size) * spread)
+    return [float(value) for value in told]
 
 
 def _message(found: Found) -> str:
@@ -82,15 +83,6 @@ def _message(found: Found) -> str:
     if min((value for value in found.stability if value is not None), default=0.0) < CLEAR:
         return FRAGILE
     return "" if found.separate else SCALE
-
-
-def _meaning(at: int) -> Meaning:
-    return meaning(("profil", letter_of(at)))
-
-
-def _size(survey: Survey, found: Found, group: tuple[Meaning, Bools]) -> Share:
-    of, members = group
-    return survey.door.share(of, members, meaning(("profil", "répondu")), found.labels >= 0)
 
 
 def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
@@ -134,11 +126,6 @@ def _sentence(answers: list[dict[str, Any]], small: bool) -> str:
 def _said(entry: dict[str, Any], small: bool) -> str:
     share = entry["cell"]
     told = "presque toutes" if share.value > MOST else percent(share.value, share.of)
-    return quoted(_answer(entry)) + ("" if small else f" ({told})")
-
-
-def _answer(entry: dict[str, Any]) -> str:
-    """An answer to a single choice says little without its question."""
-    if entry["single"]:
-        return f"{entry['variable_label']}{THIN}: {entry['label']}"
-    return str(entry["label"])
+    # An answer to a single choice says little without its question.
+    question = f"{entry['variable_label']}{THIN}: " if entry["single"] else ""
+    return quoted(question + entry["label"]) + ("" if small else f" ({told})")

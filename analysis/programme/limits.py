@@ -121,7 +121,11 @@ class Limits:
 
 
 def amount(value: float) -> str:
-    """Write an amount of money, in no unit: « 1250 », « 80,5 »."""
+    """Write an amount of money, in no unit.
+
+    >>> amount(1250.0), amount(80.5)
+    ('1250', '80,5')
+    """
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 

@@ -154,7 +154,9 @@ def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str
     if limits.languages:
         wishes["language", ""] = _can(data, "language", limits.languages)
     if limits.childcare is not None:
-        wishes["childcare", ""] = ~_asks(data, limits.childcare_answer)
+        blocks = [b for b in data.blocks.values() if b.variable.use == "needs_to_come"]
+        asking = [block.column(limits.childcare_answer) for block in blocks]
+        wishes["childcare", ""] = ~np.any([np.zeros(data.rows, dtype=bool), *asking], axis=0)
     columns = [np.zeros((data.rows, 0), dtype=bool), *(w[:, None] for w in wishes.values())]
     return np.hstack(columns), {key: at for at, key in enumerate(wishes)}
 
@@ -203,11 +205,3 @@ def _can(data: Encoded, use: str, names: Sequence[str]) -> Bools:
                 )
             able &= ~block.answered | np.any([block.column(name) for name in names], axis=0)
     return able
-
-
-def _asks(data: Encoded, name: str) -> Bools:
-    asking = np.zeros(data.rows, dtype=bool)
-    for block in data.blocks.values():
-        if block.variable.use == "needs_to_come":
-            asking |= block.column(name)
-    return asking

@@ -19,7 +19,6 @@ from ..catalogue import Evidence
 from ..disclosure import BASE, meaning
 from ..french import percent, quoted, typography
 from ..survey import Survey
-from ..table import Encoded
 from ..themes import Demand, Proof, named_by, proofs
 from .alternatives import alternatives
 from .bound import Solved, solve
@@ -66,8 +65,10 @@ def section(
         limits = replace(limits, sessions=sessions)
     proved = proofs(demand.themes, evidence, survey.k)
     out = [at for at, proof in enumerate(proved) if _is_out(demand, proof, at, limits)]
+    codes = {"slot": limits.slots, "place": limits.places, "language": limits.languages}
+    words = {use: {n: label_of(survey.data, use, n) for n in names} for use, names in codes.items()}
     entered = {
-        "limits": sentences(limits, _words(survey.data, limits)),
+        "limits": sentences(limits, words),
         "left_out": [_left_out(demand, proved[at], at, limits) for at in out],
     }
     if survey.door.size < ENOUGH:
@@ -139,13 +140,6 @@ def _left_out(demand: Demand, proof: Proof, at: int, limits: Limits) -> dict[str
         "feedback": told["feedback"],
         "usefulness": told["usefulness"],
         "sentence": typography(f"{quoted(theme.title)} n'est pas proposé : {why}"),
-    }
-
-
-def _words(data: Encoded, limits: Limits) -> dict[str, dict[str, str]]:
-    codes = {"slot": limits.slots, "place": limits.places, "language": limits.languages}
-    return {
-        use: {name: label_of(data, use, name) for name in names} for use, names in codes.items()
     }
 
 

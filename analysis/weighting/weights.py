@@ -66,7 +66,11 @@ class Weights:
 
 
 def heaviest(weights: Floats) -> float:
-    """The greatest of weights of mean 1, up to the next half: how much a family may count for."""
+    """The greatest of weights of mean 1, up to the next half: how much a family may count for.
+
+    >>> heaviest(np.array([0.5, 1.2, 1.3]))
+    1.5
+    """
     return float(np.ceil(2 * weights.max())) / 2
 
 
