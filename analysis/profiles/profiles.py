@@ -30,11 +30,11 @@ Bounds = tuple[float | None, float | None]
 class Found:
     """Each family's profile, -1 without a usable answer.
 
-    ``stability`` and ``shares`` are by profile: likeness, and bounds of its share of the families,
-    over resamples (nothing to say of a single one).
-    ``samples`` are the numbers of families on which the number of profiles was chosen and on
-    which they were fitted; empty when both were done on all families. ``separate`` is true when
-    profiles come back and no continuous scale predicts the answers of unseen families as well.
+    ``stability`` and ``shares`` are by profile: likeness, and bounds of its share, over resamples
+    (nothing to say of a single one). ``samples`` are the numbers of families on which the number of
+    profiles was chosen and on which they were fitted; empty when both were done on all.
+    ``separate``: they come back, and no continuous scale predicts the answers of unseen families as
+    well.
     """
 
     labels: Ints

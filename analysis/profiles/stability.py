@@ -26,10 +26,7 @@ BOUNDS = (2.5, 97.5)
 
 
 class Again(NamedTuple):
-    """Of each class: mean Jaccard likeness, and the bounds of its share over the resamples.
-
-    ``asked`` is the likeness under which a class is given up.
-    """
+    """Of each class: mean Jaccard likeness, bounds of its share in resamples, likeness asked."""
 
     likeness: list[float]
     shares: list[tuple[float, float]]

@@ -107,10 +107,7 @@ def _chosen(
 
 
 def multipliers(survey: Survey, demand: Demand, evidence: Sequence[Proof]) -> Floats:
-    """Worth of answering one family, per theme: 1 unless the theme was put to the vote.
-
-    Then the told share of the families it answers is moved by the votes.
-    """
+    """Worth of answering one family, per theme: 1 unless votes move its told share."""
     values = np.ones(len(evidence))
     for at, proof in enumerate(evidence):
         if proof.is_decided:
