@@ -15,18 +15,13 @@ class Theme:
 
     Parameters
     ----------
-    name, label : str
-    main : str
-        The need domain that a family expects there.
-    further : tuple of str
-        Other need domains that it touches.
-    format : str
-        Code of the format, carried through.
+    name, label, partner : str
+    main, further : str, tuple of str
+        The need domain that a family expects there, and others that it touches.
+    format, constraints : str, tuple of str
+        Codes carried through.
     audiences : tuple of str
         Names of audiences; a family belongs when it is in any of them. Empty means everybody.
-    constraints : tuple of str
-        Codes carried through.
-    partner : str
     """
 
     name: str
@@ -53,11 +48,7 @@ class Theme:
 class Audience:
     """Families that gave any of some answers; everybody when ``any_of`` is empty.
 
-    Parameters
-    ----------
-    name, label : str
-    any_of : mapping of str to sequence of str
-        Variable name to category names.
+    ``any_of`` is variable name to category names.
     """
 
     name: str
@@ -82,12 +73,10 @@ class Sector:
     ----------
     name : str
         The category of the sector variable.
-    label : str
     lon, lat : float, optional
         Centre, degrees.
     polygon : mapping or list, optional
         GeoJSON Polygon or MultiPolygon geometry, or the coordinates of a Polygon.
-    landmarks : sequence of str
     apart : sequence of str
         Sectors beyond a railway, a canal or a wide road: never joined to this one before others.
     """
@@ -128,14 +117,7 @@ class SessionVotes:
 
 @dataclass(frozen=True)
 class WorkshopOutcome:
-    """What people said of one held test workshop.
-
-    Parameters
-    ----------
-    theme : str
-    attended, happy, neutral, unhappy : int
-        Numbers of people.
-    """
+    """What people said of one held test workshop, in numbers of people."""
 
     theme: str
     attended: int = 0
@@ -159,13 +141,8 @@ class Evidence:
     sessions : sequence of SessionVotes
     workshops : sequence of WorkshopOutcome
     survey_people : float
-        How many voters the whole survey weighs as much as. Few give a session the last word;
-        as many as families answered makes each family and each voter count once.
-
-    Raises
-    ------
-    AnalysisError
-        When the survey weighs nothing.
+        How many voters the whole survey weighs as much as, above 0. Few give a session the last
+        word; as many as families answered makes each family and each voter count once.
     """
 
     sessions: Sequence[SessionVotes] = ()
@@ -181,7 +158,7 @@ class Evidence:
 
 
 def offers(names: Sequence[str], themes: Sequence[Theme]) -> bool:
-    """Tell whether a question offers themes; one answer that bears a theme's name is chance.
+    """Whether a question offers themes; one answer that bears a theme's name is chance.
 
     >>> catalogue = [Theme("jouer"), Theme("ecole"), Theme("massage")]
     >>> offers(["jouer", "massage"], catalogue)

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
+from .arrays import Bools
+
 Part = TypeVar("Part")
 Counts = npt.NDArray[np.int64]
 
@@ -20,34 +22,23 @@ ROWS = 1 << 15
 LARGE = 50_000
 
 
-def blocks(rows: int, size: int | None = None) -> list[slice]:
-    """Cut the families of a table into runs of ``size`` (32 768 when not given).
+def blocks(rows: int) -> list[slice]:
+    """Runs of 32 768 families of a table; an empty table is one run.
 
-    >>> blocks(5, 2)
-    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
-    >>> blocks(0)
-    [slice(0, 0, None)]
+    >>> blocks(40_000)
+    [slice(0, 32768, None), slice(32768, 40000, None)]
     """
-    size = size or ROWS
-    return [slice(at, min(at + size, rows)) for at in range(0, max(rows, 1), size)]
+    return [slice(at, min(at + ROWS, rows)) for at in range(0, max(rows, 1), ROWS)]
 
 
 def each(work: Callable[..., Part], pieces: Sequence[tuple[Any, ...]]) -> list[Part]:
-    """Do one work on every piece, and give the parts in the order of the pieces.
+    """Do one work on every piece, and return the parts in the order of the pieces.
 
     A single piece is done on the spot, so that a small survey pays nothing for it. Several go
     through joblib: one after the other unless ``joblib.parallel_config`` says otherwise, be it
-    threads, processes or ``backend="dask"``.
+    threads, processes or ``backend="dask"``; ``work`` is a function of a module, so that it can be
+    sent there.
 
-    Parameters
-    ----------
-    work : callable
-        A function of a module, so that it can be sent to another process.
-    pieces : sequence of tuple
-        The arguments of each call.
-
-    Examples
-    --------
     >>> each(pow, [(2, 3), (3, 2)])
     [8, 9]
     """
@@ -61,11 +52,11 @@ def each(work: Callable[..., Part], pieces: Sequence[tuple[Any, ...]]) -> list[P
 
 
 def one_thread() -> AbstractContextManager[Any]:
-    """Ask for one BLAS thread while the context lasts.
+    """Ask for one thread of BLAS and OpenMP while the context lasts.
 
     Matrices are small here: threads wait for one another, and may add up in another order.
     """
-    return cast(AbstractContextManager[Any], _libraries().limit(limits=1, user_api="blas"))
+    return cast(AbstractContextManager[Any], _libraries().limit(limits=1))
 
 
 @cache
@@ -74,33 +65,20 @@ def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def tally(left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Counts:
-    """Count the families that are in a group of ``left`` and in one of ``right``.
+def tally(left: Bools, right: Bools) -> Counts:
+    """Count the families in a group of ``left`` (families x a) and in one of ``right`` (x b).
 
-    Parameters
-    ----------
-    left, right : array of bool, shapes (families, a) and (families, b)
-
-    Returns
-    -------
-    array of int, shape (a, b)
-
-    Notes
-    -----
     Products of 0 and 1 in single precision are whole, and exact in a block; the sum of the blocks
     is in whole numbers. So neither the cut nor the order of the blocks changes a digit.
 
-    Examples
-    --------
     >>> tally(np.array([[True], [True]]), np.array([[True, False], [True, True]])).tolist()
     [[2, 1]]
     """
-    cuts = blocks(len(left))
-    parts = each(_tallied, [(left[cut], right[cut]) for cut in cuts])
+    parts = each(_tallied, [(left[cut], right[cut]) for cut in blocks(len(left))])
     return np.asarray(np.sum(parts, axis=0), dtype=np.int64)
 
 
-def _tallied(left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Counts:
+def _tallied(left: Bools, right: Bools) -> Counts:
     mine = left.astype(np.float32)
     theirs = mine if left is right else right.astype(np.float32)
     return np.asarray(mine.T @ theirs, dtype=np.int64)

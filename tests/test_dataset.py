@@ -394,7 +394,7 @@ def test_analyse_writes_the_report_and_restricted_assignments__ok(tmp_path, book
     assert found == out / "report.html"
     assert json.loads((out / "report.json").read_text("utf-8"))["method"]["seed"] == 4
     profiles = (out / "profiles.csv").read_text("utf-8").splitlines()
-    assert profiles[0] == "row,profile,certainty"
+    assert profiles[0] == "row,profile"
     assert [line.split(",")[0] for line in profiles[1:]] == [str(at) for at in range(60)]
     assert "RESTREINT" in (out / "profiles.LISEZMOI.txt").read_text("utf-8")
     assert (out / "profiles.csv").stat().st_mode & 0o077 == 0

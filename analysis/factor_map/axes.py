@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,16 +14,16 @@ from ..table import Block, active_blocks, passive_blocks
 from .correspondence import Axes, adjusted, axes_of, burt, supplementary
 
 PUBLISHED_AXES = 10
+# Of coordinates, shares and qualities.
 DECIMALS = 3
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """Answers as blocks of yes/no columns.
+class Indicator(NamedTuple):
+    """Answers as 0/1 columns ``Z`` (families x columns), false over a block when the answer is
+    missing.
 
-    ``Z`` (families x columns) is false over a whole block when the answer is missing;
-    ``block`` (columns) numbers the block of each column; ``source`` names for each column
-    its question and category (None for the « no » of a tick).
+    ``block`` numbers the question of each column; ``source`` names its question and category (None
+    for the « no » of a tick).
     """
 
     Z: Bools
@@ -31,21 +31,7 @@ class Indicator:
     source: list[tuple[str, str | None]]
 
 
-@dataclass(frozen=True)
-class Mca:
-    """What :func:`mca` finds; see there."""
-
-    eigenvalues: Floats
-    inertia: Floats
-    benzecri: Floats
-    greenacre: Floats
-    columns: Floats
-    contributions: Floats
-    cos2: Floats
-    rows: Floats
-
-
-def indicator(blocks: list[Block], rows: int, least: int = 1) -> Indicator:
+def indicator(blocks: list[Block], rows: int, least: int) -> Indicator:
     """Code questions as blocks: one per single choice, one yes/no block per tick.
 
     A tick counts as a block only when at least ``least`` families said yes and no.
@@ -62,58 +48,15 @@ def indicator(blocks: list[Block], rows: int, least: int = 1) -> Indicator:
 
 
 def _parts(block: Block, least: int) -> list[tuple[Bools, list[str | None]]]:
-    said = block.answered
     if block.single:
         kept = np.flatnonzero(block.hits.any(axis=0))
         names: list[str | None] = [block.names[at] for at in kept]
         return [(block.hits[:, kept], names)] if len(kept) > 1 else []
-    kept = np.flatnonzero(block.enough(least))
     return [
-        (
-            np.column_stack([block.hits[:, at], said & ~block.hits[:, at]]),
-            [block.names[at], None],
-        )
-        for at in kept
+        (np.column_stack([ticks, block.answered & ~ticks]), [name, None])
+        for ticks, name, kept in zip(block.hits.T, block.names, block.enough(least), strict=True)
+        if kept
     ]
-
-
-def mca(coded: Indicator, most: int | None = None) -> Mca:
-    """Multiple correspondence analysis of an indicator matrix.
-
-    Parameters
-    ----------
-    coded : Indicator
-        Complete or with missing blocks. A missing block takes its average answer, so that it
-        adds nothing to any axis (« missing fuzzy average »). See also
-        :class:`analysis.MultipleCorrespondence`, which has other ways.
-    most : int, optional
-        Axes on which families are placed; all by default.
-
-    Returns
-    -------
-    Mca
-        ``eigenvalues`` and shares of ``inertia`` per axis; ``benzecri`` and ``greenacre``
-        adjusted shares; principal coordinates of ``columns`` and ``rows``;
-        ``contributions`` of the columns to each axis (each sums to 1) and their ``cos2``.
-
-    References
-    ----------
-    M. Greenacre (2017), Correspondence Analysis in Practice, ch. 18-19.
-    J.-P. Benzécri (1979), Cahiers de l'analyse des données 4, 377-378.
-    P. van der Heijden, B. Escofier (2003), in Analyse des correspondances, PUR.
-    """
-    found = axes_of(burt(coded.Z), coded.block, len(coded.Z))
-    benzecri, greenacre = adjusted(found)
-    return Mca(
-        found.eigenvalues,
-        found.eigenvalues / found.total,
-        benzecri,
-        greenacre,
-        found.columns,
-        found.vectors**2,
-        found.cos2,
-        found.places(coded.Z, most),
-    )
 
 
 def section(survey: Survey) -> tuple[dict[str, Any], Floats]:

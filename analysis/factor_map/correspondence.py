@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..arrays import Bools, Floats, Ints
 from ..passes import blocks, each, tally
 
+# In place of zeros that would divide.
 TINY = 1e-300
+# An axis of a smaller eigenvalue is noise of the sums.
 LEAST = 1e-10
 
 
@@ -64,9 +66,6 @@ def burt(Z: Any) -> Floats:  # noqa: N803
     """Cross every category with every other: the one pass over the families.
 
     A sum over blocks of families, in whole numbers when answers are 0 and 1.
-
-    >>> burt(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).tolist()
-    [[2.0, 0.0], [0.0, 1.0]]
     """
     if not np.issubdtype(Z.dtype, np.floating):
         return tally(Z, Z).astype(float)
@@ -83,19 +82,10 @@ def _placed(part: Any, weights: Floats, centre: Floats) -> Floats:
 
 
 def axes_of(table: Floats, block: Ints, rows: int, *, passive: bool = True) -> Axes:
-    """Find the axes from a Burt table.
+    """Axes from a Burt table, with the question of each category, from 0, and the families' number.
 
-    Parameters
-    ----------
-    table : array of shape (columns, columns)
-        What :func:`burt` gives.
-    block : array of int, shape (columns,)
-        Question of each category, from 0.
-    rows : int
-        Families.
-    passive : bool
-        True when a missing answer stands for the average answer (« missing fuzzy average »);
-        False when it is a category left out of the analysis (« specific »).
+    ``passive``: a missing answer stands for the average answer (« missing fuzzy average »); or else
+    it is a category left out of the analysis (« specific »).
     """
     member = (block[:, None] == np.arange(block.max(initial=-1) + 1)).astype(float)
     questions = member.shape[1]
@@ -108,17 +98,19 @@ def axes_of(table: Floats, block: Ints, rows: int, *, passive: bool = True) -> A
     crossed = said[:, block] * share
     centred = table - crossed - crossed.T + base[block][:, block] * np.outer(share, share)
     scale = 1 / np.sqrt(np.maximum(share, TINY) * max(questions * rows, 1))
-    gram = centred * np.outer(np.where(share > 0, scale, 0.0), np.where(share > 0, scale, 0.0))
+    scale = np.where(share > 0, scale, 0.0)
+    gram = centred * np.outer(scale, scale)
     values, vectors = np.linalg.eigh(gram)
     kept = np.flatnonzero(values > LEAST)[::-1]
-    return Axes(share, block, values[kept], oriented(vectors[:, kept]), gram)
+    return Axes(share, block, values[kept], _oriented(vectors[:, kept]), gram)
 
 
-def oriented(vectors: Floats) -> Floats:
-    """Fix each axis' sign: its largest column is positive (the first one on a tie)."""
-    size = np.round(np.abs(vectors), 9)
-    largest = vectors[size.argmax(axis=0), np.arange(vectors.shape[1])] if vectors.size else 1.0
-    return np.asarray(vectors * np.sign(largest))
+def _oriented(vectors: Floats) -> Floats:
+    """Axes whose largest column (the first one on a tie) is positive."""
+    if not vectors.size:
+        return vectors
+    largest = np.round(np.abs(vectors), 9).argmax(axis=0)
+    return np.asarray(vectors * np.sign(np.take_along_axis(vectors, largest[None], axis=0)))
 
 
 def adjusted(axes: Axes) -> tuple[Floats, Floats]:
@@ -137,8 +129,7 @@ def adjusted(axes: Axes) -> tuple[Floats, Floats]:
     return above / max(float(above.sum()), TINY), above / max(average, TINY)
 
 
-@dataclass(frozen=True)
-class Supplementary:
+class Supplementary(NamedTuple):
     """Categories placed on a map that they did not draw.
 
     ``coordinates``, ``cos2`` and ``v_tests`` have the shape (categories, axes); a test value
@@ -151,15 +142,10 @@ class Supplementary:
 
 
 def supplementary(rows: Floats, eigenvalues: Floats, hits: Bools) -> Supplementary:
-    """Place categories at the centre of their families, in units of the axes.
+    """Categories at the centre of their families, in units of the axes.
 
-    Parameters
-    ----------
-    rows : array of shape (families, axes)
-        Principal coordinates of the families that drew the map.
-    eigenvalues : array of shape (axes,)
-    hits : array of bool, shape (families, categories)
-        Who chose what; a category that nobody or everybody chose stays in the middle.
+    ``rows`` are principal coordinates of the families that drew the map, ``hits`` (families x
+    categories) who chose what. A category that nobody or everybody chose stays in the middle.
     """
     n, counts = len(hits), hits.sum(axis=0)
     some = (counts > 0) & (counts < n)

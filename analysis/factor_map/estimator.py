@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from ..arrays import Floats, Ints
 from ..passes import one_thread
 from ..table import coded, cuts_of
-from .correspondence import TINY, Axes, Supplementary, adjusted, axes_of, burt, supplementary
+from .correspondence import TINY, Supplementary, adjusted, axes_of, burt, supplementary
 from .regularised import answered, complete, completed
 
 MISSING = ("average", "excluded", "regularised")
@@ -100,18 +100,7 @@ class MultipleCorrespondence(
         self.tol = tol
 
     def fit(self, X: Any, y: Any = None) -> MultipleCorrespondence:  # noqa: N803
-        """Draw the map.
-
-        Parameters
-        ----------
-        X : array-like, shape (families, questions)
-            Categories, as texts or numbers.
-        y : ignored
-
-        Returns
-        -------
-        MultipleCorrespondence
-            Itself.
+        """Draw the map of X (families x questions): categories, as texts or numbers.
 
         Raises
         ------
@@ -140,8 +129,9 @@ class MultipleCorrespondence(
     def _learnt(self, X: Any) -> Any:  # noqa: N803
         self._check()
         X = validate_data(self, X, dtype=None, ensure_all_finite="allow-nan")  # noqa: N806
-        self._cuts = [_cuts(column) for column in X.T]
-        read = [_factorised(column, cuts) for column, cuts in zip(X.T, self._cuts, strict=True)]
+        numeric = np.issubdtype(X.dtype, np.floating)
+        self._cuts = [cuts_of(column) if numeric else None for column in X.T]
+        read = [_numbered(column, cuts) for column, cuts in zip(X.T, self._cuts, strict=True)]
         self.categories_ = [levels for _, levels in read]
         many = [len(levels) for levels in self.categories_]
         # A question that nobody answered is no question of the map.
@@ -154,11 +144,11 @@ class MultipleCorrespondence(
                 f"the number of categories, {hot.shape[1]}."
             )
         Z = self._drawn(hot)  # noqa: N806
-        self._tell(self._axes)
+        self._tell()
         return Z
 
     def _drawn(self, Z: Any) -> Any:  # noqa: N803
-        """Find the axes; give the indicator, completed when it has to be."""
+        """Find the axes of an indicator, and return it, completed when it has to be."""
         if self.missing != "regularised":
             passive = self.missing == "average"
             self._axes, self.n_iter_ = axes_of(burt(Z), self._block, len(Z), passive=passive), 1
@@ -173,8 +163,8 @@ class MultipleCorrespondence(
         self._axes, self.n_iter_ = full.axes, full.steps
         return full.Z
 
-    def _tell(self, axes: Axes) -> None:
-        kept = slice(self.n_components)
+    def _tell(self) -> None:
+        axes, kept = self._axes, slice(self.n_components)
         self.eigenvalues_ = axes.eigenvalues[kept]
         self.inertia_ = self.eigenvalues_ / axes.total
         self.benzecri_, self.greenacre_ = (shares[kept] for shares in adjusted(axes))
@@ -198,7 +188,7 @@ class MultipleCorrespondence(
         return np.asarray(places**2 / np.maximum(away.sum(axis=1), TINY)[:, None])
 
     def supplementary(self, X: Any, answers: Any) -> tuple[Any, Supplementary]:  # noqa: N803
-        """Place the categories of a question that did not draw the map.
+        """Categories of a question that did not draw the map, and their places.
 
         Parameters
         ----------
@@ -206,11 +196,6 @@ class MultipleCorrespondence(
             What was given to ``fit``.
         answers : array-like, shape (families,)
             Category of each family; missing where it gave none.
-
-        Returns
-        -------
-        tuple of array and Supplementary
-            The categories, and their places.
 
         Raises
         ------
@@ -220,7 +205,7 @@ class MultipleCorrespondence(
         rows, column = self.transform(X), np.asarray(answers)
         if column.shape != (len(rows),):
             raise ValueError(f"answers must have the shape {(len(rows),)}, not {column.shape}.")
-        codes, levels = _factorised(column, None)
+        codes, levels = _numbered(column, None)
         hits = codes[:, None] == np.arange(len(levels))
         return levels, supplementary(rows, self.eigenvalues_, hits)
 
@@ -231,7 +216,7 @@ class MultipleCorrespondence(
             self, X, dtype=None, ensure_all_finite="allow-nan", reset=False
         )
         codes = [
-            _looked_up(column, cuts, levels)
+            _numbered(column, cuts, levels)[0]
             for column, cuts, levels in zip(X.T, self._cuts, self.categories_, strict=True)
         ]
         Z = _hot(codes, [len(levels) for levels in self.categories_])  # noqa: N806
@@ -247,34 +232,21 @@ class MultipleCorrespondence(
         return tags
 
 
-def _cuts(column: Any) -> Floats | None:
-    return cuts_of(column) if np.issubdtype(column.dtype, np.floating) else None
+def _numbered(column: Any, cuts: Floats | None, levels: Any = None) -> tuple[Ints, Any]:
+    """Place of each answer among the categories (its own, sorted, if not given); -1 is missing."""
+    codes, found = pd.factorize(column if cuts is None else coded(column, cuts))
+    levels = _sorted(found) if levels is None else levels
+    # A last place for what is missing, which has the code -1.
+    place = np.append(pd.Index(levels).get_indexer(pd.Index(found)), -1)
+    return np.asarray(place[codes], dtype=np.intp), levels
 
 
-def _read(column: Any, cuts: Floats | None) -> Any:
-    return column if cuts is None else coded(column, cuts)
-
-
-def _factorised(column: Any, cuts: Floats | None) -> tuple[Ints, Any]:
-    """Number the categories of a column in their order; -1 is missing."""
-    codes, found = pd.factorize(_read(column, cuts))
-    blank = np.array([isinstance(level, str) and not level for level in found], dtype=bool)
+def _sorted(found: Any) -> Any:
+    said = np.array([not isinstance(level, str) or level != "" for level in found], dtype=bool)
     try:
-        order = np.argsort(found)
+        return np.sort(found[said])
     except TypeError as error:
         raise TypeError("A question must hold texts or numbers, not both.") from error
-    order = order[~blank[order]]
-    # A last place for what is missing, which has the code -1.
-    rank = np.full(len(found) + 1, -1, dtype=np.intp)
-    rank[order] = np.arange(len(order))
-    return rank[codes], found[order]
-
-
-def _looked_up(column: Any, cuts: Floats | None, levels: Any) -> Ints:
-    codes, found = pd.factorize(_read(column, cuts))
-    # A last place for what is missing, which has the code -1.
-    known = np.append(pd.Index(levels).get_indexer(pd.Index(found)), -1)
-    return np.asarray(known[codes], dtype=np.intp)
 
 
 def _hot(codes: list[Ints], many: list[int]) -> Any:

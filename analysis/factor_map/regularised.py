@@ -20,28 +20,11 @@ class Completed(NamedTuple):
 
 
 def completed(Z: Floats, block: Ints, rank: int, max_iter: int, tol: float) -> Completed:  # noqa: N803
-    """Complete an indicator by its own reconstruction, shrunk, until nothing moves.
+    """Complete an indicator by its own reconstruction, shrunk, until no value moves over ``tol``.
 
-    Parameters
-    ----------
-    Z : array of shape (families, columns)
-        0 and 1; zero over a whole block when the answer is missing.
-    block : array of int, shape (columns,)
-    rank : int
-        Axes of the reconstruction.
-    max_iter : int
-    tol : float
-        Largest move of a completed value at which to stop.
-
-    Notes
-    -----
-    Each step completes the blanks with the present axes as if it were repeated for ever
-    (:func:`complete`): the end is that of the published algorithm, and a family that comes
-    later is placed by the same rule.
-
-    References
-    ----------
-    J. Josse, M. Chavent, B. Liquet, F. Husson (2012), Journal of Classification 29, 91-116.
+    Each step completes the blanks as if it were repeated for ever (:func:`complete`): the end is
+    that of J. Josse, M. Chavent, B. Liquet, F. Husson (2012), Journal of Classification 29, 91-116,
+    and a family that comes later is placed by the same rule.
     """
     said = answered(Z, block)
     axes = axes_of(burt(Z), block, len(Z))
@@ -68,7 +51,7 @@ def complete(Z: Floats, said: Bools, axes: Axes, rank: int) -> Floats:  # noqa: 
     A completed value depends on its family's place, which depends on it: with M the part of
     the axes that lies on the blanks of a family, its place f obeys f = seen + M (shrink f).
     """
-    shrink = shrunk(axes, rank)
+    shrink = _shrunk(axes, rank)
     rank = len(shrink)
     vectors, roots = axes.vectors[:, :rank], np.sqrt(axes.questions * axes.share)
     seen = Z @ (vectors / np.maximum(roots, TINY)[:, None])
@@ -81,7 +64,7 @@ def complete(Z: Floats, said: Bools, axes: Axes, rank: int) -> Floats:  # noqa: 
     return np.where(said[:, axes.block], Z, guess)
 
 
-def shrunk(axes: Axes, rank: int) -> Floats:
+def _shrunk(axes: Axes, rank: int) -> Floats:
     """What is left of each axis once the noise, the mean of the other eigenvalues, is off."""
     values = axes.eigenvalues
     free = len(axes.block) - axes.questions

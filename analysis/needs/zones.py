@@ -162,7 +162,7 @@ def _sides(survey: Survey, shares: list[list[Share]]) -> list[list[str]]:
             for domain, line in zip(survey.domains, shares, strict=True)
         ]
     )
-    found, _ = discoveries((2 * np.minimum(above, 1 - above)).ravel())
+    found = discoveries((2 * np.minimum(above, 1 - above)).ravel())
     found = found.reshape(above.shape)
     return [
         [

@@ -6,8 +6,8 @@ Never: anything that looks like a real family's answers."""
 
 from .neighbourhood import Population, neighbourhood
 from .planted import DIFFICULTIES, Difficulty, Planted, planted_neighbourhood
+from .replies import SURE
 from .story import Story
-from .wishes import SURE
 
 __all__ = [
     "DIFFICULTIES",

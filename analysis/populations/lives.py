@@ -9,10 +9,8 @@ import numpy as np
 
 from ..arrays import Bools, Floats, Ints
 from ..codebook import Variable
-from .replies import named_needs, ticked
-from .story import HOUSEHOLD, Cells, Story, log_odds
-
-Rng = np.random.Generator
+from .replies import Cells, Rng, named_needs, ticked
+from .story import HOUSEHOLD, Story, log_odds
 
 
 class _Telling(NamedTuple):
@@ -31,9 +29,9 @@ class _Telling(NamedTuple):
             told = np.array([shares[names[at]] for at in known])[:, self.kind].T
             odds[:, known] = log_odds(told, several)
         for rule in self.story.rules:
-            moved = {names.index(a): by for a, by in rule.times.get(name, {}).items() if a in names}
-            if moved:
-                odds[rule.holds(self.columns, len(odds))] += _shift(moved, len(names))
+            for answer, by in rule.times.get(name, {}).items():
+                if answer in names:
+                    odds[rule.holds(self.columns, len(odds)), names.index(answer)] += np.log(by)
         return odds
 
     def corrected(self, name: str, names: Sequence[str], cells: Cells) -> Cells:
@@ -55,15 +53,7 @@ def lives(
 ) -> dict[str, Cells]:
     """Draw the kind of household, the traits, then each question that the story knows.
 
-    Parameters
-    ----------
-    story : Story
-    asked : sequence of Variable
-    habits : mapping of str to array
-        Log-odds (households x categories) of categories that the story does not know.
-    n : int
-        Number of families.
-    rng : numpy.random.Generator
+    ``habits`` are log-odds (households x categories) of categories that the story does not know.
     """
     shares = np.array(list(story.households.values()))
     kind = rng.choice(len(shares), size=n, p=shares / shares.sum())
@@ -125,9 +115,3 @@ def _sentence(telling: _Telling, name: str) -> Cells:
     writes = telling.rng.random(n) < telling.story.writing / 100
     odds = np.where(fitting & writes[:, None], 0.0, -np.inf)
     return telling.drawn([text.says[name] for text in texts], odds)
-
-
-def _shift(moved: Mapping[int, float], many: int) -> Floats:
-    shift = np.zeros(many)
-    shift[list(moved)] = np.log(list(moved.values()))
-    return shift

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..arrays import Floats, Ints
+from ..arrays import Floats
 from ..codebook import Codebook, Variable
 from .lives import lives
-from .replies import categories_of
-from .story import HOUSEHOLD, Cells, Story
+from .replies import Cells, Rng, categories_of, ticked
+from .story import HOUSEHOLD, Story
 
 Relevant = Callable[[str, Mapping[str, Any]], bool]
-Rng = np.random.Generator
 SENTENCES = (
     "Exemple fictif : un lieu au chaud pour jouer l'hiver.",
     "Exemple fictif : parler avec d'autres parents.",
@@ -104,7 +103,8 @@ def neighbourhood(
     if story:
         # A stream of its own: a story changes no other draw.
         lived = lives(story, asked, habits, n, np.random.default_rng([17, random_state]))
-        planted = _kinds(lived, story) if told else planted
+        kinds = list(story.households)
+        planted = np.array([kinds.index(k) for k in lived[HOUSEHOLD]]) if told else planted
     spare = np.random.default_rng([19, random_state])
     rows = []
     for at, profile in enumerate(planted):
@@ -120,11 +120,6 @@ def neighbourhood(
     hidden = {name: cells for name, cells in lived.items() if name not in names}
     truth = pd.concat([pd.DataFrame(hidden, index=range(n)), truth], axis=1)
     return Population(table, pd.Series(planted, name="profile"), truth)
-
-
-def _kinds(lived: Mapping[str, Cells], story: Story) -> Ints:
-    order = {name: at for at, name in enumerate(story.households)}
-    return np.array([order[name] for name in lived[HOUSEHOLD]])
 
 
 def _habits(variable: Variable, profiles: int, contrast: float, rng: Rng) -> Floats:
@@ -152,7 +147,9 @@ def _family(
     several = {v.name for v in asked if v.type in ("select_multiple", "rank")}
 
     def reaches(name: str, so_far: dict[str, str]) -> bool:
-        return not relevant or relevant(name, _said(several, so_far))
+        # As an application holds them: lists for several choices.
+        said = {n: v.split() if n in several else v for n, v in so_far.items()}
+        return not relevant or relevant(name, said)
 
     leaves = who.rng.random() < missing / 2
     end = int(who.rng.integers(1, len(asked) + 1)) if leaves else len(asked)
@@ -168,63 +165,32 @@ def _family(
     return answers, truth
 
 
-def _said(several: set[str], answers: dict[str, str]) -> dict[str, Any]:
-    """The answers so far as an application holds them: lists for several choices."""
-    return {name: value.split() if name in several else value for name, value in answers.items()}
-
-
 def _answer(
     variable: Variable, asked: list[Variable], answers: dict[str, str], habits: Floats, who: _Family
 ) -> str:
     if variable.name in who.lived:
-        return _lived(variable, asked, answers, who.lived[variable.name])
+        said = who.lived[variable.name]
+        # No priority is one of the needs that the family passed.
+        known = variable.role != "priority" or said in _named(asked, answers)
+        return said if known else ""
     if variable.type == "text":
         return str(who.rng.choice(SENTENCES)) if who.rng.random() < 0.15 else ""
     names, odds = categories_of(variable), habits[who.profile]
     if variable.type == "integer" and not variable.categories:
         return str(who.rng.poisson(1 + np.exp(odds[0])))
     if variable.type in ("select_multiple", "rank"):
-        return " ".join(_ticks(variable, names, odds, who.rng))
+        return str(ticked(variable, (odds + who.rng.logistic(size=len(names)))[None])[0])
     if variable.type == "scale":
         odds = odds + who.style * np.linspace(-1, 1, len(names))
     if variable.role == "priority":
-        names, odds = _among(variable, asked, answers, names, odds)
-    return _draw(names, odds, who.rng) if names else ""
-
-
-def _lived(variable: Variable, asked: list[Variable], answers: dict[str, str], said: str) -> str:
-    """What the story says, save a priority among needs that the family passed."""
-    if variable.role != "priority":
-        return said
-    return said if said in _named(asked, answers) else ""
-
-
-def _draw(names: tuple[str, ...], odds: Floats, rng: Rng) -> str:
+        # One of the needs that the family named.
+        named = _named(asked, answers)
+        kept = [at for at, name in enumerate(names) if name in named]
+        names, odds = tuple(names[at] for at in kept), odds[kept]
+    if not names:
+        return ""
     weights = np.exp(odds - odds.max())
-    return str(names[int(rng.choice(len(names), p=weights / weights.sum()))])
-
-
-def _ticks(variable: Variable, names: tuple[str, ...], odds: Floats, rng: Rng) -> list[str]:
-    """Ticked names: by log-odds, at most ``max_selected``, an exclusive one alone."""
-    keen = odds + rng.logistic(size=len(names))
-    keen = keen - np.where([name in variable.exclusive for name in names], 1.0, 0.0)
-    order = np.argsort(-keen)
-    many = max(1, int((keen > 0).sum()))
-    kept = [names[at] for at in order[: min(many, variable.max_selected or len(names))]]
-    if kept[0] in variable.exclusive:
-        return kept[:1]
-    kept = [name for name in kept if name not in variable.exclusive]
-    return kept if variable.type == "rank" else [name for name in names if name in kept]
-
-
-def _among(
-    variable: Variable, asked: list[Variable], answers: dict[str, str],
-    names: tuple[str, ...], odds: Floats,
-) -> tuple[tuple[str, ...], Floats]:  # fmt: skip
-    """Keep the needs that the family named; its priority is one of them."""
-    named = _named(asked, answers)
-    kept = [at for at, name in enumerate(names) if name in named]
-    return tuple(names[at] for at in kept), odds[kept]
+    return str(names[int(who.rng.choice(len(names), p=weights / weights.sum()))])
 
 
 def _named(asked: list[Variable], answers: dict[str, str]) -> set[str]:

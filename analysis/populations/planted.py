@@ -12,10 +12,9 @@ from ..arrays import Bools, Floats, Ints
 from ..catalogue import Audience, Theme
 from ..codebook import Codebook
 from ..errors import AnalysisError
-from .replies import DIRECTIONS, Families, answers, item_of
-from .wishes import answered_truly, with_wishes
+from .replies import DIRECTIONS, Cells, Families, Rng, answered_truly, answers, item_of, with_wishes
 
-Rng = np.random.Generator
+# Families of the neighbourhood for each that answers.
 POOL = 2
 
 
@@ -23,9 +22,9 @@ class Difficulty(NamedTuple):
     """How hard profiles are to find.
 
     ``separation`` and ``scatter`` are standard deviations of the centres of profiles and of
-    families about them, on a latent position whose unit is about one log-odds; ``style`` is that
-    of the families' way of using scales; ``careless`` the share of families that answer at random
-    from some question on; ``silent`` the share of items that depend on no position.
+    families about them, in log-odds; ``style`` that of the families' way of using scales;
+    ``careless`` the share of families that answer at random from some question on; ``silent`` that
+    of items that depend on no position.
     """
 
     separation: float
@@ -45,10 +44,9 @@ DIFFICULTIES: Mapping[str, Difficulty] = {
 class Planted(NamedTuple):
     """Fictitious answers, and the truth behind them (hidden from the analysis).
 
-    ``table`` and ``profiles`` are of the families that answered; ``needs`` (families x need
-    categories, true or false), ``everyone`` (profiles) and ``answered`` (families x themes: of
-    the public, with one of the needs) of all families of the neighbourhood; ``came`` are the
-    places there of those that answered.
+    ``table`` and ``profiles`` are of the families that answered, ``came`` their places among all of
+    the neighbourhood, of whom are ``needs`` (families x need categories), ``everyone`` (profiles)
+    and ``answered`` (families x themes: of the public, with one of the needs).
     """
 
     table: pd.DataFrame
@@ -57,21 +55,6 @@ class Planted(NamedTuple):
     everyone: pd.Series[int]
     answered: pd.DataFrame
     came: Ints
-
-    def worth(self, domains: Mapping[str, Sequence[str]]) -> pd.Series[float]:
-        """Share of all families of the neighbourhood that each theme would answer.
-
-        Parameters
-        ----------
-        domains : mapping of str to sequence of str
-            Theme to the need categories it answers; unknown categories answer nobody.
-        """
-        known = set(self.needs.columns)
-        shares = {
-            theme: float(self.needs[[d for d in wanted if d in known]].any(axis=1).mean())
-            for theme, wanted in domains.items()
-        }
-        return pd.Series(shares, name="share", dtype=float)
 
 
 def planted_neighbourhood(
@@ -103,7 +86,7 @@ def planted_neighbourhood(
     random_state : int
         Draws the families.
     world : int, optional
-        Draws the profiles and questions; ``random_state`` when not given. Two calls with one world
+        Draws the profiles and questions, ``random_state`` when not given: two calls with one world
         give families of one neighbourhood.
     profiles : int
         Number of planted profiles.
@@ -117,10 +100,6 @@ def planted_neighbourhood(
         answers the family is ticked more often. No other draw is changed by it.
     audiences : mapping of str to Audience, optional
         The publics that themes name; those of the codebook when not given.
-
-    Returns
-    -------
-    Planted
 
     Raises
     ------
@@ -151,21 +130,28 @@ def planted_neighbourhood(
     # Streams of their own: a catalogue changes no other draw.
     own = [np.random.default_rng([13, *at]) for at in ([0, seed], [1, random_state])]
     columns |= with_wishes(asked, themes, columns, true, who.since, *own)
-    shown = {v.shown: columns.pop(v.shown) for v in asked if v.shown in columns}
     came = np.sort(np.argsort(-np.log(appeal[everyone]) - rng.gumbel(size=POOL * n))[:n])
-    table = pd.DataFrame({name: cells[came] for name, cells in columns.items()}, dtype=object)
-    table = table.mask(_passed(n, len(asked), missing, rng), "")
-    table = table.assign(**{name: cells[came] for name, cells in shown.items()})
-    for variable in codebook.of_role("weight"):
-        table[variable.name] = "1"
+    told = {name: cells[came] for name, cells in columns.items()}
     return Planted(
-        table,
+        _table(codebook, told, missing, rng),
         pd.Series(everyone[came], name="profile"),
         pd.DataFrame(needs, index=range(POOL * n)),
         pd.Series(everyone, name="profile"),
         pd.DataFrame(true, columns=[theme.name for theme in themes]),
         came,
     )
+
+
+def _table(
+    codebook: Codebook, columns: Mapping[str, Cells], missing: float, rng: Rng
+) -> pd.DataFrame:
+    """The table of the families that answered, some questions passed; cards seen are not."""
+    shown = [v.shown for v in codebook.variables if v.shown in columns]
+    asked = [name for name in columns if name not in shown]
+    table = pd.DataFrame({name: columns[name] for name in asked}, dtype=object)
+    table = table.mask(_passed(*table.shape, missing, rng), "")
+    weights = {v.name: "1" for v in codebook.of_role("weight")}
+    return table.assign(**{name: columns[name] for name in shown}, **weights)
 
 
 def _level(difficulty: str | Difficulty) -> Difficulty:

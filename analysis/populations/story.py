@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from ..arrays import Bools, Floats
 from ..codebook import Variable, read_yaml
 from ..errors import AnalysisError
+from .replies import Cells, gave
 
-Cells = npt.NDArray[Any]
 # Answer to its share in percent, one per kind of household.
 Shares = Mapping[str, tuple[float, ...]]
 HOUSEHOLD = "household"
@@ -33,8 +32,7 @@ class Rule(NamedTuple):
         held = np.ones(n, dtype=bool)
         for name, wanted in self.when.items():
             # Of a question that is not asked, nobody is known to meet the rule.
-            cells = columns.get(name, np.full(n, ""))
-            held &= np.array([not wanted.isdisjoint(str(cell).split()) for cell in cells])
+            held &= gave(columns.get(name, np.full(n, "")), wanted)
         return held
 
 
@@ -78,7 +76,7 @@ class Story:
 
     @classmethod
     def from_yaml(cls, source: str | Path) -> Story:
-        """Read a story: shares are one number for all, or a list of one per kind of household.
+        """Read a story; shares are one number for all, or a list of one per kind of household.
 
         Raises
         ------

@@ -4,19 +4,17 @@ In: active answers, and names and mergers that staff gave.
 Out: profiles told by their strongest traits, sizes with bounds, stability.
 Never: which family is in which profile, but for the restricted file."""
 
-from .edits import Edit, Trait, _likeness, apply_edits, signature_of
+from .edits import Edit, Trait, apply_edits, signature_of
 from .em import best_fit, climb, posterior, seed_model, task
-from .latent import ENOUGH, LatentClasses, folds_of, held_out, sampled
+from .latent import LatentClasses, folds_of, held_out
 from .portraits import section
-from .profiles import Found, _codes, _columns, find_profiles, name_of
-from .sampling import profiles_of
-from .stability import CLEAR, KEPT, REFITS, RESAMPLES, _jaccard, stability_of
+from .profiles import Found, answers_of, name_of, profiles_of
+from .stability import CLEAR, KEPT, REFITS, RESAMPLES, jaccard, stability_of
 from .style import log_shares
 from .typical import deviate, lift, log_tails, surprise
 
 __all__ = [
     "CLEAR",
-    "ENOUGH",
     "Edit",
     "Found",
     "KEPT",
@@ -24,24 +22,20 @@ __all__ = [
     "REFITS",
     "RESAMPLES",
     "Trait",
-    "_codes",
-    "_columns",
-    "_jaccard",
-    "_likeness",
+    "answers_of",
     "apply_edits",
     "best_fit",
     "climb",
     "deviate",
-    "find_profiles",
     "folds_of",
     "held_out",
+    "jaccard",
     "lift",
     "log_shares",
     "log_tails",
     "name_of",
     "posterior",
     "profiles_of",
-    "sampled",
     "section",
     "seed_model",
     "signature_of",

@@ -1,7 +1,7 @@
 """Continuous scales that might explain the answers as well as classes do.
 
-A latent trait model: log-odds of every answer are linear in one or two traits, whose values are the
-points of a grid. It is a latent class model with one class per point, so the E step is the same.
+A latent trait model is a latent class model with one class per point of a grid, whose log-odds
+are linear in one or two traits: the E step is the same.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils import check_random_state
 
-from ..arrays import Floats, Ints
-from .em import TOGETHER, Expected, Model, Task, expect, posterior, task
-from .latent import LatentClasses, folds_of, held_out
+from ..arrays import Floats
+from .em import TOGETHER, Expected, Model, Task, expect, joined, task
+from .latent import LatentClasses, folds_of, held_out, unseen
 from .style import Style, improved, mixed, seed_style, summed
 
 # Points of the grid on each trait, and how far it reaches, in standard deviations.
@@ -46,27 +46,19 @@ def grid_of(traits: int) -> Grid:
 def trait_fit(job: Task, weights: Floats, traits: int) -> Model:
     """Trait models, one for each line of ``weights`` (models x families).
 
-    References
-    ----------
-    R. D. Bock (1972), Psychometrika 37, 29-51 (nominal responses to one trait).
-    D. Bartholomew, M. Knott, I. Moustaki (2011), Latent Variable Models and Factor Analysis.
+    R. D. Bock (1972), Psychometrika 37, 29-51 (nominal responses to one trait); D. Bartholomew,
+    M. Knott, I. Moustaki (2011), Latent Variable Models and Factor Analysis.
     """
     size = job.styles * POINTS[traits] ** traits * len(job.Z)
     some = max(1, TOGETHER // size)
     parts = [weights[at : at + some] for at in range(0, len(weights), some)]
-    return _joined([_fit(job, part, grid_of(traits)) for part in parts])
-
-
-def _joined(models: list[Model]) -> Model:
-    share, answers = (np.concatenate([m[at] for m in models]) for at in (0, 1))
-    styles = [m.style for m in models if m.style is not None]
-    arrays = [np.concatenate(column) for column in zip(*(s[1:] for s in styles), strict=True)]
-    return Model(share, answers, Style(styles[0].scales, *arrays) if styles else None)
+    return joined([_fit(job, part, grid_of(traits)) for part in parts])
 
 
 def _fit(job: Task, weights: Floats, grid: Grid) -> Model:
     odds = _start(job, weights, grid)
-    model = _seeded(job, odds, grid)
+    style = seed_style(job.scales, grid.basis @ odds, job.styles) if job.scales else None
+    model = _model(job, odds, style, grid)
     for _ in range(STEPS):
         found = expect(job.Z, model)
         odds, model = _improved(job, weights, found, odds, model, grid)
@@ -82,12 +74,6 @@ def _start(job: Task, weights: Floats, grid: Grid) -> Floats:
     slopes = scores.T @ job.Z / np.maximum(job.Z.sum(axis=0), 1)
     odds = np.vstack([np.log(job.average), slopes])
     return np.repeat(odds[None], len(weights), axis=0)
-
-
-def _seeded(job: Task, odds: Floats, grid: Grid) -> Model:
-    at_points = grid.basis @ odds
-    style = seed_style(job.scales, at_points, job.styles) if job.scales else None
-    return _model(job, odds, style, grid)
 
 
 def _model(job: Task, odds: Floats, style: Style | None, grid: Grid) -> Model:
@@ -150,33 +136,20 @@ def _bases(style: Style, seen: Floats, total: Floats, shares: Floats, grid: Grid
     return np.asarray(style.base + grid.basis @ step)
 
 
-def trait_held_out(job: Task, traits: int, folds: Ints) -> Floats:
-    """Log-likelihood of each family under a trait model fitted without its fold."""
-    away = folds == np.unique(folds)[:, None]
-    model = trait_fit(job, (~away).astype(float), traits)
-    scores = np.zeros(len(job.Z))
-    for at, fold in enumerate(away):
-        scores[fold] = posterior(job.Z[fold], model.take(np.array([at])))[1][0]
-    return scores
-
-
 def is_separate(model: LatentClasses, seed: int) -> bool:
-    """True when classes predict unseen families better than one or two continuous scales do.
+    """Whether classes predict unseen families better than one or two continuous scales do.
 
-    The gain of each family's held-out log-likelihood is tested, on the same folds.
-
-    References
-    ----------
-    Q. Vuong (1989), Econometrica 57, 307-333 (models that do not hold one another).
+    The gain of each family's held-out log-likelihood is tested, on the same folds. Source: Q. Vuong
+    (1989), Econometrica 57, 307-333 (models that do not hold one another).
     """
     job, rng = _plain(model), check_random_state(seed)
     folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
-    classes = held_out(job, model.n_clusters_, folds, model.tol, rng)
-    return all(_gains(classes - trait_held_out(job, traits, folds)) for traits in POINTS)
-
-
-def _gains(more: Floats) -> bool:
-    return bool(more.sum() > SURE * more.std() * np.sqrt(len(more)))
+    classes = held_out(job, model.n_clusters_, folds, max(model.tol, 1e-5), rng)
+    for traits in POINTS:
+        more = classes - unseen(job, folds, partial(trait_fit, job, traits=traits))
+        if more.sum() <= SURE * more.std() * np.sqrt(len(more)):
+            return False
+    return True
 
 
 def _plain(model: LatentClasses) -> Task:

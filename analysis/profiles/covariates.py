@@ -37,11 +37,10 @@ def log_shares_by(Z: Floats, slopes: Slopes) -> Floats:  # noqa: N803
 
 
 def moved(Z: Floats, by_class: Floats, slopes: Slopes) -> Slopes:  # noqa: N803
-    """One step up of the penalised likelihood, never down.
+    """One step up of the penalised likelihood, never down, from chances of classes times weights.
 
-    ``by_class`` (models x classes x families) are chances of classes times weights. Newton's
-    step under a bound of the curvature: D. Böhning (1992), Annals of the Institute of Statistical
-    Mathematics 44, 197-200.
+    Newton's step under a bound of the curvature: D. Böhning (1992), Annals of the Institute of
+    Statistical Mathematics 44, 197-200.
     """
     marks, total = _marks(Z, slopes), by_class.sum(axis=1, dtype=float)
     meant = np.exp(log_shares_by(Z, slopes)) * total[:, None]

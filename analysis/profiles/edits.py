@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ..arrays import Bools, Floats, Ints
+from ..arrays import Floats, Ints
 from ..errors import AnalysisError
 from ..french import quoted, typography
 from ..table import Encoded
 from .profiles import Bounds, Found
 
+# Likeness under which a signature is paired with no profile.
 ALIKE = 0.5
+# Share of the answers of a signature that must still be asked.
 KNOWN = 0.5
+# Characters of a name.
 LONGEST = 60
 LOST = (
     "Le profil que l'équipe appelle {} n'est plus reconnu : son nom n'est pas donné. "
@@ -53,14 +56,9 @@ Signature = tuple[Trait, ...]
 
 @dataclass(frozen=True)
 class Edit:
-    """The name that staff gave to a profile, or to several that they put together.
+    """The name, of 60 characters at most, that staff gave to a profile, or to several put together.
 
-    Parameters
-    ----------
-    name : str
-        60 characters at most.
-    members : sequence of sequence of Trait
-        The signature of each profile meant; several are put together.
+    ``members`` are the signatures of the profiles meant.
 
     Raises
     ------
@@ -89,10 +87,9 @@ class Edit:
 
 @dataclass(frozen=True)
 class Edited:
-    """The profiles once the edits are applied: their names, of how many they were made, notes.
+    """Profiles once edited; ``notes`` says what could not be applied.
 
-    ``names`` and ``merged`` have one entry per profile (« » when staff gave no name); ``notes``
-    says what could not be applied.
+    ``names`` (« » when staff gave none) and ``merged``, of how many, have one entry per profile.
     """
 
     found: Found
@@ -102,20 +99,10 @@ class Edited:
 
 
 def signature_of(profile: Mapping[str, Any]) -> Signature:
-    """Take the signature of a profile from the published report: nothing in it is secret.
+    """Signature of an item of ``profiles.items`` of the published report: nothing in it is secret.
 
-    Parameters
-    ----------
-    profile : mapping
-        An item of ``profiles.items``.
+    Empty when no answer is typical of the profile: it cannot be found again.
 
-    Returns
-    -------
-    tuple of Trait
-        Empty when no answer is typical of the profile: it cannot be found again.
-
-    Examples
-    --------
     >>> cell = {"share": 0.62}
     >>> signature_of({"typical": [{"variable": "A2", "category": "bebe", "cell": cell}]})
     (Trait(variable='A2', category='bebe', share=0.62),)
@@ -129,30 +116,14 @@ def signature_of(profile: Mapping[str, Any]) -> Signature:
 def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
     """Name profiles and put profiles together, where the profiles meant are found again.
 
-    Parameters
-    ----------
-    found : Found
-    edits : sequence of Edit
-    data : Encoded
-
-    Returns
-    -------
-    Edited
-        Profiles put together keep the certainty of each family and the stability of the least
-        stable of them, and take the place of the first of them.
-
-    Notes
-    -----
-    The distance of a signature to a group is the root mean square of the differences of shares,
-    over its answers. The likeness to a profile is one minus the ratio of the distance to the
-    profile to that to all families: 1 when the shares are the same, 0 when the profile is no
-    nearer than everybody. Signatures and profiles are paired one to one so that the sum of
-    likenesses is the largest (H. W. Kuhn, 1955, Naval Research Logistics Quarterly 2, 83-97);
-    a likeness under 0.5 pairs nothing.
+    Profiles put together have the stability of the least stable of them, and take the place of the
+    first of them. Signatures and profiles are paired one to one so that the sum of likenesses is
+    the largest: H. W. Kuhn (1955), Naval Research Logistics Quarterly 2, 83-97.
     """
     if not edits:
         return Edited(found, [""] * found.count, [1] * found.count, [])
-    likeness = _likenesses(found, [m for edit in edits for m in edit.members], data)
+    signatures = [signature for edit in edits for signature in edit.members]
+    likeness = np.array([_likeness(signature, found, data) for signature in signatures])
     meant, at = _paired(likeness), 0
     groups: dict[str, list[int]] = {}
     notes = []
@@ -168,12 +139,6 @@ def apply_edits(found: Found, edits: Sequence[Edit], data: Encoded) -> Edited:
     return _together(found, groups, [typography(note) for note in notes])
 
 
-def _likenesses(found: Found, signatures: Sequence[Signature], data: Encoded) -> Floats:
-    if found.count < 2:
-        return np.zeros((len(signatures), found.count))
-    return np.array([_likeness(signature, found, data) for signature in signatures])
-
-
 def _paired(likeness: Floats) -> list[int]:
     """Profile of each signature, -1 when none is like it."""
     gain = np.where(likeness >= ALIKE, likeness, 0.0)
@@ -187,16 +152,24 @@ def _paired(likeness: Floats) -> list[int]:
 def _split(
     edits: Sequence[Edit], groups: Mapping[str, list[int]], likeness: Floats, free: list[int]
 ) -> list[str]:
-    """Name the edits that a profile paired with nothing is like, too."""
+    """Names of the edits that a profile paired with nothing is like, too."""
     owners = [edit.name for edit in edits for _ in edit.members]
     alike = np.asarray((likeness[:, free] >= ALIKE).any(axis=1), dtype=bool)
     return list(dict.fromkeys(n for n, a in zip(owners, alike, strict=True) if a and n in groups))
 
 
 def _likeness(signature: Signature, found: Found, data: Encoded) -> Floats:
-    """Likeness of a signature to each profile."""
-    told = [trait for trait in signature if _asked(trait, data)]
-    if len(told) < KNOWN * len(signature) or not told:
+    """Likeness of a signature to each profile: 1 for the same shares, 0 if no nearer than all.
+
+    One minus the ratio of its distance to the profile to that to all families, root mean squares
+    over its answers.
+    """
+    told = [
+        trait
+        for trait in signature
+        if trait.variable in data.blocks and trait.category in data.blocks[trait.variable].names
+    ]
+    if len(told) < KNOWN * len(signature) or not told or found.count < 2:
         return np.zeros(found.count)
     wanted = np.array([trait.share for trait in told])
     shares = np.array([_shares(trait, found, data) for trait in told])
@@ -206,19 +179,12 @@ def _likeness(signature: Signature, found: Found, data: Encoded) -> Floats:
     return np.asarray(1 - apart[:-1] / apart[-1])
 
 
-def _asked(trait: Trait, data: Encoded) -> bool:
-    return trait.variable in data.blocks and trait.category in data.blocks[trait.variable].names
-
-
 def _shares(trait: Trait, found: Found, data: Encoded) -> Floats:
     """Share of an answer in each profile, then among all families."""
     block = data.blocks[trait.variable]
     groups = [found.labels == at for at in range(found.count)] + [found.labels >= 0]
-    return np.array([_share(block.column(trait.category), block.answered & g) for g in groups])
-
-
-def _share(hits: Bools, among: Bools) -> float:
-    return float(hits[among].mean()) if among.any() else 0.0
+    said = [block.column(trait.category)[block.answered & group] for group in groups]
+    return np.array([hits.mean() if len(hits) else 0.0 for hits in said])
 
 
 def _trouble(edit: Edit, places: Sequence[int], count: int) -> str:
@@ -235,19 +201,14 @@ def _together(found: Found, groups: Mapping[str, list[int]], notes: list[str]) -
     every.sort(key=lambda group: min(group[0]))
     # The last place is that of families without a profile: their label is -1.
     anew: Ints = np.full(found.count + 1, -1)
+    stability: list[float | None] = []
+    shares: list[Bounds] = []
     for at, (places, _) in enumerate(every):
         anew[places] = at
-    stability = [_least(found.stability, places) for places, _ in every]
-    shares = [_alone(found.shares, places) for places, _ in every]
+        known = [value for place in places if (value := found.stability[place]) is not None]
+        stability.append(min(known, default=None))
+        # The bounds of profiles put together were not drawn again.
+        alone = found.shares and len(places) == 1
+        shares.append(found.shares[places[0]] if alone else (None, None))
     moved = replace(found, labels=anew[found.labels], stability=stability, shares=shares)
     return Edited(moved, [name for _, name in every], [len(places) for places, _ in every], notes)
-
-
-def _alone(shares: Sequence[Bounds], places: Sequence[int]) -> Bounds:
-    """Bounds of a profile's share; those of profiles put together were not drawn again."""
-    return shares[places[0]] if len(places) == 1 and shares else (None, None)
-
-
-def _least(stability: Sequence[float | None], places: Sequence[int]) -> float | None:
-    known = [value for place in places if (value := stability[place]) is not None]
-    return min(known, default=None)

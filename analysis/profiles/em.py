@@ -12,6 +12,7 @@ from .style import Scales, Style, improved, likelihoods, log_shares, penalty, sc
 
 # Chances held at once: about what the cache of a core keeps.
 TOGETHER = 1_000_000
+# Steps of each start, before the best go on.
 TRIAL = 12
 
 
@@ -47,7 +48,7 @@ class Fit(NamedTuple):
     score: Floats
     steps: Ints
 
-    def take(self, chosen: Ints) -> Fit:
+    def take(self, chosen: Ints | Bools) -> Fit:
         """Some of the models."""
         return Fit(self.model.take(chosen), self.score[chosen], self.steps[chosen])
 
@@ -68,14 +69,18 @@ class Task(NamedTuple):
 class Expected(NamedTuple):
     """The E step: what styles and classes weigh (models x styles x classes x rows), and in all.
 
-    ``total`` and ``likelihood`` (its log, rescaled) are models x rows; ``logs`` are the log shares
-    of the answers to scales.
+    ``likelihood`` is the log of ``total`` (models x rows); ``logs`` those of shares of scales.
     """
 
     weight: Floats
     total: Floats
     likelihood: Floats
     logs: Floats | None
+
+    def take(self, chosen: Bools) -> Expected:
+        """Some of the models."""
+        logs = None if self.logs is None else self.logs[chosen]
+        return Expected(self.weight[chosen], self.total[chosen], self.likelihood[chosen], logs)
 
 
 def task(
@@ -88,9 +93,8 @@ def task(
 ) -> Task:
     """Prepare EM on the columns ``Z``, with a Dirichlet prior towards the overall shares.
 
-    ``scales`` index the 0/1 columns of the scales that also depend on a style, ``covariates``
-    those that no class answers but on which the shares of classes depend. Products of families by
-    columns are of the precision of ``Z``, parameters always of double precision.
+    ``scales`` index the columns that also depend on a style, ``covariates`` those that no class
+    answers. Products with families are of the precision of ``Z``, parameters of double precision.
     """
     starts = np.flatnonzero(np.diff(block, prepend=-1))
     counts = Z.sum(axis=0, dtype=float) + 0.5
@@ -119,20 +123,14 @@ def expect(Z: Floats, model: Model) -> Expected:  # noqa: N803
     models, classes, columns = model.answers.shape
     flat = model.answers.reshape(-1, columns).astype(Z.dtype)
     together = (flat @ Z.T).reshape(models, 1, classes, len(Z))
-    together += _log_shares(Z, model).astype(Z.dtype)
+    share = model.share[..., None] if model.slopes is None else log_shares_by(Z, model.slopes)
+    together += share[:, None].astype(Z.dtype)
     if model.style is None:
         return _weighed(together, None)
     logs = log_shares(model.style)
     scales = likelihoods(Z[:, model.style.scales.columns], model.style, logs)
     scales += together
     return _weighed(scales, logs)
-
-
-def _log_shares(Z: Floats, model: Model) -> Floats:  # noqa: N803
-    """Log shares of classes (models x 1 x classes x rows, or x 1 when all families have one)."""
-    if model.slopes is None:
-        return model.share[:, None, :, None]
-    return log_shares_by(Z, model.slopes)[:, None]
 
 
 def _weighed(together: Floats, logs: Floats | None) -> Expected:
@@ -194,19 +192,22 @@ def climb(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> F
     return _joined([_climbed(job, weights[at], model.take(at), steps, tol) for at in parts])
 
 
-def _joined(fits: list[Fit]) -> Fit:
-    """Put the models of several fits in one row."""
-    models = [fit.model for fit in fits]
+def joined(models: list[Model]) -> Model:
+    """Models of several runs in one row."""
     share = np.concatenate([model.share for model in models])
     answers = np.concatenate([model.answers for model in models])
     styles = [model.style for model in models if model.style is not None]
     parts = [np.concatenate(arrays) for arrays in zip(*(s[1:] for s in styles), strict=True)]
     style = Style(styles[0].scales, *parts) if styles else None
     tilts = [model.slopes for model in models if model.slopes is not None]
-    odds = np.concatenate([slopes.odds for slopes in tilts]) if tilts else None
-    slopes = None if odds is None else tilts[0]._replace(odds=odds)
-    score, done = (np.concatenate([fit[at] for fit in fits]) for at in (1, 2))
-    return Fit(Model(share, answers, style, slopes), score, done)
+    odds = [slopes.odds for slopes in tilts]
+    slopes = tilts[0]._replace(odds=np.concatenate(odds)) if tilts else None
+    return Model(share, answers, style, slopes)
+
+
+def _joined(fits: list[Fit]) -> Fit:
+    score, steps = (np.concatenate([fit[at] for fit in fits]) for at in (1, 2))
+    return Fit(joined([fit.model for fit in fits]), score, steps)
 
 
 def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -> Fit:
@@ -220,8 +221,8 @@ def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -
         score = _score(job, weights[rows], model, found)
         rests = (score - last[rows] < enough[rows]) | (done >= steps)
         if rests.any():
-            ended.append((rows[rests], _rested(model, score, rests, done)))
-            found, model, rows = _kept(found, ~rests), model.take(~rests), rows[~rests]
+            ended.append((rows[rests], Fit(model, score, np.full(len(rows), done)).take(rests)))
+            found, model, rows = found.take(~rests), model.take(~rests), rows[~rests]
             score = score[~rests]
         if not len(rows):
             break
@@ -229,15 +230,6 @@ def _climbed(job: Task, weights: Floats, model: Model, steps: int, tol: float) -
         model = maximise(job, weights[rows], found, model)
     order = np.argsort(np.concatenate([at for at, _ in ended]))
     return _joined([fit for _, fit in ended]).take(order)
-
-
-def _rested(model: Model, score: Floats, rests: Bools, done: int) -> Fit:
-    return Fit(model.take(rests), score[rests], np.full(int(rests.sum()), done, dtype=np.intp))
-
-
-def _kept(found: Expected, stay: Bools) -> Expected:
-    logs = None if found.logs is None else found.logs[stay]
-    return Expected(found.weight[stay], found.total[stay], found.likelihood[stay], logs)
 
 
 def seed_model(job: Task, weights: Floats, classes: int, rng: np.random.RandomState) -> Model:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,73 +12,70 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ..arrays import Floats, Ints
 from ..table import coded, cuts_of, levels_of
-from .em import Task, best_fit, climb, posterior, task
+from .em import Model, Task, best_fit, climb, posterior, task
 
 FEWEST_FOLDS, MOST_FOLDS = 5, 20
 FOLD_ROWS = 5000
+# Families on which the number of classes is chosen.
 ENOUGH = 5000
+# Numbers of classes tried after the best one.
 PATIENCE = 2
+# Share of the gain over one class that more classes must bring: docs/methods/profiles.md.
 ELBOW = 0.02
+# Share of the log-likelihood that classes must gain, from ``MANY`` families on.
 LEAST, MANY = 0.003, 2000
 
 
 def folds_of(rows: int) -> int:
-    """Number of folds: many where families are few, so that a fit lacks few of them.
-
-    >>> folds_of(150), folds_of(500), folds_of(2000)
-    (20, 10, 5)
-    """
+    """Number of folds: many where families are few, so that a fit lacks few of them."""
     return int(np.clip(FOLD_ROWS // max(rows, 1), FEWEST_FOLDS, MOST_FOLDS))
-
-
-def sampled(rows: int, rng: np.random.RandomState) -> Ints:
-    """Rows that tell the number of classes and its stability: all, or enough at random."""
-    if rows <= ENOUGH:
-        return np.arange(rows)
-    return np.sort(rng.choice(rows, ENOUGH, replace=False))
 
 
 def held_out(
     job: Task, classes: int, folds: Ints, tol: float, rng: np.random.RandomState
 ) -> Floats:
-    """Log-likelihood of each family under a model fitted without its fold."""
+    """Log-likelihood of each family under a model of classes fitted without its fold."""
+
+    def fitted(weights: Floats) -> Model:
+        return best_fit(job, weights, classes, 4, 40, tol, rng, 1).model
+
+    return unseen(job, folds, fitted)
+
+
+def unseen(job: Task, folds: Ints, fitted: Callable[[Floats], Model]) -> Floats:
+    """Log-likelihood of each family under models that ``fitted`` makes without its fold."""
     away = folds == np.unique(folds)[:, None]
-    fit = best_fit(job, (~away).astype(float), classes, 4, 40, max(tol, 1e-5), rng, 1)
+    models = fitted((~away).astype(float))
     scores = np.zeros(len(job.Z))
     for at, fold in enumerate(away):
-        model = fit.model.take(np.array([at]))
-        scores[fold] = posterior(job.Z[fold], model)[1][0]
+        scores[fold] = posterior(job.Z[fold], models.take(np.array([at])))[1][0]
     return scores
 
 
 def choose(
     job: Task, most: int, margin: float, tol: float, rng: np.random.RandomState
 ) -> tuple[int, list[float]]:
-    """Choose the number of classes by how well it predicts unseen families.
-
-    See :func:`fewest`; more classes are not tried once ``PATIENCE`` numbers did not predict better.
-    """
+    """Choose the number of classes by how well it predicts unseen families: :func:`fewest`."""
     folds = rng.permutation(np.arange(len(job.Z)) % folds_of(len(job.Z)))
     totals: list[float] = []
     for classes in range(1, most + 1):
-        totals.append(float(held_out(job, classes, folds, tol, rng).sum()))
+        totals.append(float(held_out(job, classes, folds, max(tol, 1e-5), rng).sum()))
         if len(totals) - 1 - int(np.argmax(totals)) >= PATIENCE:
             break
     floor = LEAST * min(1.0, float(np.sqrt(len(job.Z) / MANY)))
     return fewest(totals, margin, floor), [total / len(job.Z) for total in totals]
 
 
-def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
+def fewest(totals: Sequence[float], margin: float, floor: float) -> int:
     """Fewest classes that predict nearly as well as the best number.
 
     Nearly: within ``margin``, or within the share ``ELBOW`` of what the best number gains over one
-    class. With many families, ever more classes predict a little better, because families of one
-    class are not quite alike; so classes that gain less than the share ``floor`` of the
-    log-likelihood of one class in all are no structure.
+    class; classes that gain less than the share ``floor`` of the log-likelihood of one class in all
+    are no structure, because families of one class are not quite alike.
 
-    >>> fewest([-9000.0, -8500.0, -8495.0], 3.0)
+    >>> fewest([-9000.0, -8500.0, -8495.0], 3.0, LEAST)
     2
-    >>> fewest([-9000.0, -8998.0], 3.0), fewest([-9000.0, -8980.0], 3.0)
+    >>> fewest([-9000.0, -8998.0], 3.0, LEAST), fewest([-9000.0, -8980.0], 3.0, LEAST)
     (1, 1)
     """
     gain = max(totals) - totals[0]
@@ -86,16 +83,6 @@ def fewest(totals: Sequence[float], margin: float, floor: float = LEAST) -> int:
         return 1
     slack = max(margin, ELBOW * gain)
     return [total >= max(totals) - slack for total in totals].index(True) + 1
-
-
-def check_number(name: str, value: int, rows: int) -> int:
-    """Refuse a number of classes that families cannot fill."""
-    if not 1 <= int(value) <= rows:
-        raise ValueError(
-            f"n_samples={rows} should be >= {name}={value}, and {name} at least 1; "
-            f"give fewer classes or more samples."
-        )
-    return int(value)
 
 
 class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -190,18 +177,7 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any = None) -> LatentClasses:  # noqa: N803
-        """Fit the model.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (families, questions)
-            Category codes, NaN where missing.
-        y : ignored
-
-        Returns
-        -------
-        LatentClasses
-            Itself.
+        """Fit the model on X (families x questions): category codes, NaN where missing.
 
         Raises
         ------
@@ -214,19 +190,13 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self._levels = [levels_of(column) for column in X.T]
         self._cuts = [cuts_of(column) for column in X.T]
         self._job = self._task(*self._columns(X))
-        return self._learn(X, rng)
-
-    def _learn(self, X: Floats, rng: np.random.RandomState) -> LatentClasses:  # noqa: N803
         classes, self.held_out_ = self._number(rng)
         weights = np.ones((1, len(X)))
         fit = best_fit(self._job, weights, classes, self.n_init, self.max_iter, self.tol, rng)
         order = np.argsort(-fit.model.share[0], kind="stable")
         self._model = fit.model.ordered(order)
-        self.n_clusters_, self.score_, self.n_iter_ = (
-            classes,
-            float(fit.score[0]),
-            int(fit.steps[0]),
-        )
+        self.n_clusters_ = classes
+        self.score_, self.n_iter_ = float(fit.score[0]), int(fit.steps[0])
         self.shares_ = np.exp(self._model.share[0])
         self.labels_ = posterior(self._job.Z, self._model)[0][0].argmax(axis=1)
         return self
@@ -234,28 +204,27 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def _number(self, rng: np.random.RandomState) -> tuple[int, list[float]]:
         rows = len(self._job.Z)
         if self.n_clusters is not None:
-            return check_number("n_clusters", self.n_clusters, rows), []
+            if not 1 <= self.n_clusters <= rows:
+                raise ValueError(
+                    f"n_samples={rows} should be >= n_clusters={self.n_clusters}, and n_clusters "
+                    "at least 1; give fewer classes or more samples."
+                )
+            return int(self.n_clusters), []
         most = max(1, min(self.max_clusters, rows // 20))
         if most == 1:
             return 1, []
-        job = self._job._replace(Z=self._job.Z[sampled(rows, rng)])
+        job = self._job
+        if rows > ENOUGH:
+            job = job._replace(Z=job.Z[np.sort(rng.choice(rows, ENOUGH, replace=False))])
         return choose(job, most, self.margin, self.tol, rng)
 
     def refine(self, X: Any, steps: int = 20) -> LatentClasses:  # noqa: N803
         """Go on climbing from the fitted model on other, more numerous families.
 
         Classes keep their number and order. ``labels_`` and ``score_`` stay those of :meth:`fit`.
-
-        Parameters
-        ----------
-        X : array-like of float, shape (families, questions)
-        steps : int
-            EM steps at most.
         """
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
-        job = self._task(*self._columns(X))
-        self._model = climb(job, np.ones((1, len(X))), self._model, steps, self.tol).model
+        job = self._task(*self._read(X))
+        self._model = climb(job, np.ones((1, len(job.Z))), self._model, steps, self.tol).model
         self.shares_ = np.exp(self._model.share[0])
         return self
 
@@ -268,23 +237,25 @@ class LatentClasses(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Each family's probability of each class (families x classes)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
-        return np.asarray(posterior(self._columns(X)[0], self._model)[0][0])
+        return np.asarray(posterior(self._read(X)[0], self._model)[0][0])
 
     def predict(self, X: Any) -> Ints:  # noqa: N803
         """Each family's most probable class (families,)."""
         return np.asarray(self.predict_proba(X).argmax(axis=1), dtype=np.intp)
 
     def _columns(self, X: Floats) -> tuple[Floats, Ints]:  # noqa: N803
-        parts, blocks = [], []
-        for at, (column, levels, cuts) in enumerate(
-            zip(X.T, self._levels, self._cuts, strict=True)
-        ):
-            codes = coded(column, cuts)
-            parts.append((codes[:, None] == levels).astype(np.float32))
-            blocks += [at] * len(levels)
-        return np.hstack(parts), np.array(blocks, dtype=np.intp)
+        parts = [
+            (coded(column, cuts)[:, None] == levels).astype(np.float32)
+            for column, levels, cuts in zip(X.T, self._levels, self._cuts, strict=True)
+        ]
+        many = [part.shape[1] for part in parts]
+        return np.hstack(parts), np.repeat(np.arange(len(parts)), many)
+
+    def _read(self, X: Any) -> tuple[Floats, Ints]:  # noqa: N803
+        """Columns of further families."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)  # noqa: N806
+        return self._columns(X)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Bools, Floats
-from ..disclosure import FLOOR, Meaning, Share, meaning, step_of, to_step
+from ..arrays import Floats
+from ..disclosure import FLOOR, Share, meaning, step_of, to_step
 from ..french import THIN, listing, percent, quoted, typography
 from ..survey import Survey
 from .edits import Edited
@@ -32,28 +32,21 @@ MOST = 0.95
 
 
 def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
-    """Profiles as told.
+    """Profiles as told, with the names of staff.
 
-    Parameters
-    ----------
-    survey : Survey
-    edited : Edited
-        The profiles, with the names of staff.
-    places : array of float, shape (families, 2)
-        Of the families on the factor map.
-
-    Returns
-    -------
-    dict
-        ``clear`` is true when profiles are separate (no continuous scale predicts the answers of
-        unseen families as well) and stable (they come back in resamples).
+    ``places`` (families x 2) are those of the families on the factor map. ``clear`` is true when
+    profiles are separate (no continuous scale predicts the answers of unseen families as well) and
+    stable (they come back in resamples).
     """
     found = edited.found
     head = {"message": _message(found), "clear": found.separate}
     if found.count < 2:
         return {**head, "items": [], "notes": edited.notes}
-    groups = [(_meaning(at), found.labels == at) for at in range(found.count)]
-    sizes = [_size(survey, found, group) for group in groups]
+    groups = [(meaning(("profil", letter_of(at))), found.labels == at) for at in range(found.count)]
+    sizes = [
+        survey.door.share(of, members, meaning(("profil", "répondu")), found.labels >= 0)
+        for of, members in groups
+    ]
     small = [share.yes.n <= FLOOR for share in sizes]
     items = [
         {
@@ -66,48 +59,31 @@ def section(survey: Survey, edited: Edited, places: Floats) -> dict[str, Any]:
             "merged": edited.merged[at],
         }
         for at, ((_, members), answers) in enumerate(
-            zip(groups, typical(survey, groups, small), strict=True)
+            zip(groups, typical(survey, groups), strict=True)
         )
     ]
     return {**head, "items": items, "notes": edited.notes}
 
 
-def _is_stable(found: Found) -> bool:
-    known = [value for value in found.stability if value is not None]
-    return found.count > 1 and min(known, default=0.0) >= CLEAR
-
-
 def _message(found: Found) -> str:
     if found.count < 2:
         return NO_STRUCTURE if found.count else ""
-    if not _is_stable(found):
+    if min((value for value in found.stability if value is not None), default=0.0) < CLEAR:
         return FRAGILE
     return "" if found.separate else SCALE
 
 
-def _meaning(at: int) -> Meaning:
-    return meaning(("profil", letter_of(at)))
-
-
-def _size(survey: Survey, found: Found, group: tuple[Meaning, Bools]) -> Share:
-    of, members = group
-    return survey.door.share(of, members, meaning(("profil", "répondu")), found.labels >= 0)
-
-
 def _item(at: int, found: Found, size: Share) -> dict[str, Any]:
     low, high = _bounds(found.shares[at] if found.shares else (None, None), size)
+    likeness = found.stability[at]
     return {
         "id": letter_of(at),
         "name": name_of(at),
         "cell": size,
         "share_low": low,
         "share_high": high,
-        "stability": _coarse(found.stability[at]),
+        "stability": None if likeness is None else min(MOST, float(to_step(likeness, LIKENESS))),
     }
-
-
-def _coarse(likeness: float | None) -> float | None:
-    return None if likeness is None else min(MOST, float(to_step(likeness, LIKENESS)))
 
 
 def _bounds(bounds: Bounds, size: Share) -> Bounds:
@@ -138,11 +114,6 @@ def _sentence(answers: list[dict[str, Any]], small: bool) -> str:
 def _said(entry: dict[str, Any], small: bool) -> str:
     share = entry["cell"]
     told = "presque toutes" if share.value > MOST else percent(share.value, share.of)
-    return quoted(_answer(entry)) + ("" if small else f" ({told})")
-
-
-def _answer(entry: dict[str, Any]) -> str:
-    """An answer to a single choice says little without its question."""
-    if entry["single"]:
-        return f"{entry['variable_label']}{THIN}: {entry['label']}"
-    return str(entry["label"])
+    # An answer to a single choice says little without its question.
+    question = f"{entry['variable_label']}{THIN}: " if entry["single"] else ""
+    return quoted(question + entry["label"]) + ("" if small else f" ({told})")

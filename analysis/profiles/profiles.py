@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from sklearn.utils import check_random_state
 
 from ..arrays import Bools, Floats, Ints
+from ..passes import LARGE, blocks, each
 from ..table import Block, Encoded, active_blocks, covariate_blocks
 from .continuum import is_separate
 from .latent import LatentClasses
@@ -16,24 +18,26 @@ from .stability import CLEAR, Again, stability_of
 
 LEAST_SCALES = 3
 FEW_TICKS = 3
+# Past ``MANY`` families the number of profiles is chosen on ``CHOICE`` of them: every start,
+# fold and resample is a pass over families, some ten thousand passes in all.
+MANY = 5_000
+CHOICE = 2_000
 
 Bounds = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
 class Found:
-    """Each family's profile (-1 without a usable answer) and its certainty.
+    """Each family's profile, -1 without a usable answer.
 
-    ``certainty`` is the model's own and is told to nobody: where no answer tells profiles apart
-    it is 0.98 as well. ``stability`` and ``shares`` are by profile: likeness, and bounds of its
-    share of the families, over resamples (nothing to say of a single one).
-    ``samples`` are the numbers of families on which the number of profiles was chosen and on
-    which they were fitted; empty when both were done on all families. ``separate`` is true when
-    profiles come back and no continuous scale predicts the answers of unseen families as well.
+    ``stability`` and ``shares`` are by profile: likeness, and bounds of its share, over resamples
+    (nothing to say of a single one). ``samples`` are the numbers of families on which the number of
+    profiles was chosen and on which they were fitted; empty when both were done on all.
+    ``separate``: they come back, and no continuous scale predicts the answers of unseen families as
+    well.
     """
 
     labels: Ints
-    certainty: Floats
     stability: list[float | None]
     held_out: list[float]
     shares: list[Bounds] = field(default_factory=list)
@@ -47,79 +51,102 @@ class Found:
         return len(self.stability)
 
 
-def find_profiles(data: Encoded, least: int, seed: int) -> Found:
-    """Fit latent classes on the active answers.
+class Answers(NamedTuple):
+    """Codes of answers (families x columns), NaN where missing.
 
-    Held-out likelihood proposes a number of classes; there are fewer until each class holds
-    ``least`` families and comes back in bootstrap resamples (:class:`Again`).
+    ``scales`` and ``covariates`` are the columns of scales and of covariates.
     """
-    if not data.rows:
-        return Found(np.zeros(0, dtype=np.intp), np.zeros(0), [], [])
-    codes, columns = _codes(data, least)
-    usable = columns.said(codes)
-    if usable.sum() < least:
-        return Found(*_nobody(data.rows), [], [])
-    model, again, held_out = _fit(codes[usable], columns, least, seed)
-    found = Found(*_assigned(model, codes, usable), [None], held_out, model=model)
+
+    codes: Floats
+    scales: tuple[int, ...]
+    covariates: tuple[int, ...]
+
+    @property
+    def usable(self) -> Bools:
+        """Families that answered anything; covariates alone say nothing of a profile."""
+        answers = np.delete(self.codes, self.covariates, axis=1)
+        return np.asarray(np.isfinite(answers).any(axis=1))
+
+
+def profiles_of(data: Encoded, least: int, seed: int) -> Found:
+    """Find profiles of ``least`` families each.
+
+    Past ``MANY`` families their number and stability come from ``CHOICE`` of those that answered,
+    drawn at random; the model is fitted further on ``LARGE``, and every family gets its profile.
+    """
+    if data.rows <= MANY:
+        return find_profiles(data, least, seed)
+    active = active_blocks(data)
+    said = np.flatnonzero(np.any([block.answered for block in active], axis=0))
+    read = [*active, *covariate_blocks(data)]
+    drawn = check_random_state(seed).permutation(said)
+    few, many = np.sort(drawn[:CHOICE]), np.sort(drawn[:LARGE])
+    found = find_profiles(data.part(few, read), least, seed)
+    if found.model is None:
+        return replace(found, labels=np.full(data.rows, -1))
+    answers = answers_of(data.part(many, read), least)
+    model = found.model.refine(answers.codes[answers.usable])
+    parts = [(data.part(cut, read), model, least) for cut in blocks(data.rows)]
+    labels = np.concatenate(each(_assigned, parts))
+    return replace(found, labels=labels, samples=(len(few), len(many)))
+
+
+def _assigned(part: Encoded, model: LatentClasses, least: int) -> Ints:
+    return _labels(answers_of(part, least), model)
+
+
+def find_profiles(data: Encoded, least: int, seed: int) -> Found:
+    """Latent classes of the active answers: as many as predict, hold ``least`` and come back."""
+    answers = answers_of(data, least)
+    if answers.usable.sum() < least:
+        return Found(np.full(data.rows, -1), [], [])
+    model, again, held_out = _fit(answers, least, seed)
+    found = Found(_labels(answers, model), [None], held_out, model=model)
     if again is None:
         return found
     clear = min(again.likeness) >= CLEAR and is_separate(model, seed)
     return replace(found, stability=[*again.likeness], shares=[*again.shares], separate=clear)
 
 
-def assign(data: Encoded, model: LatentClasses, least: int) -> tuple[Ints, Floats]:
-    """Families with their profile under a fitted model, and its certainty.
-
-    ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole.
-    """
-    codes, columns = _codes(data, least)
-    return _assigned(model, codes, columns.said(codes))
-
-
-def refined(data: Encoded, model: LatentClasses, least: int) -> LatentClasses:
-    """Fit a model further, on a part of a table."""
-    codes, columns = _codes(data, least)
-    return model.refine(codes[columns.said(codes)])
-
-
-def _assigned(model: LatentClasses, codes: Floats, usable: Bools) -> tuple[Ints, Floats]:
-    labels, certainty = _nobody(len(codes))
+def _labels(answers: Answers, model: LatentClasses) -> Ints:
+    """Most likely profile of each family."""
+    labels, usable = np.full(len(answers.codes), -1), answers.usable
     if usable.any():
-        chances = model.predict_proba(codes[usable])
-        labels[usable], certainty[usable] = chances.argmax(axis=1), chances.max(axis=1)
-    return labels, certainty
+        labels[usable] = model.predict(answers.codes[usable])
+    return labels
 
 
-def _nobody(rows: int) -> tuple[Ints, Floats]:
-    return np.full(rows, -1, dtype=np.intp), np.full(rows, np.nan)
+def _fit(
+    answers: Answers, least: int, seed: int
+) -> tuple[LatentClasses, Again | None, list[float]]:
+    codes = answers.codes[answers.usable]
+    of = partial(
+        LatentClasses, scales=answers.scales, covariates=answers.covariates, random_state=seed
+    )
+    model = of().fit(codes)
+    held_out = model.held_out_
+    while model.n_clusters_ > 1:
+        sizes = np.bincount(model.labels_, minlength=model.n_clusters_)
+        again = stability_of(model, seed) if sizes.min() >= least else None
+        if again and again.all_back:
+            return model, again, held_out
+        model = of(model.n_clusters_ - 1).fit(codes)
+    return model, None, held_out
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Which columns of codes are of scales, and which of covariates."""
-
-    scales: tuple[int, ...]
-    covariates: tuple[int, ...]
-
-    def said(self, codes: Floats) -> Bools:
-        """Which families answered anything; covariates alone say nothing of a profile."""
-        return np.asarray(np.isfinite(np.delete(codes, self.covariates, axis=1)).any(axis=1))
-
-
-def _codes(data: Encoded, least: int) -> tuple[Floats, _Columns]:
+def answers_of(data: Encoded, least: int) -> Answers:
     """One column of codes per single choice, per tick, or per handful of ticks.
 
-    Two scales cannot tell a style of answering from content: then none is held to have one.
+    ``data`` may be a part of a table (``Encoded.part``): its columns are those of the whole. Two
+    scales cannot tell a style of answering from content: then none is held to have one.
     """
-    blocks = active_blocks(data)
-    scales = [block for block in blocks if block.variable.type == "scale"]
-    others = _columns([block for block in blocks if block not in scales], data.rows, least)
-    marks = _columns(scales, data.rows, least)
-    beside = _columns(covariate_blocks(data), data.rows, least)
-    ends = np.cumsum([part.shape[1] for part in (others, marks, beside)])
+    active = active_blocks(data)
+    scales = [block for block in active if block.variable.type == "scale"]
+    others = [block for block in active if block not in scales]
+    parts = [_columns(some, data.rows, least) for some in (others, scales, covariate_blocks(data))]
+    ends = np.cumsum([part.shape[1] for part in parts])
     styled, covariates = tuple(range(ends[0], ends[1])), tuple(range(ends[1], ends[2]))
-    columns = _Columns(styled if len(styled) >= LEAST_SCALES else (), covariates)
-    return np.hstack([others, marks, beside]), columns
+    return Answers(np.hstack(parts), styled if len(styled) >= LEAST_SCALES else (), covariates)
 
 
 def _columns(blocks: list[Block], rows: int, least: int) -> Floats:
@@ -158,35 +185,11 @@ def _excluding(block: Block, least: int) -> Bools:
     return np.asarray(never & (block.hits.sum(axis=0) >= least))
 
 
-def _fit(
-    codes: Floats, columns: _Columns, least: int, seed: int
-) -> tuple[LatentClasses, Again | None, list[float]]:
-    of = partial(
-        LatentClasses, scales=columns.scales, covariates=columns.covariates, random_state=seed
-    )
-    model = of().fit(codes)
-    held_out = model.held_out_
-    while model.n_clusters_ > 1:
-        again = stability_of(model, seed) if _large(model, least) else None
-        if again and again.all_back:
-            return model, again, held_out
-        model = of(model.n_clusters_ - 1).fit(codes)
-    return model, None, held_out
-
-
-def _large(model: LatentClasses, least: int) -> bool:
-    return bool(np.bincount(model.labels_, minlength=model.n_clusters_).min() >= least)
-
-
 def letter_of(at: int) -> str:
     """Letter of a profile, from its rank by size."""
     return chr(ord("A") + at)
 
 
 def name_of(at: int) -> str:
-    """Neutral name of a profile, from its rank by size.
-
-    >>> name_of(0)
-    'Profil A'
-    """
+    """Neutral name of a profile, « Profil A », from its rank by size."""
     return f"Profil {letter_of(at)}"

@@ -93,9 +93,8 @@ def improved(
 ) -> Style:
     """One step up: generalised iterative scaling of class odds, then of style effects.
 
-    ``weighted`` (models x styles x classes x rows) are chances times weights, ``logs`` the log
-    shares under ``style``, ``bases`` another way to improve the class odds. J. Darroch, D. Ratcliff
-    (1972), Annals of Mathematical Statistics 43, 1470-1480.
+    ``weighted`` (models x styles x classes x rows) are chances times weights. J. Darroch, D.
+    Ratcliff (1972), Annals of Mathematical Statistics 43, 1470-1480.
     """
     flat = weighted.reshape(-1, weighted.shape[-1])
     seen = (flat @ marks).reshape(logs.shape).astype(float)

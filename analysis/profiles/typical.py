@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln, log_ndtr
+from scipy.special import gammaln, ndtri_exp
 from scipy.stats import false_discovery_control
 
 from ..arrays import Bools, Floats, Ints
-from ..disclosure import Meaning, Share, Told, meaning, pooled
+from ..disclosure import Meaning, Share, Told, meaning
 from ..survey import Survey, asked_of
 from ..table import Block
 
@@ -21,20 +21,18 @@ FALSE_TRAITS = 0.05
 FAR = 12
 
 
-def typical(
-    survey: Survey, profiles: list[tuple[Meaning, Bools]], small: list[bool]
-) -> list[list[dict[str, Any]]]:
-    """Answers more or less frequent in each profile, the strongest first.
+def typical(survey: Survey, profiles: list[tuple[Meaning, Bools]]) -> list[list[dict[str, Any]]]:
+    """Answers more or less frequent in each profile, worked out from told numbers, strongest first.
 
-    All is worked out from told numbers, the order too. ``small`` profiles are pooled: their
-    shares are drawn towards the whole.
+    No share is drawn towards the whole, however small the profile: answers are what made it, and
+    of those that set it apart the intervals would hold half of the true shares.
     """
     entries = [
         entry
         for block in survey.data.blocks.values()
         if block.variable.role not in ("sector", "priority", "comparison")
         for name in block.names
-        for entry in _compared(survey, block, name, profiles, small)
+        for entry in _compared(survey, block, name, profiles)
     ]
     kept: list[list[dict[str, Any]]] = [[] for _ in profiles]
     for entry in sorted(_true(entries), key=lambda e: (e["log_tail"], e["direction"])):
@@ -61,17 +59,13 @@ def _said(entry: dict[str, Any], mine: list[dict[str, Any]]) -> bool:
 
 
 def _compared(
-    survey: Survey, block: Block, name: str, profiles: list[tuple[Meaning, Bools]],
-    small: list[bool],
-) -> list[dict[str, Any]]:  # fmt: skip
+    survey: Survey, block: Block, name: str, profiles: list[tuple[Meaning, Bools]]
+) -> list[dict[str, Any]]:
     whole = survey.share_of(block, name)
     if not 0 < whole.yes.n < whole.of:
         return []
     shares = [_share(survey, block, name, group) for group in profiles]
-    return [
-        _entry(at, block, name, pooled(share, whole) if few else share, whole)
-        for at, (share, few) in enumerate(zip(shares, small, strict=True))
-    ]
+    return [_entry(at, block, name, share, whole) for at, share in enumerate(shares)]
 
 
 def _share(survey: Survey, block: Block, name: str, group: tuple[Meaning, Bools]) -> Share:
@@ -97,12 +91,7 @@ def _entry(at: int, block: Block, name: str, share: Share, whole: Share) -> dict
 
 
 def lift(share: Share, whole: Share) -> float | None:
-    """How many times more often a group answers so than all families; of « moins de 5 », nothing.
-
-    >>> from ..disclosure import Told
-    >>> lift(Share(Told(30), Told(50)), Share(Told(40), Told(100), 100))
-    1.5
-    """
+    """How many times more often a group answers so than all families; nothing of « moins de 5 »."""
     return round(share.value / whole.value, 1) if share.yes.n and whole.yes.n else None
 
 
@@ -133,19 +122,8 @@ def surprise(share: Share, whole: Share) -> tuple[int, float]:
 def log_tails(counts: Ints, base: int, marked: int, total: int) -> Floats:
     """Log chance that ``base`` families drawn of ``total`` hold so many of the ``marked`` or more.
 
-    Parameters
-    ----------
-    counts : array of int, shape (counts,)
-        Each possible.
-    base, marked, total : int
+    Exact (hypergeometric) for each of the ``counts``, in logs so that no chance is too small.
 
-    Returns
-    -------
-    array of float, shape (counts,)
-        Exact (hypergeometric), in logs so that no chance is too small.
-
-    Examples
-    --------
     >>> np.exp(log_tails(np.array([2, 0]), 2, 2, 4)).round(4).tolist()
     [0.1667, 1.0]
     """
@@ -158,25 +136,15 @@ def log_tails(counts: Ints, base: int, marked: int, total: int) -> Floats:
     return np.asarray(np.minimum(tails[counts - first], 0.0))
 
 
-def _choose(n: Any, k: Any) -> Any:
+def _choose(many: Any, some: Any) -> Any:
     """Log number of ways to choose."""
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return gammaln(many + 1) - gammaln(some + 1) - gammaln(many - some + 1)
 
 
 def deviate(log_chance: float) -> float:
-    """Standard normal deviate whose upper tail has this log chance.
+    """Standard normal deviate whose upper tail has this log chance, a half at most.
 
-    Newton's steps on the log of the tail, which never overflows.
-
-    Examples
-    --------
     >>> round(deviate(np.log(0.025)), 3), round(deviate(-800.0), 1)
     (1.96, 39.9)
     """
-    log_chance = min(log_chance, float(np.log(0.5)))
-    found = np.sqrt(-2 * log_chance)
-    for _ in range(30):
-        tail = log_ndtr(-found)
-        hazard = np.exp(-0.5 * found**2 - 0.5 * np.log(2 * np.pi) - tail)
-        found += (tail - log_chance) / hazard
-    return float(found)
+    return -float(ndtri_exp(min(log_chance, float(np.log(0.5)))))

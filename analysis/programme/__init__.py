@@ -4,8 +4,8 @@ In: the demand for each theme, and limits on sessions, moments, places, language
 Out: a programme with what it covers, the distance to the best one, and alternatives.
 Never: a decision; people choose."""
 
-from .bound import priced_bound, solve, upper_bound
-from .cover import choose, collapse, covering, fits, score, shortfall, swaps, total
+from .bound import solve, upper_bound
+from .cover import choose, covering, swaps
 from .limits import Limits
 from .offers import market
 from .programme import NOTHING, section
@@ -14,16 +14,10 @@ __all__ = [
     "Limits",
     "NOTHING",
     "choose",
-    "collapse",
     "covering",
-    "fits",
     "market",
-    "priced_bound",
-    "score",
     "section",
-    "shortfall",
     "solve",
     "swaps",
-    "total",
     "upper_bound",
 ]

@@ -18,6 +18,7 @@ from .limits import Limits
 from .offers import Market, Offer
 from .sessions import Plan, label_of, plan_of
 
+# Share of the best programme within which another is near, and how many are told.
 NEAR = 0.05
 MANY = 2
 
@@ -37,13 +38,10 @@ def alternatives(
         offers = [*plan.offers[:out], place.offers[into], *plan.offers[out + 1 :]]
         cell = plan_of(survey, demand, offers, limits).share(survey, demand)
         swap = (plan.offers[out], place.offers[into])
-        entries.append(_entry(survey.data, demand, swap, cell, _apart(cell.value, best)))
+        # How much less of what is told, in whole percents.
+        apart = max(round(1 - cell.value / best, 2), 0.0) if best else 0.0
+        entries.append(_entry(survey.data, demand, swap, cell, apart))
     return entries
-
-
-def _apart(share: float, best: float) -> float:
-    """How much less of what is told, in whole percents."""
-    return max(round(1 - share / best, 2), 0.0) if best else 0.0
 
 
 def nearest(place: Market, solved: Solved, near: float) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from ..arrays import Floats
-from .cover import EPS, GAIN, Cover, choose, fits, score, shortfall, total
+from .cover import EPS, GAIN, Cover, choose
 
 # Past these numbers of ones, a bound by prices, and no search in integers: both would take minutes.
 MOST_LINEAR = 100_000
@@ -18,7 +18,9 @@ MOST_WHOLE = 40_000
 # A wide gap of the linear relaxation means a search too long to be worth its time.
 NARROW = 0.02
 NODES = 20
+# Steps of the bound by prices.
 ROUNDS = 200
+# Status of scipy's solvers.
 INFEASIBLE = 2
 
 
@@ -40,12 +42,8 @@ class Solved:
 def solve(cover: Cover) -> Solved:
     """Choose, bound, and search in whole numbers when that is short.
 
-    Notes
-    -----
     No limit is one of time, so that the same input gives the same answer on any machine.
 
-    Examples
-    --------
     >>> from analysis.programme.cover import covering
     >>> reach = np.array([[1, 0, 1], [1, 0, 1], [0, 1, 1], [0, 1, 0]], dtype=bool)
     >>> none = np.zeros((4, 0)), np.zeros(0)
@@ -55,55 +53,45 @@ def solve(cover: Cover) -> Solved:
     ([2], 3.0, 3.0)
     """
     chosen = choose(cover)
-    bound = upper_bound(cover, total(cover, chosen))
+    bound = upper_bound(cover, cover.total(chosen))
     impossible = bound == -np.inf
     if not impossible and _worth_it(cover, chosen, bound):
         bound, again = _whole(cover, bound)
         impossible = bound == -np.inf
-        if again and fits(cover, again) and score(cover, again) > score(cover, chosen) + GAIN:
+        if again and cover.fits(again) and cover.score(again) > cover.score(chosen) + GAIN:
             chosen = choose(cover, [again])
-    held = not shortfall(cover, chosen).any()
-    value = total(cover, chosen)
+    held = not cover.shortfall(chosen).any()
+    value = cover.total(chosen)
     return Solved(chosen, value, max(bound, value) if held else bound, held, impossible)
 
 
 def upper_bound(cover: Cover, known: float = 0.0) -> float:
     """Bound the weight of every choice; minus infinity when no choice can hold the floors.
 
-    Parameters
-    ----------
-    cover : Cover
-    known : float
-        Weight of a known choice, which only guides the bound by prices.
-
-    Notes
-    -----
-    Linear relaxation: an element counts for at most the sum of its chosen offers, and 1.
-    Whole weights give a whole optimum, hence a bound rounded down.
+    Linear relaxation: an element counts for at most the sum of its chosen offers, and 1. The weight
+    ``known`` of a choice only guides the bound by prices. Source: R. Church, C. ReVelle (1974),
+    Papers of the Regional Science Association 32, 101-118.
     """
     if cover.sets.sum() > MOST_LINEAR:
-        return _whole_number(cover, priced_bound(cover, known))
+        return _whole_number(cover, _priced_bound(cover, known))
     found = linprog(*_program(cover), bounds=(0, 1), method="highs-ipm")
     if found.status == INFEASIBLE:
         return -np.inf
-    bound = -float(found.fun) if found.status == 0 else priced_bound(cover, known)
+    bound = -float(found.fun) if found.status == 0 else _priced_bound(cover, known)
     return _whole_number(cover, bound)
 
 
 def _program(cover: Cover) -> tuple[Floats, Any, Floats]:
-    """Objective, rows and right side over (offers, elements): see Church and ReVelle (1974)."""
-    elements, offers = cover.sets.shape
-    rows = sparse.vstack(
+    """Objective, rows and right side over (offers, elements)."""
+    elements = len(cover.weight)
+    rows = sparse.bmat(
         [
-            sparse.hstack([sparse.csr_matrix(-cover.sets), sparse.identity(elements)]),
-            sparse.hstack(
-                [sparse.csr_matrix(cover.load), sparse.csr_matrix((len(cover.caps), elements))]
-            ),
-            sparse.hstack(
-                [sparse.csr_matrix((len(cover.floors), offers)), sparse.csr_matrix(-cover.groups.T)]
-            ),
-        ]
-    ).tocsr()
+            [sparse.csr_matrix(-cover.sets), sparse.identity(elements)],
+            [sparse.csr_matrix(cover.load), None],
+            [None, sparse.csr_matrix(-cover.groups.T)],
+        ],
+        format="csr",
+    )
     right = np.concatenate([np.zeros(elements), cover.caps, -cover.floors])
     return np.concatenate([-cover.blur, -cover.weight]), rows, right
 
@@ -111,14 +99,14 @@ def _program(cover: Cover) -> tuple[Floats, Any, Floats]:
 def _worth_it(cover: Cover, chosen: list[int], bound: float) -> bool:
     if cover.sets.sum() > MOST_WHOLE:
         return False
-    if shortfall(cover, chosen).any():
+    if cover.shortfall(chosen).any():
         return True
-    gap = bound - total(cover, chosen)
+    gap = bound - cover.total(chosen)
     return EPS * bound + GAIN < gap <= NARROW * bound
 
 
 def _whole(cover: Cover, bound: float) -> tuple[float, list[int]]:
-    """Search in whole numbers, a few nodes; give the tighter bound and a choice, if any."""
+    """Search in whole numbers, a few nodes, for a tighter bound and a choice, if any."""
     objective, rows, right = _program(cover)
     offers = cover.sets.shape[1]
     found = milp(
@@ -143,15 +131,12 @@ def _whole_number(cover: Cover, bound: float) -> float:
     return bound
 
 
-def priced_bound(cover: Cover, known: float = 0.0) -> float:
+def _priced_bound(cover: Cover, known: float = 0.0) -> float:
     """Bound by prices: each element sold to the offers that count for it, at most at its weight.
 
-    Any prices give a valid bound; they are improved by subgradient steps. Floors are left out
-    and only caps that every offer uses are kept, one at a time, which can only raise the bound.
-
-    References
-    ----------
-    M. Held, P. Wolfe, H. Crowder (1974), Mathematical Programming 6, 62-88.
+    Any prices give a valid bound, improved by subgradient steps; floors are left out, and so are
+    caps that some offer does not use. M. Held, P. Wolfe, H. Crowder (1974), Mathematical
+    Programming 6, 62-88.
     """
     prices = cover.weight / np.maximum(cover.sets.sum(axis=1), 1.0)
     best, pace, still = float(cover.weight.sum() + cover.blur.clip(0).sum()), 1.0, 0

@@ -130,7 +130,7 @@ def amount(value: float) -> str:
 
 
 def sentences(limits: Limits, words: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Say each limit in French; ``words`` gives the labels of slots, places and languages."""
+    """Each limit in French; ``words`` gives the labels of slots, places and languages."""
 
     def named(kind: str, codes: Sequence[str]) -> str:
         return listing([quoted(words.get(kind, {}).get(code, code)) for code in codes], "ou")

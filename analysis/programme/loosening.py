@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ..french import listing, percent, typography
 from .bound import Solved
-from .cover import choose, shortfall
+from .cover import choose
 from .limits import Limits, amount
 from .offers import Market
 
+# Sessions more, and times the budget, that are tried.
 MORE_SESSIONS = 4
 MORE_MONEY = (1.1, 1.25, 1.5, 2.0)
+SHARES = {"profile_share": "de chaque profil", "non_user_share": "des non-usagers"}
 Build = Callable[[Limits], Market]
 
 
 def loosenings(limits: Limits, build: Build) -> list[str]:
-    """Find the limits that, loosened alone, let a programme be found; say how much."""
+    """Limits that, loosened alone, let a programme be found, and by how much."""
     found = [
         next((text for text, tried in way if _possible(tried, build)), "") for way in _ways(limits)
     ]
@@ -27,7 +30,7 @@ def loosenings(limits: Limits, build: Build) -> list[str]:
 
 
 def said(solved: Solved, ways: list[str]) -> str:
-    """Say that the limits cannot be held together, and what would let them."""
+    """Sentence: the limits cannot be held together, and what would let them."""
     parts = [
         "Aucune séance ne tient dans ces limites."
         if not solved.chosen
@@ -47,7 +50,7 @@ def said(solved: Solved, ways: list[str]) -> str:
 def _possible(limits: Limits, build: Build) -> bool:
     cover = build(limits).cover
     chosen = choose(cover)
-    return bool(chosen) and not shortfall(cover, chosen).any()
+    return bool(chosen) and not cover.shortfall(chosen).any()
 
 
 def _ways(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
@@ -57,33 +60,24 @@ def _ways(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
         (f"prévoir {many} séances", replace(limits, sessions=many))
         for many in range((limits.sessions or 0) + 1, (limits.sessions or 0) + 1 + MORE_SESSIONS)
     )
-    if limits.budget is not None:
+    if limits.budget:
+        tried = [round(limits.budget * more, 2) for more in MORE_MONEY]
         yield (
-            (f"porter le budget à {amount(round(limits.budget * more, 2))}", _money(limits, more))
-            for more in MORE_MONEY
-            if limits.budget
+            (f"porter le budget à {amount(sum_)}", replace(limits, budget=sum_)) for sum_ in tried
         )
     yield from ([opened] for opened in _open(limits))
 
 
 def _shares(limits: Limits) -> Iterator[Iterable[tuple[str, Limits]]]:
     """Lower each share that is asked, or both when both are."""
-    whom = [
-        words
-        for share, words in (
-            (limits.profile_share, "de chaque profil"),
-            (limits.non_user_share, "des non-usagers"),
-        )
-        if share
-    ]
-    for names in [[word] for word in whom] + ([whom] if len(whom) > 1 else []):
+    asked = [name for name in SHARES if getattr(limits, name)]
+    for names in [[name] for name in asked] + ([asked] if len(asked) > 1 else []):
         yield [(_asked(share, names), tried) for share, tried in _lower(limits, names)]
 
 
 def _asked(share: float, names: list[str]) -> str:
-    if not share:
-        return "n'exiger aucune part " + listing(names)
-    return f"demander {percent(share)} {listing(names)}"
+    whom = listing([SHARES[name] for name in names])
+    return f"demander {percent(share)} {whom}" if share else f"n'exiger aucune part {whom}"
 
 
 def _lower(limits: Limits, names: list[str]) -> Iterator[tuple[float, Limits]]:
@@ -91,17 +85,10 @@ def _lower(limits: Limits, names: list[str]) -> Iterator[tuple[float, Limits]]:
     most = max(limits.profile_share, limits.non_user_share)
     for tenth in range(int(np.ceil(10 * most - 1e-9)) - 1, -1, -1):
         share = tenth / 10
-        tried = limits
-        if "de chaque profil" in names:
-            tried = replace(tried, profile_share=min(share, limits.profile_share))
-        if "des non-usagers" in names:
-            tried = replace(tried, non_user_share=min(share, limits.non_user_share))
+        lower: dict[str, Any] = {name: min(share, getattr(limits, name)) for name in names}
+        tried = replace(limits, **lower)
         if tried != limits:
             yield share, tried
-
-
-def _money(limits: Limits, more: float) -> Limits:
-    return replace(limits, budget=round((limits.budget or 0) * more, 2))
 
 
 def _open(limits: Limits) -> Iterator[tuple[str, Limits]]:

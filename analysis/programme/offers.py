@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -70,19 +71,8 @@ def market(
 ) -> Market:
     """List the possible sessions and collapse families alike in needs and in when they can come.
 
-    Parameters
-    ----------
-    data : Encoded
-    wanted : Demand
-    values : array of float, shape (themes,)
-        Worth of answering one family.
-    allowed : sequence of int
-        Themes that may be chosen.
-    groups : sequence of Group
-    limits : Limits
-        ``sessions`` is set.
-    door : Door, optional
-        Blurs what each session covers; nothing is blurred without it.
+    ``values`` (themes,) is the worth of answering one family, ``allowed`` the themes that may be
+    chosen, ``limits`` has its number of sessions. Without a ``door`` nothing is blurred.
     """
     offers = list_offers(wanted, allowed, limits)
     bound = [group for group in groups if group.floor]
@@ -128,7 +118,7 @@ def blurs(door: Door, offers: Sequence[Offer], wanted: Demand) -> Floats:
 
 
 def list_offers(wanted: Demand, allowed: Sequence[int], limits: Limits) -> list[Offer]:
-    """List the possible sessions, the plainest of each theme first, so that ties stay plain."""
+    """Possible sessions, the plainest of each theme first, so that ties stay plain."""
     spoken = [False, True] if limits.languages and limits.interpreter else [False]
     kept = [False, True] if limits.childcare else [False]
     found = [
@@ -155,7 +145,7 @@ def list_offers(wanted: Demand, allowed: Sequence[int], limits: Limits) -> list[
 
 
 def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str], int]]:
-    """Say who can come where and when: one column per ability, and where each stands."""
+    """Who can come where and when: one column per ability, and where each stands."""
     wishes: dict[tuple[str, str], Bools] = {}
     for slot in limits.slots:
         wishes["slot", slot] = _can(data, "slot", [slot])
@@ -164,13 +154,15 @@ def abilities(data: Encoded, limits: Limits) -> tuple[Bools, dict[tuple[str, str
     if limits.languages:
         wishes["language", ""] = _can(data, "language", limits.languages)
     if limits.childcare is not None:
-        wishes["childcare", ""] = ~_asks(data, limits.childcare_answer)
+        blocks = [b for b in data.blocks.values() if b.variable.use == "needs_to_come"]
+        asking = [block.column(limits.childcare_answer) for block in blocks]
+        wishes["childcare", ""] = ~np.any([np.zeros(data.rows, dtype=bool), *asking], axis=0)
     columns = [np.zeros((data.rows, 0), dtype=bool), *(w[:, None] for w in wishes.values())]
     return np.hstack(columns), {key: at for at, key in enumerate(wishes)}
 
 
 def needed(offer: Offer, places: Mapping[tuple[str, str], int]) -> list[int]:
-    """Give the abilities that a family needs for an offer."""
+    """Abilities that a family needs for an offer."""
     asked = [("slot", offer.slot), ("place", offer.place)]
     asked += [] if offer.interpreter else [("language", "")]
     asked += [] if offer.childcare else [("childcare", "")]
@@ -186,22 +178,18 @@ def answered_by(data: Encoded, wanted: Demand, offer: Offer, limits: Limits) -> 
 
 
 def loads(offers: Sequence[Offer], limits: Limits, many: int) -> tuple[Floats, Floats]:
-    """Write the caps: sessions, money, sessions of a theme and of a moment."""
-    rows, caps = [np.ones(many)], [float(limits.sessions or 0)]
-    if not offers:
-        return np.array(rows), np.array(caps)
-    if limits.budget is not None:
-        rows.append(np.array([offer.cost for offer in offers]))
-        caps.append(limits.budget)
+    """What each offer uses of each cap: sessions, money, sessions of a theme and of a moment."""
+    uses: list[tuple[Any, float]] = [(np.ones(many), limits.sessions or 0)]
+    if offers and limits.budget is not None:
+        uses.append(([offer.cost for offer in offers], limits.budget))
     themes = np.array([offer.theme for offer in offers])
-    for theme in np.unique(themes) if len(offers) > len(set(themes)) else []:
-        rows.append((themes == theme).astype(float))
-        caps.append(float(limits.per_theme))
+    if len(offers) > len(set(themes)):
+        uses += [(themes == theme, limits.per_theme) for theme in np.unique(themes)]
     slots = np.array([offer.slot for offer in offers])
-    for slot in np.unique(slots) if limits.per_slot and limits.slots else []:
-        rows.append((slots == slot).astype(float))
-        caps.append(float(limits.per_slot or 0))
-    return np.array(rows), np.array(caps)
+    if limits.per_slot and limits.slots:
+        uses += [(slots == slot, limits.per_slot) for slot in np.unique(slots)]
+    load, caps = zip(*uses, strict=True)
+    return np.array(load, dtype=float), np.array(caps, dtype=float)
 
 
 def _can(data: Encoded, use: str, names: Sequence[str]) -> Bools:
@@ -217,11 +205,3 @@ def _can(data: Encoded, use: str, names: Sequence[str]) -> Bools:
                 )
             able &= ~block.answered | np.any([block.column(name) for name in names], axis=0)
     return able
-
-
-def _asks(data: Encoded, name: str) -> Bools:
-    asking = np.zeros(data.rows, dtype=bool)
-    for block in data.blocks.values():
-        if block.variable.use == "needs_to_come":
-            asking |= block.column(name)
-    return asking

@@ -1,14 +1,8 @@
 """The programme: the few sessions that together answer most families, within limits.
 
-A family is answered by a theme when it is of its public and named its main need or ticked it.
-Which sessions are chosen must not say more of families than told counts do. Counting on tables
-of patterns rounded at the door would leave nothing of a small survey: nearly every pattern is one
-family's. So the choice is made on true overlaps, each session taken to cover up to two families
-more or less than it does: a secret number that belongs to the session's meaning, as the offset of
-a told count does (:func:`offers.blurs`). Of two programmes that differ by one session, the choice
-then compares two numbers that are each as far from the truth as a told count; floors are blurred
-alike. Whatever is written of the programme (covered, added, groups, answers) is told through the
-door. A few families for the told share of each theme settle most of what the blur leaves open.
+Which sessions are chosen must not say more of families than told counts do: the choice is made on
+true overlaps, blurred by a secret number of each session's meaning (:func:`offers.blurs`), floors
+are blurred alike, and whatever is written of the programme is told through the door.
 """
 
 from __future__ import annotations
@@ -25,7 +19,6 @@ from ..catalogue import Evidence
 from ..disclosure import BASE, meaning
 from ..french import percent, quoted, typography
 from ..survey import Survey
-from ..table import Encoded
 from ..themes import Demand, Proof, named_by, proofs
 from .alternatives import alternatives
 from .bound import Solved, solve
@@ -57,24 +50,13 @@ def section(
     demand: Demand,
     evidence: Evidence | None,
     sessions: int,
-    limits: Limits | None = None,
-    labels: Ints | None = None,
-    described: Sequence[Mapping[str, Any]] = (),
+    limits: Limits | None,
+    labels: Ints,
+    described: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Choose the sessions, say what each one adds and how far the best can be.
+    """Choose the sessions (``sessions`` at most when ``limits`` does not say) and what they bring.
 
-    Parameters
-    ----------
-    survey : Survey
-    demand : Demand
-    evidence : Evidence, optional
-    sessions : int
-        Most sessions when ``limits`` does not say.
-    limits : Limits, optional
-    labels : array of int, shape (families,), optional
-        Profile of each family, -1 for none.
-    described : sequence of mapping
-        The profiles as told, in the order of ``labels``.
+    ``labels`` (families,) are profiles, -1 for none, and ``described`` the profiles as told.
     """
     if not demand.wants or not demand.judged.any():
         return {**NOTHING, "message": "Pas de programme sans thèmes ni réponses aux besoins."}
@@ -83,15 +65,29 @@ def section(
         limits = replace(limits, sessions=sessions)
     proved = proofs(demand.themes, evidence, survey.k)
     out = [at for at, proof in enumerate(proved) if _is_out(demand, proof, at, limits)]
+    codes = {"slot": limits.slots, "place": limits.places, "language": limits.languages}
+    words = {use: {n: label_of(survey.data, use, n) for n in names} for use, names in codes.items()}
     entered = {
-        "limits": sentences(limits, _words(survey.data, limits)),
+        "limits": sentences(limits, words),
         "left_out": [_left_out(demand, proved[at], at, limits) for at in out],
     }
     if survey.door.size < ENOUGH:
         return {**NOTHING, **entered, "message": FEW.format(ENOUGH)}
     groups = _groups(survey, demand, limits, labels, described)
-    values = multipliers(survey, demand, proved)
     allowed = [at for at in range(len(proved)) if at not in out]
+    values = multipliers(survey, demand, proved)
+    return {**entered, **_chosen(survey, demand, limits, groups, allowed, values)}
+
+
+def _chosen(
+    survey: Survey,
+    demand: Demand,
+    limits: Limits,
+    groups: Sequence[Group],
+    allowed: Sequence[int],
+    values: Floats,
+) -> dict[str, Any]:
+    """The best sessions of the allowed themes, whom they answer, and others nearly as good."""
 
     def build(tried: Limits) -> Market:
         floors = [replace(g, floor=_floor(survey, g, tried)) for g in groups]
@@ -102,9 +98,8 @@ def section(
     plan = plan_of(survey, demand, [place.offers[at] for at in solved.chosen], limits)
     return {
         "message": _message(solved, allowed, limits, build),
-        "sessions": sessions_of(survey, demand, plan, limits),
+        "sessions": sessions_of(survey, demand, plan),
         "covered": plan.share(survey, demand),
-        **entered,
         "groups": _told_groups(survey, demand, groups, plan),
         "alternatives": alternatives(survey, demand, place, solved, plan, limits),
         "optimum": _optimum(solved, float(values.max(initial=0.0))),
@@ -112,11 +107,7 @@ def section(
 
 
 def multipliers(survey: Survey, demand: Demand, evidence: Sequence[Proof]) -> Floats:
-    """Worth of answering one family, per theme: 1 unless the theme was put to the vote.
-
-    Then the told share of the families it answers is moved by the votes, the survey being worth
-    ``people`` voters.
-    """
+    """Worth of answering one family, per theme: 1 unless votes move its told share."""
     values = np.ones(len(evidence))
     for at, proof in enumerate(evidence):
         if proof.is_decided:
@@ -149,30 +140,22 @@ def _left_out(demand: Demand, proof: Proof, at: int, limits: Limits) -> dict[str
     }
 
 
-def _words(data: Encoded, limits: Limits) -> dict[str, dict[str, str]]:
-    codes = {"slot": limits.slots, "place": limits.places, "language": limits.languages}
-    return {
-        use: {name: label_of(data, use, name) for name in names} for use, names in codes.items()
-    }
-
-
 def _groups(
     survey: Survey,
     demand: Demand,
     limits: Limits,
-    labels: Ints | None,
+    labels: Ints,
     described: Sequence[Mapping[str, Any]],
 ) -> list[Group]:
     """Profiles and non-users among the families that can be judged, where they are described."""
     found = [
         Group("profile", str(item["name"]), labels == at, meaning(("profil", str(item["name"]))))
         for at, item in enumerate(described)
-        if labels is not None
     ]
     known = {v: set(names) for v, names in limits.non_users.items() if v in survey.data.blocks}
     if any(known.values()):
         columns = [survey.data.blocks[v].column(n) for v, names in known.items() for n in names]
-        away = np.asarray(np.any(columns, axis=0), dtype=bool)
+        away = np.asarray(np.any(columns, axis=0))
         found.append(Group("non_users", "Non-usagers", away, named_by(known)))
     inside = [replace(group, mask=group.mask & demand.judged) for group in found]
     return [group for group in inside if survey.door.is_described(group.mask)]
@@ -229,10 +212,6 @@ def _message(solved: Solved, allowed: Sequence[int], limits: Limits, build: Any)
         )
     if limits.sessions == 0 or (solved.held and solved.chosen):
         return ""
-    if solved.held and not _limited(limits):
+    if solved.held and limits == Limits(sessions=limits.sessions):
         return "Aucun thème ne répond à une famille."
     return said(solved, loosenings(limits, build))
-
-
-def _limited(limits: Limits) -> bool:
-    return limits != Limits(sessions=limits.sessions)

@@ -25,19 +25,24 @@ USES = {"slot": 1, "place": 1, "language": 3, "needs_to_come": 3}
 class Plan:
     """Sessions in order, and the families that they answer together.
 
-    ``masks`` are the families that each one answers and that could come; ``spots`` what each
-    session is called at the door.
+    ``masks`` (sessions x families) are the families that each one answers and that could come;
+    ``spots`` what each session is called at the door.
     """
 
     offers: Sequence[Offer]
-    masks: Sequence[Bools]
+    masks: Bools
     spots: Sequence[Meaning]
-    mask: Bools
+
+    @property
+    def mask(self) -> Bools:
+        """Families that any of the sessions answers."""
+        return np.asarray(self.masks.any(axis=0))
 
     @property
     def meaning(self) -> Meaning:
-        """What the families that the sessions answer are called at the door."""
-        return together(self.spots)
+        """What these families are called at the door: in any order of sessions, the same."""
+        names = sorted({_text(spot) for spot in self.spots})
+        return self.spots[0] if len(names) == 1 else meaning(("séances", "|".join(names)))
 
     def share(self, survey: Survey, demand: Demand) -> Share:
         """Share of the families that can be judged that the sessions answer."""
@@ -45,17 +50,16 @@ class Plan:
 
     def first(self, many: int) -> Plan:
         """The first sessions."""
-        none = self.mask & False
-        mask = np.asarray(np.any([none, *self.masks[:many]], axis=0))
-        return Plan(self.offers[:many], self.masks[:many], self.spots[:many], mask)
+        return Plan(self.offers[:many], self.masks[:many], self.spots[:many])
 
 
 def plan_of(survey: Survey, demand: Demand, offers: Sequence[Offer], limits: Limits) -> Plan:
     """Sessions, with the families that they answer."""
-    masks = [answered_by(survey.data, demand, offer, limits) for offer in offers]
+    masks = np.zeros((len(offers), survey.data.rows), dtype=bool)
+    for at, offer in enumerate(offers):
+        masks[at] = answered_by(survey.data, demand, offer, limits)
     spots = [_named(demand, offer, mask) for offer, mask in zip(offers, masks, strict=True)]
-    none = np.zeros(survey.data.rows, dtype=bool)
-    return Plan(offers, masks, spots, np.asarray(np.any([none, *masks], axis=0)))
+    return Plan(offers, masks, spots)
 
 
 def _named(demand: Demand, offer: Offer, mask: Bools) -> Meaning:
@@ -65,32 +69,25 @@ def _named(demand: Demand, offer: Offer, mask: Bools) -> Meaning:
     return meaning(("séance", offer.spot(demand.themes)))
 
 
-def together(spots: Sequence[Meaning]) -> Meaning:
-    """What the families that any of some sessions answers are called: in any order, the same."""
-    names = sorted({_text(spot) for spot in spots})
-    return spots[0] if len(names) == 1 else meaning(("séances", "|".join(names)))
-
-
 def _text(spot: Meaning) -> str:
     return "&".join(f"{variable}={category}" for variable, category in sorted(spot))
 
 
-def sessions_of(survey: Survey, demand: Demand, plan: Plan, limits: Limits) -> list[dict[str, Any]]:
+def sessions_of(survey: Survey, demand: Demand, plan: Plan) -> list[dict[str, Any]]:
     """The sessions in order, with what each adds to those before it."""
-    return [_session(survey, demand, plan, at, limits) for at in range(len(plan.offers))]
+    return [_session(survey, demand, plan, at) for at in range(len(plan.offers))]
 
 
-def _session(survey: Survey, demand: Demand, plan: Plan, at: int, limits: Limits) -> dict[str, Any]:
+def _session(survey: Survey, demand: Demand, plan: Plan, at: int) -> dict[str, Any]:
     offer, theme = plan.offers[at], demand.themes[plan.offers[at].theme]
     before, now = plan.first(at), plan.first(at + 1)
     covered = now.share(survey, demand)
     adds = covered if not at else _added(survey, demand, before, now)
     is_told = _is_told(survey, plan.masks[at])
-    among = (plan.masks[at], plan.spots[at]) if is_told else (demand.judged, demand.within)
-    set_ = {"slot": offer.slot, "place": offer.place}
-    found = {
-        use: _answers_of(survey, use, set_.get(use, ""), *among, most) for use, most in USES.items()
-    }
+    mask = plan.masks[at] if is_told else demand.judged
+    of = plan.spots[at] if is_told else demand.within
+    limited = {"slot": offer.slot, "place": offer.place}
+    found = {use: _answers_of(survey, use, limited.get(use, ""), mask, of) for use in USES}
     return {
         "order": at + 1,
         "theme": theme.name,
@@ -126,7 +123,7 @@ def _added(survey: Survey, demand: Demand, before: Plan, now: Plan) -> Share:
 
 
 def _answers_of(
-    survey: Survey, use: str, name: str, mask: Bools, of: Meaning, most: int
+    survey: Survey, use: str, name: str, mask: Bools, of: Meaning
 ) -> list[dict[str, Any]]:
     """The most frequent answers among some families; or the one that the limits gave."""
     blocks = [block for block in survey.data.blocks.values() if block.variable.use == use]
@@ -139,7 +136,7 @@ def _answers_of(
     if not name:
         told = [cell for cell in cells if cell[2].yes.n]
         cells = sorted(told, key=lambda cell: -cell[2].value)
-    found = [{"name": n, "label": label, "cell": share} for n, label, share in cells[:most]]
+    found = [{"name": n, "label": label, "cell": share} for n, label, share in cells[: USES[use]]]
     return found or [{"name": name, "label": name, "cell": None}] * bool(name)
 
 

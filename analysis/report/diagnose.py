@@ -255,9 +255,8 @@ def assign_profiles(
 
     Returns
     -------
-    DataFrame, shape (families, 3)
-        ``row`` (from 0), ``profile`` (a letter) and ``certainty`` (0 to 1); blank when the
-        family gave no usable answer.
+    DataFrame, shape (families, 2)
+        ``row`` (from 0) and ``profile`` (a letter); blank when the family gave no usable answer.
 
     Raises
     ------
@@ -266,13 +265,8 @@ def assign_profiles(
     """
     data = encode(table, codebook, k)
     found = apply_edits(profiles_of(data, k, random_state), edits, data).found
-    return pd.DataFrame(
-        {
-            "row": np.arange(len(table)),
-            "profile": [_letter(label) for label in found.labels],
-            "certainty": np.round(found.certainty, 4),
-        }
-    )
+    letters = [_letter(label) for label in found.labels]
+    return pd.DataFrame({"row": np.arange(len(table)), "profile": letters})
 
 
 def _letter(label: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from ..arrays import Bools, Floats, Ints
-from ..profiles import CLEAR, KEPT, RESAMPLES, _jaccard
+from ..profiles import CLEAR, KEPT, RESAMPLES, jaccard
 from ..statistics import Cloud, gather, silhouette, split
 from .hidden_votes import helps, losses_by_number
 from .map import AXES, Ready, axes_beyond_chance
@@ -130,7 +130,7 @@ def _again(ready: Ready, placed: Bools, inside: Ints, axes: int, rng: Any) -> Fl
     if len(cloud.points) < count:
         return np.zeros(count)
     again = split(cloud, count, FEW_STARTS, rng)[cloud.of]
-    return _jaccard(inside[drawn[placed]], again, count)
+    return jaccard(inside[drawn[placed]], again, count)
 
 
 def _beyond_one_cloud(places: Floats, count: int, mine: float, rng: Any) -> bool:

@@ -5,8 +5,7 @@ Out: estimates with their uncertainty.
 Never: a word about families.
 """
 
-from .differences import FALSE, Differences, chance_above, differences, discoveries
-from .intervals import LEVEL, wilson
+from .intervals import FALSE, LEVEL, Differences, chance_above, differences, discoveries, wilson
 from .kmeans import Cloud, gather, silhouette, split
 from .ranks import ranks_of
 from .resampling import resampled

@@ -1,4 +1,4 @@
-"""K-means of people gathered on a few points: many starts at once, without threads."""
+"""K-means of people gathered on a few points, and how apart its groups are."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from typing import Any
 
 import numpy as np
 from scipy.spatial.distance import cdist
+from sklearn.cluster import KMeans
 
 from ..arrays import Floats, Ints
+from ..passes import one_thread
 
+# Points at most, about; and cells of the grid on each axis at least.
 BASES, FEWEST_PARTS = 256, 8
+# Steps of k-means: a start that has not settled then hardly moves.
 STEPS = 50
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Places gathered on a few points.
+    """Places gathered on a few points (points x axes).
 
-    Parameters
-    ----------
-    points : array of float, shape (points, axes)
-    masses : array of float, shape (points,)
-        People on each point.
-    of : array of int, shape (places,)
-        Point of each place.
+    ``masses`` are the people on each point, ``of`` the point of each place.
     """
 
     points: Floats
@@ -50,12 +48,7 @@ def gather(places: Floats, weights: Floats) -> Cloud:
 
 
 def _numbered(rows: Floats) -> Ints:
-    """Number equal rows alike, in their order."""
-    of = np.zeros(len(rows), dtype=np.intp)
-    for axis in rows.T:
-        values, rank = np.unique(axis, return_inverse=True)
-        of = np.unique(of * len(values) + rank, return_inverse=True)[1]
-    return of
+    return np.asarray(np.unique(rows, axis=0, return_inverse=True)[1], dtype=np.intp)
 
 
 def _cells(places: Floats) -> Floats:
@@ -67,77 +60,26 @@ def _cells(places: Floats) -> Floats:
 
 
 def split(cloud: Cloud, count: int, starts: int, rng: Any) -> Ints:
-    """Cut the points of a cloud in groups of least inertia.
+    """Group of each point, for ``count`` groups of least inertia (at most as many as points).
 
-    Parameters
-    ----------
-    cloud : Cloud
-        At least ``count`` points.
-    count, starts : int
-    rng : RandomState
-
-    Returns
-    -------
-    array of int, shape (points,)
-
-    Examples
-    --------
     >>> cloud = gather(np.array([[0.0], [1.0], [10.0]]), np.ones(3))
     >>> labels = split(cloud, 2, 3, np.random.RandomState(0))
     >>> bool(labels[0] == labels[1] != labels[2])
     True
     """
-    heads = np.array([_spread_out(cloud, count, rng) for _ in range(starts)])
-    labels = np.zeros((starts, len(cloud.points)), dtype=np.intp)
-    for _ in range(STEPS):
-        near = _gaps(cloud, heads).argmin(axis=2)
-        if (near == labels).all():
-            break
-        labels, heads = near, _means(cloud, near, heads)
-    inertia = _gaps(cloud, heads).min(axis=2) @ cloud.masses
-    return np.asarray(labels[inertia.argmin()])
-
-
-def _gaps(cloud: Cloud, heads: Floats) -> Floats:
-    """Squared distances, shape (starts, points, groups)."""
-    own, theirs = (cloud.points**2).sum(axis=1), (heads**2).sum(axis=2)
-    crossed = cloud.points @ heads.transpose(0, 2, 1)
-    return np.asarray(own[:, None] + theirs[:, None, :] - 2 * crossed)
-
-
-def _means(cloud: Cloud, near: Ints, heads: Floats) -> Floats:
-    members = (near[:, None, :] == np.arange(heads.shape[1])[:, None]) * cloud.masses
-    sizes = members.sum(axis=2)[:, :, None]
-    means = members @ cloud.points / np.maximum(sizes, 1e-12)
-    return np.where(sizes > 0, means, heads)
-
-
-def _spread_out(cloud: Cloud, count: int, rng: Any) -> Floats:
-    """Draw first centres far from each other (k-means++, Arthur and Vassilvitskii, 2007)."""
-    chosen: list[int] = []
-    gaps = np.ones(len(cloud.points))
-    for _ in range(count):
-        heavy = np.cumsum(gaps * cloud.masses)
-        chosen.append(min(int(np.searchsorted(heavy, rng.rand() * heavy[-1])), len(gaps) - 1))
-        latest = ((cloud.points - cloud.points[chosen[-1]]) ** 2).sum(axis=1)
-        gaps = latest if len(chosen) == 1 else np.minimum(gaps, latest)
-    return np.asarray(cloud.points[chosen])
+    search = KMeans(count, n_init=starts, max_iter=STEPS, random_state=rng)
+    with one_thread():
+        return np.asarray(search.fit(cloud.points, sample_weight=cloud.masses).labels_)
 
 
 def silhouette(cloud: Cloud, labels: Ints) -> float:
-    """Mean silhouette of the people of a cloud.
+    """Mean silhouette of the people of a cloud, whose points have at least two groups.
 
-    Parameters
+    That of scikit-learn has no weights, and would compare every two people.
+
+    References
     ----------
-    cloud : Cloud
-    labels : array of int, shape (points,)
-        At least two groups.
-
-    Returns
-    -------
-    float
-        Between -1 and 1. Source: P. J. Rousseeuw (1987), Journal of Computational and
-        Applied Mathematics 20, 53-65.
+    P. J. Rousseeuw (1987), Journal of Computational and Applied Mathematics 20, 53-65.
 
     Examples
     --------

@@ -23,21 +23,9 @@ class Ranks(NamedTuple):
     sure_low: Bools
 
 
-def ranks_of(draws: Floats, level: float = LEVEL) -> Ranks:
-    """Rank things from draws of what they may be.
+def ranks_of(draws: Floats) -> Ranks:
+    """Rank things from draws of what they may be (draws x things).
 
-    Parameters
-    ----------
-    draws : array of float, shape (draws, things)
-    level : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    Ranks
-
-    Examples
-    --------
     >>> rng = np.random.RandomState(0)
     >>> found = ranks_of(rng.normal([3.0, 0.2, 0.0, -3.0], 0.5, (2000, 4)))
     >>> found.among.tolist(), found.sure_high.tolist()
@@ -46,9 +34,9 @@ def ranks_of(draws: Floats, level: float = LEVEL) -> Ranks:
     many = draws.shape[1]
     first = np.bincount(draws.argmax(axis=1), minlength=many) / len(draws)
     order = np.argsort(-first, kind="stable")
-    held = np.searchsorted(np.cumsum(first[order]), level - 1e-12) + 1
+    held = np.searchsorted(np.cumsum(first[order]), LEVEL - 1e-12) + 1
     among = np.zeros(many, dtype=bool)
     among[order[:held]] = True
     place = np.argsort(np.argsort(-draws, axis=1, kind="stable"), axis=1)
     upper = (place < many / 2).mean(axis=0)
-    return Ranks(first, among, upper >= level, upper <= 1 - level)
+    return Ranks(first, among, upper >= LEVEL, upper <= 1 - LEVEL)

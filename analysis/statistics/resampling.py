@@ -11,32 +11,12 @@ from ..passes import LARGE, tally
 
 
 def resampled(rows: Bools, many: int, rng: Any) -> Floats:
-    """Give shares of families in each group, in ``many`` resamples of the families.
+    """Shares of families in each group of ``rows`` (families x groups), in ``many`` resamples.
 
-    Parameters
-    ----------
-    rows : array of bool, shape (families, groups)
-        Who is in which group.
-    many : int
-    rng : RandomState
+    Past ``LARGE`` families a resample is drawn from its limit, the normal law of mean p and
+    covariance (P - p p') / n, where P_ab is the share of families in both groups: one pass instead
+    of ``many``. P. Bickel, D. Freedman (1981), Annals of Statistics 9, 1196-1217.
 
-    Returns
-    -------
-    array of float, shape (many, groups)
-
-    Notes
-    -----
-    Past ``LARGE`` families a resample of shares is drawn from its limit, the normal law of mean p
-    and covariance (P - p p') / n, where P_ab is the share of families in both groups: P is made
-    in one pass, while drawing families costs ``many`` passes. The error, of order 1 / √n
-    (Berry-Esseen), is far under that of a share of 200 draws (0.035 at most).
-
-    References
-    ----------
-    P. Bickel, D. Freedman (1981), Annals of Statistics 9, 1196-1217.
-
-    Examples
-    --------
     >>> rows = np.arange(60_000)[:, None] % 4 < [1, 2]
     >>> resampled(rows, 100, np.random.RandomState(0)).mean(axis=0).round(2).tolist()
     [0.25, 0.5]

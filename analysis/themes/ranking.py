@@ -25,8 +25,8 @@ HALF = 0.5
 WISH = 0.25
 # Families squared: variance of a told count about the true one, (BASE squared - 1) / 6.
 ROUNDING = (BASE**2 - 1) / 6
-# Families that a fitted prior may weigh.
-WEIGHTS = (2.0, 200.0)
+# Families that a fitted prior weighs at least; at most as many as a share of a theme is of.
+LEAST_WEIGHT = 2.0
 # Families, and points by which the share of the theme first in need is too high on average: 36
 # surveys of each size, drawn from three invented neighbourhoods (tests/benchmarks/theming.py).
 EXCESS = ((400, 2), (150, 5), (80, 11), (40, 19), (0, 25))
@@ -146,7 +146,8 @@ def fitted(shares: Sequence[Share]) -> Prior:
     mean = float(np.clip(told.mean(), 0.02, 0.98))
     noise = (told * (1 - told) / size + ROUNDING / size**2).mean()
     spread = max(float(told.var() - noise), 1e-4)
-    weight = float(np.clip(mean * (1 - mean) / spread - 1, *WEIGHTS))
+    most = max(float(size.mean()), LEAST_WEIGHT)
+    weight = float(np.clip(mean * (1 - mean) / spread - 1, LEAST_WEIGHT, most))
     return mean * weight, (1 - mean) * weight
 
 

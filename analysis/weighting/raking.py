@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,9 @@ import numpy as np
 from ..arrays import Bools, Floats, Ints
 from ..errors import AnalysisError
 
+# Least and greatest weight, as multiples of the mean.
 BOUNDS = (0.3, 3.0)
+# Share by which a margin may be missed.
 TOLERANCE = 1e-9
 MOST_ROUNDS = 2000
 MOST_TRIMS = 50
@@ -28,49 +29,25 @@ class Dimension(NamedTuple):
     shares: Floats
 
 
-@dataclass(frozen=True)
-class Raked:
-    """Weights of mean 1, and how they were reached.
-
-    ``extreme`` tells whose weight had to be trimmed, ``rounds`` how many passes over the margins
-    it took, ``gap`` how far (in share) the farthest margin still is.
-    """
+class Raked(NamedTuple):
+    """Weights of mean 1, whose had to be trimmed, and how far (in share) the farthest margin is."""
 
     weights: Floats
     extreme: Bools
-    rounds: int
     gap: float
 
 
-def rake(
-    base: Floats, dimensions: Sequence[Dimension], bounds: tuple[float, float] = BOUNDS
-) -> Raked:
-    """Adjust weights to several margins in turn, then keep them within bounds.
+def rake(base: Floats, dimensions: Sequence[Dimension]) -> Raked:
+    """Adjust weights (families,) to several margins in turn, then keep them within ``BOUNDS``.
 
-    Parameters
-    ----------
-    base : array of float, shape (families,)
-        Weights to start from, above 0.
-    dimensions : sequence of Dimension
-        A family of unknown group keeps its weight for that margin: the families that are known
-        keep their total, and so the unknown keep their share.
-    bounds : tuple of float
-        Least and greatest weight, as multiples of the mean.
-
-    Returns
-    -------
-    Raked
+    A family of unknown group keeps its weight for that margin. Sources: W. E. Deming, F. F. Stephan
+    (1940), Annals of Mathematical Statistics 11, 427-444; J.-C. Deville, C.-E. Särndal, O. Sautory
+    (1993), Journal of the American Statistical Association 88, 1013-1020.
 
     Raises
     ------
     AnalysisError
         When the margins contradict one another, so that no weights meet them all.
-
-    References
-    ----------
-    W. E. Deming, F. F. Stephan (1940), Annals of Mathematical Statistics 11, 427-444.
-    J.-C. Deville, C.-E. Särndal, O. Sautory (1993), Journal of the American Statistical
-    Association 88, 1013-1020.
 
     Examples
     --------
@@ -80,20 +57,18 @@ def rake(
     >>> rake(np.ones(4), [use]).weights.round(3)
     array([0.667, 0.667, 0.667, 2.   ])
     """
-    start = base / base.mean()
-    free, rounds = _fitted(start, dimensions)
-    outside = (free < bounds[0]) | (free > bounds[1])
-    extreme = outside if dimensions else np.zeros(len(base), dtype=bool)
-    weights = free
+    weights = _fitted(base / base.mean(), dimensions)
+    low, high = BOUNDS
+    extreme = ((weights < low) | (weights > high)) & bool(dimensions)
     if extreme.any():
-        weights = _within(free, dimensions, bounds)
-    return Raked(weights, extreme, rounds, farthest(weights, dimensions))
+        weights = _within(weights, dimensions)
+    return Raked(weights, extreme, farthest(weights, dimensions))
 
 
-def _fitted(weights: Floats, dimensions: Sequence[Dimension]) -> tuple[Floats, int]:
-    for rounds in range(MOST_ROUNDS):
+def _fitted(weights: Floats, dimensions: Sequence[Dimension]) -> Floats:
+    for _ in range(MOST_ROUNDS):
         if farthest(weights, dimensions) <= TOLERANCE:
-            return weights / weights.mean(), rounds
+            return np.asarray(weights / weights.mean())
         for dimension in dimensions:
             weights = _scaled(weights, dimension)
     raise AnalysisError(
@@ -103,34 +78,29 @@ def _fitted(weights: Floats, dimensions: Sequence[Dimension]) -> tuple[Floats, i
     )
 
 
-def _within(
-    weights: Floats, dimensions: Sequence[Dimension], bounds: tuple[float, float]
-) -> Floats:
+def _within(weights: Floats, dimensions: Sequence[Dimension]) -> Floats:
     """Trim and rake in turn; the last word is the bounds'."""
-    trimmed = trim(weights, bounds)
+    trimmed = trim(weights)
     for _ in range(MOST_TRIMS):
         for dimension in dimensions:
-            weights = _scaled(trimmed, dimension)
-            trimmed = trim(weights, bounds)
+            trimmed = trim(_scaled(trimmed, dimension))
         if farthest(trimmed, dimensions) <= TOLERANCE:
             break
     return trimmed
 
 
-def trim(weights: Floats, bounds: tuple[float, float]) -> Floats:
-    """Bring weights within bounds, as multiples of their mean, which becomes 1.
+def trim(weights: Floats) -> Floats:
+    """Bring weights (above 0) within ``BOUNDS``, scaled together so that their mean is 1 after it.
 
-    All weights (above 0) are scaled together before the cut, so that the mean is 1 after it.
-
-    >>> trim(np.array([1.0, 1.0, 1.0, 13.0]), (0.3, 3.0)).round(3)
+    >>> trim(np.array([1.0, 1.0, 1.0, 13.0])).round(3)
     array([0.333, 0.333, 0.333, 3.   ])
     """
-    low, high = 0.0, bounds[1] / float(weights.min())
+    low, high = 0.0, BOUNDS[1] / float(weights.min())
     for _ in range(100):
         middle = (low + high) / 2
-        mean = float(np.clip(weights * middle, *bounds).mean())
+        mean = float(np.clip(weights * middle, *BOUNDS).mean())
         low, high = (middle, high) if mean < 1 else (low, middle)
-    return np.asarray(np.clip(weights * high, *bounds))
+    return np.asarray(np.clip(weights * high, *BOUNDS))
 
 
 def _scaled(weights: Floats, dimension: Dimension) -> Floats:
@@ -142,38 +112,21 @@ def _scaled(weights: Floats, dimension: Dimension) -> Floats:
 
 def _sums(weights: Floats, dimension: Dimension) -> Floats:
     known = dimension.codes >= 0
-    return np.bincount(
-        dimension.codes[known], weights=weights[known], minlength=len(dimension.shares)
-    ).astype(float)
+    sums = np.bincount(dimension.codes[known], weights[known], len(dimension.shares))
+    return np.asarray(sums, dtype=float)
 
 
 def farthest(weights: Floats, dimensions: Sequence[Dimension]) -> float:
-    """Give the largest distance between a share wanted and the share reached, 0 to 1."""
-    gaps = [0.0]
-    for dimension in dimensions:
-        sums = _sums(weights, dimension)
-        gaps.append(float(np.abs(sums / sums.sum() - dimension.shares).max()))
-    return max(gaps)
+    """Largest distance between a share wanted and the share reached, 0 to 1."""
+    sums = [(_sums(weights, dimension), dimension.shares) for dimension in dimensions]
+    return max([0.0, *(float(np.abs(have / have.sum() - want).max()) for have, want in sums)])
 
 
 def kish(weights: Floats) -> tuple[float, float]:
-    """Give the effective number of families and the design effect of unequal weights.
+    """Effective number of families, (Σw)² / Σw², and the design effect of unequal weights.
 
-    Parameters
-    ----------
-    weights : array of float, shape (families,)
+    Source: L. Kish (1965), Survey Sampling, Wiley, section 11.7.
 
-    Returns
-    -------
-    tuple of float
-        (Σw)² / Σw², and the number of families divided by it (1 or more).
-
-    References
-    ----------
-    L. Kish (1965), Survey Sampling, Wiley, section 11.7.
-
-    Examples
-    --------
     >>> kish(np.array([1.0, 1.0, 2.0]))
     (2.6666666666666665, 1.125)
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from ..arrays import Bools, Floats
+from ..arrays import Bools
 from ..disclosure import BASE, Door, Meaning, meaning
 from ..statistics import wilson
 from .weights import COUNTED, Weights
@@ -31,14 +31,12 @@ class Weighed(Protocol):
 def weighted(
     survey: Weighed, of: Meaning, yes: Bools, within: Meaning, base: Bools
 ) -> dict[str, Any] | None:
-    """Weighted share of the families of ``base`` that are in ``yes``.
+    """Weighted share of the families of ``base`` that are in ``yes`` (families,).
 
-    Parameters
-    ----------
-    survey : Survey
-    of, within : Meaning
-        What ``yes`` and ``base`` count, as for :meth:`analysis.disclosure.Door.share`.
-    yes, base : array of bool, shape (families,)
+    ``of`` and ``within`` are what they count, as for :meth:`analysis.disclosure.Door.share`. The
+    step is what ``BASE`` families of the heaviest weight make of the share, so that a family moves
+    it by a step in one case out of ``BASE`` at most, as it moves a count. The interval is Wilson's
+    on the effective number of families, less what the rounding costs.
 
     Returns
     -------
@@ -46,12 +44,6 @@ def weighted(
         ``share``, ``low``, ``high`` and ``effective``, the number of families of equal weight
         that would be as precise; None without weights, when the base is not described, and when
         some families weigh so much that the share would be theirs.
-
-    Notes
-    -----
-    The step is what ``BASE`` families of the heaviest weight make of the share, so that a family
-    moves it by a step in one case out of ``BASE`` at most, as it moves a count. The interval is
-    Wilson's on the effective number of families, less what the rounding costs.
 
     References
     ----------
@@ -68,18 +60,14 @@ def weighted(
     step = BASE * weights.heaviest / max(size, 1)
     if step > COARSEST:
         return None
-    share = door.rounded(of | within | WEIGHTED, _mean(weights.values, yes, held), step)
-    share = min(max(share, 0.0), 1.0)
+    exact = float(weights.values[yes & held].sum() / weights.values[held].sum())
+    share = min(max(door.rounded(of | within | WEIGHTED, exact, step), 0.0), 1.0)
     effective = _effective(share, size / weights.design, step)
     low, high = wilson(share * effective, effective)
     numbers = {"share": share, "low": low, "high": high}
     return {key: round(value, 4) for key, value in numbers.items()} | {
         "effective": round(size / weights.design)
     }
-
-
-def _mean(weights: Floats, yes: Bools, base: Bools) -> float:
-    return float(weights[yes & base].sum() / weights[base].sum())
 
 
 def _effective(share: float, families: float, step: float) -> float:

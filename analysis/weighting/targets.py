@@ -1,7 +1,4 @@
-"""The margins that staff enter, checked against the answers and turned into targets of raking.
-
-A category of fewer families than a described group has no weight of its own.
-"""
+"""The margins that staff enter, checked against the answers and turned into targets of raking."""
 
 from __future__ import annotations
 
@@ -11,14 +8,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..arrays import Bools, Floats, Ints
+from ..arrays import Bools, Floats
 from ..disclosure import Door, meaning
 from ..errors import AnalysisError
 from ..french import listing, quoted
 from ..table import Block, Encoded
 from .raking import Dimension
 
-# The share wanted of each category; None: as in the survey.
+# Variable to category to the share wanted. Of a single choice: shares that add up to 1 (within
+# 1 %), percentages or counts; of several choices: the share of families of each. None: as told of
+# the survey, and the others share the rest in proportion.
 Margins = Mapping[str, Mapping[str, float | None]]
 SUM_TOLERANCE = 0.01
 POOLED = (
@@ -46,25 +45,6 @@ def targets(margins: Margins, data: Encoded, door: Door) -> Targets:
 
     Categories that are too small to be described are raked together: a weight of their own would
     stand on few families, and would let their number be deduced.
-
-    Parameters
-    ----------
-    margins : mapping of str to mapping of str to float
-        Variable to category to share or count. A single choice takes shares that add up to 1
-        (within 1 %), percentages or counts; several choices take the share of families of each.
-        A category without a number keeps its share of the survey, as told; those with one share
-        the rest in proportion.
-    data : Encoded
-    door : Door
-
-    Returns
-    -------
-    Targets
-
-    Raises
-    ------
-    AnalysisError
-        When a margin names something unknown, does not add up, or cannot be reached.
     """
     found = Targets([])
     for name, wanted in margins.items():
@@ -142,7 +122,7 @@ def _number(title: str, category: str, value: object) -> float:
 
 
 def _added_up(title: str, values: dict[str, float]) -> dict[str, float]:
-    """Give shares that add up to 1, from shares, percentages or counts."""
+    """Shares that add up to 1, from shares, percentages or counts."""
     total = sum(values.values())
     shares = max(values.values()) <= 1
     if (shares and abs(total - 1) > SUM_TOLERANCE) or (
@@ -172,12 +152,11 @@ def _parts(title: str, values: dict[str, float]) -> dict[str, float]:
 
 def _single(block: Block, shares: dict[str, float], door: Door, found: Targets) -> None:
     title = quoted(block.variable.title)
-    members = {c: block.column(c) for c in block.names}
-    groups = [[c] for c in block.names if door.is_described(members[c])]
+    groups = [[c] for c in block.names if door.is_described(block.column(c))]
     _reachable(title, shares, [c for group in groups for c in group])
     rare = [c for c in block.names if [c] not in groups]
     said = [c for c in rare if shares.get(c)]
-    if said and door.is_described(_any(members, rare)):
+    if said and door.is_described(_any(block, rare)):
         found.warnings.append(POOLED.format(title))
         groups.append(rare)
     elif said:
@@ -186,12 +165,17 @@ def _single(block: Block, shares: dict[str, float], door: Door, found: Targets) 
     if len(groups) < 2:
         found.warnings.append(SKIPPED.format(title, "aucune catégorie"))
         return
-    codes = _codes([_any(members, group) for group in groups])
-    found.dimensions.append(Dimension(block.variable.name, codes, wanted / wanted.sum()))
+    masks = [_any(block, group) for group in groups]
+    found.dimensions.append(_dimension(block, masks, wanted / wanted.sum()))
 
 
-def _any(members: Mapping[str, Bools], names: Sequence[str]) -> Bools:
-    return np.asarray(np.any([members[name] for name in names], axis=0))
+def _any(block: Block, names: Sequence[str]) -> Bools:
+    return np.asarray(np.any([block.column(name) for name in names], axis=0))
+
+
+def _dimension(block: Block, groups: Sequence[Bools], shares: Floats) -> Dimension:
+    codes = np.select(groups, list(range(len(groups))), -1)
+    return Dimension(block.variable.name, codes, shares)
 
 
 def _reachable(title: str, shares: dict[str, float], described: Sequence[str]) -> None:
@@ -204,13 +188,6 @@ def _reachable(title: str, shares: dict[str, float], described: Sequence[str]) -
         )
 
 
-def _codes(members: list[Bools]) -> Ints:
-    codes = np.full(len(members[0]), -1, dtype=np.intp)
-    for at, member in enumerate(members):
-        codes[member] = at
-    return codes
-
-
 def _several(block: Block, shares: dict[str, float], door: Door, found: Targets) -> None:
     """Rake on each choice, yes or no, among the families that answered."""
     sides = {c: (block.answered & ~block.column(c), block.column(c)) for c in shares}
@@ -220,5 +197,4 @@ def _several(block: Block, shares: dict[str, float], door: Door, found: Targets)
         found.warnings.append(SKIPPED.format(quoted(block.variable.title), named))
     for category in (c for c in shares if c not in weak):
         wanted: Floats = np.array([1 - shares[category], shares[category]])
-        codes = _codes(list(sides[category]))
-        found.dimensions.append(Dimension(block.variable.name, codes, wanted))
+        found.dimensions.append(_dimension(block, sides[category], wanted))

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..arrays import Bools, Floats
+from ..arrays import Floats
 from ..codebook import Codebook
 from ..disclosure import BASE, Door, Meaning, meaning
 from ..french import THIN, number, typography
 from ..table import Encoded, encode
-from .raking import BOUNDS, Dimension, Raked, kish, rake
-from .targets import Margins, Targets, targets
+from .raking import BOUNDS, Raked, kish, rake
+from .targets import Margins, targets
 
+# Staff are warned past this design effect, share of families trimmed, and distance to a margin.
 WILD = 2.0
 OFTEN_TRIMMED = 0.05
 MISSED = 0.01
@@ -40,16 +41,23 @@ SHORT = (
 class Weights:
     """One weight per row of the table (0 for a family that does not count), of mean 1.
 
-    ``design`` is the design effect as told; ``told`` is what the report says of the weights,
-    ``warnings`` its French warnings, ``kind`` the word for ``method.weights``. No weight leaves:
-    a posterior one would give the exact size of its group.
+    ``told`` is what the report says of the weights, ``kind`` the word for ``method.weights``. No
+    weight leaves: a posterior one would give the exact size of its group.
     """
 
     values: Floats
-    design: float
     kind: str
     told: dict[str, Any]
-    warnings: list[str]
+
+    @property
+    def design(self) -> float:
+        """Design effect as told."""
+        return float(self.told["design_effect"])
+
+    @property
+    def warnings(self) -> list[str]:
+        """What staff are warned of, in French."""
+        return list(self.told["warnings"])
 
     @property
     def heaviest(self) -> float:
@@ -79,19 +87,29 @@ def weigh(data: Encoded, margins: Margins | None, door: Door) -> Weights | None:
     column = data.weights
     strata = None if column is None or np.ptp(column[data.usable]) == 0 else column
     wanted = targets(margins or {}, data, door)
-    if strata is None and not wanted.dimensions and not wanted.shares:
+    if strata is None and not wanted.shares:
         return None
     base = np.ones(data.rows) if strata is None else strata
-    titles = [data.blocks[name].variable.title for name in wanted.shares]
     counted = data.usable & (base > 0)
-    kept = [Dimension(d.name, d.codes[counted], d.shares) for d in wanted.dimensions]
-    return _weighed(rake(base[counted], kept), counted, wanted, strata is not None, titles, door)
+    found = rake(base[counted], [d._replace(codes=d.codes[counted]) for d in wanted.dimensions])
+    values = np.zeros(data.rows)
+    values[counted] = found.weights
+    numbers = _numbers(found, door)
+    titles = [data.blocks[name].variable.title for name in wanted.shares]
+    told = numbers | {
+        "bounds": list(BOUNDS),
+        "margins": [_margin(name, shares) for name, shares in wanted.shares.items()],
+        "sentence": _sentence(strata is not None, titles, numbers),
+        "warnings": [typography(text) for text in (*wanted.warnings, *_alarms(numbers, door.size))],
+    }
+    kind = " + ".join(["column"] * (strata is not None) + ["raking"] * bool(titles))
+    return Weights(values, kind, told)
 
 
 def check_margins(
     table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = 11, secret: bytes = b""
 ) -> list[str]:
-    """Try margins on a table, to be told at once what they cost.
+    """What margins would cost: the sentence of the report, then its warnings.
 
     Parameters
     ----------
@@ -105,8 +123,7 @@ def check_margins(
     Returns
     -------
     list of str
-        What the report would say of them: the sentence, then the warnings; empty while fewer
-        than ``k`` families answered.
+        Empty while fewer than ``k`` families answered.
 
     Raises
     ------
@@ -120,23 +137,6 @@ def check_margins(
         return []
     found = weigh(data, margins, door)
     return [found.told["sentence"], *found.warnings] if found else []
-
-
-def _weighed(
-    found: Raked, counted: Bools, wanted: Targets, column: bool, titles: list[str], door: Door
-) -> Weights:
-    values = np.zeros(len(counted))
-    values[counted] = found.weights
-    numbers = _numbers(found, door)
-    warnings = [typography(text) for text in (*wanted.warnings, *_alarms(numbers, door.size))]
-    told = numbers | {
-        "bounds": list(BOUNDS),
-        "margins": [_margin(name, shares) for name, shares in wanted.shares.items()],
-        "sentence": _sentence(column, titles, numbers["design_effect"], numbers["effective"]),
-        "warnings": warnings,
-    }
-    kind = " + ".join(["column"] * column + ["raking"] * bool(wanted.shares))
-    return Weights(values, numbers["design_effect"], kind, told, warnings)
 
 
 def _numbers(found: Raked, door: Door) -> dict[str, Any]:
@@ -162,11 +162,12 @@ def _margin(name: str, shares: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _sentence(column: bool, names: list[str], design: float, effective: float) -> str:
-    origin = ["la colonne de poids"] * column + [f"les marges ({', '.join(names)})"] * bool(names)
+def _sentence(column: bool, titles: list[str], numbers: dict[str, Any]) -> str:
+    origin = ["la colonne de poids"] * column + [f"les marges ({', '.join(titles)})"] * bool(titles)
+    design, effective = _written(numbers["design_effect"]), number(numbers["effective"])
     return typography(
-        f"Parts pondérées par {' et '.join(origin)} ; effet de plan {_written(design)}, soit "
-        f"autant de précision que {number(round(effective))} familles de même poids. Les "
+        f"Parts pondérées par {' et '.join(origin)} ; effet de plan {design}, soit "
+        f"autant de précision que {effective} familles de même poids. Les "
         "effectifs, les écarts entre groupes, les cartes, les profils, les thèmes et le programme "
         "comptent chaque famille pour une."
     )

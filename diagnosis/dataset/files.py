@@ -39,7 +39,7 @@ Seules les personnes qui peuvent lire les réponses elles-mêmes peuvent le lire
 Effacez-le dès que l'analyse est faite. Pour publier : report.html et report.json.
 
 Colonnes : row (numéro de ligne, à partir de 0, dans l'ordre du tableau),
-profile (lettre du profil), certainty (de 0 à 1). Vide : aucune réponse utilisable.
+profile (lettre du profil). Vide : aucune réponse utilisable.
 """
 
 

@@ -7,19 +7,13 @@ import pandas as pd
 import prince
 import pytest
 
-from analysis import Codebook, Variable
+from analysis import Codebook, MultipleCorrespondence, Variable
 from analysis.disclosure import publish, step_of, to_step
-from analysis.factor_map import indicator, mca, section
+from analysis.factor_map import section
 from analysis.survey import make_survey
-from analysis.table import active_blocks, encode
+from analysis.table import encode
 
 K = 11
-
-
-def coded(table: pd.DataFrame):
-    book = Codebook([Variable(name, "select_one", "profile") for name in table.columns])
-    data = encode(table, book, 1)
-    return indicator(active_blocks(data), data.rows)
 
 
 def random_table(rows: int = 200, seed: int = 0) -> pd.DataFrame:
@@ -35,64 +29,66 @@ def random_table(rows: int = 200, seed: int = 0) -> pd.DataFrame:
 
 def test_two_linked_questions_by_hand__ok():
     # Two identical yes/no questions: one axis of eigenvalue 1 opposes yes to no.
-    found = mca(coded(pd.DataFrame({"a": list("xxyy"), "b": list("xxyy")})))
-    np.testing.assert_allclose(found.eigenvalues, [1.0])
-    np.testing.assert_allclose(np.abs(found.columns[:, 0]), 1.0)
-    np.testing.assert_allclose(found.contributions[:, 0], 0.25)
+    found = MultipleCorrespondence().fit(pd.DataFrame({"a": list("xxyy"), "b": list("xxyy")}))
+    np.testing.assert_allclose(found.eigenvalues_, [1.0])
+    np.testing.assert_allclose(np.abs(found.columns_[:, 0]), 1.0)
+    np.testing.assert_allclose(found.contributions_[:, 0], 0.25)
 
 
 def test_two_crossed_questions_by_hand__ok():
     # Yes/no questions with correlation 1/2: eigenvalues (1 + 1/2) / 2 and (1 - 1/2) / 2.
-    found = mca(coded(pd.DataFrame({"a": list("xxxxyyyy"), "b": list("xxxyyyyx")})))
-    np.testing.assert_allclose(found.eigenvalues, [0.75, 0.25])
+    found = MultipleCorrespondence().fit(
+        pd.DataFrame({"a": list("xxxxyyyy"), "b": list("xxxyyyyx")})
+    )
+    np.testing.assert_allclose(found.eigenvalues_, [0.75, 0.25])
     # Benzécri: (2/1)^2 (0.75 - 0.5)^2 alone; Greenacre: 2 (0.75² + 0.25² - 2/4) = 0.25.
-    np.testing.assert_allclose(found.benzecri, [1.0, 0.0])
-    np.testing.assert_allclose(found.greenacre, [1.0, 0.0])
+    np.testing.assert_allclose(found.benzecri_, [1.0, 0.0])
+    np.testing.assert_allclose(found.greenacre_, [1.0, 0.0])
 
 
 def test_witness_on_complete_data__ok():
     table = random_table()
-    mine = mca(coded(table))
+    mine = MultipleCorrespondence().fit(table)
     theirs = prince.MCA(n_components=4, correction=None, engine="scipy", one_hot=True).fit(table)
-    np.testing.assert_allclose(mine.eigenvalues[:4], theirs.eigenvalues_, atol=1e-9)
+    np.testing.assert_allclose(mine.eigenvalues_[:4], theirs.eigenvalues_, atol=1e-9)
     np.testing.assert_allclose(
-        np.abs(mine.columns[:, :4]), np.abs(theirs.column_coordinates(table)), atol=1e-6
+        np.abs(mine.columns_[:, :4]), np.abs(theirs.column_coordinates(table)), atol=1e-6
     )
     np.testing.assert_allclose(
-        np.abs(mine.rows[:, :4]), np.abs(theirs.row_coordinates(table)), atol=1e-6
+        np.abs(mine.transform(table)[:, :4]), np.abs(theirs.row_coordinates(table)), atol=1e-6
     )
 
 
 @pytest.mark.parametrize("correction", ["benzecri", "greenacre"])
 def test_witness_of_adjusted_inertia__ok(correction: str):
     table = random_table(seed=3)
-    mine = mca(coded(table))
+    mine = MultipleCorrespondence().fit(table)
     theirs = prince.MCA(n_components=15, correction=correction, engine="scipy").fit(table)
     np.testing.assert_allclose(
-        100 * getattr(mine, correction)[:2], theirs.percentage_of_variance_[:2], atol=1e-6
+        100 * getattr(mine, f"{correction}_")[:2], theirs.percentage_of_variance_[:2], atol=1e-6
     )
 
 
 def test_contributions_and_cos2_sum_to_one__ok():
-    found = mca(coded(random_table()))
-    np.testing.assert_allclose(found.contributions.sum(axis=0), 1.0)
-    np.testing.assert_allclose(found.cos2.sum(axis=1), 1.0)
-    np.testing.assert_allclose(found.inertia.sum(), 1.0)
+    found = MultipleCorrespondence().fit(random_table())
+    np.testing.assert_allclose(found.contributions_.sum(axis=0), 1.0)
+    np.testing.assert_allclose(found.cos2_.sum(axis=1), 1.0)
+    np.testing.assert_allclose(found.inertia_.sum(), 1.0)
 
 
 def test_missing_answers_make_no_axis__ok():
     # Ten families that answer nothing but one question must sit near the middle.
     table = random_table(300)
     table.iloc[:10, 1:] = ""
-    found = mca(coded(table))
-    spread = np.linalg.norm(found.rows[:, :2], axis=1)
+    found = MultipleCorrespondence().fit(table)
+    spread = np.linalg.norm(found.transform(table)[:, :2], axis=1)
     assert spread[:10].max() < np.quantile(spread[10:], 0.6)
 
 
 def test_signs_do_not_depend_on_row_order__ok():
     table = random_table()
-    one, two = mca(coded(table)), mca(coded(table.iloc[::-1].reset_index(drop=True)))
-    np.testing.assert_allclose(one.columns[:, :3], two.columns[:, :3], atol=1e-8)
+    one, two = (MultipleCorrespondence().fit(rows) for rows in (table, table.iloc[::-1]))
+    np.testing.assert_allclose(one.columns_[:, :3], two.columns_[:, :3], atol=1e-8)
 
 
 def hand(table: pd.DataFrame, names: str = "01234", more=(), k: int = K):

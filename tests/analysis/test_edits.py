@@ -46,7 +46,7 @@ def hand(order=(0, 1, 2), size=(50, 40, 30)):
     labels = np.repeat(np.arange(len(order)), size[: len(order)])
     table = pd.DataFrame(rows, columns=list("abc"))
     stability = [0.9, 0.8, 0.7][: len(order)]
-    return encode(table, HAND, K), Found(labels, np.full(len(labels), 0.9), stability, [])
+    return encode(table, HAND, K), Found(labels, stability, [])
 
 
 def signature(place):
@@ -89,17 +89,15 @@ def test_families_without_profile_keep_none__ok():
     assert (result.found.labels[:5] == -1).all()
 
 
-def test_likeness_by_hand__ok():
-    # Distances of (0.6, 0.4, 0.1) to the groups: sqrt(.18/3), sqrt(.5/3), sqrt(1.22/3)…
-    # … and to all 120 families, who answer yes in (52, 44, 36) cases.
-    traits = tuple(Trait(n, "yes", s) for n, s in zip("abc", (0.6, 0.4, 0.1), strict=True))
-    near = np.sqrt(0.18 / 3)
-    everyone = np.array([52, 44, 36]) / 120
-    apart = np.sqrt(np.mean((everyone - [0.6, 0.4, 0.1]) ** 2))
-    from analysis.profiles import _likeness
-
-    data, found = hand()
-    assert _likeness(traits, found, data)[0] == pytest.approx(1 - near / apart)
+@pytest.mark.parametrize("share", np.arange(0.3, 1.01, 0.05))
+def test_likeness_by_hand__ok(share):
+    # (share, 0.1, 0.1) is meant for the first group, and for nobody under a likeness of 0.5: one
+    # minus its distance to the group over that to all 120 families, of whom 52, 44 and 36 say yes.
+    traits = tuple(Trait(n, "yes", s) for n, s in zip("abc", (share, 0.1, 0.1), strict=True))
+    wanted, everyone = np.array([share, 0.1, 0.1]), np.array([52, 44, 36]) / 120
+    likeness = 1 - np.linalg.norm(wanted - SHARES[0]) / np.linalg.norm(wanted - everyone)
+    assert abs(likeness - 0.5) > 1e-3
+    assert edited([Edit("Un", (traits,))]).names[0] == ("Un" if likeness >= 0.5 else "")
 
 
 def test_a_lost_profile_is_told_and_its_name_given_to_nobody__error():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import Codebook
-from analysis.profiles import _codes, find_profiles
+from analysis.profiles import answers_of, profiles_of
 from analysis.table import encode
 
 BOOK = """
@@ -36,7 +36,7 @@ def _table(rows: int, seed: int = 0) -> pd.DataFrame:
 @pytest.mark.parametrize("said", ["", ", exclusive: [none]"])
 def test_who_ticks_none_says_nothing_of_the_others__ok(said):
     table = _table(200)
-    codes = _codes(encode(table, _book(said), 11), 11)[0]
+    codes = answers_of(encode(table, _book(said), 11), 11).codes
     none = (table["a"] == "none").to_numpy()
     assert set(codes[none, 0]) == {1.0}
     assert set(codes[~none, 0]) == {0.0}
@@ -48,14 +48,14 @@ def test_who_ticks_none_says_nothing_of_the_others__ok(said):
 def test_ticks_that_go_together_exclude_nothing__ok():
     table = _table(200)
     table.loc[0, "a"] = "none u"
-    assert np.isfinite(_codes(encode(table, _book(), 11), 11)[0]).all()
+    assert np.isfinite(answers_of(encode(table, _book(), 11), 11).codes).all()
 
 
 def test_one_tick_each_is_no_exclusion__ok():
     rng = np.random.default_rng(0)
     table = pd.DataFrame({"a": rng.choice(list("uvwx"), 200), "b": ["p q"] * 200})
-    assert np.isfinite(_codes(encode(table, _book(), 11), 11)[0]).all()
+    assert np.isfinite(answers_of(encode(table, _book(), 11), 11).codes).all()
 
 
 def test_none_of_them_is_no_profile__ok():
-    assert find_profiles(encode(_table(1500), _book(), 11), 11, 0).count == 1
+    assert profiles_of(encode(_table(1500), _book(), 11), 11, 0).count == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
@@ -10,16 +12,16 @@ from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses
 from analysis.profiles import (
-    ENOUGH,
     best_fit,
     climb,
     folds_of,
     log_shares,
-    sampled,
     seed_model,
     stability_of,
     task,
 )
+
+_latent = import_module("analysis.profiles.latent")
 
 
 def planted(rows: int = 300, questions: int = 12, seed: int = 0):
@@ -175,12 +177,20 @@ def test_few_families_are_left_out_in_smaller_parts__ok():
     assert [folds_of(rows) for rows in (40, 250, 500, 1000, 50_000)] == [20, 20, 10, 5, 5]
 
 
-def test_many_families_are_sampled_to_tell_the_number__ok():
-    rng = np.random.RandomState(0)
-    assert sampled(300, rng).tolist() == list(range(300))
-    some = sampled(ENOUGH + 100, rng)
-    assert len(set(some.tolist())) == ENOUGH
-    assert some.max() < ENOUGH + 100
+def test_many_families_are_sampled_to_tell_the_number__ok(monkeypatch):
+    X, groups = planted(600)
+    monkeypatch.setattr(_latent, "ENOUGH", 200)
+    seen = []
+
+    def choose(job, *rest):
+        seen.append(len(job.Z))
+        return 2, []
+
+    monkeypatch.setattr(_latent, "choose", choose)
+    model = LatentClasses(random_state=0).fit(X)
+    assert seen == [200]
+    assert len(model.labels_) == 600
+    assert adjusted_rand_score(groups, model.labels_) > 0.9
 
 
 def test_clear_groups_come_back_with_their_size__ok():

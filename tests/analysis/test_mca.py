@@ -12,7 +12,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from analysis import MultipleCorrespondence
-from analysis.factor_map import burt
 
 GOLDEN = Path(__file__).parent / "golden"
 ACTIVE = list("abcdef")
@@ -142,14 +141,6 @@ def _turned(model: MultipleCorrespondence, X: np.ndarray, full: np.ndarray) -> n
     rows = model.fit_transform(X)
     left, _, right = np.linalg.svd(rows.T @ full)
     return rows @ left @ right
-
-
-def test_a_burt_table_is_a_sum_over_rows__ok(monkeypatch):
-    Z = (np.random.default_rng(0).random((50, 6)) < 0.4).astype(np.uint8)
-    at_once = burt(Z)
-    monkeypatch.setattr("analysis.passes.ROWS", 7)
-    np.testing.assert_array_equal(burt(Z), at_once)
-    np.testing.assert_array_equal(at_once, Z.T.astype(float) @ Z.astype(float))
 
 
 def test_a_question_nobody_answered_changes_nothing__ok(table):

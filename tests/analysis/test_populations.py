@@ -154,14 +154,6 @@ def test_one_world_gives_the_same_profiles__ok(book):
     pd.testing.assert_frame_equal(first.table, again.table)
 
 
-def test_worth_of_a_theme_is_the_share_who_need_it__ok(book):
-    found = planted_neighbourhood(book, 400, 0)
-    worth = found.worth({"one": ["sommeil"], "two": ["sommeil", "droits"], "none": ["x"]})
-    assert worth["one"] == found.needs["sommeil"].mean()
-    assert worth["two"] == (found.needs["sommeil"] | found.needs["droits"]).mean()
-    assert worth["none"] == 0
-
-
 @pytest.mark.parametrize(
     "wrong", [{"n": 0}, {"profiles": 0}, {"missing": 1.0}, {"difficulty": "impossible"}]
 )

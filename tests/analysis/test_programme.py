@@ -258,7 +258,7 @@ def test_a_session_for_all_who_name_a_need_has_the_number_of_the_need__ok():
     table = families(80, 0).assign(pick="")
     alone = [Theme("t", "T", "a")]
     survey = survey_of(table)
-    found = section(survey, demand(survey, alone, {}), None, 1)
+    found = section(survey, demand(survey, alone, {}), None, 1, None, np.full(80, -1), [])
     assert found["covered"] == survey.need(next(d for d in survey.domains if d.name == "a"))
 
 

@@ -157,10 +157,9 @@ def test_assignments_cover_every_row__ok(book):
     population = neighbourhood(book, 200, 3)
     table = pd.concat([population.table, population.table.iloc[:2].map(lambda _: "")])
     found = assign_profiles(table.reset_index(drop=True), book)
-    assert list(found.columns) == ["row", "profile", "certainty"]
+    assert list(found.columns) == ["row", "profile"]
     assert list(found["row"]) == list(range(202))
     assert (found["profile"][200:] == "").all()
-    assert found["certainty"][200:].isna().all()
     report = diagnosed(table, book).to_dict()
     sizes = found["profile"].value_counts()
     for item in report["profiles"]["items"]:

@@ -14,16 +14,15 @@ from joblib import parallel_config
 from sklearn.metrics import adjusted_rand_score
 
 import analysis
-from analysis import Codebook, LatentClasses, Variable
-from analysis.factor_map import axes_of, burt
+from analysis import Codebook, LatentClasses, MultipleCorrespondence, Variable
 from analysis.passes import blocks, each, tally
-from analysis.profiles import find_profiles
+from analysis.profiles import profiles_of
 from analysis.statistics import resampled
 from analysis.table import encode, read_cells
 from tests.analysis.made import diagnosed
 
 _blocks = import_module("analysis.passes")
-_large = import_module("analysis.profiles.sampling")
+_large = import_module("analysis.profiles.profiles")
 _method = import_module("analysis.report.method")
 _resampling = import_module("analysis.statistics.resampling")
 
@@ -72,10 +71,12 @@ def small_blocks(monkeypatch):
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 100])
-def test_every_family_is_in_one_block__ok(size):
-    cut = [np.arange(20)[block] for block in blocks(20, size)]
+def test_every_family_is_in_one_block__ok(size, monkeypatch):
+    monkeypatch.setattr(_blocks, "ROWS", size)
+    cut = [np.arange(20)[block] for block in blocks(20)]
     assert np.concatenate(cut).tolist() == list(range(20))
     assert max(len(part) for part in cut) <= size
+    assert blocks(0) == [slice(0, 0)]
 
 
 def test_parts_come_in_the_order_of_the_pieces__ok():
@@ -93,19 +94,23 @@ def test_counts_do_not_depend_on_the_cut__ok(rows, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_gram_matrix_of_the_filled_indicator__ok(seed, monkeypatch):
-    hot, block = answers(150, seed)
+def test_the_map_is_that_of_the_filled_indicator_whatever_the_cut__ok(seed, monkeypatch):
+    hot, _ = answers(150, seed)
+    asked = hot.reshape(-1, 3, 3)
+    codes = np.where(asked.any(axis=2), asked.argmax(axis=2), np.nan)
     average = np.concatenate([p / p.sum() for p in np.split(hot.sum(axis=0), 3)])
-    blank = ~np.repeat(hot.reshape(-1, 3, 3).any(axis=2), 3, axis=1)
+    blank = ~np.repeat(asked.any(axis=2), 3, axis=1)
     scaled = (np.where(blank, average, hot) - average) / np.sqrt(average * 3 * 150)
-    found = axes_of(burt(hot), block, 150)
-    np.testing.assert_allclose(found.share, average, rtol=1e-14)
-    np.testing.assert_allclose(found.gram, scaled.T @ scaled, atol=1e-14)
-    placed = found.places(hot, 2)
-    np.testing.assert_allclose(placed, scaled @ found.vectors[:, :2] * np.sqrt(150), atol=1e-12)
+    model = MultipleCorrespondence()
+    placed = model.fit_transform(codes)
+    np.testing.assert_allclose(model.shares_, average, rtol=1e-14)
+    values, vectors = np.linalg.eigh(scaled.T @ scaled)
+    many = len(model.eigenvalues_)
+    np.testing.assert_allclose(model.eigenvalues_, values[::-1][:many], atol=1e-14)
+    rows = scaled @ vectors[:, ::-1][:, :many] * np.sqrt(150)
+    np.testing.assert_allclose(np.abs(placed), np.abs(rows), atol=1e-9)
     monkeypatch.setattr(_blocks, "ROWS", 32)
-    assert (burt(hot) == burt(hot.astype(float))).all()
-    np.testing.assert_array_equal(found.places(hot, 2), placed)
+    np.testing.assert_array_equal(MultipleCorrespondence().fit_transform(codes), placed)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
@@ -144,15 +149,15 @@ def test_a_part_counts_what_is_rare_as_the_whole__ok():
 def test_large_survey_fits_a_sample_and_counts_everybody__ok(small_blocks):
     table, book, group = survey(600)
     data = encode(table, book, K)
-    found = _large.profiles_of(data, K, 0)
+    found = profiles_of(data, K, 0)
     assert (found.samples, found.count, len(found.labels)) == ((150, 200), 2, 600)
     assert adjusted_rand_score(group, found.labels) > 0.8
-    assert (found.labels == _large.profiles_of(data, K, 0).labels).all()
+    assert (found.labels == profiles_of(data, K, 0).labels).all()
 
 
 def test_under_the_limit_nothing_is_drawn__ok():
     data = encode(*survey(120)[:2], K)
-    found, same = _large.profiles_of(data, K, 0), find_profiles(data, K, 0)
+    found, same = profiles_of(data, K, 0), _large.find_profiles(data, K, 0)
     assert found.samples == ()
     assert (found.labels == same.labels).all()
 
@@ -160,7 +165,7 @@ def test_under_the_limit_nothing_is_drawn__ok():
 def test_nobody_answers_profile_questions__ok(small_blocks):
     table = pd.DataFrame({"q": [""] * 300, "t": ["x"] * 300})
     book = Codebook([Variable("q", "select_one", "profile"), Variable("t", "text", "text")])
-    found = _large.profiles_of(encode(table, book, K), K, 0)
+    found = profiles_of(encode(table, book, K), K, 0)
     assert (found.count, set(found.labels.tolist())) == (0, {-1})
 
 

@@ -34,9 +34,15 @@ def test_a_card_ticked_was_shown__ok():
     assert block(table).asked("a").all()
 
 
-@pytest.mark.parametrize("seen", [["a b c"] * 20, ["a", "b"] * 10, [""] * 20])
+def test_cards_that_few_saw_have_a_base_of_few__ok():
+    """Were all that answered its base, a wish would be told three times too small."""
+    found = block(pd.DataFrame({"pick": ["a", "b"] * 6, "seen": ["a", "b", "c"] * 4}))
+    assert [int(found.asked(name).sum()) for name in "abc"] == [8, 8, 4]
+
+
+@pytest.mark.parametrize("seen", [["a b c"] * 20, [""] * 20])
 def test_all_that_answered_are_asked_where_cards_say_nothing__ok(seen):
-    """All cards shown to all; most of them to fewer than 11; none known."""
+    """All cards shown to all; none known."""
     found = block(pd.DataFrame({"pick": ["a", "b"] * 10, "seen": seen}))
     assert found.filled is None
 

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 
 from analysis import LatentClasses
-from analysis.profiles import _codes
+from analysis.profiles import answers_of
 from analysis.table import encode
 from tests.benchmarks.profile_peers import MOST, K, items, stepmix
 from tests.benchmarks.profiling import planted, survey
@@ -21,11 +21,11 @@ def run(their_starts: int = 1) -> None:
     """Print processor seconds; those of StepMix from fewer starts, then scaled to as many."""
     warnings.filterwarnings("ignore")
     table = planted(FAMILIES, "medium", 1).table
-    codes, columns = _codes(encode(table, survey(), K), K)
-    codes = codes[columns.said(codes)]
+    answers = answers_of(encode(table, survey(), K), K)
+    codes = answers.codes[answers.usable]
 
     def ours(classes: int | None) -> None:
-        LatentClasses(classes, scales=columns.scales, n_init=STARTS, random_state=0).fit(codes)
+        LatentClasses(classes, scales=answers.scales, n_init=STARTS, random_state=0).fit(codes)
 
     fits = _seconds(lambda: [ours(classes) for classes in range(1, MOST + 1)])
     choice = _seconds(lambda: ours(None))

@@ -26,7 +26,7 @@ from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from analysis import Codebook, Planted, Variable, planted_neighbourhood
-from analysis.profiles import find_profiles
+from analysis.profiles import profiles_of
 from analysis.table import encode
 from tests.analysis import makings
 from tests.benchmarks.profile_peers import (
@@ -91,7 +91,7 @@ def _names(many: int) -> dict[str, str]:
 
 def ours(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]:
     """Give the profiles that a diagnosis finds."""
-    found = find_profiles(encode(table, book, K), K, 0)
+    found = profiles_of(encode(table, book, K), K, 0)
     return found.labels, max(found.count, 1)
 
 

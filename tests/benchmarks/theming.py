@@ -25,7 +25,7 @@ from analysis import (
     planted_neighbourhood,
 )
 from analysis.populations import SURE
-from analysis.programme import market, solve, total
+from analysis.programme import market, solve
 from analysis.survey import Survey, make_survey
 from analysis.table import encode
 from analysis.themes import Demand, demand, section
@@ -196,7 +196,7 @@ def _against_all(survey: Survey, wanted: Demand) -> tuple[tuple[float, float], f
     limits = Limits(sessions=few)
     cover = market(survey.data, wanted, worth, range(SMALL), [], limits).cover
     solved = solve(cover)
-    best = max(total(cover, kept) for kept in combinations(range(SMALL), few))
+    best = max(cover.total(kept) for kept in combinations(range(SMALL), few))
     return (solved.value / solved.bound, solved.value), best
 
 

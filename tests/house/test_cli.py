@@ -92,7 +92,7 @@ def test_analyse_a_table_of_anything(run, tmp_path):
     assert abs(told["coffee"] - 40) < 5
     assert (out / "door.key").stat().st_mode & 0o077 == 0
     lines = (out / "profiles.csv").read_text("utf-8").splitlines()
-    assert lines[0] == "row,profile,certainty"
+    assert lines[0] == "row,profile"
     assert len(lines) == 121
     assert "<html" in (out / "report.html").read_text("utf-8")
 

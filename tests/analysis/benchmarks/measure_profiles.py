@@ -20,14 +20,14 @@ from analysis import Codebook, Variable, neighbourhood
 from analysis.profiles import (
     CLEAR,
     LatentClasses,
-    _columns,
+    answers_of,
     best_fit,
-    find_profiles,
     folds_of,
     held_out,
     posterior,
+    profiles_of,
 )
-from analysis.table import active_blocks, encode
+from analysis.table import encode
 from tests.analysis import makings
 
 MOST = 7
@@ -102,8 +102,7 @@ def measure(
     for seed in range(seeds):
         book = survey()
         pop = neighbourhood(book, n, seed, profiles=profiles, contrast=contrast, style=style)
-        blocks = active_blocks(encode(pop.table, book, 11))
-        codes = treated(_columns(blocks, n, 11), scales)
+        codes = treated(answers_of(encode(pop.table, book, 11), 11).codes, scales)
         usable = np.isfinite(codes).any(axis=1)
         model = LatentClasses(1, prior=prior, random_state=0).fit(codes[usable])
         found = list(fits(model, seed))
@@ -139,7 +138,7 @@ def whole(n: int, profiles: int, contrast: float, style: float, seeds: int, tied
     for seed in range(seeds):
         book = tied_survey() if tied else survey()
         pop = neighbourhood(book, n, seed, profiles=profiles, contrast=contrast, style=style)
-        found = find_profiles(encode(pop.table, book, 11), 11, 0)
+        found = profiles_of(encode(pop.table, book, 11), 11, 0)
         ari = adjusted_rand_score(pop.profiles, found.labels)
         values.append((found.count == profiles, found.count, ari, len(found.held_out)))
     right, mean, ari, tried = np.mean(values, axis=0)
@@ -177,7 +176,7 @@ def clear(seeds: int) -> None:
     }
     for name, make in kinds.items():
         made = [make(seed=seed) for seed in range(seeds)]
-        found = [find_profiles(m.survey().data, 11, 0) for m in made]
+        found = [profiles_of(m.survey().data, 11, 0) for m in made]
         ari = np.mean(
             [adjusted_rand_score(m.classes, f.labels) for m, f in zip(made, found, strict=True)]
         )
