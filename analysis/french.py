@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .rules import FLOOR
+
 THIN = "\u202f"
 ISOLATE, END = "\u2068", "\u2069"
 
@@ -62,17 +64,15 @@ WORDS = (
     (0.96, "environ neuf sur dix"),
     (1.0, "presque toutes"),
 )
-# Families under which a percentage says more than it knows.
-WORDED = 20
 
 
 def shared(share: float, base: int) -> str:
-    """Write a share: in words under ``WORDED`` families, as a percentage otherwise.
+    """Write a share: in words under ``FLOOR`` families, as a percentage otherwise.
 
     >>> shared(0.31, 15), shared(0.31, 60).replace(THIN, " "), shared(1.0, 60)
     ('environ un tiers', '31 %', 'presque toutes')
     """
-    if base < WORDED or share > 0.995:
+    if base < FLOOR or share > 0.995:
         return next(word for most, word in WORDS if share <= most)
     return percent(share, base)
 

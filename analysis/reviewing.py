@@ -12,6 +12,7 @@ import pandas as pd
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .french import listing, number, quoted, typography
+from .rules import K
 from .table import (
     FALSE,
     OTHER,
@@ -51,7 +52,7 @@ class Review:
 
 
 def examine(
-    table: pd.DataFrame, codebook: Codebook, k: int = 11, margins: Margins | None = None
+    table: pd.DataFrame, codebook: Codebook, k: int = K, margins: Margins | None = None
 ) -> Review:
     """Find all that is wrong and all that is odd in a table at once. RESTRICTED: it cites answers.
 

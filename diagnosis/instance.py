@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from diagnosis.dataset import K
 from diagnosis.i18n import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
@@ -37,7 +38,7 @@ class Instance:
     controller: str = ""
     dpo: str = ""
     open_planning: bool = False
-    k: int = 11
+    k: int = K
     crossings: tuple[str, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)

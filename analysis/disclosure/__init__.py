@@ -5,10 +5,11 @@ Out: told counts and shares, within 4 families of the true ones; groups that may
 Never: an exact count of families, save the total.
 """
 
+from ..rules import BASE, FLOOR, K
 from .coarse import step_of, to_step
-from .door import EVERYBODY, FLOOR, Door, K, Meaning, meaning, new_secret, publish
+from .door import EVERYBODY, Door, Meaning, meaning, new_secret, publish
 from .groups import Group, groups, zones
-from .shares import BASE, JEFFREYS, Prior, Share, Told, pooled, towards
+from .shares import JEFFREYS, Prior, Share, Told, pooled, towards
 from .states import awaited, is_due, record_keys
 
 __all__ = [

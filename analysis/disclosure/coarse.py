@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import Floats
-from .shares import BASE
+from ..rules import BASE
 
 # Digits that a multiple of a step is written with.
 DIGITS = 4

@@ -15,12 +15,8 @@ import numpy as np
 
 from ..arrays import Bools
 from ..errors import AnalysisError
-from .shares import BASE, JEFFREYS, Prior, Share, Told
-
-# Families: the smallest group that is described (CNIL and DREES practice for health data: 11).
-K = 11
-# Families: a zone of fewer is joined to a neighbour; under it nine intervals in ten say nothing.
-FLOOR = 20
+from ..rules import BASE, K
+from .shares import JEFFREYS, Prior, Share, Told
 
 Meaning = frozenset[tuple[str, str]]
 EVERYBODY: Meaning = frozenset()

@@ -11,10 +11,9 @@ import numpy.typing as npt
 from scipy.special import gammaln
 
 from ..arrays import Floats
+from ..rules import BASE
 from ..statistics import LEVEL
 
-# Families: counts are told to the nearest multiple; Statistics Canada rounds to the same base.
-BASE = 5
 # Families: what the whole weighs when the share of a group is drawn towards it.
 POOL = 12.0
 # Families: of fewer, the ratio of two told counts is off by five points and more.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection, Iterable
 
-from .door import K
+from ..rules import K
 
 # A quarter: under it a newcomer's answers are told better than by the published shares.
 PART = 4

@@ -134,6 +134,7 @@ class Theme:
     rank: int
     rank_low: int
     rank_high: int
+    may_be_first: bool
     rank_survey: int
     move: int
     top_share: float

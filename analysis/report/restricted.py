@@ -17,6 +17,7 @@ from scipy.stats import norm
 from ..arrays import Bools, Floats
 from ..codebook import Codebook
 from ..disclosure import Door, new_secret
+from ..rules import K
 from ..statistics import LEVEL, wilson
 from ..table import Domain, Encoded, domains, encode
 from ..weighting import Margins, weigh
@@ -28,7 +29,7 @@ GAPS = ("besoin", "variable", "groupe", "reste", "ecart", "erreur_type", "bas", 
 
 
 def restricted_tables(
-    table: pd.DataFrame, codebook: Codebook, *, margins: Margins | None = None, k: int = 11
+    table: pd.DataFrame, codebook: Codebook, *, margins: Margins | None = None, k: int = K
 ) -> dict[str, str]:
     """Exact needs, their crossings with every question of one choice, and weighted gaps.
 

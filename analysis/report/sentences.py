@@ -143,8 +143,8 @@ def _themes(items: list[dict[str, Any]]) -> list[str]:
 
 
 def themes_title(items: list[dict[str, Any]]) -> str:
-    """Title of the themes: those whose interval reaches that of the first one."""
-    level = [item for item in items if item["rank_low"] <= 1]
+    """Title of the themes: those that may be the best."""
+    level = [item for item in items if item["may_be_first"]]
     if len(level) == 1:
         return f"Le thème le mieux placé : {quoted(items[0]['label'])}"
     if len(level) > MOST_NAMES:

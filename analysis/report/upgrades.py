@@ -56,11 +56,16 @@ def _need(domain: Mapping[str, Any]) -> dict[str, Any]:
     return {**head, "cell": cell, **absent, "place": ""}
 
 
-def _without_held_out(report: Mapping[str, Any]) -> dict[str, Any]:
-    """2 → 3: the likelihood of unseen families goes, which each family moved."""
+def _from_prints(report: Mapping[str, Any]) -> dict[str, Any]:
+    """2 → 3: the likelihood of unseen families goes, which each family moved.
+
+    Themes that were first in one draw of 40 are those that may be the best, as their title said.
+    """
     profiles = {key: value for key, value in report["profiles"].items() if key != "held_out"}
-    return {**report, "version": 3, "profiles": profiles}
+    items = [{**item, "may_be_first": item["rank_low"] <= 1} for item in report["themes"]["items"]]
+    themes = {**report["themes"], "items": items}
+    return {**report, "version": 3, "profiles": profiles, "themes": themes}
 
 
 Step = Callable[[Mapping[str, Any]], dict[str, Any]]
-STEPS: tuple[Step, ...] = (_from_suppression, _without_held_out)
+STEPS: tuple[Step, ...] = (_from_suppression, _from_prints)

@@ -14,6 +14,7 @@ from ..arrays import Bools
 from ..disclosure import Door, new_secret
 from ..errors import AnalysisError
 from ..french import typography
+from ..rules import K
 from .ballots import AGREE, DISAGREE, Ballots, Tally, Votes, read_ballots, tally, tally_groups
 from .groups import CROWDED, Grouping, find_groups, no_groups
 from .representative import BLUR, agreements, representatives, shared_by_groups
@@ -28,7 +29,7 @@ def opinions(
     votes: Votes,
     statements: Sequence[str],
     *,
-    k: int = 11,
+    k: int = K,
     random_state: int = 0,
     min_votes: int | None = None,
     secret: bytes | None = None,

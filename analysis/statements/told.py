@@ -7,8 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..disclosure import EVERYBODY, JEFFREYS, Door, Meaning, Prior, Share, Told, meaning, towards
-from ..french import WORDED
+from ..disclosure import (
+    EVERYBODY,
+    FLOOR,
+    JEFFREYS,
+    Door,
+    Meaning,
+    Prior,
+    Share,
+    Told,
+    meaning,
+    towards,
+)
 from .ballots import AGREE, ANSWERS, DISAGREE, Tally
 
 
@@ -103,7 +113,7 @@ def _votes(
 
 
 def _prior(seen: Told, whole: Votes | None, answer: str) -> Prior:
-    if whole is None or not whole.described or seen.n >= WORDED:
+    if whole is None or not whole.described or seen.n >= FLOOR:
         return JEFFREYS
     return towards(whole.shares[answer], seen.n)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import Bools
 from ..catalogue import Audience, Theme, offers
-from ..disclosure import EVERYBODY, Door, Meaning, Share, Told, meaning, pooled
+from ..disclosure import BASE, EVERYBODY, Door, Meaning, Share, Told, meaning, pooled
 from ..survey import Survey, asked_of, named
 from ..table import Block, Domain
 from .publics import Public, public_of
@@ -157,7 +157,8 @@ def _wished(survey: Survey, theme: Theme, asked: Sequence[Block]) -> Share | Non
     for block in asked:
         if theme.name in block.names:
             share = survey.share_of(block, theme.name)
-            return share if share.of else None
+            # Told 5 may be one family.
+            return share if share.of > BASE else None
     return None
 
 

@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..catalogue import Audience, Evidence, Theme
-from ..disclosure import Share
+from ..disclosure import FLOOR, Share
 from ..french import listing, percent, quoted, typography
 from ..survey import Survey
 from .demand import Demand, Want
 from .evidence import Proof, proofs
 from .ranking import Standing, cautions, standing, steadiness
-
-# Families: in a group of fewer a percentage would feign a precision that it has not.
-FEW = 20
 
 
 def section(
@@ -72,6 +69,7 @@ def _item(
         "rank": place,
         "rank_low": int(min(stand.first[at], place)),
         "rank_high": int(max(stand.last[at], place)),
+        "may_be_first": bool(stand.may_lead[at] or place == 1),
         "rank_survey": before,
         "move": before - place,
         "top_share": top,
@@ -155,5 +153,5 @@ def counted(share: Share, whom: str = "") -> str:
         return f"{share.yes} des {base}"
     if share.yes.n >= share.of:
         return f"presque toutes les {base}"
-    points = f" ({percent(share.yes.n / share.of)})" if share.of > FEW else ""
+    points = f" ({percent(share.yes.n / share.of)})" if share.of > FLOOR else ""
     return f"{share.yes} des {base}{points}"

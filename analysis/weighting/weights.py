@@ -12,6 +12,7 @@ from ..arrays import Floats
 from ..codebook import Codebook
 from ..disclosure import BASE, Door, Meaning, meaning
 from ..french import THIN, number, typography
+from ..rules import K
 from ..table import Encoded, encode
 from .raking import BOUNDS, Raked, kish, rake
 from .targets import Margins, targets
@@ -107,7 +108,7 @@ def weigh(data: Encoded, margins: Margins | None, door: Door) -> Weights | None:
 
 
 def check_margins(
-    table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = 11, secret: bytes = b""
+    table: pd.DataFrame, codebook: Codebook, margins: Margins, k: int = K, secret: bytes = b""
 ) -> list[str]:
     """What margins would cost: the sentence of the report, then its warnings.
 

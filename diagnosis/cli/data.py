@@ -9,7 +9,7 @@ import click
 
 from diagnosis.cli.common import campaign_option, data_option, find_campaign, opened, progress
 from diagnosis.config import SHIPPED
-from diagnosis.dataset import InputFiles, analyse_files, import_polygons
+from diagnosis.dataset import InputFiles, K, analyse_files, import_polygons
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.i18n import Languages
 from diagnosis.interchange import import_results, read_mapping, read_results
@@ -114,7 +114,7 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
     show_default=True,
     help="Graine des tirages.",
 )
-@click.option("-k", "k", type=click.IntRange(3), default=11, show_default=True, help="Seuil.")
+@click.option("-k", "k", type=click.IntRange(3), default=K, show_default=True, help="Seuil.")
 @click.option("--margins", type=existing, help="Parts connues du quartier (YAML ou JSON).")
 @click.option("--themes", type=existing, help="Catalogue des thèmes d’ateliers (YAML).")
 @click.option("--limits", type=existing, help="Limites du programme (YAML ou JSON).")

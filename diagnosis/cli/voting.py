@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from diagnosis.cli.common import progress
-from diagnosis.dataset import opinion_files
+from diagnosis.dataset import K, opinion_files
 
 existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -19,7 +19,7 @@ existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--title", default="", help="Titre du rapport.")
 @click.option("--fictitious", is_flag=True, help="Les votes sont inventés : la page le dit.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Graine des tirages.")
-@click.option("-k", "k", type=click.IntRange(3), default=11, show_default=True, help="Seuil.")
+@click.option("-k", "k", type=click.IntRange(3), default=K, show_default=True, help="Seuil.")
 def opinions(
     votes: Path, statements: Path, out: Path, title: str, fictitious: bool, seed: int, k: int
 ) -> None:

@@ -4,6 +4,7 @@ Nothing above this room sees an answers table, nothing below it knows what answe
 the store, hands plain data to :mod:`analysis` and gives back aggregates. It never imports Flask.
 """
 
+from analysis.rules import K
 from diagnosis.dataset.ballots import opinion_files
 from diagnosis.dataset.bridge import evidence_of
 from diagnosis.dataset.fictitious import simulate
@@ -27,6 +28,7 @@ __all__ = [
     "AnalysisSettings",
     "Change",
     "InputFiles",
+    "K",
     "Source",
     "State",
     "Text",

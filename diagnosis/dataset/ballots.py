@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
+from analysis.rules import K
 from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
 from diagnosis.dataset.files import SEPARATORS, decoded, existing
 from diagnosis.dataset.tables import analysing
@@ -29,7 +30,7 @@ def opinion_files(
     title: str = "",
     fictitious: bool = False,
     seed: int = 0,
-    k: int = 11,
+    k: int = K,
 ) -> list[Path]:
     """Report what votes say: groups, agreements, what tells groups apart.
 

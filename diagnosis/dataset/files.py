@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
+from analysis.rules import K
 from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
 from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.dataset.tables import analysing
@@ -50,7 +51,7 @@ def analyse_files(
     assignments: bool = False,
     title: str = "",
     seed: int = 0,
-    k: int = 11,
+    k: int = K,
     inputs: InputFiles | None = None,
     tell: Callable[[str], object] = str,
     accept_oddities: bool = False,

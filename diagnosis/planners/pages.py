@@ -14,10 +14,11 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from analysis.figures import figures
+from analysis.rules import BASE, FLOOR
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
-from diagnosis.planners.told import BASE, FLOOR, count, people
+from diagnosis.planners.told import count, people
 from diagnosis.planners.words import THIN, french, listing, number, points
 from diagnosis.questionnaire import Library
 from diagnosis.team import long_day

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analysis.french import shared
+from analysis.rules import BASE, FLOOR
 from diagnosis.planners.words import THIN, number, percent, points
 
 Cell = Mapping[str, Any]
-
-# Families: counts are rounded to a multiple, so the true one lies within BASE - 1.
-BASE = 5
-# Families: under it a share of a group is told in words; an interval of it spans 40 points.
-FLOOR = 20
-WORDS = (
-    (0.1, "environ un dixième"),
-    (0.2, "environ un cinquième"),
-    (0.33, "environ un tiers"),
-    (0.5, "environ la moitié"),
-    (0.67, "environ deux tiers"),
-    (0.8, "environ quatre cinquièmes"),
-    (0.9, "environ neuf dixièmes"),
-)
 
 
 def families(cell: Cell) -> str:
@@ -63,7 +51,7 @@ def part(cell: Cell, whole: bool = False) -> str:
     base = int(cell["N"])
     if not whole and base < FLOOR:
         between = f"entre {points(cell['low'])} et {percent(cell['high'])}"
-        return f"{_worded(float(cell['share']))}, {between}"
+        return f"{shared(float(cell['share']), base)}, {between}"
     if not cell["n"]:
         return f"au plus {percent(cell['high'], base)}"
     if _is_nearly_all(cell):
@@ -109,14 +97,6 @@ def about(value: int) -> str:
 
 def _is_nearly_all(cell: Cell) -> bool:
     return bool(cell["n"] > cell["N"] - BASE)
-
-
-def _worded(share: float) -> str:
-    if share < 0.06:
-        return "très peu"
-    if share > 0.94:
-        return "presque toutes"
-    return min(WORDS, key=lambda entry: abs(entry[0] - share))[1]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -289,6 +289,18 @@ def test_a_sector_that_nobody_gave_is_no_place__ok():
     assert is_told(made["needs"]["domains"][0]["cell"], 40, 40)
 
 
+def test_a_report_of_the_second_version_opens__ok(book, catalogue, audience):
+    table = neighbourhood(book, 60, 1).table
+    old = diagnosed(table, book, themes=catalogue, audiences=audience).to_dict()
+    old["version"] = 2
+    old["profiles"]["held_out"] = [-14.69, -14.68]
+    for item in old["themes"]["items"]:
+        del item["may_be_first"]
+    made = Diagnosis.of(old)
+    assert made.report.version == 3
+    assert any(item.may_be_first for item in made.report.themes.items)
+
+
 def test_a_report_of_the_first_version_opens_without_its_false_headline__ok(tmp_path):
     """55 of 60 named « a », which was hidden; « b » was then called the most named."""
     old = json.loads(

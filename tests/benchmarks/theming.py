@@ -249,7 +249,7 @@ def _claims(
     before, ties = (order[:, None] < order).sum(axis=1), (order[:, None] == order).sum(axis=1)
     low, high = (np.array([item[f"rank_{end}"] for item in items]) for end in ("low", "high"))
     scores = [item["low"] <= truth[item["name"]] <= item["high"] for item in items]
-    titled = [item["name"] for item in items if item["rank_low"] <= 1]
+    titled = [item["name"] for item in items if item["may_be_first"]]
     return {
         "title holds the best": float(max(truth, key=lambda name: truth[name]) in titled),
         "themes in the title": float(len(titled)),
