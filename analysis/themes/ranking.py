@@ -26,11 +26,12 @@ WISH = 0.25
 # Families squared: variance of a told count about the true one, (BASE squared - 1) / 6.
 ROUNDING = (BASE**2 - 1) / 6
 # Share of draws in which a theme that may be the best is first, at least. Of the truly best themes
-# the title of 72 samples of 20, 40, 80 and 150 left out 4, 3, 1 and 1 %; with 2.5 %, as for the
-# bounds of a place, 31, 19, 12 and 10 % (tests/benchmarks/theming.py).
+# the title of samples of 20 to 400 left out 0 to 4 %; with 2.5 %, as for the bounds of a place, 31,
+# 19, 12 and 10 % at 20, 40, 80 and 150 (tests/benchmarks/theming.py).
 MAY_LEAD = 0.005
-# Families that a fitted prior weighs at least; at most as many as a share of a theme is of.
-LEAST_WEIGHT = 2.0
+# Families that a fitted prior weighs at least; at most, this part of those that a share is of. With
+# as many, intervals of scores held 88 % of the true ones at 150 families (docs/methods/themes.md).
+LEAST_WEIGHT, MOST_WEIGHT = 2.0, 0.5
 # Families, and points by which the share of the theme first in need is too high on average: 36
 # surveys of each size, drawn from three invented neighbourhoods (tests/benchmarks/theming.py).
 EXCESS = ((400, 2), (150, 5), (80, 11), (40, 19), (0, 25))
@@ -152,7 +153,7 @@ def fitted(shares: Sequence[Share]) -> Prior:
     mean = float(np.clip(told.mean(), 0.02, 0.98))
     noise = (told * (1 - told) / size + ROUNDING / size**2).mean()
     spread = max(float(told.var() - noise), 1e-4)
-    most = max(float(size.mean()), LEAST_WEIGHT)
+    most = max(MOST_WEIGHT * float(size.mean()), LEAST_WEIGHT)
     weight = float(np.clip(mean * (1 - mean) / spread - 1, LEAST_WEIGHT, most))
     return mean * weight, (1 - mean) * weight
 
