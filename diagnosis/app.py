@@ -47,11 +47,11 @@ def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
         languages=languages,
         pictures=read_pictures(STATIC / "pictograms.svg"),
         exit_address=settings.exit_address,
+        k=settings.k,
         address=settings.address.rstrip("/"),
         controller=settings.controller,
         dpo=settings.dpo,
         open_planning=settings.open_planning,
-        k=settings.k,
         crossings=tuple(settings.crossings.split()),
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from diagnosis.dataset import K
 from diagnosis.model import DiagnosisError
 
 PACKAGE = Path(__file__).parent
@@ -54,7 +55,7 @@ class Settings:
     open_planning: bool = _setting(
         False, "Les pages de pilotage se lisent sans compte (elles n’ont que des totaux)."
     )
-    k: int = _setting(11, "Un groupe de moins de familles n’est pas décrit (11 au moins).")
+    k: int = _setting(K, "Un groupe de moins de familles n’est pas décrit (11 au moins).")
     crossings: str = _setting(
         "C1 language",
         "Noms des questions à un choix avec lesquelles les besoins se croisent.",

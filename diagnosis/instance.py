@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from diagnosis.dataset import K
 from diagnosis.i18n import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
@@ -23,10 +22,10 @@ class Instance:
     """What the pages need to answer, read once at start.
 
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
-    exit leads; ``open_planning`` lets anyone read the planners' pages (they hold aggregates only);
-    ``crossings`` names the questions that needs are crossed with;
-    ``controller`` and ``dpo`` are named on the page of rights, empty until the team has set them;
-    ``memory`` is where the bridge to the analysis keeps the diagnoses it made.
+    exit leads; ``k`` is the smallest group that is described; ``open_planning`` lets anyone read
+    the planners' pages (they hold aggregates only); ``crossings`` names the questions that needs
+    are crossed with; ``controller`` and ``dpo`` are named on the page of rights, empty until the
+    team has set them; ``memory`` is where the bridge to the analysis keeps the diagnoses it made.
     """
 
     store: Storage
@@ -34,11 +33,11 @@ class Instance:
     languages: Languages
     pictures: dict[str, str]
     exit_address: str
+    k: int
     address: str = ""
     controller: str = ""
     dpo: str = ""
     open_planning: bool = False
-    k: int = K
     crossings: tuple[str, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
