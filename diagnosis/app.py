@@ -18,8 +18,8 @@ from diagnosis.config import Settings, read_settings
 from diagnosis.families.gateway import LARGEST
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
-from diagnosis.i18n import Languages
 from diagnosis.instance import Instance, read_pictures
+from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import Storage, StorageError
 from diagnosis.storage.sqlite import SQLiteStorage

@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from diagnosis.i18n import Translator
+from diagnosis.languages import Translator
 from diagnosis.questionnaire import Checked, Question, Rules
 
 HIDDEN = ("version", "language", "channel", "assisted")

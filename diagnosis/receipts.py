@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from diagnosis.i18n import SOURCE
+from diagnosis.languages import SOURCE
 
 LENGTH = 6
 WORDS = 128

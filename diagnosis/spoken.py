@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from diagnosis.languages.recordings import LARGEST, kind_of
 from diagnosis.model import Answers, Message, Sound
 from diagnosis.questionnaire import Rules
 from diagnosis.questionnaire.rules import N_
-from diagnosis.sounds import LARGEST, kind_of
 
 
 class _UnfitError(Exception):

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import __version__
-from diagnosis.i18n import SOURCE, Language, Languages, Translator
+from diagnosis.languages import SOURCE, Language, Languages, Translator
 from diagnosis.model import Campaign
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from diagnosis.kiosks import (
     note_contact,
     prepare,
 )
+from diagnosis.languages.recordings import own_names
 from diagnosis.model import Campaign, DiagnosisError
-from diagnosis.sounds import own_names
 from diagnosis.web import (
     asset,
     campaign_or_404,

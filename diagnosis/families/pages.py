@@ -18,12 +18,12 @@ from diagnosis.families.rare import rare_address
 from diagnosis.families.sealed import SealedPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.forms import FamilyForm, family_form
-from diagnosis.i18n import Language, Translator
 from diagnosis.instance import Instance
+from diagnosis.languages import Language, Translator
+from diagnosis.languages.recordings import addresses, own_names
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
 from diagnosis.sealing import PublicKey, current_key
-from diagnosis.sounds import addresses, own_names
 from diagnosis.web import asset, choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret

@@ -13,8 +13,8 @@ from flask import abort, jsonify, make_response
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
-from diagnosis.i18n import Language, Translator
 from diagnosis.instance import Instance
+from diagnosis.languages import Language, Translator
 from diagnosis.questionnaire import Service
 from diagnosis.questionnaire.rules import N_
 from diagnosis.receipts import read_words

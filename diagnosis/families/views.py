@@ -28,7 +28,7 @@ from diagnosis.families.submission import (
 )
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.forms import family_form
-from diagnosis.i18n import Language
+from diagnosis.languages import Language
 from diagnosis.model import Campaign, Message, Outcome, Response
 from diagnosis.questionnaire import Questionnaire, Rules
 from diagnosis.questionnaire.rules import N_

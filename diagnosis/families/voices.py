@@ -6,7 +6,7 @@ from flask import abort, current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
-from diagnosis.i18n import Translator
+from diagnosis.languages import Translator
 from diagnosis.web import COMMON_HEADERS, family_headers, instance, say
 
 

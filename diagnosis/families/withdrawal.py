@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.pages import offered
 from diagnosis.families.submission import may_be_withdrawn
-from diagnosis.i18n import Language
+from diagnosis.languages import Language
 from diagnosis.model import Campaign, Response
 from diagnosis.questionnaire.rules import N_
 from diagnosis.receipts import LONGEST as LONGEST_CODE

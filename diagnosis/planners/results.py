@@ -7,8 +7,8 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from diagnosis import dataset
-from diagnosis.i18n import Language
 from diagnosis.instance import Instance
+from diagnosis.languages import Language
 from diagnosis.model import Campaign, Workshop
 
 MOST_NEEDS = 6

@@ -26,7 +26,7 @@ from wtforms.validators import (
 )
 
 from diagnosis.forms import CheckboxesField
-from diagnosis.i18n import Languages
+from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from diagnosis.i18n import Translator
 from diagnosis.instance import Instance
+from diagnosis.languages import Translator
 from diagnosis.model import Campaign, DiagnosisError, Outcome
 from diagnosis.submission import RefusedError, check_submission, read_json
 from diagnosis.team import spaced

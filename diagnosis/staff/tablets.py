@@ -9,8 +9,8 @@ from datetime import date, datetime
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import SOURCE
 from diagnosis.kiosks import DEMO_PIN, edition, make_kiosk, readable
+from diagnosis.languages import SOURCE
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.sealing import rotate
 from diagnosis.staff._blueprint import blueprint

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import Language, Translator
+from diagnosis.languages import Language, Translator
+from diagnosis.languages.recordings import LARGEST, Sentence, address, kind_of, to_record
 from diagnosis.model import Recording
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.sounds import LARGEST, Sentence, address, kind_of, to_record
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.team import spaced, team_json
 from diagnosis.web import instance, say, team_page, wants_json

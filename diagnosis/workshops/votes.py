@@ -7,7 +7,7 @@ import uuid
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import Language
+from diagnosis.languages import Language
 from diagnosis.model import Campaign, Message, Session
 from diagnosis.questionnaire.rules import N_
 from diagnosis.web import campaign_or_404, family_page, instance, page_language, say

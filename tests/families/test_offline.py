@@ -9,7 +9,7 @@ import pytest
 
 from diagnosis import sealing
 from diagnosis.families.pages import Variant
-from diagnosis.i18n import voice_key
+from diagnosis.languages import voice_key
 from diagnosis.model import Recording
 from diagnosis.web import STATIC
 from tests.conftest import LANGUAGES, add_campaign

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from diagnosis.i18n import voice_key
+from diagnosis.languages import voice_key
+from diagnosis.languages.recordings import spoken
 from diagnosis.model import Recording
-from diagnosis.sounds import spoken
 
 SOUND = b"OggS" + bytes(range(200))
 KEY = voice_key("Vous êtes…")

@@ -11,11 +11,10 @@ from pathlib import Path
 import click
 import pytest
 
-from diagnosis import catalogues
 from diagnosis.cli import main
 from diagnosis.config import SHIPPED, Settings
-from diagnosis.i18n import SOURCE, Languages, entry_state
 from diagnosis.instance import read_pictures
+from diagnosis.languages import SOURCE, Languages, catalogues, entry_state
 from diagnosis.questionnaire import load_library
 
 ROOT = Path(__file__).parents[2]

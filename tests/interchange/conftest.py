@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from diagnosis.config import SHIPPED
-from diagnosis.i18n import Languages
 from diagnosis.interchange import ImportReport, import_results, read_mapping, read_results
+from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign, Response
 from diagnosis.questionnaire import Questionnaire, Rules
 from diagnosis.storage import Storage

@@ -16,11 +16,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from diagnosis.i18n import SOURCE, STATES, Languages, catalogue_path, entry_state
+from diagnosis.languages.languages import SOURCE, STATES, Languages, catalogue_path, entry_state
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import Library, Question
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 METHODS = [("**.py", "python"), ("templates/families/**.html", "jinja2")]
 KEYWORDS = {"N_": None, "_": None, "translate": None, "plural": (1, 2), "beside": (2,)}
 HEADER = "# What families read. A sentence without a state below is a draft nobody reviewed."

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from diagnosis.i18n import voice_key
 from diagnosis.instance import Instance
+from diagnosis.languages import voice_key
+from diagnosis.languages.recordings import (
+    addresses,
+    kind_of,
+    own_names,
+    sentences,
+    spoken,
+    to_record,
+)
 from diagnosis.model import Recording
-from diagnosis.sounds import addresses, kind_of, own_names, sentences, spoken, to_record
 
 SOUND = b"\x1a\x45\xdf\xa3 a voice"
 

@@ -1,7 +1,7 @@
 """Which sentences a family can hear, and where their recordings are.
 
 A sentence is named by its path on the page (``B1``, ``B1/hint``, ``B1/sommeil``, ``welcome/0``),
-its recordings by the French text itself (`diagnosis.i18n.voice_key`): a changed sentence loses its
+its recordings by the French text itself (`voice_key`): a changed sentence loses its
 voice, the same sentence asked elsewhere keeps it. A page that carries these addresses must be
 written again when ``store.recordings(language)`` has changed.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from diagnosis.i18n import Language, voice_key
+from diagnosis.languages.languages import Language, voice_key
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage import Storage
 

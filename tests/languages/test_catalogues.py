@@ -4,9 +4,8 @@ import shutil
 
 import pytest
 
-from diagnosis import catalogues
 from diagnosis.config import SHIPPED
-from diagnosis.i18n import Languages
+from diagnosis.languages import Languages, catalogues
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 
