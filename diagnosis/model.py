@@ -208,6 +208,11 @@ class ProblemsError(DiagnosisError):
         self.problems = problems
 
 
+def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
+    """Mark a sentence for translation without translating it yet."""
+    return text
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence to translate late: its French source and the values it holds."""

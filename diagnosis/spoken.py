@@ -6,9 +6,8 @@ import base64
 from typing import Any
 
 from diagnosis.languages.recordings import LARGEST, kind_of
-from diagnosis.model import Answers, Message, Sound
+from diagnosis.model import N_, Answers, Message, Sound
 from diagnosis.questionnaire import Rules
-from diagnosis.questionnaire.rules import N_
 
 
 class _UnfitError(Exception):

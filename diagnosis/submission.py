@@ -13,9 +13,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from diagnosis.instance import Instance
-from diagnosis.model import Campaign, Message, Response
+from diagnosis.model import N_, Campaign, Message, Response
 from diagnosis.questionnaire import Rules
-from diagnosis.questionnaire.rules import N_
 from diagnosis.sealing import SealedError, UnknownKeyError, open_sealed
 from diagnosis.spoken import read_voices
 from diagnosis.storage import Storage

@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response as WSGIResponse
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
 from diagnosis.languages import Language, Translator
+from diagnosis.model import N_
 from diagnosis.questionnaire import Service
-from diagnosis.questionnaire.rules import N_
 from diagnosis.receipts import read_words
 from diagnosis.web import family_headers, instance
 

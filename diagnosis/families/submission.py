@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Request
 
-from diagnosis.questionnaire.rules import N_
+from diagnosis.model import N_
 from diagnosis.storage import Storage
 from diagnosis.submission import (
     RefusedError,

@@ -29,9 +29,8 @@ from diagnosis.families.submission import (
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.forms import family_form
 from diagnosis.languages import Language
-from diagnosis.model import Campaign, Message, Outcome, Response
+from diagnosis.model import N_, Campaign, Message, Outcome, Response
 from diagnosis.questionnaire import Questionnaire, Rules
-from diagnosis.questionnaire.rules import N_
 from diagnosis.web import (
     campaign_or_404,
     family_headers,

@@ -20,8 +20,7 @@ from diagnosis.families._blueprint import blueprint
 from diagnosis.families.pages import offered
 from diagnosis.families.submission import may_be_withdrawn
 from diagnosis.languages import Language
-from diagnosis.model import Campaign, Response
-from diagnosis.questionnaire.rules import N_
+from diagnosis.model import N_, Campaign, Response
 from diagnosis.receipts import LONGEST as LONGEST_CODE
 from diagnosis.receipts import Words, code_of, read_code, read_words, slow_hash
 from diagnosis.storage import Storage

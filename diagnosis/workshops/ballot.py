@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnosis.model import Message, Session, Vote
+from diagnosis.model import N_, Message, Session, Vote
 from diagnosis.questionnaire import Theme
-from diagnosis.questionnaire.rules import N_
 from diagnosis.storage import Storage, StorageError, TakenError
 
 MOST_CHOICES = 3

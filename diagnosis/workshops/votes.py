@@ -8,8 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from diagnosis.languages import Language
-from diagnosis.model import Campaign, Message, Session
-from diagnosis.questionnaire.rules import N_
+from diagnosis.model import N_, Campaign, Message, Session
 from diagnosis.web import campaign_or_404, family_page, instance, page_language, say
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import (
