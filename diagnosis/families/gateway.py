@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from diagnosis.families.sealed import SealedPage, random_uuid
+from diagnosis.families.ready_page import ReadyPage, random_uuid
 from diagnosis.families.submission import RefusedError, check_submission, read_json
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Outcome
@@ -47,7 +47,7 @@ class FamilyGateway:
         self._application = application
         self._instance = instance
         self._headers = [*headers.items(), ("Content-Type", "application/json")]
-        self._pages: dict[Key, tuple[float, SealedPage, str, Headers]] = {}
+        self._pages: dict[Key, tuple[float, ReadyPage, str, Headers]] = {}
         self._campaigns: dict[str, tuple[float, Campaign | None]] = {}
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -63,7 +63,7 @@ class FamilyGateway:
         return self._application(environ, start)
 
     def keep(
-        self, environ: WSGIEnvironment, page: SealedPage, encoding: str, headers: Headers
+        self, environ: WSGIEnvironment, page: ReadyPage, encoding: str, headers: Headers
     ) -> None:
         """Answer the like of this request from memory for a moment."""
         if len(self._pages) >= KEPT:

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
-from diagnosis.families.rare import rare_address
-from diagnosis.families.sealed import SealedPage
+from diagnosis.families.deferred import deferred_address
+from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.forms import FamilyForm, family_form
 from diagnosis.instance import Instance
@@ -65,19 +65,19 @@ class Pages:
         self._app = app
         self._instance = instance
         self._writing = threading.Lock()
-        self._sealed: dict[tuple[Campaign, Variant], tuple[str, SealedPage]] = {}
+        self._ready: dict[tuple[Campaign, Variant], tuple[str, ReadyPage]] = {}
 
-    def sealed(self, campaign: Campaign, variant: Variant) -> SealedPage:
+    def ready(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         """Give a campaign's page, ready to receive a token."""
         stamp = self._stamp(campaign, variant)
-        kept = self._sealed.get((campaign, variant))
+        kept = self._ready.get((campaign, variant))
         if kept is None or kept[0] != stamp:
             # One thread writes and compresses; the others wait for it instead of doing the same.
             with self._writing:
-                kept = self._sealed.get((campaign, variant))
+                kept = self._ready.get((campaign, variant))
                 if kept is None or kept[0] != stamp:
-                    kept = (stamp, self._seal(campaign, variant))
-                    self._sealed[campaign, variant] = kept
+                    kept = (stamp, self._write(campaign, variant))
+                    self._ready[campaign, variant] = kept
         return kept[1]
 
     def _stamp(self, campaign: Campaign, variant: Variant) -> str:
@@ -89,10 +89,10 @@ class Pages:
         heard = [*sorted(recorded.items()), *sorted(names.items())]
         return f"{key} {heard} {bool(store.get('polygons'))}"
 
-    def _seal(self, campaign: Campaign, variant: Variant) -> SealedPage:
+    def _write(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         with self._app.test_request_context(f"/q/{campaign.name}"):
             html = render_page(self._instance, campaign, variant, None, TOKEN)
-        return SealedPage.seal(html.encode(), TOKEN.encode())
+        return ReadyPage.compress(html.encode(), TOKEN.encode())
 
 
 def render_page(
@@ -171,7 +171,7 @@ def _plan(
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
-        "rare": rare_address(instance, instance.languages[language.written]),
+        "rare": deferred_address(instance, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("voice.js"), asset("voice.css")],
         "questions": [_entry(q, questionnaire, translate) for q in questionnaire.questions],

@@ -18,7 +18,7 @@ from diagnosis.families.pages import (
     render_page,
     variant_sent,
 )
-from diagnosis.families.sealed import random_uuid
+from diagnosis.families.ready_page import random_uuid
 from diagnosis.families.submission import (
     RefusedError,
     Submission,
@@ -59,7 +59,7 @@ def questionnaire(name: str) -> WSGIResponse:
         return _choose_language(campaign)
     pages: Pages = current_app.extensions["diagnosis-pages"]
     encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
-    page = pages.sealed(campaign, variant)
+    page = pages.ready(campaign, variant)
     if request.if_none_match.contains_raw(page.etag):
         return make_response("", 304, {**family_headers(), "ETag": page.etag})
     response = make_response(page.with_token(random_uuid(), encoding))

@@ -1,4 +1,4 @@
-"""The planners' addresses, and the public results."""
+"""The planners' addresses."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import dataset
 from diagnosis.planners import library, pages, reports, told
-from diagnosis.planners.results import restitution
 from diagnosis.planners.words import FILTERS
-from diagnosis.web import campaign_or_404, family_page, instance, page_language, team_page
+from diagnosis.web import campaign_or_404, instance, team_page
 
 blueprint = Blueprint("planners", __name__)
 for name, function in {**FILTERS, **told.FILTERS}.items():
@@ -50,12 +49,3 @@ def needs(name: str) -> Response:
     """Give the needs as a table."""
     state = dataset.state_of(instance(), campaign_or_404(name))
     return reports.table(pages.needs_csv(state.report), f"besoins-{name}.csv")
-
-
-@blueprint.get("/results/<name>")
-def results(name: str) -> WSGIResponse:
-    """Give back to families what they said, in their language."""
-    asked = campaign_or_404(name)
-    language = page_language(asked.languages)
-    shown = restitution(instance(), asked, language)
-    return family_page("families/results.html", language=language, **shown)

@@ -6,9 +6,9 @@ from flask import redirect, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import find_user, make_invitation, token_hash, use_invitation
 from diagnosis.model import DiagnosisError
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.staff.accounts import find_user, make_invitation, token_hash, use_invitation
 from diagnosis.staff.forms import JoinForm, LoginForm
 from diagnosis.staff.guard import Member, patience, safe_next
 from diagnosis.team import public_address

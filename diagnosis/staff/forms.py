@@ -25,11 +25,11 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from diagnosis.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from diagnosis.forms import CheckboxesField
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.staff.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from diagnosis.team import TeamForm
 
 LONGEST_GRACE = 365

@@ -10,7 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.staff.accounts import Patience
+from diagnosis.accounts import Patience
 from diagnosis.team import team_json
 from diagnosis.web import instance, team_page, wants_json
 

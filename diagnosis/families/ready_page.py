@@ -21,7 +21,7 @@ GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 
 @dataclass(frozen=True)
-class SealedPage:
+class ReadyPage:
     """The bytes of a page around its token, plain and compressed."""
 
     head: bytes
@@ -32,7 +32,7 @@ class SealedPage:
     etag: str
 
     @classmethod
-    def seal(cls, page: bytes, token: bytes) -> SealedPage:
+    def compress(cls, page: bytes, token: bytes) -> ReadyPage:
         """Compress a page around the one place where ``token`` stands.
 
         Raises

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnosis.instance import Instance
-from diagnosis.staff.accounts import (
+from diagnosis.accounts import (
     FAILURES,
     LONGEST_PAUSE,
     NAMES_WATCHED,
@@ -19,6 +18,7 @@ from diagnosis.staff.accounts import (
     token_hash,
     use_invitation,
 )
+from diagnosis.instance import Instance
 from diagnosis.storage import TakenError
 
 PASSWORD = "quatre mots au hasard"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from diagnosis.families.rare import rare_address
+from diagnosis.families.deferred import deferred_address
 from diagnosis.receipts import read_words
 from tests.conftest import LANGUAGES
 
@@ -47,12 +47,12 @@ def test_services_are_told_with_their_needs_but_the_discreet_ones(client, instan
 def test_the_page_names_the_address_of_today(client, instance, campaign):
     page = client.get("/q/stains?lang=ta").text
     plan = json.loads(re.findall(r'id="plan">(.*?)</script>', page)[0])
-    address = rare_address(instance, instance.languages["ta"])
+    address = deferred_address(instance, instance.languages["ta"])
     assert plan["rare"] == address
     assert client.get(address).status_code == 200
     first, *others = instance.library.services.services
     moved = replace_services(instance, first.model_copy(update={"where": "ailleurs"}), *others)
-    assert rare_address(moved, instance.languages["ta"]) != address
+    assert deferred_address(moved, instance.languages["ta"]) != address
 
 
 def replace_services(instance, *services):

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from diagnosis.families.results import most_named
 from diagnosis.model import Response, Workshop
-from diagnosis.planners.results import most_named
 from tests.conftest import LANGUAGES
 from tests.pages import XHTML, parse, text
 

@@ -37,17 +37,17 @@ def words(language: str) -> WSGIResponse:
     if language not in instance().languages:
         abort(404)
     headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
-    found = _rare(instance(), instance().languages[language])
+    found = _deferred(instance(), instance().languages[language])
     return make_response(jsonify(found), 200, headers)
 
 
-def rare_address(running: Instance, language: Language) -> str:
+def deferred_address(running: Instance, language: Language) -> str:
     """Give where a page finds it: another address as soon as the content is another."""
-    content = json.dumps(_rare(running, language), sort_keys=True).encode()
+    content = json.dumps(_deferred(running, language), sort_keys=True).encode()
     return f"/words/{language.tag}.json?v={hashlib.sha256(content).hexdigest()[:8]}"
 
 
-def _rare(running: Instance, language: Language) -> dict[str, Any]:
+def _deferred(running: Instance, language: Language) -> dict[str, Any]:
     translate = running.languages.translator(language.tag)
     services = running.library.services.services
     return {

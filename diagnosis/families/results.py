@@ -5,49 +5,61 @@ from __future__ import annotations
 from typing import Any
 
 from babel.numbers import format_decimal
+from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import dataset
+from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
 from diagnosis.languages import Language
 from diagnosis.model import Campaign, Workshop
+from diagnosis.web import campaign_or_404, family_page, instance, page_language
 
 MOST_NEEDS = 6
 
 
-def restitution(instance: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
+@blueprint.get("/results/<name>")
+def results(name: str) -> WSGIResponse:
+    """Give back to families what they said, in their language."""
+    asked = campaign_or_404(name)
+    language = page_language(asked.languages)
+    shown = restitution(instance(), asked, language)
+    return family_page("families/results.html", language=language, **shown)
+
+
+def restitution(running: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
     """Give what the page for families shows, in one language."""
     # Many families may read during a vote: each vote is not followed here.
-    report = dataset.state_of(instance, campaign, follow=False).report
-    workshops = instance.store.workshops(campaign.name)
-    needs = _needs(instance, report, language)
-    decided = [_told(instance, w, language) for w in workshops if not w.held]
-    held = [_told(instance, w, language) for w in workshops if w.held]
+    report = dataset.state_of(running, campaign, follow=False).report
+    workshops = running.store.workshops(campaign.name)
+    needs = _needs(running, report, language)
+    decided = [_told(running, w, language) for w in workshops if not w.held]
+    held = [_told(running, w, language) for w in workshops if w.held]
     seen = [item["picture"] for item in (*needs, *decided, *held)]
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
-        "thanks": _thanks(instance, report, language),
+        "thanks": _thanks(running, report, language),
         "needs": needs,
         "decided": decided,
         "held": held,
-        "offered": [instance.languages[t] for t in campaign.languages if t in instance.languages],
-        "used_pictures": sorted({name for name in seen if name in instance.pictures}),
+        "offered": [running.languages[t] for t in campaign.languages if t in running.languages],
+        "used_pictures": sorted({name for name in seen if name in running.pictures}),
     }
 
 
-def _thanks(instance: Instance, report: dict[str, Any], language: Language) -> str:
+def _thanks(running: Instance, report: dict[str, Any], language: Language) -> str:
     """Say how many families answered; nothing when they are too few to be told."""
     count = report["participation"]["n"]
     if count is None:
         return ""
-    translate = instance.languages.translator(language.tag)
+    translate = running.languages.translator(language.tag)
     return translate.plural(
         "%(count)s famille a répondu. Merci.", "%(count)s familles ont répondu. Merci.", count
     )
 
 
-def _needs(instance: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
-    pictures = {d.name: d.picture for d in instance.library.catalogue.domains}
+def _needs(running: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
+    pictures = {d.name: d.picture for d in running.library.catalogue.domains}
     return [
         {
             "label": need["label"],
@@ -72,11 +84,11 @@ def most_named(report: dict[str, Any]) -> list[dict[str, Any]]:
     return [domain for domain in told if last - domain["cell"]["n"] < 2 * base - 1]
 
 
-def _told(instance: Instance, workshop: Workshop, language: Language) -> dict[str, Any]:
+def _told(running: Instance, workshop: Workshop, language: Language) -> dict[str, Any]:
     """Describe a workshop; how many came is told from ``k`` people on."""
-    theme = instance.themes().get(workshop.theme)
-    spoken = instance.languages.own_names.get(workshop.language, workshop.language)
-    enough = workshop.attended >= instance.k
+    theme = running.themes().get(workshop.theme)
+    spoken = running.languages.own_names.get(workshop.language, workshop.language)
+    enough = workshop.attended >= running.k
     return {
         "label": theme.label if theme else workshop.theme,
         "picture": theme.picture if theme else "",
