@@ -16,6 +16,7 @@ from diagnosis.families.ready_page import ReadyPage, random_uuid
 from diagnosis.families.submission import RefusedError, check_submission, read_json
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Outcome
+from diagnosis.web import from_other_site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -116,7 +117,7 @@ def _sends_json(environ: WSGIEnvironment) -> bool:
     return (
         environ.get("CONTENT_TYPE") == "application/json"
         and environ.get("HTTP_ACCEPT") == "application/json"
-        and environ.get("HTTP_SEC_FETCH_SITE") != "cross-site"
+        and not from_other_site(environ)
         and length.isdecimal()
         and int(length) <= LARGEST
     )

@@ -31,6 +31,7 @@ from diagnosis.web import (
     family_page,
     instance,
     page_language,
+    refuse_other_sites,
 )
 
 REFUSALS = {PreparedError: 409, UnknownError: 403, NewsError: 400}
@@ -82,7 +83,13 @@ def kiosk_manifest(name: str) -> WSGIResponse:
     return response
 
 
+def _from_elsewhere(name: str) -> WSGIResponse:
+    campaign_or_404(name)
+    return _refuse(UnknownError())
+
+
 @blueprint.post("/kiosk/<name>/prepare")
+@refuse_other_sites(_from_elsewhere)
 def prepare_kiosk(name: str) -> WSGIResponse:
     """Give a tablet what it keeps, once per link."""
     campaign = campaign_or_404(name)
@@ -94,6 +101,7 @@ def prepare_kiosk(name: str) -> WSGIResponse:
 
 
 @blueprint.post("/kiosk/<name>/contact")
+@refuse_other_sites(_from_elsewhere)
 def kiosk_contact(name: str) -> WSGIResponse:
     """Hear from a tablet: what waits on it, what it runs."""
     campaign = campaign_or_404(name)
@@ -121,8 +129,8 @@ def _to_keep(campaign: Campaign) -> list[str]:
 
 
 def _read() -> Any:
-    """Read the JSON of a tablet; whatever is none of a tablet's is nobody's."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not request.is_json:
+    """Read a tablet's JSON body; reject anything else."""
+    if not request.is_json:
         raise UnknownError
     try:
         return json.loads(request.get_data()[:LARGEST])

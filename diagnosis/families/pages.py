@@ -15,9 +15,9 @@ from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
 from diagnosis.families.deferred import deferred_address
+from diagnosis.families.forms import FamilyForm, family_form
 from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
-from diagnosis.forms import FamilyForm, family_form
 from diagnosis.instance import Instance
 from diagnosis.languages import Language, Translator
 from diagnosis.languages.recordings import addresses, own_names

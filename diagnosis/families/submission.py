@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Request
 
-from diagnosis.model import N_
 from diagnosis.storage import Storage
 from diagnosis.submission import (
     RefusedError,
@@ -33,10 +32,8 @@ def read_submission(request: Request, store: Storage, campaign: str) -> Submissi
     Raises
     ------
     RefusedError
-        From another site (403), another type of content (415), or as for `read_json`.
+        Another type of content (415), or as for `read_json`.
     """
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise RefusedError(403, N_("Ouvrez d’abord la page du questionnaire, puis répondez."))
     if request.mimetype == "application/json":
         return read_json(request.get_data(), store, campaign)
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):

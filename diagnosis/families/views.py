@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
+from diagnosis.families.forms import family_form
 from diagnosis.families.gateway import FamilyGateway
 from diagnosis.families.pages import (
     Pages,
@@ -27,7 +28,6 @@ from diagnosis.families.submission import (
     rules_for,
 )
 from diagnosis.families.withdrawal import with_code, words_for
-from diagnosis.forms import family_form
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Message, Outcome, Response
 from diagnosis.questionnaire import Questionnaire, Rules
@@ -37,6 +37,7 @@ from diagnosis.web import (
     family_page,
     instance,
     page_language,
+    refuse_other_sites,
     say,
     wants_json,
 )
@@ -45,6 +46,7 @@ OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
 NOT_FOUND = N_("Cette page n’existe pas. Vérifiez l’adresse ou scannez le code de nouveau.")
 CLOSED = N_("Cette enquête est terminée. Merci à toutes les familles.")
 NOT_YET = N_("Cette enquête n’est pas encore ouverte. Revenez bientôt.")
+ELSEWHERE = N_("Ouvrez d’abord la page du questionnaire, puis répondez.")
 CONFLICT = N_("Vos réponses étaient déjà arrivées. Elles sont bien gardées.")
 
 
@@ -80,10 +82,20 @@ def respond(name: str) -> WSGIResponse:
     campaign = campaign_or_404(name)
     if not campaign.accepts(instance().today()):
         return _closed(campaign)
+    return _receive(campaign)
+
+
+def _from_elsewhere(campaign: Campaign) -> WSGIResponse:
+    refused = RefusedError(403, ELSEWHERE)
+    return _refuse(refused, campaign, Submission({}, {}), page_language(campaign.languages))
+
+
+@refuse_other_sites(_from_elsewhere)
+def _receive(campaign: Campaign) -> WSGIResponse:
     language = page_language(campaign.languages)
     submission = Submission({}, {})
     try:
-        submission = read_submission(request, instance().store, name)
+        submission = read_submission(request, instance().store, campaign.name)
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         response = check_submission(instance(), campaign, submission, language.tag)

@@ -30,6 +30,7 @@ from diagnosis.web import (
     family_page,
     instance,
     page_language,
+    refuse_other_sites,
     say,
     wants_json,
 )
@@ -55,12 +56,15 @@ def withdraw(name: str) -> WSGIResponse:
     return _page(campaign_or_404(name))
 
 
+def _from_elsewhere(name: str) -> WSGIResponse:
+    return _page(campaign_or_404(name), 403, ELSEWHERE)
+
+
 @blueprint.post("/q/<name>/withdraw")
+@refuse_other_sites(_from_elsewhere)
 def erase(name: str) -> WSGIResponse:
     """Erase the answers that bear this code."""
     campaign = campaign_or_404(name)
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return _page(campaign, 403, ELSEWHERE)
     if not _places.acquire(blocking=False):
         busy = _page(campaign, 429, BUSY)
         busy.headers["Retry-After"] = str(RETRY)

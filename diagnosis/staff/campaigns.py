@@ -14,8 +14,15 @@ from diagnosis.staff.collecting import Collected, count_up, path, ways_in
 from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
-from diagnosis.team import public_address, qr_code, team_json
-from diagnosis.web import campaign_or_404, instance, say, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    instance,
+    public_address,
+    qr_code,
+    say,
+    team_json,
+    team_page,
+)
 
 # The families' home page says the same: one sentence to translate, read again by one speaker.
 INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à préparer des ateliers."

@@ -11,8 +11,7 @@ from diagnosis.model import DiagnosisError
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import JoinForm, LoginForm
 from diagnosis.staff.guard import Member, patience, safe_next
-from diagnosis.team import public_address
-from diagnosis.web import instance, team_page
+from diagnosis.web import instance, public_address, team_page
 
 WRONG = "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis réessayez."
 WAIT = (

@@ -26,11 +26,10 @@ from wtforms.validators import (
 )
 
 from diagnosis.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from diagnosis.forms import CheckboxesField
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.team import TeamForm
+from diagnosis.web import CheckboxesField, TeamForm
 
 LONGEST_GRACE = 365
 CHANNEL_LABELS = {

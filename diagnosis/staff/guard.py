@@ -11,8 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.accounts import Patience
-from diagnosis.team import team_json
-from diagnosis.web import instance, team_page, wants_json
+from diagnosis.web import instance, team_json, team_page, wants_json
 
 ROOMS = ("staff", "planning")
 OPEN = frozenset({"staff.login", "staff.enter", "staff.invitation", "staff.accept"})

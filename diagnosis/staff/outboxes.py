@@ -8,9 +8,9 @@ from typing import Any
 
 from diagnosis.instance import Instance
 from diagnosis.languages import Translator
+from diagnosis.languages.french import spaced
 from diagnosis.model import Campaign, DiagnosisError, Outcome
 from diagnosis.submission import RefusedError, check_submission, read_json
-from diagnosis.team import spaced
 
 FORMAT, VERSION = "diagnosis-outbox", 1
 DIFFERENT = "Elle était déjà arrivée, avec un autre contenu. La première est gardée."

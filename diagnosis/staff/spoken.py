@@ -8,10 +8,10 @@ from flask import abort, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from diagnosis.languages import Language
+from diagnosis.languages.french import spaced
 from diagnosis.model import Campaign, Voice
 from diagnosis.questionnaire import Question
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.team import spaced
 from diagnosis.web import campaign_or_404, instance, team_headers, team_page
 
 LONGEST = 300

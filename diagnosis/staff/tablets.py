@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from diagnosis.kiosks import DEMO_PIN, edition, make_kiosk, readable
 from diagnosis.languages import SOURCE
+from diagnosis.languages.french import long_day, spaced
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.sealing import rotate
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm
 from diagnosis.staff.outboxes import OutboxError, import_entries, read_outbox
-from diagnosis.team import long_day, public_address, qr_code, spaced
-from diagnosis.web import campaign_or_404, instance, say, team_page
+from diagnosis.web import campaign_or_404, instance, public_address, qr_code, say, team_page
 
 LARGEST = 64 * 1024 * 1024
 

@@ -14,11 +14,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from diagnosis import dataset
-from diagnosis.forms import CheckboxesField
 from diagnosis.model import Campaign, Coding
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.team import TeamForm
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import CheckboxesField, TeamForm, campaign_or_404, instance, team_page
 
 HERE = "Comprendre"
 MOST_OWN = 20

@@ -11,12 +11,12 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from diagnosis.languages import Language, Translator
+from diagnosis.languages.french import spaced
 from diagnosis.languages.recordings import LARGEST, Sentence, address, kind_of, to_record
 from diagnosis.model import Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.team import spaced, team_json
-from diagnosis.web import instance, say, team_page, wants_json
+from diagnosis.web import instance, say, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
 RECEIVED = 16 * LARGEST

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from diagnosis.team import long_day, spaced
+from diagnosis.languages.french import long_day, spaced
 
 blueprint = Blueprint("workshops", "diagnosis.workshops")
 blueprint.add_app_template_filter(long_day, "day")

@@ -9,8 +9,7 @@ from werkzeug.wrappers import Response
 
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Session
-from diagnosis.team import public_address, qr_code, team_json
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import campaign_or_404, instance, public_address, qr_code, team_json, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
 from diagnosis.workshops.forms import SessionForm

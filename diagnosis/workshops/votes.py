@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Message, Session
-from diagnosis.web import campaign_or_404, family_page, instance, page_language, say
+from diagnosis.web import (
+    campaign_or_404,
+    family_page,
+    instance,
+    page_language,
+    refuse_other_sites,
+    say,
+)
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import (
     MOST_CHOICES,
@@ -64,12 +71,17 @@ def vote(code: str) -> Response:
     tag = sent.get("language", "")
     known = tag in campaign.languages
     language = instance().languages[tag] if known else page_language(campaign.languages)
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return _say(Message(FROM_ELSEWHERE), 403, language)
     id, themes = sent.get("id", ""), sent.getlist("themes")
     return _receive(session, campaign, language, id, themes)
 
 
+def _from_elsewhere(
+    session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
+) -> Response:
+    return _say(Message(FROM_ELSEWHERE), 403, language)
+
+
+@refuse_other_sites(_from_elsewhere)
 def _receive(
     session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
 ) -> Response:

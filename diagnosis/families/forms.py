@@ -11,26 +11,16 @@ from wtforms import (
     Form,
     HiddenField,
     RadioField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from diagnosis.languages import Translator
 from diagnosis.questionnaire import Checked, Question, Rules
+from diagnosis.web import CheckboxesField
 
 HIDDEN = ("version", "language", "channel", "assisted")
-
-
-class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
-    """Several choices, each a checkbox."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 FIELDS: Mapping[str, type[Field]] = {
     "select_one": RadioField,
     "scale": RadioField,

@@ -1,0 +1,45 @@
+"""What every page shares: what comes in is a request, or what a view wants to show.
+
+What goes out are the instance, the campaign and the language that the request speaks of, and pages
+with their headers, forms and addresses of our own files. This room never decides: it reads no
+answer, keeps nothing, and knows nothing of any one audience's pages.
+"""
+
+from diagnosis.web.assets import STATIC, asset, script
+from diagnosis.web.forms import CheckboxesField, TeamForm
+from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
+from diagnosis.web.languages import choose_language, page_language, say
+from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.requests import (
+    campaign_or_404,
+    from_other_site,
+    instance,
+    refuse_other_sites,
+    wants_json,
+)
+from diagnosis.web.team import public_address, qr_code, team_json
+
+__all__ = [
+    "COMMON_HEADERS",
+    "STATIC",
+    "CheckboxesField",
+    "TeamForm",
+    "asset",
+    "campaign_or_404",
+    "choose_language",
+    "family_headers",
+    "family_page",
+    "family_values",
+    "from_other_site",
+    "instance",
+    "page_language",
+    "public_address",
+    "qr_code",
+    "refuse_other_sites",
+    "say",
+    "script",
+    "team_headers",
+    "team_json",
+    "team_page",
+    "wants_json",
+]

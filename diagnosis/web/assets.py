@@ -1,0 +1,32 @@
+"""Our own files: style sheets and scripts to inline, and addresses that change when a file does."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import minify
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+@cache
+def style(*names: str) -> str:
+    """Give our own style sheets for family pages, to be inlined."""
+    whole = "\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in names)
+    return str(minify.string("text/css", whole))
+
+
+@cache
+def script(name: str) -> str:
+    """Give one of our own scripts, to be inlined."""
+    source = (STATIC / f"{name}.js").read_text("utf-8")
+    return str(minify.string("application/javascript", source))
+
+
+@cache
+def asset(name: str) -> str:
+    """Give the address of one of our own files; it changes when the file does."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?v={digest}"
