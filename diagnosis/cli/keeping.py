@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
+from diagnosis.answers.retention import Due, due
+from diagnosis.answers.retention import purge as purge_store
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.model import DiagnosisError
-from diagnosis.retention import Due, due
-from diagnosis.retention import purge as purge_store
 from diagnosis.storage.sqlite import SQLiteStorage
 
 DATABASE, SETTINGS = "diagnosis.sqlite", "settings.yaml"

@@ -12,12 +12,12 @@ from typing import Any
 from flask import abort, jsonify, make_response
 from werkzeug.wrappers import Response as WSGIResponse
 
+from diagnosis.answers.receipts import read_words
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
 from diagnosis.languages import Language, Translator
 from diagnosis.model import N_
 from diagnosis.questionnaire import Service
-from diagnosis.receipts import read_words
 from diagnosis.web import family_headers, instance
 
 SENTENCES = {

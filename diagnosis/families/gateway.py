@@ -12,8 +12,9 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from diagnosis.answers.refused import RefusedError
+from diagnosis.answers.submission import check_submission, read_json
 from diagnosis.families.ready_page import ReadyPage, random_uuid
-from diagnosis.families.submission import RefusedError, check_submission, read_json
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Outcome
 from diagnosis.web import from_other_site

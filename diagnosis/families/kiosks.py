@@ -11,22 +11,22 @@ from typing import Any
 from flask import current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.families._blueprint import blueprint
-from diagnosis.families.pages import offered
-from diagnosis.families.views import CLOSED, NOT_YET
-from diagnosis.kiosks import (
-    NewsError,
-    PreparedError,
-    UnknownError,
-    edition,
+from diagnosis.answers.kiosks import (
     note_contact,
     prepare,
+    unknown,
+    unreadable,
 )
+from diagnosis.answers.refused import RefusedError
+from diagnosis.families._blueprint import STATUSES, blueprint
+from diagnosis.families.pages import offered
+from diagnosis.families.views import CLOSED, NOT_YET
 from diagnosis.languages.recordings import own_names
-from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.model import Campaign
 from diagnosis.web import (
     asset,
     campaign_or_404,
+    edition,
     family_headers,
     family_page,
     instance,
@@ -34,7 +34,6 @@ from diagnosis.web import (
     refuse_other_sites,
 )
 
-REFUSALS = {PreparedError: 409, UnknownError: 403, NewsError: 400}
 LARGEST = 2000
 ASSETS = ("kiosk.js", "kiosk-team.js", "kiosk.css", "kiosk.svg", "voice.js", "voice.css")
 
@@ -85,7 +84,7 @@ def kiosk_manifest(name: str) -> WSGIResponse:
 
 def _from_elsewhere(name: str) -> WSGIResponse:
     campaign_or_404(name)
-    return _refuse(UnknownError())
+    return _refuse(unknown())
 
 
 @blueprint.post("/kiosk/<name>/prepare")
@@ -95,7 +94,7 @@ def prepare_kiosk(name: str) -> WSGIResponse:
     campaign = campaign_or_404(name)
     try:
         kept = prepare(instance().store, campaign.name, _read())
-    except DiagnosisError as refused:
+    except RefusedError as refused:
         return _refuse(refused)
     return make_response(jsonify(kept), 200, family_headers())
 
@@ -107,7 +106,7 @@ def kiosk_contact(name: str) -> WSGIResponse:
     campaign = campaign_or_404(name)
     try:
         note_contact(instance().store, campaign.name, _read(), instance().now())
-    except DiagnosisError as refused:
+    except RefusedError as refused:
         return _refuse(refused)
     response = current_app.response_class(status=204)
     response.headers.update(family_headers())
@@ -131,15 +130,13 @@ def _to_keep(campaign: Campaign) -> list[str]:
 def _read() -> Any:
     """Read a tablet's JSON body; reject anything else."""
     if not request.is_json:
-        raise UnknownError
+        raise unknown()
     try:
         return json.loads(request.get_data()[:LARGEST])
     except (ValueError, RecursionError):
-        raise NewsError from None
+        raise unreadable() from None
 
 
-def _refuse(refused: DiagnosisError) -> WSGIResponse:
-    status = next((code for kind, code in REFUSALS.items() if isinstance(refused, kind)), None)
-    if status is None:
-        raise refused
-    return make_response(jsonify(message=str(refused)), status, family_headers())
+def _refuse(refused: RefusedError) -> WSGIResponse:
+    content = jsonify(message=str(refused))
+    return make_response(content, STATUSES[refused.reason], family_headers())

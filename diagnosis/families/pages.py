@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
+from diagnosis.answers.sealing import PublicKey, current_key
 from diagnosis.families.deferred import deferred_address
 from diagnosis.families.forms import FamilyForm, family_form
 from diagnosis.families.ready_page import ReadyPage
@@ -23,7 +24,6 @@ from diagnosis.languages import Language, Translator
 from diagnosis.languages.recordings import addresses, own_names
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
-from diagnosis.sealing import PublicKey, current_key
 from diagnosis.web import asset, choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret

@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from flask import Request
 
+from diagnosis.answers.refused import Reason
+from diagnosis.answers.submission import Submission, read_json, unreadable
 from diagnosis.storage import Storage
-from diagnosis.submission import (
-    RefusedError,
-    Submission,
-    check_submission,
-    may_be_withdrawn,
-    read_json,
-    rules_for,
-    unreadable,
-)
-
-__all__ = [
-    "RefusedError",
-    "Submission",
-    "check_submission",
-    "may_be_withdrawn",
-    "read_json",
-    "read_submission",
-    "rules_for",
-]
 
 
 def read_submission(request: Request, store: Storage, campaign: str) -> Submission:
@@ -32,7 +15,7 @@ def read_submission(request: Request, store: Storage, campaign: str) -> Submissi
     Raises
     ------
     RefusedError
-        Another type of content (415), or as for `read_json`.
+        Another type of content, or as for `read_json`.
     """
     if request.mimetype == "application/json":
         return read_json(request.get_data(), store, campaign)
@@ -40,4 +23,4 @@ def read_submission(request: Request, store: Storage, campaign: str) -> Submissi
         lists = {name: request.form.getlist(name) for name in request.form}
         single = {name: values[-1] for name, values in lists.items()}
         return Submission(single, lists, request.form)
-    raise unreadable(415)
+    raise unreadable(Reason.UNSUPPORTED)

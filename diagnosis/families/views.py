@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.families._blueprint import blueprint
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers.submission import Submission, check_submission, rules_for
+from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.forms import family_form
 from diagnosis.families.gateway import FamilyGateway
 from diagnosis.families.pages import (
@@ -20,16 +21,10 @@ from diagnosis.families.pages import (
     variant_sent,
 )
 from diagnosis.families.ready_page import random_uuid
-from diagnosis.families.submission import (
-    RefusedError,
-    Submission,
-    check_submission,
-    read_submission,
-    rules_for,
-)
+from diagnosis.families.submission import read_submission
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.languages import Language
-from diagnosis.model import N_, Campaign, Message, Outcome, Response
+from diagnosis.model import N_, Campaign, Outcome, Response
 from diagnosis.questionnaire import Questionnaire, Rules
 from diagnosis.web import (
     campaign_or_404,
@@ -86,7 +81,7 @@ def respond(name: str) -> WSGIResponse:
 
 
 def _from_elsewhere(campaign: Campaign) -> WSGIResponse:
-    refused = RefusedError(403, ELSEWHERE)
+    refused = RefusedError(Reason.ELSEWHERE, ELSEWHERE)
     return _refuse(refused, campaign, Submission({}, {}), page_language(campaign.languages))
 
 
@@ -215,14 +210,14 @@ def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
 def _refuse(
     refused: RefusedError, campaign: Campaign, submission: Submission, language: Language
 ) -> WSGIResponse:
-    translate = say(language)
+    translate, status = say(language), STATUSES[refused.reason]
     if wants_json(request):
         errors = {name: translate.message(error) for name, error in refused.errors.items()}
         content = jsonify(message=translate.message(refused.message), errors=errors)
-        return make_response(content, refused.status, family_headers())
+        return make_response(content, status, family_headers())
     rules = rules_for(instance(), campaign, submission.fields)
-    if refused.status != 422 or rules is None or not _about_questions(refused.errors, rules):
-        return _say(refused.message.text, refused.status, language)
+    if rules is None or not _about_questions(refused, rules):
+        return _say(refused.message.text, status, language)
     # Whoever began on an older version corrects that one.
     campaign = replace(campaign, version=rules.questionnaire.version)
     form = family_form(rules, translate)(submission.form)
@@ -231,8 +226,10 @@ def _refuse(
     html = render_page(
         instance(), campaign, variant, form, str(submission.fields.get("id") or random_uuid())
     )
-    return make_response(html, 422, family_headers())
+    return make_response(html, status, family_headers())
 
 
-def _about_questions(errors: Mapping[str, Message], rules: Rules) -> bool:
-    return any(question.name in errors for question in rules.questionnaire.questions)
+def _about_questions(refused: RefusedError, rules: Rules) -> bool:
+    asked = rules.questionnaire.questions
+    about = any(question.name in refused.errors for question in asked)
+    return about and refused.reason is Reason.INVALID

@@ -16,13 +16,13 @@ from typing import Any
 from flask import jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
+from diagnosis.answers.receipts import LONGEST as LONGEST_CODE
+from diagnosis.answers.receipts import Words, code_of, read_code, read_words, slow_hash
+from diagnosis.answers.submission import may_be_withdrawn
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.pages import offered
-from diagnosis.families.submission import may_be_withdrawn
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Response
-from diagnosis.receipts import LONGEST as LONGEST_CODE
-from diagnosis.receipts import Words, code_of, read_code, read_words, slow_hash
 from diagnosis.storage import Storage
 from diagnosis.web import (
     campaign_or_404,

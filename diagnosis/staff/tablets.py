@@ -9,15 +9,24 @@ from datetime import date, datetime
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.kiosks import DEMO_PIN, edition, make_kiosk, readable
+from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk, readable
+from diagnosis.answers.outbox_file import import_entries, read_outbox
+from diagnosis.answers.refused import RefusedError
+from diagnosis.answers.sealing import rotate
 from diagnosis.languages import SOURCE
 from diagnosis.languages.french import long_day, spaced
 from diagnosis.model import Campaign, Kiosk
-from diagnosis.sealing import rotate
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm
-from diagnosis.staff.outboxes import OutboxError, import_entries, read_outbox
-from diagnosis.web import campaign_or_404, instance, public_address, qr_code, say, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    edition,
+    instance,
+    public_address,
+    qr_code,
+    say,
+    team_page,
+)
 
 LARGEST = 64 * 1024 * 1024
 
@@ -103,7 +112,7 @@ def import_outbox(name: str) -> Response:
         with form.outbox.data.stream as file:
             entries = read_outbox(file.read(), campaign)
         imported = import_entries(instance(), campaign, entries, say(instance().languages[SOURCE]))
-    except OutboxError as error:
+    except RefusedError as error:
         form.outbox.errors = [str(error)]
         return _page(campaign, TabletForm(formdata=None), 422, form)
     return team_page("outbox.html", campaign=campaign, here="Recueillir", imported=imported)

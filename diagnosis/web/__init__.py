@@ -5,7 +5,7 @@ with their headers, forms and addresses of our own files. This room never decide
 answer, keeps nothing, and knows nothing of any one audience's pages.
 """
 
-from diagnosis.web.assets import STATIC, asset, script
+from diagnosis.web.assets import STATIC, asset, edition, script
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import choose_language, page_language, say
@@ -27,6 +27,7 @@ __all__ = [
     "asset",
     "campaign_or_404",
     "choose_language",
+    "edition",
     "family_headers",
     "family_page",
     "family_values",

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import minify
 
+from diagnosis.model import Campaign
+
 STATIC = Path(__file__).parents[1] / "static"
+KIOSK_SCRIPTS = ("kiosk.js", "kiosk-team.js", "family.js", "outbox.js")
 
 
 @cache
@@ -30,3 +33,9 @@ def asset(name: str) -> str:
     """Give the address of one of our own files; it changes when the file does."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
     return f"/static/{name}?v={digest}"
+
+
+def edition(campaign: Campaign) -> str:
+    """Give a text that changes whenever what tablets run for a campaign does."""
+    parts = [asset(name).partition("?v=")[2] for name in KIOSK_SCRIPTS]
+    return hashlib.sha256(" ".join([campaign.version, *parts]).encode()).hexdigest()[:8]

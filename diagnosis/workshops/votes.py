@@ -7,6 +7,7 @@ import uuid
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Message, Session
 from diagnosis.web import (
@@ -17,11 +18,10 @@ from diagnosis.web import (
     refuse_other_sites,
     say,
 )
-from diagnosis.workshops._blueprint import blueprint
+from diagnosis.workshops._blueprint import STATUSES, blueprint
 from diagnosis.workshops.ballot import (
     MOST_CHOICES,
     UUID,
-    RefusedError,
     check_vote,
     clean_code,
     proposed,
@@ -90,8 +90,8 @@ def _receive(
     try:
         kept = check_vote(session, campaign.languages, id, language.tag, themes)
     except RefusedError as refused:
-        if refused.status != 422:
-            return _say(refused.message, refused.status, language)
+        if refused.reason is not Reason.INVALID:
+            return _say(refused.message, STATUSES[refused.reason], language)
         return _show_cards(session, campaign, language, id, themes, refused.message)
     instance().store.save_vote(kept)
     chosen = [

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from diagnosis.answers.receipts import read_words
 from diagnosis.families.deferred import deferred_address
-from diagnosis.receipts import read_words
 from tests.conftest import LANGUAGES
 
 

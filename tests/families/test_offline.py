@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from diagnosis import sealing
+from diagnosis.answers import sealing
 from diagnosis.families.pages import Variant
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording

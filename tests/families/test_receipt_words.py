@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diagnosis.receipts import fold
+from diagnosis.answers.receipts import fold
 
 LANGUAGES = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro", "zh-Hans", "ur", "ht")
 SOURCE = Path(__file__).parents[2] / "translations" / "receipt_words.yaml"

@@ -10,11 +10,11 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from diagnosis.answers.sealing import current_key, open_sealed, seal
 from diagnosis.app import open_instance
 from diagnosis.cli import main
 from diagnosis.config import read_settings
 from diagnosis.model import Recording, Response, Sound
-from diagnosis.sealing import current_key, open_sealed, seal
 from tests.conftest import add_campaign
 
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"

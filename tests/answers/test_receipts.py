@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnosis.answers.receipts import code_of, read_code, read_words, slow_hash
 from diagnosis.config import SHIPPED
-from diagnosis.receipts import code_of, read_code, read_words, slow_hash
 
 WORDS = read_words(SHIPPED / "translations")
 CODE = (3, 127, 0, 55, 9, 12)

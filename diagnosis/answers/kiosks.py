@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from diagnosis.model import Campaign, DiagnosisError, Kiosk
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.model import Kiosk
 from diagnosis.storage import Storage
-from diagnosis.web import asset
 
 # Crockford's base 32: no letter that a person takes for a digit.
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -25,36 +25,17 @@ ID_LENGTH, SECRET_LENGTH = 6, 26
 ITERATIONS = 200_000
 DEMO_PIN = "1234"
 MOST = 1_000_000
-SCRIPTS = ("kiosk.js", "kiosk-team.js", "family.js", "outbox.js")
 WORD = re.compile(r"[0-9a-z]{1,64}")
 EDITION = re.compile(r"[\w.+-]{0,40}", re.ASCII)
-
-
-class PreparedError(DiagnosisError):
-    """The link has already prepared a tablet."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Ce lien a déjà servi à préparer une tablette. "
-            "Ajoutez une tablette sur la page de l’équipe\u00a0: un nouveau lien s’affichera."
-        )
-
-
-class UnknownError(DiagnosisError):
-    """No tablet has this link or this secret."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Ce code n’ouvre rien ici. Recopiez-le en entier, "
-            "ou ajoutez une tablette sur la page de l’équipe."
-        )
-
-
-class NewsError(DiagnosisError):
-    """What a tablet says of itself cannot be read."""
-
-    def __init__(self) -> None:
-        super().__init__("Ce message de tablette n’est pas lisible. Rechargez la page.")
+USED = (
+    "Ce lien a déjà servi à préparer une tablette. "
+    "Ajoutez une tablette sur la page de l’équipe\u00a0: un nouveau lien s’affichera."
+)
+UNKNOWN = (
+    "Ce code n’ouvre rien ici. Recopiez-le en entier, "
+    "ou ajoutez une tablette sur la page de l’équipe."
+)
+UNREADABLE = "Ce message de tablette n’est pas lisible. Rechargez la page."
 
 
 @dataclass(frozen=True)
@@ -120,18 +101,18 @@ def prepare(store: Storage, campaign: str, sent: Any) -> dict[str, Any]:
 
     Raises
     ------
-    UnknownError, PreparedError
+    RefusedError
         The link is none of this campaign's, or it has already served.
     """
     kiosk = _find(store, campaign, sent)
     if kiosk.prepared and not kiosk.reusable:
-        raise PreparedError
+        raise RefusedError(Reason.USED, USED)
     if not _is(kiosk.token_hash, sent.get("secret")):
-        raise UnknownError
+        raise unknown()
     token = sent["secret"] if kiosk.reusable else _draw(SECRET_LENGTH)
     # Two tablets that open the link at the same moment: only one may have it.
     if not kiosk.reusable and store.put_once(f"kiosk_{kiosk.id}", _hash(token)) != _hash(token):
-        raise PreparedError
+        raise RefusedError(Reason.USED, USED)
     store.save_kiosk(replace(kiosk, token_hash=_hash(token), prepared=True))
     return {"id": kiosk.id, "name": kiosk.name, "token": token, "pin": json.loads(kiosk.pin)}
 
@@ -141,14 +122,12 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
 
     Raises
     ------
-    UnknownError
-        It is no tablet of this campaign's.
-    NewsError
-        What it says cannot be read.
+    RefusedError
+        It is no tablet of this campaign's, or what it says cannot be read.
     """
     kiosk = _find(store, campaign, sent)
     if not kiosk.prepared or not _is(kiosk.token_hash, sent.get("token")):
-        raise UnknownError
+        raise unknown()
     news = read_news(sent)
     store.save_kiosk(
         replace(
@@ -163,23 +142,27 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
 
 
 def read_news(sent: Mapping[str, Any]) -> News:
-    """Read what a tablet says of itself (`NewsError` when it makes no sense)."""
+    """Read what a tablet says of itself (`RefusedError` when it makes no sense)."""
     waiting, aside, sent_away = (_count(sent.get(name)) for name in ("waiting", "aside", "sent"))
     version = sent.get("version")
     if not isinstance(version, str) or not EDITION.fullmatch(version):
-        raise NewsError
+        raise unreadable()
     return News(waiting, aside, sent_away, version)
 
 
-def edition(campaign: Campaign) -> str:
-    """Give a text that changes whenever what tablets run for a campaign does."""
-    parts = [asset(name).partition("?v=")[2] for name in SCRIPTS]
-    return hashlib.sha256(" ".join([campaign.version, *parts]).encode()).hexdigest()[:8]
+def unknown() -> RefusedError:
+    """No tablet has this link or this secret."""
+    return RefusedError(Reason.UNKNOWN, UNKNOWN)
+
+
+def unreadable() -> RefusedError:
+    """What a tablet sent cannot be read."""
+    return RefusedError(Reason.UNREADABLE, UNREADABLE)
 
 
 def _count(value: Any) -> int:
     if type(value) is not int or not 0 <= value <= MOST:
-        raise NewsError
+        raise unreadable()
     return value
 
 
@@ -187,7 +170,7 @@ def _find(store: Storage, campaign: str, sent: Any) -> Kiosk:
     id = sent.get("id") if isinstance(sent, dict) else None
     kiosk = store.kiosk(id) if isinstance(id, str) and WORD.fullmatch(id) else None
     if kiosk is None or kiosk.campaign != campaign:
-        raise UnknownError
+        raise unknown()
     return kiosk
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from diagnosis.sealing import (
+from diagnosis.answers.sealing import (
     PublicKey,
     UnknownKeyError,
     UnreadableError,

@@ -12,27 +12,18 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers.sealing import SealedError, UnknownKeyError, open_sealed
+from diagnosis.answers.voices import read_voices
 from diagnosis.instance import Instance
 from diagnosis.model import N_, Campaign, Message, Response
 from diagnosis.questionnaire import Rules
-from diagnosis.sealing import SealedError, UnknownKeyError, open_sealed
-from diagnosis.spoken import read_voices
 from diagnosis.storage import Storage
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 VERSION = re.compile(r"[0-9A-Za-z.-]{1,64}")
 RECEIPT = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 YES, NO = {"1", "true", "on", "yes"}, {"", "0", "false", "no", "None"}
-
-
-class RefusedError(Exception):
-    """A submission that cannot be stored; ``status`` is the HTTP code."""
-
-    def __init__(self, status: int, text: str, errors: Mapping[str, Message] | None = None) -> None:
-        super().__init__(text)
-        self.status = status
-        self.message = Message(text)
-        self.errors = errors or {}
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,7 @@ def read_json(body: bytes, store: Storage, campaign: str) -> Submission:
     Raises
     ------
     RefusedError
-        It cannot be read (400), or what is sealed cannot be opened (422).
+        It cannot be read, or what is sealed cannot be opened.
     """
     content = _parse(body)
     if "sealed" in content:
@@ -81,7 +72,7 @@ def check_submission(
     Raises
     ------
     RefusedError
-        No valid id (400), or answers to give again (422, with a message per question).
+        No valid id, or answers to give again (with a message per question).
     """
     fields = submission.fields
     id = _id(fields)
@@ -91,7 +82,9 @@ def check_submission(
     checked = rules.check(submission.answers)
     voices, unheard = read_voices(rules, checked.answers, fields.get("voices"))
     if checked.errors or unheard:
-        raise RefusedError(422, N_("Encore un petit geste"), {**checked.errors, **unheard})
+        raise RefusedError(
+            Reason.INVALID, N_("Encore un petit geste"), {**checked.errors, **unheard}
+        )
     response = Response(
         id,
         campaign.name,
@@ -151,7 +144,8 @@ def _unseal(content: Mapping[str, Any], store: Storage, campaign: str) -> bytes:
 def _id(fields: Mapping[str, Any]) -> str:
     id = str(fields.get("id") or "")
     if not UUID.fullmatch(id):
-        raise RefusedError(400, N_("Il manque le numéro de vos réponses. Rechargez la page."))
+        text = N_("Il manque le numéro de vos réponses. Rechargez la page.")
+        raise RefusedError(Reason.UNREADABLE, text)
     return id.lower()
 
 
@@ -167,14 +161,14 @@ def _shown(rules: Rules, submission: Submission) -> dict[str, list[str]]:
     return rules.shown(submission.fields.get("shown"))
 
 
-def unreadable(status: int = 400) -> RefusedError:
+def unreadable(reason: Reason = Reason.UNREADABLE) -> RefusedError:
     """Say that nothing can be read there, and what to do."""
     text = N_("Ces réponses ne sont pas lisibles. Revenez à la page et renvoyez.")
-    return RefusedError(status, text)
+    return RefusedError(reason, text)
 
 
 def _invalid(field: str, text: str) -> RefusedError:
-    return RefusedError(422, text, {field: Message(text)})
+    return RefusedError(Reason.INVALID, text, {field: Message(text)})
 
 
 def _one_of(allowed: tuple[str, ...], field: str, value: str) -> str:

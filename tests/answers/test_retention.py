@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
+from diagnosis.answers.retention import Due, due, purge
 from diagnosis.model import Response, Sound
-from diagnosis.retention import Due, due, purge
 from tests.conftest import add_campaign
 
 ENDS = date(2026, 3, 31)

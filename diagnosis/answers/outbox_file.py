@@ -6,18 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers.submission import check_submission, read_json
 from diagnosis.instance import Instance
 from diagnosis.languages import Translator
 from diagnosis.languages.french import spaced
-from diagnosis.model import Campaign, DiagnosisError, Outcome
-from diagnosis.submission import RefusedError, check_submission, read_json
+from diagnosis.model import Campaign, Outcome
 
 FORMAT, VERSION = "diagnosis-outbox", 1
 DIFFERENT = "Elle était déjà arrivée, avec un autre contenu. La première est gardée."
-
-
-class OutboxError(DiagnosisError):
-    """The file cannot be imported as a whole."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
 
     Raises
     ------
-    OutboxError
+    RefusedError
         It is another kind of file, or another campaign's.
     """
     try:
@@ -53,19 +50,22 @@ def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
         found = None
     entries = found.get("entries") if isinstance(found, dict) else None
     if not isinstance(found, dict) or found.get("format") != FORMAT or not _are_entries(entries):
-        raise OutboxError(
+        raise RefusedError(
+            Reason.UNREADABLE,
             "Ce n’est pas un fichier exporté par une tablette. Sur la tablette, touchez "
-            "«\u00a0Équipe\u00a0», puis «\u00a0Exporter les réponses scellées\u00a0»."
+            "«\u00a0Équipe\u00a0», puis «\u00a0Exporter les réponses scellées\u00a0».",
         )
     if found.get("version") != VERSION:
-        raise OutboxError(
+        raise RefusedError(
+            Reason.UNSUPPORTED,
             "Ce fichier vient d’une version plus récente. Mettez ce serveur à jour, "
-            "puis importez-le de nouveau."
+            "puis importez-le de nouveau.",
         )
     if found.get("campaign") != campaign.name:
-        raise OutboxError(
+        raise RefusedError(
+            Reason.INVALID,
             f"Ce fichier vient de la campagne «\u00a0{found.get('campaign')}\u00a0». "
-            "Importez-le sur la page «\u00a0Tablettes\u00a0» de cette campagne."
+            "Importez-le sur la page «\u00a0Tablettes\u00a0» de cette campagne.",
         )
     return list(entries or [])
 
@@ -80,8 +80,9 @@ def import_entries(
     translate : the language in which causes are written.
     """
     if not campaign.accepts(running.today()):
-        raise OutboxError(
-            "La campagne n’accepte plus de réponses. Repoussez d’abord son dernier jour."
+        raise RefusedError(
+            Reason.OVER,
+            "La campagne n’accepte plus de réponses. Repoussez d’abord son dernier jour.",
         )
     outcomes, refused = [], []
     for entry in entries:
