@@ -16,14 +16,13 @@ from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.sealing import SealedError, UnknownKeyError, open_sealed
 from diagnosis.answers.voices import read_voices
 from diagnosis.instance import Instance
-from diagnosis.model import N_, Campaign, Message, Response
+from diagnosis.model import N_, Campaign, Message, Response, yes_or_no
 from diagnosis.questionnaire import Rules
 from diagnosis.storage import Storage
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 VERSION = re.compile(r"[0-9A-Za-z.-]{1,64}")
 RECEIPT = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
-YES, NO = {"1", "true", "on", "yes"}, {"", "0", "false", "no", "None"}
 
 
 @dataclass(frozen=True)
@@ -178,8 +177,7 @@ def _one_of(allowed: tuple[str, ...], field: str, value: str) -> str:
 
 
 def _yes(value: Any) -> bool:
-    if value is True or str(value).lower() in YES:
-        return True
-    if value is False or str(value) in NO:
-        return False
-    raise _invalid("assisted", N_("Cette page ne convient pas ici. Rechargez-la."))
+    read = yes_or_no(value)
+    if read is None:
+        raise _invalid("assisted", N_("Cette page ne convient pas ici. Rechargez-la."))
+    return read
