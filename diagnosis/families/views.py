@@ -161,7 +161,7 @@ def _say(
     if wants_json(request):
         return make_response(jsonify(message=translate(text)), status, family_headers())
     return family_page(
-        "families/message.html",
+        "shared/public_message.html",
         status,
         language,
         title=translate(text),

@@ -171,4 +171,4 @@ def _done(campaign: Campaign) -> WSGIResponse:
     text = say(language)(WITHDRAWN)
     if wants_json(request):
         return make_response(jsonify(message=text, status="withdrawn"), 200, family_headers())
-    return family_page("families/message.html", 200, language, title=text, offered=None)
+    return family_page("shared/public_message.html", 200, language, title=text, offered=None)

@@ -1,6 +1,6 @@
 """The translators' files: what is to be said in every language, and how far that has come.
 
-Sentences come from the questionnaires (YAML), the families' templates and the rooms that speak to
+Sentences come from the questionnaires (YAML), the templates and the rooms that speak to
 families; the team's own pages are French only. A sentence whose French changes loses its
 translation (gettext marks it fuzzy) until someone has looked at it again.
 """
@@ -21,7 +21,7 @@ from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import Library, Question
 
 PACKAGE = Path(__file__).parents[1]
-METHODS = [("**.py", "python"), ("templates/families/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"N_": None, "_": None, "translate": None, "plural": (1, 2), "beside": (2,)}
 HEADER = "# What families read. A sentence without a state below is a draft nobody reviewed."
 # Dates and addresses that gettext tools put into the header change without any sentence changing.

@@ -18,7 +18,7 @@ for name, function in {**FILTERS, **told.FILTERS}.items():
 @blueprint.get("/planning/")
 def campaigns() -> WSGIResponse:
     """List the campaigns."""
-    return team_page("planning/campaigns.html", campaigns=pages.campaigns(instance()))
+    return team_page("planners/campaigns.html", campaigns=pages.campaigns(instance()))
 
 
 @blueprint.get("/planning/<name>")
@@ -27,7 +27,7 @@ def campaign(name: str) -> WSGIResponse:
     asked, need = campaign_or_404(name), request.args.get("need")
     shown = pages.understand(instance(), asked, need)
     shown |= {"plotly": library.VERSION, "styles": library.style_names()}
-    return team_page("planning/campaign.html", **shown)
+    return team_page("planners/campaign.html", **shown)
 
 
 @blueprint.get("/planning/plotly-<version>.js")

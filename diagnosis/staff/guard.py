@@ -106,7 +106,7 @@ def _guard() -> WSGIResponse | None:
 
 def _say_stale(error: CSRFError) -> WSGIResponse:
     return team_page(
-        "message.html",
+        "shared/team_message.html",
         400,
         title="Cette page n’est plus à jour",
         text="Revenez en arrière, rechargez-la, puis envoyez de nouveau.",

@@ -86,7 +86,7 @@ def _page(
     # By language, so that whoever speaks it finds hers together; never by time.
     found.sort(key=lambda item: order.index(item.language.tag))
     return team_page(
-        "spoken.html",
+        "staff/spoken.html",
         422 if error else 200,
         campaign=campaign,
         here="Recueillir",

@@ -65,7 +65,7 @@ def add_tablet(name: str) -> Response:
     address = f"{public_address()}/kiosk/{campaign.name}#{code}"
     picture = base64.b64encode(qr_code(address).get_data()).decode()
     return team_page(
-        "tablet.html",
+        "staff/tablet.html",
         201,
         campaign=campaign,
         here="Recueillir",
@@ -115,7 +115,7 @@ def import_outbox(name: str) -> Response:
     except RefusedError as error:
         form.outbox.errors = [str(error)]
         return _page(campaign, TabletForm(formdata=None), 422, form)
-    return team_page("outbox.html", campaign=campaign, here="Recueillir", imported=imported)
+    return team_page("staff/outbox.html", campaign=campaign, here="Recueillir", imported=imported)
 
 
 def _page(
@@ -131,7 +131,7 @@ def _page(
         for kiosk in by_contact(instance().store.kiosks(campaign.name))
     ]
     return team_page(
-        "tablets.html",
+        "staff/tablets.html",
         status,
         campaign=campaign,
         here="Recueillir",

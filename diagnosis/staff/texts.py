@@ -158,7 +158,7 @@ def _reading(
     tag = found.language if found.language in languages else "fr"
     questions = {q.name: q.label for q in instance().questionnaire(campaign).questions}
     return _page(
-        "text.html",
+        "staff/text.html",
         campaign,
         status,
         form=form,
@@ -173,7 +173,7 @@ def _overview(campaign: Campaign, form: OwnCodeForm, status: int = 200) -> Respo
     found = dataset.texts_of(instance(), campaign)
     decided = [item for item in found if item.codes is not None]
     return _page(
-        "texts.html",
+        "staff/texts.html",
         campaign,
         status,
         form=form,

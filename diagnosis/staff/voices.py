@@ -112,7 +112,7 @@ def voices() -> Response:
     asked = request.args.get("language", languages[0].tag)
     desks = [_desk(language) for language in languages]
     chosen = next((desk for desk in desks if desk.language.tag == asked), None) or abort(404)
-    return team_page("voices.html", desk=chosen, desks=desks, asked=_questionnaires())
+    return team_page("staff/voices.html", desk=chosen, desks=desks, asked=_questionnaires())
 
 
 @blueprint.get("/voices/<language>/<key>")
@@ -121,7 +121,7 @@ def voice(language: str, key: str) -> Response:
     desk = _desk(_language(language))
     position = desk.position(key)
     return team_page(
-        "voice.html",
+        "staff/voice.html",
         desk=desk,
         line=desk.lines[position],
         number=position + 1,

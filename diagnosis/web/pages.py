@@ -41,7 +41,7 @@ def family_values(language: Language, *sheets: str) -> dict[str, Any]:
 
 def team_page(template: str, status: int = 200, **values: Any) -> WSGIResponse:
     """Render a page for the team or for planners: style and script from our own files only."""
-    html = render_template(f"team/{template}", version=__version__, **values)
+    html = render_template(template, version=__version__, **values)
     response = current_app.make_response((html, status))
     response.headers.update(team_headers())
     return response

@@ -98,7 +98,7 @@ def _receive(
         theme for theme in proposed(session, instance().themes()) if theme.name in kept.themes
     ]
     return family_page(
-        "families/vote_thanks.html",
+        "workshops/vote_thanks.html",
         language=language,
         fictitious=campaign.fictitious,
         session=session,
@@ -122,7 +122,7 @@ def _show_cards(
     themes = proposed(session, instance().themes())
     tags = [] if again else [tag for tag in campaign.languages if tag in instance().languages]
     return family_page(
-        "families/vote.html",
+        "workshops/vote.html",
         422 if error else 200,
         language,
         fictitious=campaign.fictitious,
@@ -148,7 +148,7 @@ def _pictures(names: list[str]) -> list[str]:
 def _ask_code(typed: str = "", status: int = 200) -> Response:
     language = page_language()
     return family_page(
-        "families/vote_code.html",
+        "workshops/vote_code.html",
         status,
         language,
         typed=typed,
@@ -163,7 +163,7 @@ def _say(
     title, _, rest = say(language).message(message).partition(". ")
     tags = campaign.languages if campaign else ()
     return family_page(
-        "families/message.html",
+        "shared/public_message.html",
         status,
         language,
         title=title.rstrip("."),
