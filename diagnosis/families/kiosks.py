@@ -35,7 +35,10 @@ from diagnosis.web import (
 )
 
 LARGEST = 2000
-ASSETS = ("kiosk.js", "kiosk-team.js", "kiosk.css", "kiosk.svg", "voice.js", "voice.css")
+ASSETS = tuple(
+    f"families/{name}"
+    for name in ("kiosk.js", "kiosk-team.js", "kiosk.css", "kiosk.svg", "voice.js", "voice.css")
+)
 
 
 @blueprint.get("/kiosk/<name>")
@@ -75,7 +78,7 @@ def kiosk_manifest(name: str) -> WSGIResponse:
         display="fullscreen",
         background_color="#FFFBF4",
         theme_color="#FFFBF4",
-        icons=[{"src": asset("kiosk.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        icons=[{"src": asset("families/kiosk.svg"), "sizes": "any", "type": "image/svg+xml"}],
     )
     response.headers.update(family_headers())
     response.mimetype = "application/manifest+json"

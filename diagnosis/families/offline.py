@@ -29,5 +29,5 @@ def service_worker() -> WSGIResponse:
 @cache
 def _content(squeezed: bool) -> bytes:
     """Give the script, compressed once and as well as can be: every first visit fetches it."""
-    source = script("sw").encode()
+    source = script("families/sw").encode()
     return brotli.compress(source) if squeezed else source

@@ -24,7 +24,7 @@ from diagnosis.languages import Language, Translator
 from diagnosis.languages.recordings import addresses, own_names
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
-from diagnosis.web import asset, choose_language, family_values
+from diagnosis.web import FAMILY_SHEETS, PUBLIC_SHEETS, asset, choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
 COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
@@ -115,7 +115,7 @@ def render_page(
     return render_template(
         "families/questionnaire.html",
         # A first visit carries no style that it does not use.
-        **family_values(language, *(("family", "public") if form else ("family",))),
+        **family_values(language, *(PUBLIC_SHEETS if form else FAMILY_SHEETS)),
         campaign=campaign,
         fictitious=campaign.fictitious,
         questionnaire=questionnaire,
@@ -173,7 +173,7 @@ def _plan(
         "keep": _to_keep(campaign, variant, language),
         "rare": deferred_address(instance, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
-        "sound": [asset("voice.js"), asset("voice.css")],
+        "sound": [asset("families/voice.js"), asset("families/voice.css")],
         "questions": [_entry(q, questionnaire, translate) for q in questionnaire.questions],
         "need": needs[0] if needs else "",
         "kiosk": kiosk,

@@ -1,8 +1,8 @@
 """The XLSForm expression subset: text -> one syntax tree -> Python here, JSON in the browser.
 
 The tree is plain lists (``["and", left, right]``, ``["ref", "A3"]``, ``["lit", 0]``), so that the
-page carries it as JSON and ``static/family.js`` evaluates the very same structure. Both are held
-together by one file of test vectors, ``tests/vectors/expressions.json``.
+page carries it as JSON and ``static/families/family.js`` evaluates the very same structure. Both
+are held together by one file of test vectors, ``tests/vectors/expressions.json``.
 
 Values follow XPath 1.0 as XLSForm does: a skipped answer is the empty string; a comparison with a
 number is numeric, and a text that is no number is never equal to, below or above one.

@@ -5,7 +5,7 @@ with their headers, forms and addresses of our own files. This room never decide
 answer, keeps nothing, and knows nothing of any one audience's pages.
 """
 
-from diagnosis.web.assets import STATIC, asset, edition, script
+from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, STATIC, asset, edition, script
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import choose_language, page_language, say
@@ -21,6 +21,8 @@ from diagnosis.web.team import public_address, qr_code, team_json
 
 __all__ = [
     "COMMON_HEADERS",
+    "FAMILY_SHEETS",
+    "PUBLIC_SHEETS",
     "STATIC",
     "CheckboxesField",
     "TeamForm",

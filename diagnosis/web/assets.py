@@ -11,7 +11,9 @@ import minify
 from diagnosis.model import Campaign
 
 STATIC = Path(__file__).parents[1] / "static"
-KIOSK_SCRIPTS = ("kiosk.js", "kiosk-team.js", "family.js", "outbox.js")
+FAMILY_SHEETS = ("shared/tokens", "shared/dark", "families/family")
+PUBLIC_SHEETS = (*FAMILY_SHEETS, "shared/public")
+KIOSK_SCRIPTS = tuple(f"families/{name}.js" for name in ("kiosk", "kiosk-team", "family", "outbox"))
 
 
 @cache

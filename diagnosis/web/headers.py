@@ -6,9 +6,9 @@ import base64
 import hashlib
 from functools import cache
 
-from diagnosis.web.assets import script, style
+from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, script, style
 
-INLINED = ("exit", "outbox", "family")
+INLINED = ("shared/exit", "families/outbox", "families/family")
 COMMON_HEADERS = {
     "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +22,7 @@ COMMON_HEADERS = {
 def family_headers() -> dict[str, str]:
     """Give the headers of every family page: no trace, no third party, only our own script."""
     scripts = [script(name) for name in INLINED]
-    styles = [style("family"), style("family", "public")]
+    styles = [style(*FAMILY_SHEETS), style(*PUBLIC_SHEETS)]
     policy = (
         "default-src 'none'; "
         f"style-src 'self' {' '.join(map(_hash, styles))}; "

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import __version__
 from diagnosis.languages import Language
-from diagnosis.web.assets import style
+from diagnosis.web.assets import PUBLIC_SHEETS, style
 from diagnosis.web.headers import family_headers, team_headers
 from diagnosis.web.languages import page_language, say
 from diagnosis.web.requests import instance
@@ -21,7 +21,7 @@ def family_page(
 ) -> WSGIResponse:
     """Render a page for families: inlined style and script, strict policy, nothing stored."""
     language = language or page_language()
-    html = render_template(template, **family_values(language, "family", "public"), **values)
+    html = render_template(template, **family_values(language, *PUBLIC_SHEETS), **values)
     response = current_app.make_response((html, status))
     response.headers.update(family_headers())
     return response

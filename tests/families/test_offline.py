@@ -63,7 +63,7 @@ def test_the_page_names_what_a_device_keeps(client, campaign):
 
 
 def test_text_is_compressed_for_families_and_never_for_the_team(client, campaign):
-    for address in ("/sw.js", "/static/voice.js", "/privacy", "/words/ta.json"):
+    for address in ("/sw.js", "/static/families/voice.js", "/privacy", "/words/ta.json"):
         with client.get(address, headers={"Accept-Encoding": "br"}) as answer:
             assert answer.headers.get("Content-Encoding") == "br", address
     login = client.get("/staff/login", headers={"Accept-Encoding": "br"})
@@ -71,7 +71,7 @@ def test_text_is_compressed_for_families_and_never_for_the_team(client, campaign
 
 
 def test_no_script_for_families_names_another_host():
-    for path in STATIC.glob("*.js"):
+    for path in STATIC.rglob("*.js"):
         # The name of a drawing's vocabulary is no address that anything asks.
         source = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://", source), path.name

@@ -102,7 +102,7 @@
     await navigator.serviceWorker.ready;
     const next = await fetch(home, { credentials: "omit", cache: "no-store" }).then((answer) => answer.text());
     // The page kept may be newer than this one, and its files must be here before the network goes.
-    const files = next.match(/\/static\/[\w.-]+\?v=\w+/g) || [];
+    const files = next.match(/\/static\/[\w./-]+\?v=\w+/g) || [];
     keeper.active.postMessage({ keep: [...panel.dataset.keep.split(" "), ...files].filter(Boolean) });
     const leaves = await caches.open("leaves");
     for (const address of panel.dataset.leaves.split(" ").filter(Boolean)) {
