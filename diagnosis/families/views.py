@@ -9,7 +9,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.submission import Submission, check_submission, rules_for
+from diagnosis.answers.submission import (
+    Submission,
+    check_submission,
+    read_json,
+    rules_for,
+    unreadable,
+)
 from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.forms import family_form
 from diagnosis.families.gateway import FamilyGateway
@@ -21,7 +27,6 @@ from diagnosis.families.pages import (
     variant_sent,
 )
 from diagnosis.families.ready_page import random_uuid
-from diagnosis.families.submission import read_submission
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Outcome, Response
@@ -90,7 +95,7 @@ def _receive(campaign: Campaign) -> WSGIResponse:
     language = page_language(campaign.languages)
     submission = Submission({}, {})
     try:
-        submission = read_submission(request, instance().store, campaign.name)
+        submission = _read_submission(campaign)
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         response = check_submission(instance(), campaign, submission, language.tag)
@@ -136,6 +141,23 @@ def page_for_people(error: HTTPException) -> WSGIResponse:
 def closed_page(campaign: Campaign) -> WSGIResponse | None:
     """Say that families do not begin to answer a campaign today, None when they do."""
     return None if campaign.is_open(instance().today()) else _closed(campaign)
+
+
+def _read_submission(campaign: Campaign) -> Submission:
+    """Read a form or a JSON submission.
+
+    Raises
+    ------
+    RefusedError
+        Another type of content, or as for `read_json`.
+    """
+    if request.mimetype == "application/json":
+        return read_json(request.get_data(), instance().store, campaign.name)
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        lists = {name: request.form.getlist(name) for name in request.form}
+        single = {name: values[-1] for name, values in lists.items()}
+        return Submission(single, lists, request.form)
+    raise unreadable(Reason.UNSUPPORTED)
 
 
 def _closed(campaign: Campaign) -> WSGIResponse:
