@@ -35,7 +35,7 @@ class WeakPasswordError(DiagnosisError):
 
 
 def hash_password(password: str) -> str:
-    """Give the argon2 hash of a password.
+    """The argon2 hash of a password.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def hash_password(password: str) -> str:
 
 
 def check_password(password: str, password_hash: str) -> bool:
-    """Say whether a password is the one that was hashed."""
+    """Whether a password is the one that was hashed."""
     try:
         return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
@@ -78,7 +78,7 @@ def make_invitation(store: Storage) -> str:
 
 
 def token_hash(token: str) -> str:
-    """Give what the store knows of an invitation's token."""
+    """What the store knows of an invitation's token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -95,7 +95,7 @@ def use_invitation(store: Storage, token: str, name: str, password: str) -> User
 
 
 def find_user(store: Storage, name: str, password: str) -> User | None:
-    """Give the member with this name and this password."""
+    """The member with this name and this password."""
     user = store.user(name.strip())
     right = check_password(password, user.password_hash if user else _NOBODY)
     return user if right else None
@@ -121,7 +121,7 @@ class Patience:
         self._failures: dict[str, tuple[int, float]] = {}
 
     def wait(self, name: str) -> int:
-        """Give the seconds that this name still has to wait."""
+        """The seconds that this name still has to wait."""
         _, until = self._failures.get(_key(name), (0, 0.0))
         return max(0, round(until - self._clock()))
 

@@ -82,7 +82,7 @@ def readable(code: str) -> str:
 
 
 def hash_pin(pin: str) -> dict[str, Any]:
-    """Give the slow hash of a PIN, as the tablet itself checks it without network."""
+    """The slow hash of a PIN, as the tablet itself checks it without network."""
     salt = secrets.token_bytes(16)
     found = hashlib.pbkdf2_hmac("sha256", pin.encode(), salt, ITERATIONS)
     return {"salt": salt.hex(), "hash": found.hex(), "iterations": ITERATIONS}

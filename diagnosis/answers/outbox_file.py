@@ -27,7 +27,7 @@ class Imported:
 
     @property
     def sentence(self) -> str:
-        """Say it in words."""
+        """The outcome in French words."""
         parts = [
             _many(self.stored, "réponse enregistrée", "réponses enregistrées"),
             _many(self.known, "déjà là", "déjà là"),

@@ -53,7 +53,7 @@ class Words:
     numbers: Mapping[str, int]
 
     def of(self, language: str) -> Sequence[str]:
-        """Give the words of a language; those of French where it has none of its own."""
+        """The words of a language; those of French where it has none of its own."""
         return self.lists.get(language, self.lists[SOURCE])
 
 
@@ -66,7 +66,7 @@ def read_words(folder: Path) -> Words:
 
 
 def fold(word: str) -> str:
-    """Give a word without case, nor what people leave out when they type in a hurry.
+    """A word without its case and without what people leave out when they type in a hurry.
 
     Marks go after Latin and Arabic letters only: in Tamil or Bengali they are the vowels.
 
@@ -114,7 +114,7 @@ def code_of(secret: str, id: str) -> tuple[int, ...]:
 
 
 def slow_hash(code: Sequence[int], campaign: str) -> str:
-    """Give what is kept of a code; slow, so that nobody tries all of them on a stolen copy."""
+    """What is kept of a code; slow, so that nobody tries all of them on a stolen copy."""
     typed = "-".join(map(str, code)).encode()
     salt = f"diagnosis receipt {campaign}".encode()
     return hashlib.pbkdf2_hmac("sha256", typed, salt, ITERATIONS).hex()

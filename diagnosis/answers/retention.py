@@ -27,7 +27,7 @@ class Due:
 
     @property
     def counts(self) -> list[str]:
-        """Say what it is, in French."""
+        """What it is, counted in French."""
         named = (
             (self.responses, "réponse"),
             (self.texts, "texte libre"),
@@ -54,7 +54,7 @@ def purge(store: Storage, today: date) -> list[Due]:
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the same day some months later, or the last one of a shorter month.
+    """The same day some months later, or the last one of a shorter month.
 
     Examples
     --------

@@ -51,13 +51,13 @@ class PublicKey:
 
 
 def current_key(store: Storage, campaign: str) -> PublicKey:
-    """Give the newest key of a campaign; the first time, make it."""
+    """The newest key of a campaign, made the first time."""
     keys = store.get(_name(campaign)) or store.put_once(_name(campaign), [_new_key()])
     return PublicKey(len(keys), _point(keys[-1]))
 
 
 def rotate(store: Storage, campaign: str) -> PublicKey:
-    """Give a campaign a new key; the former ones still open what waits."""
+    """Add a new key to a campaign; the former ones still open what waits."""
     keys = store.change(_name(campaign), lambda kept: [*(kept or []), _new_key()])
     return PublicKey(len(keys), _point(keys[-1]))
 

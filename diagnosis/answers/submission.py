@@ -35,7 +35,7 @@ class Submission:
 
     @property
     def language(self) -> str:
-        """Give the language it says it is in."""
+        """The language it says it is in."""
         return str(self.fields.get("language") or "")
 
 
@@ -102,13 +102,13 @@ def check_submission(
 
 
 def rules_for(instance: Instance, campaign: Campaign, fields: Mapping[str, Any]) -> Rules | None:
-    """Give the rules of the version that was answered, None when there is no such version."""
+    """The rules of the version that was answered, None when there is no such version."""
     version = str(fields.get("version") or campaign.version)
     return instance.rules(campaign.questionnaire, version) if VERSION.fullmatch(version) else None
 
 
 def may_be_withdrawn(rules: Rules, response: Response) -> bool:
-    """Say whether a family may hold a code: on its own phone, alone, and in a safe place."""
+    """Whether a family may hold a code: on its own phone, alone, and in a safe place."""
     own = response.channel == "phone" and not response.assisted
     return own and not rules.is_discreet(response.answers)
 
@@ -161,7 +161,7 @@ def _shown(rules: Rules, submission: Submission) -> dict[str, list[str]]:
 
 
 def unreadable(reason: Reason = Reason.UNREADABLE) -> RefusedError:
-    """Say that nothing can be read there, and what to do."""
+    """Nothing can be read there: what to do."""
     text = N_("Ces réponses ne sont pas lisibles. Revenez à la page et renvoyez.")
     return RefusedError(reason, text)
 

@@ -59,7 +59,7 @@ def _read(rules: Rules, name: str, sent: Any) -> Sound:
 
 
 def _decoded(sent: Any) -> tuple[str, bytes]:
-    """Give the media type, without its parameters, and the bytes of a sound; nothing if broken."""
+    """The media type, without its parameters, and the bytes of a sound; nothing if broken."""
     kind, content = (
         (sent.get("kind"), sent.get("content")) if isinstance(sent, dict) else (None, None)
     )

@@ -33,7 +33,7 @@ SENTENCES = {
 
 @blueprint.get("/words/<language>.json")
 def words(language: str) -> WSGIResponse:
-    """Give what a page says rarely in a language."""
+    """What a page says rarely in a language."""
     if language not in instance().languages:
         abort(404)
     headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
@@ -42,7 +42,7 @@ def words(language: str) -> WSGIResponse:
 
 
 def deferred_address(running: Instance, language: Language) -> str:
-    """Give where a page finds it: another address as soon as the content is another."""
+    """The address where a page finds it; it changes with the content."""
     content = json.dumps(_deferred(running, language), sort_keys=True).encode()
     return f"/words/{language.tag}.json?v={hashlib.sha256(content).hexdigest()[:8]}"
 
@@ -58,7 +58,7 @@ def _deferred(running: Instance, language: Language) -> dict[str, Any]:
 
 
 def _service(running: Instance, service: Service, translate: Translator) -> dict[str, Any]:
-    """Give a service as the page shows it; without ``domains`` it is shown to everyone."""
+    """A service as the page shows it; without ``domains`` it is shown to everyone."""
     return {
         "label": translate(service.label),
         "about": translate(service.description),

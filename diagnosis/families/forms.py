@@ -47,7 +47,7 @@ class FamilyForm(Form):  # type: ignore[misc]
 
     @property
     def raw(self) -> dict[str, Any]:
-        """Give what was sent, before any conversion."""
+        """What was sent, before any conversion."""
         return {name: list(self._sent.getlist(name)) for name in self._fields}
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:

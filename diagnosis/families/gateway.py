@@ -67,7 +67,7 @@ class FamilyGateway:
     def keep(
         self, environ: WSGIEnvironment, page: ReadyPage, encoding: str, headers: Headers
     ) -> None:
-        """Answer the like of this request from memory for a moment."""
+        """Cache this response briefly for identical requests."""
         if len(self._pages) >= KEPT:
             self._pages.clear()
         # The token has one length, so the headers of one answer are those of all.

@@ -93,7 +93,7 @@ def _from_elsewhere(name: str) -> WSGIResponse:
 @blueprint.post("/kiosk/<name>/prepare")
 @refuse_other_sites(_from_elsewhere)
 def prepare_kiosk(name: str) -> WSGIResponse:
-    """Give a tablet what it keeps, once per link."""
+    """Prepare a tablet: what it keeps, once per link."""
     campaign = campaign_or_404(name)
     try:
         kept = prepare(instance().store, campaign.name, _read())
@@ -117,7 +117,7 @@ def kiosk_contact(name: str) -> WSGIResponse:
 
 
 def _closed(campaign: Campaign) -> tuple[int, str]:
-    """Say why nobody may answer today: answers that wait may still leave, and the team come in."""
+    """The status and reason of a day without answers, on which those that wait may still leave."""
     today = instance().today()
     if campaign.is_open(today):
         return 200, ""
@@ -125,7 +125,7 @@ def _closed(campaign: Campaign) -> tuple[int, str]:
 
 
 def _to_keep(campaign: Campaign) -> list[str]:
-    """Give the addresses of all that works without network on a prepared tablet."""
+    """The addresses of all that works without network on a prepared tablet."""
     pages = [f"/q/{campaign.name}?lang={tag}&channel=kiosk" for tag in campaign.languages]
     return [f"/kiosk/{campaign.name}", *pages, *map(asset, ASSETS)]
 

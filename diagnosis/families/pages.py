@@ -50,7 +50,7 @@ def choose_variant(
 
 
 def variant_sent(campaign: Campaign, fields: Mapping[str, Any], language: str) -> Variant:
-    """Give the page that a link or a form comes from; an unknown channel is the first one."""
+    """The page that a link or a form comes from; an unknown channel is the first one."""
     channel = fields.get("channel")
     known = channel in campaign.channels
     return Variant(
@@ -68,7 +68,7 @@ class Pages:
         self._ready: dict[tuple[Campaign, Variant], tuple[str, ReadyPage]] = {}
 
     def ready(self, campaign: Campaign, variant: Variant) -> ReadyPage:
-        """Give a campaign's page, ready to receive a token."""
+        """A campaign's page, ready to receive a token."""
         stamp = self._stamp(campaign, variant)
         kept = self._ready.get((campaign, variant))
         if kept is None or kept[0] != stamp:
@@ -81,7 +81,7 @@ class Pages:
         return kept[1]
 
     def _stamp(self, campaign: Campaign, variant: Variant) -> str:
-        """Give a text that changes with what the team may change under a page."""
+        """A text that changes with what the team may change under a page."""
         store = self._instance.store
         recorded = store.recordings(variant.language)
         names = own_names(store, offered(self._instance, campaign))
@@ -136,7 +136,7 @@ def render_page(
 
 
 def offered(instance: Instance, campaign: Campaign) -> list[Language]:
-    """Give the languages that a campaign offers."""
+    """The languages that a campaign offers."""
     return [instance.languages[tag] for tag in campaign.languages if tag in instance.languages]
 
 
@@ -158,7 +158,7 @@ def _plan(
     campaign: Campaign,
     variant: Variant,
 ) -> Markup:
-    """Give the browser what it needs to route: conditions as syntax trees, limits, words."""
+    """What the browser needs to route: conditions as syntax trees, limits, words."""
     needs = [question.name for question in questionnaire.questions if question.role == "need"]
     kiosk = f"/kiosk/{campaign.name}" if variant.channel == "kiosk" else ""
     language = instance.languages[variant.language]
@@ -211,14 +211,14 @@ def _map_of(instance: Instance, question: Question) -> SectorMap | None:
 
 
 def _mapped(instance: Instance, question: Question) -> list[Sector]:
-    """Give the sectors among a question's choices; none where a map would show nothing."""
+    """The sectors among a question's choices; none where a map would show nothing."""
     names = {choice.name for choice in question.choices if question.role == "sector"}
     found = [sector for sector in instance.library.sectors.sectors if sector.name in names]
     return found if len(found) > 1 else []
 
 
 def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[str]:
-    """Give the addresses of what a device keeps to work without network."""
+    """The addresses of what a device keeps to work without network."""
     rest = f"&channel={variant.channel}" + ("&assisted=1" if variant.assisted else "")
     pages = [f"/q/{campaign.name}?lang={tag}{rest}" for tag in campaign.languages]
     kiosk = [f"/kiosk/{campaign.name}"] if variant.channel == "kiosk" else []

@@ -55,7 +55,7 @@ class ReadyPage:
         )
 
     def with_token(self, token: str, encoding: str) -> bytes:
-        """Give the page with a token, in the encoding ``br``, ``gzip`` or ``identity``."""
+        """The page with a token, in the encoding ``br``, ``gzip`` or ``identity``."""
         rest = token.encode() + self.tail
         if encoding == "br":
             return self.brotli_head + _brotli_stored(rest) + b"\x03"

@@ -12,7 +12,7 @@ from diagnosis.web import COMMON_HEADERS, family_headers, instance, say
 
 @blueprint.get("/voices/<language>/<key>")
 def voice(language: str, key: str) -> WSGIResponse:
-    """Give the sound of a sentence in one language."""
+    """The sound of a sentence in one language."""
     recording = instance().store.recording(language, key) or abort(404)
     response = current_app.response_class(recording.content, mimetype=recording.kind)
     response.headers.update(COMMON_HEADERS)
@@ -27,7 +27,7 @@ def voice(language: str, key: str) -> WSGIResponse:
 
 @blueprint.get("/words/<language>/voice.json")
 def button_words(language: str) -> WSGIResponse:
-    """Give what the buttons to listen and to speak say; only pages that have some ask for it."""
+    """What the buttons to listen and to speak say; only pages that have some ask for it."""
     if language not in instance().languages:
         abort(404)
     words = voice_words(say(instance().languages[language]))
@@ -36,7 +36,7 @@ def button_words(language: str) -> WSGIResponse:
 
 
 def voice_words(translate: Translator) -> dict[str, str]:
-    """Give the words of ``voice.js`` in one language."""
+    """The words of ``voice.js`` in one language."""
     return {
         "listen": translate("Écouter"),
         "readAll": translate("Lire toutes les questions"),

@@ -19,7 +19,7 @@ MOST_NEEDS = 6
 
 @blueprint.get("/results/<name>")
 def results(name: str) -> WSGIResponse:
-    """Give back to families what they said, in their language."""
+    """Show families what they said, in their language."""
     asked = campaign_or_404(name)
     language = page_language(asked.languages)
     shown = restitution(instance(), asked, language)
@@ -27,7 +27,7 @@ def results(name: str) -> WSGIResponse:
 
 
 def restitution(running: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
-    """Give what the page for families shows, in one language."""
+    """What the page for families shows, in one language."""
     # Many families may read during a vote: each vote is not followed here.
     report = dataset.state_of(running, campaign, follow=False).report
     workshops = running.store.workshops(campaign.name)
@@ -48,7 +48,7 @@ def restitution(running: Instance, campaign: Campaign, language: Language) -> di
 
 
 def _thanks(running: Instance, report: dict[str, Any], language: Language) -> str:
-    """Say how many families answered; nothing when they are too few to be told."""
+    """How many families answered; nothing when they are too few to be told."""
     count = report["participation"]["n"]
     if count is None:
         return ""

@@ -139,7 +139,7 @@ def page_for_people(error: HTTPException) -> WSGIResponse:
 
 
 def closed_page(campaign: Campaign) -> WSGIResponse | None:
-    """Say that families do not begin to answer a campaign today, None when they do."""
+    """The page of a campaign that families may not begin to answer today, None when they may."""
     return None if campaign.is_open(instance().today()) else _closed(campaign)
 
 
@@ -223,7 +223,7 @@ def _pictures_of_services() -> list[str]:
 
 
 def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
-    """Give the domains of need that a response names (other answers may bear the same names)."""
+    """The domains of need that a response names (other answers may bear the same names)."""
     asked = [question.name for question in questionnaire.questions if question.role == "need"]
     named = [response.answers.get(name, []) for name in asked]
     return {name for item in named for name in (item if isinstance(item, list) else [str(item)])}

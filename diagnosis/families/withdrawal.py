@@ -77,7 +77,7 @@ def erase(name: str) -> WSGIResponse:
 
 
 def with_code(campaign: Campaign, response: Response) -> tuple[Response, tuple[int, ...]]:
-    """Give a response the receipt of the code that its thank-you page will show.
+    """Add to a response the receipt of the code that its thank-you page will show.
 
     Only a browser without JavaScript needs one made here; others have made their own.
 
@@ -100,7 +100,7 @@ def words_for(code: Sequence[int], language: Language) -> list[str]:
 
 
 def pause(store: Storage, now: float) -> float:
-    """Give the seconds that a try has to wait, after the wrong codes of these last minutes."""
+    """The seconds that a try has to wait, after the wrong codes of these last minutes."""
     many = _remembered(store.get(FAILURES), now) - FREE
     return min(LONGEST, 0.25 * 2**many) if many >= 0 else 0.0
 
@@ -143,7 +143,7 @@ def _typed() -> str:
 
 
 def _legible(typed: str) -> str:
-    """Give what may be shown again of what was typed."""
+    """What may be shown again of what was typed."""
     return "".join(c for c in typed[:LONGEST_CODE] if c.isprintable() or c == "\n")
 
 

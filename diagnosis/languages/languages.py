@@ -46,7 +46,7 @@ class Language:
 
     @property
     def written(self) -> str:
-        """Give the tag of the language in which the page is written (French for an oral one)."""
+        """The tag of the language in which the page is written (French for an oral one)."""
         return SOURCE if self.oral else self.tag
 
 
@@ -86,7 +86,7 @@ class Translator:
 
     @cached_property
     def is_draft(self) -> bool:
-        """Say whether some sentence was not yet reviewed by a speaker."""
+        """Whether some sentence was not yet reviewed by a speaker."""
         states = self._states.values()
         return any(STATES.index(state) < STATES.index("reviewed") for state in states)
 
@@ -120,21 +120,21 @@ class Languages:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Give every tag."""
+        """Every tag."""
         return tuple(self._languages)
 
     @property
     def own_names(self) -> Mapping[str, str]:
-        """Give the own name of each language by tag."""
+        """The own name of each language by tag."""
         return {tag: language.own_name for tag, language in self._languages.items()}
 
     @property
     def french_names(self) -> Mapping[str, str]:
-        """Give the French name of each language by tag, for those who read the results."""
+        """The French name of each language by tag, for those who read the results."""
         return {tag: language.french for tag, language in self._languages.items()}
 
     def translator(self, tag: str) -> Translator:
-        """Give the sentences of a language; those of French for an oral one."""
+        """The sentences of a language; those of French for an oral one."""
         if tag not in self._translators:
             self._translators[tag] = Translator(self._languages[tag], self._catalogue(tag))
         return self._translators[tag]
@@ -158,7 +158,7 @@ def voice_key(text: str) -> str:
 
 
 def catalogue_path(folder: Path, tag: str) -> Path:
-    """Give the place of a language's catalogue."""
+    """The place of a language's catalogue."""
     return folder / tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
 
 

@@ -42,12 +42,12 @@ class Sentence:
 
     @property
     def key(self) -> str:
-        """Give the name of its recordings."""
+        """The name of its recordings."""
         return voice_key(self.text)
 
 
 def sentences(questionnaire: Questionnaire) -> Iterator[Sentence]:
-    """Give every sentence of the family page in the order of the page."""
+    """Every sentence of the family page in the order of the page."""
     yield Sentence("welcome", questionnaire.title)
     for index, sentence in enumerate(questionnaire.welcome):
         yield Sentence(f"welcome/{index}", sentence.label)
@@ -64,7 +64,7 @@ def sentences(questionnaire: Questionnaire) -> Iterator[Sentence]:
 
 
 def spoken(questionnaire: Questionnaire, languages: Iterable[Language] = ()) -> dict[str, str]:
-    """Give the French source of every sentence by path.
+    """The French source of every sentence by path.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def spoken(questionnaire: Questionnaire, languages: Iterable[Language] = ()) -> 
 
 
 def to_record(questionnaire: Questionnaire, language: Language) -> list[Sentence]:
-    """Give the sentences that wait for a voice in a language, each once."""
+    """The sentences that wait for a voice in a language, each once."""
     named = Sentence(f"language/{language.tag}", language.own_name, language.tag)
     found = {named.key: named}
     for sentence in sentences(questionnaire):
@@ -85,7 +85,7 @@ def to_record(questionnaire: Questionnaire, language: Language) -> list[Sentence
 
 
 def addresses(store: Storage, questionnaire: Questionnaire, language: str) -> dict[str, str]:
-    """Give the address of each sentence that was recorded in a language, by path."""
+    """The address of each sentence that was recorded in a language, by path."""
     kept: dict[str, dict[str, str]] = {}
     found = {}
     for sentence in sentences(questionnaire):
@@ -98,7 +98,7 @@ def addresses(store: Storage, questionnaire: Questionnaire, language: str) -> di
 
 
 def own_names(store: Storage, languages: Iterable[Language]) -> dict[str, str]:
-    """Give the address of each language's own name, said in that language, by tag."""
+    """The address of each language's own name, said in that language, by tag."""
     found = {}
     for language in languages:
         key = voice_key(language.own_name)
@@ -108,12 +108,12 @@ def own_names(store: Storage, languages: Iterable[Language]) -> dict[str, str]:
 
 
 def address(language: str, key: str, version: str) -> str:
-    """Give the address of a recording; it changes when the sound does."""
+    """The address of a recording; it changes when the sound does."""
     return f"/voices/{language}/{key}?v={version}"
 
 
 def kind_of(content: bytes) -> str:
-    """Give the media type of a sound by its first bytes, empty when it is none that we keep."""
+    """The media type of a sound by its first bytes, empty when it is none that we keep."""
     if content.startswith(b"\x1a\x45\xdf\xa3"):
         return "audio/webm"
     if content.startswith(b"OggS"):

@@ -20,7 +20,7 @@ COMMON_HEADERS = {
 
 
 def family_headers() -> dict[str, str]:
-    """Give the headers of every family page: no trace, no third party, only our own script."""
+    """The headers of every family page: no trace, no third party, only our own script."""
     scripts = [script(name) for name in INLINED]
     styles = [style(*FAMILY_SHEETS), style(*PUBLIC_SHEETS)]
     policy = (
@@ -34,7 +34,7 @@ def family_headers() -> dict[str, str]:
 
 
 def team_headers() -> dict[str, str]:
-    """Give the headers of the team's pages."""
+    """The headers of the team's pages."""
     # plotly.js sets one empty <style> element: its hash is the only inline style allowed.
     policy = (
         "default-src 'none'; script-src 'self'; "

@@ -42,5 +42,5 @@ def page_language(offered: tuple[str, ...] | None = None) -> Language:
 
 
 def say(language: Language) -> Translator:
-    """Give the sentences of a language."""
+    """The sentences of a language."""
     return instance().languages.translator(language.tag)

@@ -28,7 +28,7 @@ def family_page(
 
 
 def family_values(language: Language, *sheets: str) -> dict[str, Any]:
-    """Give what every family template reads; ``sheets`` are the styles that the page needs."""
+    """What every family template reads; ``sheets`` are the styles that the page needs."""
     return {
         "language": language,
         "_": say(language),

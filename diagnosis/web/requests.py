@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 
 def instance() -> Instance:
-    """Give the running instance."""
+    """The running instance."""
     return cast("Instance", current_app.extensions["diagnosis"])
 
 
@@ -28,7 +28,7 @@ def campaign_or_404(name: str) -> Campaign:
 
 
 def wants_json(req: Request) -> bool:
-    """Say whether to answer in JSON: it was asked for, or it was sent and nothing was asked for."""
+    """Whether to answer in JSON: it was asked for, or it was sent and nothing was asked for."""
     page, data = (req.accept_mimetypes[kind] for kind in ("text/html", "application/json"))
     return data > page or (data == page and req.mimetype == "application/json")
 

@@ -13,12 +13,12 @@ from diagnosis.web.requests import instance
 
 
 def public_address() -> str:
-    """Give the address that families type or scan, without a slash at the end."""
+    """The address that families type or scan, without a slash at the end."""
     return instance().address or request.host_url.rstrip("/")
 
 
 def qr_code(address: str) -> Response:
-    """Give a QR code as an SVG picture, black on white so that any paper will do."""
+    """A QR code as an SVG picture, black on white so that any paper will do."""
     picture = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(picture, kind="svg", border=2, omitsize=True, xmldecl=False, light="#fff")
