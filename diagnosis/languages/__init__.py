@@ -2,7 +2,7 @@
 
 What goes out are the languages, their direction and their sentences (`Translator`), the files that
 translators correct (``catalogues``) and the addresses of recorded sentences (``recordings``).
-It never knows a page, and never guesses: a sentence without translation stays French.
+It must never know a page, nor guess: a sentence without translation stays French.
 """
 
 from diagnosis.languages.languages import (

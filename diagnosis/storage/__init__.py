@@ -1,7 +1,8 @@
 """What must outlive the process: responses, campaigns, accounts, sessions, workshops come in.
 
 The same records go out, through `Storage`, the whole contract; a method that writes has committed
-durably when it returns. No other room may ever know an engine: `open_store` opens what is there.
+durably when it returns. It must never let another room know an engine: `open_store` opens whatever
+is there.
 """
 
 from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally

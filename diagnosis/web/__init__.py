@@ -1,8 +1,8 @@
 """What every page shares: what comes in is a request, or what a view wants to show.
 
 What goes out are the instance, the campaign and the language that the request speaks of, and pages
-with their headers, forms and addresses of our own files. This room never decides: it reads no
-answer, keeps nothing, and knows nothing of any one audience's pages.
+with their headers, forms and addresses of our own files. It must never decide: it reads no answer,
+keeps nothing, and knows nothing of any one audience's pages.
 """
 
 from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, STATIC, asset, edition, script

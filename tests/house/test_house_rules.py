@@ -47,6 +47,16 @@ def test_the_palette_is_written_once():
     assert named == {"tokens.css", "dark.css"}
 
 
+ROOMS = sorted(ROOT.glob("diagnosis/*/__init__.py"))
+
+
+@pytest.mark.parametrize("door", ROOMS, ids=lambda door: door.parent.name)
+def test_every_room_opens_with_its_boundary(door):
+    boundary = " ".join((ast.get_docstring(ast.parse(door.read_text("utf-8"))) or "").split())
+    for part in (r"\bcomes? in\b", r"\bgo(es)? out\b", r"\bmust never\b"):
+        assert re.search(part, boundary), part
+
+
 def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
     found = {}
     for name, command in group.commands.items():
