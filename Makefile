@@ -20,7 +20,7 @@ check: $(VENV)/.test
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis diagnosis tests/questionnaire
 
 test: $(VENV)/.test
-	@tests/system browser
+	@scripts/system browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -29,13 +29,13 @@ test: $(VENV)/.test
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 bench: $(VENV)/.test
-	@tests/system browser load peers
+	@scripts/system browser load peers
 	$(BIN)/python -m tests.benchmarks
 
 # Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
 # installed where there is nothing.
 soak: $(VENV)/.test
-	@tests/system browser
+	@scripts/system browser
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
 
@@ -45,13 +45,13 @@ format: $(VENV)/.test
 
 # A marker per set of extras: a change of dependencies installs again, nothing else does.
 $(VENV)/.demo: pyproject.toml constraints.txt
-	@tests/system python
-	@tests/install $(VENV) "."
+	@scripts/system python
+	@scripts/install $(VENV) "."
 	@touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt
-	@tests/system python
-	@tests/install $(VENV) ".[test]"
+	@scripts/system python
+	@scripts/install $(VENV) ".[test]"
 	@touch $@ $(VENV)/.demo
 
 clean:

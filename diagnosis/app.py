@@ -18,11 +18,10 @@ from diagnosis.config import Settings, read_settings
 from diagnosis.families.gateway import LARGEST
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
-from diagnosis.i18n import Languages
 from diagnosis.instance import Instance, read_pictures
+from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import Storage, StorageError
-from diagnosis.storage.sqlite import SQLiteStorage
+from diagnosis.storage import Storage, StorageError, open_store, store_url
 from diagnosis.web import STATIC, asset, family_headers, instance, script
 
 
@@ -40,12 +39,12 @@ def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
     library = load_library(settings.questionnaires, languages.own_names)
     if store is None:
         settings.data.mkdir(parents=True, exist_ok=True)
-        store = SQLiteStorage(settings.data / "diagnosis.sqlite")
+        store = open_store(store_url(settings.data))
     return Instance(
         store=store,
         library=library,
         languages=languages,
-        pictures=read_pictures(STATIC / "pictograms.svg"),
+        pictures=read_pictures(STATIC / "shared" / "pictograms.svg"),
         exit_address=settings.exit_address,
         k=settings.k,
         address=settings.address.rstrip("/"),

@@ -15,12 +15,11 @@ from typing import Any
 import yaml
 
 from diagnosis.dataset import K
-from diagnosis.model import DiagnosisError
+from diagnosis.model import DiagnosisError, yes_or_no
 
 PACKAGE = Path(__file__).parent
 # A wheel carries questionnaires and translations inside the package; a checkout has them beside.
 SHIPPED = PACKAGE / "data" if (PACKAGE / "data").exists() else PACKAGE.parent
-TRUE = {"1", "true", "yes", "oui", "on"}
 
 
 class SettingsError(DiagnosisError):
@@ -106,7 +105,7 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _convert(name: str, value: Any, default: Any) -> Any:
     try:
         if isinstance(default, bool):
-            return value if isinstance(value, bool) else str(value).lower() in TRUE
+            return bool(yes_or_no(value))
         return type(default)(value) if not isinstance(default, Path) else Path(value)
     except (TypeError, ValueError) as error:
         raise SettingsError(f"« {name} » : {value!r} ne convient pas, voir « --help ».") from error

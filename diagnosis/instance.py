@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from diagnosis.i18n import Languages
+from diagnosis.languages import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
 from diagnosis.storage import Storage

@@ -7,6 +7,7 @@ those of the glossary in ``docs/glossary.md``: one word per thing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -15,6 +16,8 @@ from typing import Any
 Answer = str | int | list[str]
 Answers = dict[str, Answer]
 
+YES = frozenset({"1", "true", "yes", "oui", "on"})
+NO = frozenset({"", "0", "false", "no", "non", "off", "none"})
 CHANNELS = ("phone", "kiosk", "street", "workshop", "paper")
 
 
@@ -206,6 +209,27 @@ class ProblemsError(DiagnosisError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def yes_or_no(value: object, yes: AbstractSet[str] = YES, no: AbstractSet[str] = NO) -> bool | None:
+    """Read yes or no, None when it is neither.
+
+    Parameters
+    ----------
+    yes, no : how they are written, in small letters; files of other tools have more ways.
+
+    Examples
+    --------
+    >>> yes_or_no("Oui"), yes_or_no(None), yes_or_no("maybe")
+    (True, False, None)
+    """
+    written = str(value).lower()
+    return written in yes if written in yes | no else None
+
+
+def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
+    """Mark a sentence for translation without translating it yet."""
+    return text
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from diagnosis.answers.sealing import current_key
 from diagnosis.app import create_app, open_instance
 from diagnosis.config import Settings
 from diagnosis.instance import Instance
 from diagnosis.model import CHANNELS, Campaign
-from diagnosis.sealing import current_key
 from tests.pages import check_page
 
 # A test never depends on how fast the machine is.

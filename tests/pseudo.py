@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from diagnosis.i18n import Language, Translator
+from diagnosis.languages import Language, Translator
 
 ACCENTED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",

@@ -1,4 +1,8 @@
-"""The ``diagnosis`` command. Exit code 0: done; 1: the data are wrong; 2: wrong usage."""
+"""The ``diagnosis`` command: what comes in are a name, options and files.
+
+What goes out is what the rooms below do with them, said in French; exit code 0: done, 1: the data
+are wrong, 2: wrong usage. It must never hold a rule of its own: it reads, calls and prints.
+"""
 
 from __future__ import annotations
 

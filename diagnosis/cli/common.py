@@ -13,6 +13,7 @@ from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.storage import has_store
 
 data_option = click.option(
     "--data",
@@ -34,7 +35,7 @@ def opened(data: Path) -> Iterator[Instance]:
     DiagnosisError
         There is no instance in the folder.
     """
-    if not (data / "diagnosis.sqlite").exists():
+    if not has_store(data):
         raise DiagnosisError(
             f"Pas d’instance dans {data}\u00a0: lancez d’abord « diagnosis init --data {data} »."
         )

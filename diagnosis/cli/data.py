@@ -11,8 +11,8 @@ from diagnosis.cli.common import campaign_option, data_option, find_campaign, op
 from diagnosis.config import SHIPPED
 from diagnosis.dataset import InputFiles, K, analyse_files, import_polygons
 from diagnosis.dataset import simulate as simulate_families
-from diagnosis.i18n import Languages
 from diagnosis.interchange import import_results, read_mapping, read_results
+from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 from diagnosis.questionnaire.checks import stale_entries

@@ -13,15 +13,13 @@ from pathlib import Path
 
 import click
 
+from diagnosis.answers.retention import Due, due
+from diagnosis.answers.retention import purge as purge_store
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.model import DiagnosisError
-from diagnosis.retention import Due, due
-from diagnosis.retention import purge as purge_store
-from diagnosis.storage.sqlite import SQLiteStorage
+from diagnosis.storage import STORE_FILE, STORE_FILES, open_store, store_url
 
-DATABASE, SETTINGS = "diagnosis.sqlite", "settings.yaml"
-# A log left beside a database that is gone would be played into the next one.
-REMAINS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
+SETTINGS = "settings.yaml"
 new_file = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -41,9 +39,9 @@ def backup(file: Path, data: Path) -> None:
     """
     with opened(data) as instance, progress("Copie…"), _created(file) as archive:
         with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
-            copy = Path(folder) / DATABASE
+            copy = Path(folder) / STORE_FILE
             instance.store.copy_to(copy)
-            archive.write(copy, DATABASE)
+            archive.write(copy, STORE_FILE)
         if (data / SETTINGS).exists():
             archive.write(data / SETTINGS, SETTINGS)
     click.echo(f"{file} contient toute l’instance {data}\u00a0: gardez-le chiffré, en lieu sûr.")
@@ -57,7 +55,7 @@ def restore(file: Path, data: Path) -> None:
 
     Exemple : diagnosis restore sauvegarde.zip --data instance
     """
-    for name in REMAINS:
+    for name in STORE_FILES:
         if (data / name).exists():
             raise BackupError(
                 f"{data} contient déjà {name}\u00a0: choisissez un autre dossier avec --data, "
@@ -67,7 +65,7 @@ def restore(file: Path, data: Path) -> None:
     with tempfile.TemporaryDirectory(dir=data) as folder:
         _unpack(file, Path(folder))
         # Opening proves that it is a database of ours, and brings an older one up to date.
-        SQLiteStorage(Path(folder) / DATABASE).close()
+        open_store(store_url(Path(folder))).close()
         kept = _settle(Path(folder), data)
     click.echo(f"L’instance de {file} est reprise dans {data}.")
     if kept:
@@ -125,7 +123,7 @@ def _unpack(file: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-            if DATABASE not in names or not set(names) <= {DATABASE, SETTINGS}:
+            if STORE_FILE not in names or not set(names) <= {STORE_FILE, SETTINGS}:
                 raise BackupError(
                     f"{file} n’est pas une sauvegarde de cet outil\u00a0: donnez un fichier "
                     "écrit par « diagnosis backup »."
@@ -145,5 +143,5 @@ def _settle(folder: Path, data: Path) -> bool:
     kept = (data / SETTINGS).exists()
     if (folder / SETTINGS).exists() and not kept:
         (folder / SETTINGS).replace(data / SETTINGS)
-    (folder / DATABASE).replace(data / DATABASE)
+    (folder / STORE_FILE).replace(data / STORE_FILE)
     return kept

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from diagnosis.accounts import add_user, make_invitation
 from diagnosis.cli.common import data_option, opened
-from diagnosis.staff.accounts import add_user, make_invitation
 
 
 @click.group()

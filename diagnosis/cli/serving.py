@@ -18,16 +18,16 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from diagnosis.accounts import add_user, make_invitation
+from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk
+from diagnosis.answers.sealing import current_key
 from diagnosis.app import open_instance
 from diagnosis.cli import announce
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.instance import Instance
-from diagnosis.kiosks import DEMO_PIN, make_kiosk
 from diagnosis.model import CHANNELS, Campaign, DiagnosisError
-from diagnosis.sealing import current_key
-from diagnosis.staff.accounts import add_user, make_invitation
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
 DEMO_TABLET = "Tablette de démonstration"

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from diagnosis import catalogues
 from diagnosis.config import SHIPPED
-from diagnosis.i18n import STATES, Languages
+from diagnosis.languages import STATES, Languages, catalogues
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import Library, load_library
 

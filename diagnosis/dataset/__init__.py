@@ -1,7 +1,7 @@
-"""The only bridge: storage -> answers table and its codebook -> analysis.
+"""The only bridge to the analysis: what comes in are the store's answers and the team's settings.
 
-Nothing above this room sees an answers table, nothing below it knows what answers mean. It reads
-the store, hands plain data to :mod:`analysis` and gives back aggregates. It never imports Flask.
+They go to :mod:`analysis` as plain tables and codebooks; what goes out are aggregates and reports,
+for the pages and the command line. It must never hand on an answers table, and never know a page.
 """
 
 from analysis.rules import K

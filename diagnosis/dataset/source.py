@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Protocol
 
-from diagnosis.i18n import Languages
+from diagnosis.languages import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire
 from diagnosis.storage import Storage

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pandas as pd
 
 from analysis import AnalysisError, Codebook, Variable
-from diagnosis.i18n import Languages
+from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.storage import Storage

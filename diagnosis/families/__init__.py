@@ -1,21 +1,22 @@
-"""What a family meets: the questionnaire, the kiosk, the thank-you page, the public pages.
+"""What a family meets: what comes in is a request for a page, or the answers of one family.
 
-Pages are written once per (campaign, language, channel) and served as ready bytes; a submission
-is checked by the questionnaire's rules and stored before it is acknowledged. No cookie, no
-address, no time: nothing here can single a family out.
+What goes out are the questionnaire, written once per (campaign, language, channel) and served as
+ready bytes, the kiosk, the thank-you page, the way back and the public pages; answers are stored
+before they are acknowledged. It must never single a family out: no cookie, no address, no time.
 """
 
-from diagnosis.families import kiosks, offline, rare, views, voices, withdrawal
+from diagnosis.families import deferred, kiosks, offline, recordings, results, views, withdrawal
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.gateway import FamilyGateway
 
 __all__ = [
     "FamilyGateway",
     "blueprint",
+    "deferred",
     "kiosks",
     "offline",
-    "rare",
+    "recordings",
+    "results",
     "views",
-    "voices",
     "withdrawal",
 ]

@@ -12,10 +12,12 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from diagnosis.families.sealed import SealedPage, random_uuid
-from diagnosis.families.submission import RefusedError, check_submission, read_json
+from diagnosis.answers.refused import RefusedError
+from diagnosis.answers.submission import check_submission, read_json
+from diagnosis.families.ready_page import ReadyPage, random_uuid
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Outcome
+from diagnosis.web import from_other_site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -47,7 +49,7 @@ class FamilyGateway:
         self._application = application
         self._instance = instance
         self._headers = [*headers.items(), ("Content-Type", "application/json")]
-        self._pages: dict[Key, tuple[float, SealedPage, str, Headers]] = {}
+        self._pages: dict[Key, tuple[float, ReadyPage, str, Headers]] = {}
         self._campaigns: dict[str, tuple[float, Campaign | None]] = {}
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -63,9 +65,9 @@ class FamilyGateway:
         return self._application(environ, start)
 
     def keep(
-        self, environ: WSGIEnvironment, page: SealedPage, encoding: str, headers: Headers
+        self, environ: WSGIEnvironment, page: ReadyPage, encoding: str, headers: Headers
     ) -> None:
-        """Answer the like of this request from memory for a moment."""
+        """Cache this response briefly for identical requests."""
         if len(self._pages) >= KEPT:
             self._pages.clear()
         # The token has one length, so the headers of one answer are those of all.
@@ -116,7 +118,7 @@ def _sends_json(environ: WSGIEnvironment) -> bool:
     return (
         environ.get("CONTENT_TYPE") == "application/json"
         and environ.get("HTTP_ACCEPT") == "application/json"
-        and environ.get("HTTP_SEC_FETCH_SITE") != "cross-site"
+        and not from_other_site(environ)
         and length.isdecimal()
         and int(length) <= LARGEST
     )

@@ -11,31 +11,34 @@ from typing import Any
 from flask import current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.families._blueprint import blueprint
-from diagnosis.families.pages import offered
-from diagnosis.families.views import CLOSED, NOT_YET
-from diagnosis.kiosks import (
-    NewsError,
-    PreparedError,
-    UnknownError,
-    edition,
+from diagnosis.answers.kiosks import (
     note_contact,
     prepare,
+    unknown,
+    unreadable,
 )
-from diagnosis.model import Campaign, DiagnosisError
-from diagnosis.sounds import own_names
+from diagnosis.answers.refused import RefusedError
+from diagnosis.families._blueprint import STATUSES, blueprint
+from diagnosis.families.pages import offered
+from diagnosis.families.views import CLOSED, NOT_YET
+from diagnosis.languages.recordings import own_names
+from diagnosis.model import Campaign
 from diagnosis.web import (
     asset,
     campaign_or_404,
+    edition,
     family_headers,
     family_page,
     instance,
     page_language,
+    refuse_other_sites,
 )
 
-REFUSALS = {PreparedError: 409, UnknownError: 403, NewsError: 400}
 LARGEST = 2000
-ASSETS = ("kiosk.js", "kiosk-team.js", "kiosk.css", "kiosk.svg", "voice.js", "voice.css")
+ASSETS = tuple(
+    f"families/{name}"
+    for name in ("kiosk.js", "kiosk-team.js", "kiosk.css", "kiosk.svg", "voice.js", "voice.css")
+)
 
 
 @blueprint.get("/kiosk/<name>")
@@ -75,31 +78,38 @@ def kiosk_manifest(name: str) -> WSGIResponse:
         display="fullscreen",
         background_color="#FFFBF4",
         theme_color="#FFFBF4",
-        icons=[{"src": asset("kiosk.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        icons=[{"src": asset("families/kiosk.svg"), "sizes": "any", "type": "image/svg+xml"}],
     )
     response.headers.update(family_headers())
     response.mimetype = "application/manifest+json"
     return response
 
 
+def _from_elsewhere(name: str) -> WSGIResponse:
+    campaign_or_404(name)
+    return _refuse(unknown())
+
+
 @blueprint.post("/kiosk/<name>/prepare")
+@refuse_other_sites(_from_elsewhere)
 def prepare_kiosk(name: str) -> WSGIResponse:
-    """Give a tablet what it keeps, once per link."""
+    """Prepare a tablet: what it keeps, once per link."""
     campaign = campaign_or_404(name)
     try:
         kept = prepare(instance().store, campaign.name, _read())
-    except DiagnosisError as refused:
+    except RefusedError as refused:
         return _refuse(refused)
     return make_response(jsonify(kept), 200, family_headers())
 
 
 @blueprint.post("/kiosk/<name>/contact")
+@refuse_other_sites(_from_elsewhere)
 def kiosk_contact(name: str) -> WSGIResponse:
     """Hear from a tablet: what waits on it, what it runs."""
     campaign = campaign_or_404(name)
     try:
         note_contact(instance().store, campaign.name, _read(), instance().now())
-    except DiagnosisError as refused:
+    except RefusedError as refused:
         return _refuse(refused)
     response = current_app.response_class(status=204)
     response.headers.update(family_headers())
@@ -107,7 +117,7 @@ def kiosk_contact(name: str) -> WSGIResponse:
 
 
 def _closed(campaign: Campaign) -> tuple[int, str]:
-    """Say why nobody may answer today: answers that wait may still leave, and the team come in."""
+    """The status and reason of a day without answers, on which those that wait may still leave."""
     today = instance().today()
     if campaign.is_open(today):
         return 200, ""
@@ -115,23 +125,21 @@ def _closed(campaign: Campaign) -> tuple[int, str]:
 
 
 def _to_keep(campaign: Campaign) -> list[str]:
-    """Give the addresses of all that works without network on a prepared tablet."""
+    """The addresses of all that works without network on a prepared tablet."""
     pages = [f"/q/{campaign.name}?lang={tag}&channel=kiosk" for tag in campaign.languages]
     return [f"/kiosk/{campaign.name}", *pages, *map(asset, ASSETS)]
 
 
 def _read() -> Any:
-    """Read the JSON of a tablet; whatever is none of a tablet's is nobody's."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not request.is_json:
-        raise UnknownError
+    """Read a tablet's JSON body; reject anything else."""
+    if not request.is_json:
+        raise unknown()
     try:
         return json.loads(request.get_data()[:LARGEST])
     except (ValueError, RecursionError):
-        raise NewsError from None
+        raise unreadable() from None
 
 
-def _refuse(refused: DiagnosisError) -> WSGIResponse:
-    status = next((code for kind, code in REFUSALS.items() if isinstance(refused, kind)), None)
-    if status is None:
-        raise refused
-    return make_response(jsonify(message=str(refused)), status, family_headers())
+def _refuse(refused: RefusedError) -> WSGIResponse:
+    content = jsonify(message=str(refused))
+    return make_response(content, STATUSES[refused.reason], family_headers())

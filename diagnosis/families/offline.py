@@ -14,7 +14,7 @@ from diagnosis.web import COMMON_HEADERS, script
 
 @blueprint.get("/sw.js")
 def service_worker() -> WSGIResponse:
-    """Give the service worker: it may only speak to this server."""
+    """The service worker: it may only speak to this server."""
     squeezed = request.accept_encodings.quality("br") > 0
     response = make_response(_content(squeezed))
     response.headers.update(COMMON_HEADERS)
@@ -28,6 +28,6 @@ def service_worker() -> WSGIResponse:
 
 @cache
 def _content(squeezed: bool) -> bytes:
-    """Give the script, compressed once and as well as can be: every first visit fetches it."""
-    source = script("sw").encode()
+    """The script, compressed once and as well as can be: every first visit fetches it."""
+    source = script("families/sw").encode()
     return brotli.compress(source) if squeezed else source

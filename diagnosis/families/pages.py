@@ -14,17 +14,17 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
-from diagnosis.families.rare import rare_address
-from diagnosis.families.sealed import SealedPage
+from diagnosis.answers.sealing import PublicKey, current_key
+from diagnosis.families.deferred import deferred_address
+from diagnosis.families.forms import FamilyForm, family_form
+from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
-from diagnosis.forms import FamilyForm, family_form
-from diagnosis.i18n import Language, Translator
 from diagnosis.instance import Instance
+from diagnosis.languages import Language, Translator
+from diagnosis.languages.recordings import addresses, own_names
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
-from diagnosis.sealing import PublicKey, current_key
-from diagnosis.sounds import addresses, own_names
-from diagnosis.web import asset, choose_language, family_values
+from diagnosis.web import FAMILY_SHEETS, PUBLIC_SHEETS, asset, choose_language, family_values
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
 COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
@@ -50,7 +50,7 @@ def choose_variant(
 
 
 def variant_sent(campaign: Campaign, fields: Mapping[str, Any], language: str) -> Variant:
-    """Give the page that a link or a form comes from; an unknown channel is the first one."""
+    """The page that a link or a form comes from; an unknown channel is the first one."""
     channel = fields.get("channel")
     known = channel in campaign.channels
     return Variant(
@@ -65,23 +65,23 @@ class Pages:
         self._app = app
         self._instance = instance
         self._writing = threading.Lock()
-        self._sealed: dict[tuple[Campaign, Variant], tuple[str, SealedPage]] = {}
+        self._ready: dict[tuple[Campaign, Variant], tuple[str, ReadyPage]] = {}
 
-    def sealed(self, campaign: Campaign, variant: Variant) -> SealedPage:
-        """Give a campaign's page, ready to receive a token."""
+    def ready(self, campaign: Campaign, variant: Variant) -> ReadyPage:
+        """A campaign's page, ready to receive a token."""
         stamp = self._stamp(campaign, variant)
-        kept = self._sealed.get((campaign, variant))
+        kept = self._ready.get((campaign, variant))
         if kept is None or kept[0] != stamp:
             # One thread writes and compresses; the others wait for it instead of doing the same.
             with self._writing:
-                kept = self._sealed.get((campaign, variant))
+                kept = self._ready.get((campaign, variant))
                 if kept is None or kept[0] != stamp:
-                    kept = (stamp, self._seal(campaign, variant))
-                    self._sealed[campaign, variant] = kept
+                    kept = (stamp, self._write(campaign, variant))
+                    self._ready[campaign, variant] = kept
         return kept[1]
 
     def _stamp(self, campaign: Campaign, variant: Variant) -> str:
-        """Give a text that changes with what the team may change under a page."""
+        """A text that changes with what the team may change under a page."""
         store = self._instance.store
         recorded = store.recordings(variant.language)
         names = own_names(store, offered(self._instance, campaign))
@@ -89,10 +89,10 @@ class Pages:
         heard = [*sorted(recorded.items()), *sorted(names.items())]
         return f"{key} {heard} {bool(store.get('polygons'))}"
 
-    def _seal(self, campaign: Campaign, variant: Variant) -> SealedPage:
+    def _write(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         with self._app.test_request_context(f"/q/{campaign.name}"):
             html = render_page(self._instance, campaign, variant, None, TOKEN)
-        return SealedPage.seal(html.encode(), TOKEN.encode())
+        return ReadyPage.compress(html.encode(), TOKEN.encode())
 
 
 def render_page(
@@ -115,7 +115,7 @@ def render_page(
     return render_template(
         "families/questionnaire.html",
         # A first visit carries no style that it does not use.
-        **family_values(language, *(("family", "public") if form else ("family",))),
+        **family_values(language, *(PUBLIC_SHEETS if form else FAMILY_SHEETS)),
         campaign=campaign,
         fictitious=campaign.fictitious,
         questionnaire=questionnaire,
@@ -136,7 +136,7 @@ def render_page(
 
 
 def offered(instance: Instance, campaign: Campaign) -> list[Language]:
-    """Give the languages that a campaign offers."""
+    """The languages that a campaign offers."""
     return [instance.languages[tag] for tag in campaign.languages if tag in instance.languages]
 
 
@@ -158,7 +158,7 @@ def _plan(
     campaign: Campaign,
     variant: Variant,
 ) -> Markup:
-    """Give the browser what it needs to route: conditions as syntax trees, limits, words."""
+    """What the browser needs to route: conditions as syntax trees, limits, words."""
     needs = [question.name for question in questionnaire.questions if question.role == "need"]
     kiosk = f"/kiosk/{campaign.name}" if variant.channel == "kiosk" else ""
     language = instance.languages[variant.language]
@@ -171,9 +171,9 @@ def _plan(
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
-        "rare": rare_address(instance, instance.languages[language.written]),
+        "rare": deferred_address(instance, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
-        "sound": [asset("voice.js"), asset("voice.css")],
+        "sound": [asset("families/voice.js"), asset("families/voice.css")],
         "questions": [_entry(q, questionnaire, translate) for q in questionnaire.questions],
         "need": needs[0] if needs else "",
         "kiosk": kiosk,
@@ -211,14 +211,14 @@ def _map_of(instance: Instance, question: Question) -> SectorMap | None:
 
 
 def _mapped(instance: Instance, question: Question) -> list[Sector]:
-    """Give the sectors among a question's choices; none where a map would show nothing."""
+    """The sectors among a question's choices; none where a map would show nothing."""
     names = {choice.name for choice in question.choices if question.role == "sector"}
     found = [sector for sector in instance.library.sectors.sectors if sector.name in names]
     return found if len(found) > 1 else []
 
 
 def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[str]:
-    """Give the addresses of what a device keeps to work without network."""
+    """The addresses of what a device keeps to work without network."""
     rest = f"&channel={variant.channel}" + ("&assisted=1" if variant.assisted else "")
     pages = [f"/q/{campaign.name}?lang={tag}{rest}" for tag in campaign.languages]
     kiosk = [f"/kiosk/{campaign.name}"] if variant.channel == "kiosk" else []

@@ -38,7 +38,7 @@ class SectorMap:
 
     @property
     def places(self) -> dict[str, int]:
-        """Give the number that each sector bears on the map and in the list."""
+        """The number that each sector bears on the map and in the list."""
         return {cell.name: number for number, cell in enumerate(self.cells, 1)}
 
 
@@ -130,7 +130,7 @@ def _middle(shape: list[list[Point]], centre: Point, whole: bool) -> tuple[int, 
 
 
 def _words(sector: Sector) -> tuple[str, ...]:
-    """Give a landmark in two short lines at most."""
+    """A landmark in two short lines at most."""
     first, _, rest = next(iter(sector.landmarks), "").partition(" ")
     return tuple(word for word in (first, rest) if word)
 

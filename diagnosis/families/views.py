@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.families._blueprint import blueprint
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers.submission import (
+    Submission,
+    check_submission,
+    read_json,
+    rules_for,
+    unreadable,
+)
+from diagnosis.families._blueprint import STATUSES, blueprint
+from diagnosis.families.forms import family_form
 from diagnosis.families.gateway import FamilyGateway
 from diagnosis.families.pages import (
     Pages,
@@ -18,26 +26,18 @@ from diagnosis.families.pages import (
     render_page,
     variant_sent,
 )
-from diagnosis.families.sealed import random_uuid
-from diagnosis.families.submission import (
-    RefusedError,
-    Submission,
-    check_submission,
-    read_submission,
-    rules_for,
-)
+from diagnosis.families.ready_page import random_uuid
 from diagnosis.families.withdrawal import with_code, words_for
-from diagnosis.forms import family_form
-from diagnosis.i18n import Language
-from diagnosis.model import Campaign, Message, Outcome, Response
+from diagnosis.languages import Language
+from diagnosis.model import N_, Campaign, Outcome, Response
 from diagnosis.questionnaire import Questionnaire, Rules
-from diagnosis.questionnaire.rules import N_
 from diagnosis.web import (
     campaign_or_404,
     family_headers,
     family_page,
     instance,
     page_language,
+    refuse_other_sites,
     say,
     wants_json,
 )
@@ -46,6 +46,7 @@ OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
 NOT_FOUND = N_("Cette page n’existe pas. Vérifiez l’adresse ou scannez le code de nouveau.")
 CLOSED = N_("Cette enquête est terminée. Merci à toutes les familles.")
 NOT_YET = N_("Cette enquête n’est pas encore ouverte. Revenez bientôt.")
+ELSEWHERE = N_("Ouvrez d’abord la page du questionnaire, puis répondez.")
 CONFLICT = N_("Vos réponses étaient déjà arrivées. Elles sont bien gardées.")
 
 
@@ -60,7 +61,7 @@ def questionnaire(name: str) -> WSGIResponse:
         return _choose_language(campaign)
     pages: Pages = current_app.extensions["diagnosis-pages"]
     encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
-    page = pages.sealed(campaign, variant)
+    page = pages.ready(campaign, variant)
     if request.if_none_match.contains_raw(page.etag):
         return make_response("", 304, {**family_headers(), "ETag": page.etag})
     response = make_response(page.with_token(random_uuid(), encoding))
@@ -81,10 +82,20 @@ def respond(name: str) -> WSGIResponse:
     campaign = campaign_or_404(name)
     if not campaign.accepts(instance().today()):
         return _closed(campaign)
+    return _receive(campaign)
+
+
+def _from_elsewhere(campaign: Campaign) -> WSGIResponse:
+    refused = RefusedError(Reason.ELSEWHERE, ELSEWHERE)
+    return _refuse(refused, campaign, Submission({}, {}), page_language(campaign.languages))
+
+
+@refuse_other_sites(_from_elsewhere)
+def _receive(campaign: Campaign) -> WSGIResponse:
     language = page_language(campaign.languages)
     submission = Submission({}, {})
     try:
-        submission = read_submission(request, instance().store, name)
+        submission = _read_submission(campaign)
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         response = check_submission(instance(), campaign, submission, language.tag)
@@ -128,8 +139,25 @@ def page_for_people(error: HTTPException) -> WSGIResponse:
 
 
 def closed_page(campaign: Campaign) -> WSGIResponse | None:
-    """Say that families do not begin to answer a campaign today, None when they do."""
+    """The page of a campaign that families may not begin to answer today, None when they may."""
     return None if campaign.is_open(instance().today()) else _closed(campaign)
+
+
+def _read_submission(campaign: Campaign) -> Submission:
+    """Read a form or a JSON submission.
+
+    Raises
+    ------
+    RefusedError
+        Another type of content, or as for `read_json`.
+    """
+    if request.mimetype == "application/json":
+        return read_json(request.get_data(), instance().store, campaign.name)
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        lists = {name: request.form.getlist(name) for name in request.form}
+        single = {name: values[-1] for name, values in lists.items()}
+        return Submission(single, lists, request.form)
+    raise unreadable(Reason.UNSUPPORTED)
 
 
 def _closed(campaign: Campaign) -> WSGIResponse:
@@ -155,7 +183,7 @@ def _say(
     if wants_json(request):
         return make_response(jsonify(message=translate(text)), status, family_headers())
     return family_page(
-        "families/message.html",
+        "shared/public_message.html",
         status,
         language,
         title=translate(text),
@@ -195,7 +223,7 @@ def _pictures_of_services() -> list[str]:
 
 
 def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
-    """Give the domains of need that a response names (other answers may bear the same names)."""
+    """The domains of need that a response names (other answers may bear the same names)."""
     asked = [question.name for question in questionnaire.questions if question.role == "need"]
     named = [response.answers.get(name, []) for name in asked]
     return {name for item in named for name in (item if isinstance(item, list) else [str(item)])}
@@ -204,14 +232,14 @@ def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
 def _refuse(
     refused: RefusedError, campaign: Campaign, submission: Submission, language: Language
 ) -> WSGIResponse:
-    translate = say(language)
+    translate, status = say(language), STATUSES[refused.reason]
     if wants_json(request):
         errors = {name: translate.message(error) for name, error in refused.errors.items()}
         content = jsonify(message=translate.message(refused.message), errors=errors)
-        return make_response(content, refused.status, family_headers())
+        return make_response(content, status, family_headers())
     rules = rules_for(instance(), campaign, submission.fields)
-    if refused.status != 422 or rules is None or not _about_questions(refused.errors, rules):
-        return _say(refused.message.text, refused.status, language)
+    if rules is None or not _about_questions(refused, rules):
+        return _say(refused.message.text, status, language)
     # Whoever began on an older version corrects that one.
     campaign = replace(campaign, version=rules.questionnaire.version)
     form = family_form(rules, translate)(submission.form)
@@ -220,8 +248,10 @@ def _refuse(
     html = render_page(
         instance(), campaign, variant, form, str(submission.fields.get("id") or random_uuid())
     )
-    return make_response(html, 422, family_headers())
+    return make_response(html, status, family_headers())
 
 
-def _about_questions(errors: Mapping[str, Message], rules: Rules) -> bool:
-    return any(question.name in errors for question in rules.questionnaire.questions)
+def _about_questions(refused: RefusedError, rules: Rules) -> bool:
+    asked = rules.questionnaire.questions
+    about = any(question.name in refused.errors for question in asked)
+    return about and refused.reason is Reason.INVALID

@@ -16,14 +16,13 @@ from typing import Any
 from flask import jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
+from diagnosis.answers.receipts import LONGEST as LONGEST_CODE
+from diagnosis.answers.receipts import Words, code_of, read_code, read_words, slow_hash
+from diagnosis.answers.submission import may_be_withdrawn
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.pages import offered
-from diagnosis.families.submission import may_be_withdrawn
-from diagnosis.i18n import Language
-from diagnosis.model import Campaign, Response
-from diagnosis.questionnaire.rules import N_
-from diagnosis.receipts import LONGEST as LONGEST_CODE
-from diagnosis.receipts import Words, code_of, read_code, read_words, slow_hash
+from diagnosis.languages import Language
+from diagnosis.model import N_, Campaign, Response
 from diagnosis.storage import Storage
 from diagnosis.web import (
     campaign_or_404,
@@ -31,6 +30,7 @@ from diagnosis.web import (
     family_page,
     instance,
     page_language,
+    refuse_other_sites,
     say,
     wants_json,
 )
@@ -56,12 +56,15 @@ def withdraw(name: str) -> WSGIResponse:
     return _page(campaign_or_404(name))
 
 
+def _from_elsewhere(name: str) -> WSGIResponse:
+    return _page(campaign_or_404(name), 403, ELSEWHERE)
+
+
 @blueprint.post("/q/<name>/withdraw")
+@refuse_other_sites(_from_elsewhere)
 def erase(name: str) -> WSGIResponse:
     """Erase the answers that bear this code."""
     campaign = campaign_or_404(name)
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return _page(campaign, 403, ELSEWHERE)
     if not _places.acquire(blocking=False):
         busy = _page(campaign, 429, BUSY)
         busy.headers["Retry-After"] = str(RETRY)
@@ -74,7 +77,7 @@ def erase(name: str) -> WSGIResponse:
 
 
 def with_code(campaign: Campaign, response: Response) -> tuple[Response, tuple[int, ...]]:
-    """Give a response the receipt of the code that its thank-you page will show.
+    """Add to a response the receipt of the code that its thank-you page will show.
 
     Only a browser without JavaScript needs one made here; others have made their own.
 
@@ -97,7 +100,7 @@ def words_for(code: Sequence[int], language: Language) -> list[str]:
 
 
 def pause(store: Storage, now: float) -> float:
-    """Give the seconds that a try has to wait, after the wrong codes of these last minutes."""
+    """The seconds that a try has to wait, after the wrong codes of these last minutes."""
     many = _remembered(store.get(FAILURES), now) - FREE
     return min(LONGEST, 0.25 * 2**many) if many >= 0 else 0.0
 
@@ -140,7 +143,7 @@ def _typed() -> str:
 
 
 def _legible(typed: str) -> str:
-    """Give what may be shown again of what was typed."""
+    """What may be shown again of what was typed."""
     return "".join(c for c in typed[:LONGEST_CODE] if c.isprintable() or c == "\n")
 
 
@@ -168,4 +171,4 @@ def _done(campaign: Campaign) -> WSGIResponse:
     text = say(language)(WITHDRAWN)
     if wants_json(request):
         return make_response(jsonify(message=text, status="withdrawn"), 200, family_headers())
-    return family_page("families/message.html", 200, language, title=text, offered=None)
+    return family_page("shared/public_message.html", 200, language, title=text, offered=None)

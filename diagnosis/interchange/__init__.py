@@ -1,8 +1,9 @@
-"""Files of other tools: results collected elsewhere become responses of a campaign.
+"""Files of other tools: what comes in are results collected elsewhere (CSV, XLSX) and a mapping.
 
-``tables`` reads CSV and XLSX files as they are, ``mapping`` the YAML file that says which column
-answers which question, ``columns`` fits the two to a questionnaire, ``rows`` makes responses and
-``results`` stores them. Nothing here knows a page or an engine; it never imports Flask.
+What goes out are responses of a campaign, and a list of what is wrong, cell by cell: ``tables``
+reads files as they are, ``mapping`` says which column answers which question, ``columns`` fits the
+two to a questionnaire, ``rows`` makes responses and ``results`` stores them. It must never know a
+page or an engine, nor store a row that the rules of the questionnaire refuse.
 """
 
 from diagnosis.interchange.mapping import Mapping, read_mapping

@@ -10,8 +10,9 @@ from datetime import date
 from diagnosis.interchange.columns import Source
 from diagnosis.interchange.tables import Row, Table
 from diagnosis.interchange.wording import fold, nearest
-from diagnosis.model import Problem
+from diagnosis.model import Problem, yes_or_no
 
+# As tables write that a box was ticked: here « on » or « none » may be the name of a choice.
 YES = {"1", "true", "vrai", "y", "yes", "o", "oui", "x"}
 NO = {"", "0", "false", "faux", "n", "no", "non"}
 BLANK = {"", "n/a", "#n/a", "nan"}
@@ -97,7 +98,7 @@ class Cells:
         if meant is None:
             return False
         itself = key == fold(written) or (words.knows(value) and words.name(value) == meant)
-        if key not in YES and not itself:
+        if not yes_or_no(key, YES, NO) and not itself:
             cause = f"«\u00a0{short(value)}\u00a0» ne dit ni oui ni non"
             self.report(source.question.name, column, cause, "écrivez 1 (choisi) ou 0 (pas choisi)")
         return True
@@ -136,10 +137,11 @@ class Cells:
     def is_yes(self, column: int | None, otherwise: bool) -> bool:
         """Read yes or no, ``otherwise`` when the cell is blank."""
         value = fold(self.value(column))
-        if value and value not in YES | NO:
+        read = yes_or_no(value, YES, NO)
+        if read is None:
             cause = f"«\u00a0{short(value)}\u00a0» ne dit ni oui ni non"
             self.report("", column, cause, "écrivez oui ou non")
-        return value in YES if value else otherwise
+        return bool(read) if value else otherwise
 
     def week(self, column: int | None, latest: str) -> str:
         """Give the ISO week of a date; empty when the row has none."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from diagnosis.i18n import Translator
 from diagnosis.interchange.headers import find_choices, find_column, find_question
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.tables import Table
 from diagnosis.interchange.wording import Vocabulary, fold, labels, nearest, vocabulary
+from diagnosis.languages import Translator
 from diagnosis.model import Campaign, Problem, ProblemsError
 from diagnosis.questionnaire import Question, Questionnaire
 

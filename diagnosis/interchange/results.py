@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from diagnosis.i18n import SOURCE, Languages, Translator
 from diagnosis.interchange.columns import fit
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.rows import RowReader, default_channel, default_language
 from diagnosis.interchange.tables import Table
+from diagnosis.languages import SOURCE, Languages, Translator
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Problem, Response
 from diagnosis.questionnaire import Rules
 from diagnosis.storage import Storage

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diagnosis.i18n import Languages
 from diagnosis.interchange.cells import Cells, short
 from diagnosis.interchange.columns import Plan
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.tables import Row, Table
 from diagnosis.interchange.wording import fold
+from diagnosis.languages import Languages
 from diagnosis.model import Answers, Campaign, Message, Problem, Response
 from diagnosis.questionnaire import Rules
 

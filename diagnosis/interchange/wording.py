@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from diagnosis.i18n import Translator
+from diagnosis.languages import Translator
 from diagnosis.questionnaire import Choice, Question
 
 # Without a separator of its own, a column of several choices is tried with these, in this order.

@@ -1,8 +1,8 @@
-"""What the answers mean, for those who decide: diagnosis pages, need maps, exports, restitution.
+"""What the answers mean, for those who decide: what comes in is the diagnosis of a campaign.
 
-This room shows a diagnosis, that is aggregates which passed the disclosure control, and never a
-response. Its pages read alone on paper and without JavaScript: each picture stands above a table
-of the same numbers. `/results` is the same diagnosis for families, in their languages.
+What goes out are its pages, need maps and exports, which read alone on paper and without
+JavaScript: each picture stands above a table of the same numbers. This room must never show a
+response, only aggregates that passed the disclosure control.
 """
 
 from diagnosis.planners.views import blueprint

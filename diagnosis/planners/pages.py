@@ -17,11 +17,11 @@ from analysis.figures import figures
 from analysis.rules import BASE, FLOOR
 from diagnosis import dataset
 from diagnosis.instance import Instance
+from diagnosis.languages.french import long_day
 from diagnosis.model import Campaign
 from diagnosis.planners.told import count, people
 from diagnosis.planners.words import THIN, french, listing, number, points
 from diagnosis.questionnaire import Library
-from diagnosis.team import long_day
 
 # Told first: how the responses came, then who answered; the rest is one fold below.
 FIRST_ASKED = ("channel", "language", "assisted")

@@ -38,7 +38,7 @@ def _within_policy(page: bytes) -> bytes:
     """Move the styles that the drawing library writes to where a strict policy can name them."""
     sizes = b"".join(b"#%s{%s}" % (name, size) for size, _, name in SIZED.findall(page))
     page = SIZED.sub(rb"<div>\2", page)
-    guard = (STATIC / "policy.js").read_bytes()
+    guard = (STATIC / "planners" / "policy.js").read_bytes()
     empty = b"".join(b'<style id="%s"></style>' % name.encode() for name in library.style_names())
     before = b"<style>%s</style>%s<script>%s</script>" % (sizes, empty, guard)
     return page.replace(b"<script>", before + b"<script>", 1)

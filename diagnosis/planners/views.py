@@ -1,4 +1,4 @@
-"""The planners' addresses, and the public results."""
+"""The planners' addresses."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import dataset
 from diagnosis.planners import library, pages, reports, told
-from diagnosis.planners.results import restitution
 from diagnosis.planners.words import FILTERS
-from diagnosis.web import campaign_or_404, family_page, instance, page_language, team_page
+from diagnosis.web import campaign_or_404, instance, team_page
 
 blueprint = Blueprint("planners", __name__)
 for name, function in {**FILTERS, **told.FILTERS}.items():
@@ -19,7 +18,7 @@ for name, function in {**FILTERS, **told.FILTERS}.items():
 @blueprint.get("/planning/")
 def campaigns() -> WSGIResponse:
     """List the campaigns."""
-    return team_page("planning/campaigns.html", campaigns=pages.campaigns(instance()))
+    return team_page("planners/campaigns.html", campaigns=pages.campaigns(instance()))
 
 
 @blueprint.get("/planning/<name>")
@@ -28,7 +27,7 @@ def campaign(name: str) -> WSGIResponse:
     asked, need = campaign_or_404(name), request.args.get("need")
     shown = pages.understand(instance(), asked, need)
     shown |= {"plotly": library.VERSION, "styles": library.style_names()}
-    return team_page("planning/campaign.html", **shown)
+    return team_page("planners/campaign.html", **shown)
 
 
 @blueprint.get("/planning/plotly-<version>.js")
@@ -50,12 +49,3 @@ def needs(name: str) -> Response:
     """Give the needs as a table."""
     state = dataset.state_of(instance(), campaign_or_404(name))
     return reports.table(pages.needs_csv(state.report), f"besoins-{name}.csv")
-
-
-@blueprint.get("/results/<name>")
-def results(name: str) -> WSGIResponse:
-    """Give back to families what they said, in their language."""
-    asked = campaign_or_404(name)
-    language = page_language(asked.languages)
-    shown = restitution(instance(), asked, language)
-    return family_page("families/results.html", language=language, **shown)

@@ -1,8 +1,9 @@
-"""What is asked: load, validate and route a questionnaire. Pure: no page, no storage.
+"""What is asked: what comes in are YAML files, and what a family sent.
 
-``definition`` holds the shape of the YAML files (pydantic models, published as JSON schemas),
-``library`` reads and checks them, ``rules`` compiles one rule per question: the same rules serve
-the page's form, the submission path and the import of results collected elsewhere.
+What goes out are questionnaires, checked (``definition`` is their shape, ``library`` reads them),
+and answers that may be kept: ``rules`` compiles one rule per question, for the page's form, the
+submission path and imports alike, with the expressions that the browser uses too
+(``expressions``). Pure: it must never know a page nor a store.
 """
 
 from diagnosis.questionnaire.definition import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from diagnosis.expressions import references
 from diagnosis.model import Problem
 from diagnosis.questionnaire.definition import (
     Borrowed,
@@ -14,6 +13,7 @@ from diagnosis.questionnaire.definition import (
     QuestionnaireFile,
     ThemesFile,
 )
+from diagnosis.questionnaire.expressions import references
 from diagnosis.questionnaire.yaml_lines import Document, Location
 
 Report = Callable[[str, Location, str, str], Problem]

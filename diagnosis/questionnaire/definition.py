@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from diagnosis.expressions import ExpressionError, Tree, parse
+from diagnosis.questionnaire.expressions import ExpressionError, Tree, parse
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=64)]
 Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

@@ -12,14 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diagnosis.expressions import Evaluate, compiled, holds
-from diagnosis.model import Answer, Answers, Message
+from diagnosis.model import N_, Answer, Answers, Message
 from diagnosis.questionnaire.definition import Condition, Question, Questionnaire
-
-
-def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
-    """Mark a sentence for translation without translating it yet."""
-    return text
+from diagnosis.questionnaire.expressions import Evaluate, compiled, holds
 
 
 class _RefusedError(Exception):

@@ -1,8 +1,8 @@
-"""What the team does: enter, open campaigns, follow the answers as they come, print posters.
+"""What the team does: what comes in are the forms of those who entered with an account.
 
-Every page under ``/staff/`` and ``/planning/`` is closed unless it is named as open in
-``guard``; only these pages ever set a cookie. ``accounts`` knows nothing of pages: the command
-line uses it too.
+What goes out are their pages: campaigns, answers as they come, tablets, posters, texts to read,
+voices to write down and to record. It must never open a page under ``/staff/`` or ``/planning/``
+that ``guard`` does not name as open; only these pages ever set a cookie.
 """
 
 from diagnosis.staff import campaigns, desk, entrance, spoken, tablets, texts, voices

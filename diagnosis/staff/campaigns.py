@@ -7,15 +7,22 @@ from dataclasses import replace
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from diagnosis.answers.sealing import current_key
 from diagnosis.model import Campaign
-from diagnosis.sealing import current_key
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
 from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
-from diagnosis.team import public_address, qr_code, team_json
-from diagnosis.web import campaign_or_404, instance, say, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    instance,
+    public_address,
+    qr_code,
+    say,
+    team_json,
+    team_page,
+)
 
 # The families' home page says the same: one sentence to translate, read again by one speaker.
 INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à préparer des ateliers."
@@ -27,7 +34,9 @@ def index() -> Response:
     campaigns = [(item, _collected(item)) for item in instance().store.campaigns()]
     named = {"controller": instance().controller, "dpo": instance().dpo}
     unset = [setting for setting, value in named.items() if not value]
-    return team_page("campaigns.html", campaigns=campaigns, today=instance().today(), unset=unset)
+    return team_page(
+        "staff/campaigns.html", campaigns=campaigns, today=instance().today(), unset=unset
+    )
 
 
 @blueprint.get("/campaigns/new")
@@ -37,7 +46,7 @@ def new_campaign() -> Response:
     form.opens.data = instance().today()
     form.languages.data = list(instance().languages.tags)
     form.channels.data = ["phone", "kiosk", "street"]
-    return team_page("campaign_form.html", form=form, campaign=None)
+    return team_page("staff/campaign_form.html", form=form, campaign=None)
 
 
 @blueprint.post("/campaigns/new")
@@ -45,7 +54,7 @@ def add_campaign() -> Response:
     """Open a campaign."""
     form = _new_form()
     if not form.validate():
-        return team_page("campaign_form.html", 422, form=form, campaign=None)
+        return team_page("staff/campaign_form.html", 422, form=form, campaign=None)
     questionnaire = instance().library.questionnaires[form.questionnaire.data]
     try:
         instance().store.save_questionnaire(questionnaire)
@@ -65,7 +74,7 @@ def edit_campaign(name: str) -> Response:
     """Show what can be changed of a campaign."""
     campaign = campaign_or_404(name)
     form = _edit_form(campaign)
-    return team_page("campaign_form.html", form=form, campaign=campaign)
+    return team_page("staff/campaign_form.html", form=form, campaign=campaign)
 
 
 @blueprint.post("/campaigns/<name>/edit")
@@ -74,7 +83,7 @@ def save_campaign(name: str) -> Response:
     campaign = campaign_or_404(name)
     form = _edit_form(campaign)
     if not form.validate():
-        return team_page("campaign_form.html", 422, form=form, campaign=campaign)
+        return team_page("staff/campaign_form.html", 422, form=form, campaign=campaign)
     changed = replace(campaign, **form.changes())
     try:
         instance().store.save_campaign(_moved(changed) if form.moves else changed)
@@ -89,7 +98,7 @@ def collect(name: str) -> Response:
     """Show what came in, and the ways in."""
     campaign = campaign_or_404(name)
     return team_page(
-        "collect.html",
+        "staff/collect.html",
         campaign=campaign,
         here="Recueillir",
         collected=_collected(campaign),
@@ -105,7 +114,7 @@ def collect(name: str) -> Response:
 def counts(name: str) -> Response:
     """Give the same counts to the page that renews itself."""
     collected = _collected(campaign_or_404(name))
-    tables = render_template("team/counts.html", collected=collected)
+    tables = render_template("staff/counts.html", collected=collected)
     return team_json(sentence=collected.sentence, tables=tables)
 
 
@@ -123,7 +132,7 @@ def poster(name: str) -> Response:
     campaign = campaign_or_404(name)
     channel = _channel(campaign)
     return team_page(
-        "poster.html",
+        "staff/poster.html",
         campaign=campaign,
         channel=channel,
         address=(public_address() + path(campaign, channel)).partition("://")[2],
@@ -157,7 +166,7 @@ def _taken(
     form: CampaignForm, field: str, error: TakenError, campaign: Campaign | None = None
 ) -> Response:
     form[field].errors = [str(error)]
-    return team_page("campaign_form.html", 422, form=form, campaign=campaign)
+    return team_page("staff/campaign_form.html", 422, form=form, campaign=campaign)
 
 
 def _collected(campaign: Campaign) -> Collected:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from diagnosis.languages.french import long_day, spaced
 from diagnosis.model import Campaign
 from diagnosis.storage import Tally
-from diagnosis.team import long_day, spaced
 
 HINTS = {
     "phone": "La famille scanne le code avec son propre téléphone.",

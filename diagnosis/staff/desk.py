@@ -26,7 +26,7 @@ def analysis_desk(name: str) -> Response:
     settings = dataset.settings_of(instance().store, name)
     labels = {q.name: q.label for q in instance().questionnaire(campaign).questions}
     read = len(instance().store.codings(name))
-    return _page("desk.html", campaign, settings=settings, labels=labels, read=read)
+    return _page("staff/desk.html", campaign, settings=settings, labels=labels, read=read)
 
 
 @blueprint.get("/campaigns/<name>/analysis/margins")
@@ -64,7 +64,7 @@ def limits(name: str) -> Response:
     campaign = campaign_or_404(name)
     form = _limits_form(campaign)
     form.fill(dataset.settings_of(instance().store, name).limits)
-    return _page("limits.html", campaign, form=form)
+    return _page("staff/limits.html", campaign, form=form)
 
 
 @blueprint.post("/campaigns/<name>/analysis/limits")
@@ -73,12 +73,12 @@ def save_limits(name: str) -> Response:
     campaign = campaign_or_404(name)
     form = _limits_form(campaign)
     if not form.validate():
-        return _page("limits.html", campaign, 422, form=form)
+        return _page("staff/limits.html", campaign, 422, form=form)
     try:
         dataset.check_limits(instance().library, form.limits())
     except DiagnosisError as error:
         form.sessions.errors = [str(error)]
-        return _page("limits.html", campaign, 422, form=form)
+        return _page("staff/limits.html", campaign, 422, form=form)
     _keep(campaign, "Le programme possible", limits=form.limits())
     return redirect(url_for("staff.analysis_desk", name=name))
 
@@ -91,7 +91,7 @@ def profile_names(name: str) -> Response:
     form = _names_form(campaign, found)
     for item in filter(_is_known, found["items"]):
         form[f"name-{item['id']}"].data = item["staff_name"]
-    return _page("profile_names.html", campaign, form=form, profiles=found)
+    return _page("staff/profile_names.html", campaign, form=form, profiles=found)
 
 
 @blueprint.post("/campaigns/<name>/analysis/profiles")
@@ -101,7 +101,7 @@ def save_profile_names(name: str) -> Response:
     found = _profiles(campaign)
     form = _names_form(campaign, found)
     if not form.validate():
-        return _page("profile_names.html", campaign, 422, form=form, profiles=found)
+        return _page("staff/profile_names.html", campaign, 422, form=form, profiles=found)
     kept = dataset.settings_of(instance().store, name).profiles
     _keep(campaign, "Les noms des profils", profiles=renamed(kept, found["items"], form))
     return redirect(url_for("staff.analysis_desk", name=name))
@@ -154,7 +154,7 @@ def _show_margins(
         for variable in state.report["participation"]["variables"]
     }
     troubles = [trouble] if trouble else state.troubles
-    return _page("margins.html", campaign, status, form=form, found=found, troubles=troubles)
+    return _page("staff/margins.html", campaign, status, form=form, found=found, troubles=troubles)
 
 
 def _limits_form(campaign: Campaign) -> LimitsForm:

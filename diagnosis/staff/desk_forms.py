@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import Length
 
 from diagnosis.questionnaire import Question, Questionnaire
-from diagnosis.team import TeamForm
+from diagnosis.web import TeamForm
 
 KNOWN = ("select_one", "select_multiple")
 LONGEST_NAME = 60

@@ -11,10 +11,9 @@ from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from diagnosis.forms import CheckboxesField
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Theme
 from diagnosis.staff.desk_forms import NumberField
-from diagnosis.team import TeamForm
+from diagnosis.web import CheckboxesField, TeamForm
 
 ROUTE = re.compile(r"\$\{(\w+)\}")
 PLAIN = ("sessions", "per_slot", "per_theme", "budget", "interpreter_cost", "childcare_cost")

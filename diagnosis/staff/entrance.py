@@ -6,13 +6,12 @@ from flask import redirect, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import find_user, make_invitation, token_hash, use_invitation
 from diagnosis.model import DiagnosisError
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.staff.accounts import find_user, make_invitation, token_hash, use_invitation
 from diagnosis.staff.forms import JoinForm, LoginForm
 from diagnosis.staff.guard import Member, patience, safe_next
-from diagnosis.team import public_address
-from diagnosis.web import instance, team_page
+from diagnosis.web import instance, public_address, team_page
 
 WRONG = "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis réessayez."
 WAIT = (
@@ -24,7 +23,7 @@ WAIT = (
 @blueprint.get("/login")
 def login() -> Response:
     """Ask for name and password."""
-    return team_page("login.html", form=LoginForm())
+    return team_page("staff/login.html", form=LoginForm())
 
 
 @blueprint.post("/login")
@@ -32,7 +31,7 @@ def enter() -> Response:
     """Let a member in."""
     form = LoginForm()
     if not form.validate():
-        return team_page("login.html", 422, form=form)
+        return team_page("staff/login.html", 422, form=form)
     name, password = form.name.data, form.password.data
     if seconds := patience().wait(name):
         return _refuse(form, WAIT.format(seconds=seconds), 429, seconds)
@@ -57,7 +56,7 @@ def invite() -> Response:
     """Make an invitation and show its address, once."""
     token = make_invitation(instance().store)
     address = public_address() + url_for("staff.invitation", token=token)
-    return team_page("invited.html", address=address)
+    return team_page("staff/invited.html", address=address)
 
 
 @blueprint.get("/invitation/<token>")
@@ -65,7 +64,7 @@ def invitation(token: str) -> Response:
     """Welcome somebody invited."""
     if not instance().store.has_invitation(token_hash(token)):
         return _used()
-    return team_page("join.html", form=JoinForm())
+    return team_page("staff/join.html", form=JoinForm())
 
 
 @blueprint.post("/invitation/<token>")
@@ -75,12 +74,12 @@ def accept(token: str) -> Response:
     if not instance().store.has_invitation(token_hash(token)):
         return _used()
     if not form.validate():
-        return team_page("join.html", 422, form=form)
+        return team_page("staff/join.html", 422, form=form)
     try:
         user = use_invitation(instance().store, token, form.name.data, form.password.data)
     except DiagnosisError as error:
         form.name.errors = [str(error)]
-        return team_page("join.html", 422, form=form)
+        return team_page("staff/join.html", 422, form=form)
     return _welcome(user.name) if user else _used()
 
 
@@ -91,7 +90,7 @@ def _welcome(name: str) -> Response:
 
 def _used() -> Response:
     return team_page(
-        "message.html",
+        "shared/team_message.html",
         410,
         title="Cette invitation a déjà servi",
         text="Demandez-en une nouvelle à l’équipe, ou connectez-vous.",
@@ -100,7 +99,7 @@ def _used() -> Response:
 
 def _refuse(form: LoginForm, message: str, status: int, seconds: int = 0) -> Response:
     form.form_errors.append(message)
-    response = team_page("login.html", status, form=form)
+    response = team_page("staff/login.html", status, form=form)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response

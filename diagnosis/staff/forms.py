@@ -25,12 +25,11 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from diagnosis.forms import CheckboxesField
-from diagnosis.i18n import Languages
+from diagnosis.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.staff.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from diagnosis.team import TeamForm
+from diagnosis.web import CheckboxesField, TeamForm
 
 LONGEST_GRACE = 365
 CHANNEL_LABELS = {

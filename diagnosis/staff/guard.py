@@ -10,9 +10,8 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.staff.accounts import Patience
-from diagnosis.team import team_json
-from diagnosis.web import instance, team_page, wants_json
+from diagnosis.accounts import Patience
+from diagnosis.web import instance, team_json, team_page, wants_json
 
 ROOMS = ("staff", "planning")
 OPEN = frozenset({"staff.login", "staff.enter", "staff.invitation", "staff.accept"})
@@ -107,7 +106,7 @@ def _guard() -> WSGIResponse | None:
 
 def _say_stale(error: CSRFError) -> WSGIResponse:
     return team_page(
-        "message.html",
+        "shared/team_message.html",
         400,
         title="Cette page n’est plus à jour",
         text="Revenez en arrière, rechargez-la, puis envoyez de nouveau.",

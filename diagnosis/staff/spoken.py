@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import abort, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import Language
+from diagnosis.languages import Language
+from diagnosis.languages.french import spaced
 from diagnosis.model import Campaign, Voice
 from diagnosis.questionnaire import Question
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.team import spaced
 from diagnosis.web import campaign_or_404, instance, team_headers, team_page
 
 LONGEST = 300
@@ -86,7 +86,7 @@ def _page(
     # By language, so that whoever speaks it finds hers together; never by time.
     found.sort(key=lambda item: order.index(item.language.tag))
     return team_page(
-        "spoken.html",
+        "staff/spoken.html",
         422 if error else 200,
         campaign=campaign,
         here="Recueillir",

@@ -9,15 +9,24 @@ from datetime import date, datetime
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import SOURCE
-from diagnosis.kiosks import DEMO_PIN, edition, make_kiosk, readable
+from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk, readable
+from diagnosis.answers.outbox_file import import_entries, read_outbox
+from diagnosis.answers.refused import RefusedError
+from diagnosis.answers.sealing import rotate
+from diagnosis.languages import SOURCE
+from diagnosis.languages.french import long_day, spaced
 from diagnosis.model import Campaign, Kiosk
-from diagnosis.sealing import rotate
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm
-from diagnosis.staff.outboxes import OutboxError, import_entries, read_outbox
-from diagnosis.team import long_day, public_address, qr_code, spaced
-from diagnosis.web import campaign_or_404, instance, say, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    edition,
+    instance,
+    public_address,
+    qr_code,
+    say,
+    team_page,
+)
 
 LARGEST = 64 * 1024 * 1024
 
@@ -56,7 +65,7 @@ def add_tablet(name: str) -> Response:
     address = f"{public_address()}/kiosk/{campaign.name}#{code}"
     picture = base64.b64encode(qr_code(address).get_data()).decode()
     return team_page(
-        "tablet.html",
+        "staff/tablet.html",
         201,
         campaign=campaign,
         here="Recueillir",
@@ -103,10 +112,10 @@ def import_outbox(name: str) -> Response:
         with form.outbox.data.stream as file:
             entries = read_outbox(file.read(), campaign)
         imported = import_entries(instance(), campaign, entries, say(instance().languages[SOURCE]))
-    except OutboxError as error:
+    except RefusedError as error:
         form.outbox.errors = [str(error)]
         return _page(campaign, TabletForm(formdata=None), 422, form)
-    return team_page("outbox.html", campaign=campaign, here="Recueillir", imported=imported)
+    return team_page("staff/outbox.html", campaign=campaign, here="Recueillir", imported=imported)
 
 
 def _page(
@@ -122,7 +131,7 @@ def _page(
         for kiosk in by_contact(instance().store.kiosks(campaign.name))
     ]
     return team_page(
-        "tablets.html",
+        "staff/tablets.html",
         status,
         campaign=campaign,
         here="Recueillir",

@@ -14,11 +14,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from diagnosis import dataset
-from diagnosis.forms import CheckboxesField
 from diagnosis.model import Campaign, Coding
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.team import TeamForm
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import CheckboxesField, TeamForm, campaign_or_404, instance, team_page
 
 HERE = "Comprendre"
 MOST_OWN = 20
@@ -160,7 +158,7 @@ def _reading(
     tag = found.language if found.language in languages else "fr"
     questions = {q.name: q.label for q in instance().questionnaire(campaign).questions}
     return _page(
-        "text.html",
+        "staff/text.html",
         campaign,
         status,
         form=form,
@@ -175,7 +173,7 @@ def _overview(campaign: Campaign, form: OwnCodeForm, status: int = 200) -> Respo
     found = dataset.texts_of(instance(), campaign)
     decided = [item for item in found if item.codes is not None]
     return _page(
-        "texts.html",
+        "staff/texts.html",
         campaign,
         status,
         form=form,

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import Language, Translator
+from diagnosis.languages import Language, Translator
+from diagnosis.languages.french import spaced
+from diagnosis.languages.recordings import LARGEST, Sentence, address, kind_of, to_record
 from diagnosis.model import Recording
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.sounds import LARGEST, Sentence, address, kind_of, to_record
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.team import spaced, team_json
-from diagnosis.web import instance, say, team_page, wants_json
+from diagnosis.web import instance, say, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
 RECEIVED = 16 * LARGEST
@@ -112,7 +112,7 @@ def voices() -> Response:
     asked = request.args.get("language", languages[0].tag)
     desks = [_desk(language) for language in languages]
     chosen = next((desk for desk in desks if desk.language.tag == asked), None) or abort(404)
-    return team_page("voices.html", desk=chosen, desks=desks, asked=_questionnaires())
+    return team_page("staff/voices.html", desk=chosen, desks=desks, asked=_questionnaires())
 
 
 @blueprint.get("/voices/<language>/<key>")
@@ -121,7 +121,7 @@ def voice(language: str, key: str) -> Response:
     desk = _desk(_language(language))
     position = desk.position(key)
     return team_page(
-        "voice.html",
+        "staff/voice.html",
         desk=desk,
         line=desk.lines[position],
         number=position + 1,

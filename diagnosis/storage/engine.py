@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from diagnosis.storage import StorageError, TakenError
+from diagnosis.storage.contract import StorageError, TakenError
 from diagnosis.storage.migrations import migrations
 from diagnosis.storage.writer import Insert, Writer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from diagnosis.model import Coding, Outcome, Response, Sound, Voice
-from diagnosis.storage import Tally
+from diagnosis.storage.contract import Tally
 from diagnosis.storage.engine import Engine
 from diagnosis.storage.writer import BATCH, Row
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from diagnosis.model import Campaign, Kiosk, Recording, Session, User, Vote, Workshop
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.storage import TakenError
+from diagnosis.storage.contract import TakenError
 from diagnosis.storage.responses import Responses
 
 

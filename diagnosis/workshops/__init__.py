@@ -1,8 +1,8 @@
-"""Closing the loop: concertation sessions (a room votes live) and test workshops.
+"""Closing the loop: what comes in are the votes of a room and the counts of a test workshop.
 
-Three sets of pages share one blueprint: ``sessions`` and ``evaluations`` are the team's, ``votes``
-is for participants, in their language, without cookie and without script. Votes and evaluations
-are counts of the room, never of persons; the next diagnosis reads them.
+What goes out are live sessions and evaluations for the team, and ballots for participants in their
+language, without cookie and without script; the next diagnosis reads the counts. It must never
+keep who voted: votes and evaluations are counts of the room, not of persons.
 """
 
 from diagnosis.workshops import evaluations, sessions, votes

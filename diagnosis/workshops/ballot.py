@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnosis.model import Message, Session, Vote
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.model import N_, Session, Vote
 from diagnosis.questionnaire import Theme
-from diagnosis.questionnaire.rules import N_
 from diagnosis.storage import Storage, StorageError, TakenError
 
 MOST_CHOICES = 3
@@ -18,15 +18,6 @@ MOST_CHOICES = 3
 LETTERS = "BCDFGHJKMNPRSTVWXZ"
 CODE = re.compile(r"[A-Z]{4}")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
-
-class RefusedError(Exception):
-    """A vote that cannot be kept; ``status`` is the HTTP code, ``message`` what to do."""
-
-    def __init__(self, status: int, text: str, **values: object) -> None:
-        super().__init__(text)
-        self.status = status
-        self.message = Message(text, values)
 
 
 @dataclass(frozen=True)
@@ -95,19 +86,23 @@ def check_vote(
     Raises
     ------
     RefusedError
-        With the HTTP code and what to do.
+        With its reason and what to do.
     """
     if not session.open:
-        raise RefusedError(410, N_("Ce vote est terminé. Merci d’être là."))
+        raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
     if not UUID.fullmatch(id):
-        raise RefusedError(400, N_("Il manque le numéro de votre vote. Rechargez la page."))
+        raise RefusedError(
+            Reason.UNREADABLE, N_("Il manque le numéro de votre vote. Rechargez la page.")
+        )
     chosen = tuple(dict.fromkeys(themes))
     if not set(chosen) <= set(session.themes) or language not in offered:
-        raise RefusedError(422, N_("Cette page ne convient pas ici. Rechargez-la."))
+        raise RefusedError(Reason.INVALID, N_("Cette page ne convient pas ici. Rechargez-la."))
     if len(chosen) > MOST_CHOICES:
-        raise RefusedError(422, N_("Gardez %(limit)s choix au plus."), limit=MOST_CHOICES)
+        raise RefusedError(
+            Reason.INVALID, N_("Gardez %(limit)s choix au plus."), limit=MOST_CHOICES
+        )
     if not chosen:
-        raise RefusedError(422, N_("Choisissez un atelier au moins."))
+        raise RefusedError(Reason.INVALID, N_("Choisissez un atelier au moins."))
     return Vote(id.lower(), session.code, language, chosen)
 
 

@@ -26,7 +26,7 @@ def workshops(name: str) -> Response:
     listed = instance().store.workshops(name)
     programme = state_of(instance(), campaign).report["programme"]["sessions"]
     return team_page(
-        "workshops.html",
+        "workshops/workshops.html",
         campaign=campaign,
         here=HERE,
         planned=[item for item in listed if not item.held],
@@ -43,7 +43,7 @@ def new_workshop(name: str) -> Response:
     theme = request.args.get("theme", "")
     first = {"theme": theme, **suggestion(state_of(instance(), campaign).report, theme)}
     form = _plan_form(campaign)(data=first)
-    return team_page("plan.html", campaign=campaign, here=HERE, form=form, workshop=None)
+    return team_page("workshops/plan.html", campaign=campaign, here=HERE, form=form, workshop=None)
 
 
 @blueprint.post("/staff/campaigns/<name>/workshops/new")
@@ -52,7 +52,9 @@ def add_workshop(name: str) -> Response:
     campaign = campaign_or_404(name)
     form = _plan_form(campaign)()
     if not form.validate():
-        return team_page("plan.html", 422, campaign=campaign, here=HERE, form=form, workshop=None)
+        return team_page(
+            "workshops/plan.html", 422, campaign=campaign, here=HERE, form=form, workshop=None
+        )
     instance().store.add_workshop(Workshop(id=0, campaign=name, **form.changes()))
     flash("L’atelier est planifié.")
     return redirect(url_for("workshops.workshops", name=name))
@@ -64,7 +66,9 @@ def edit_workshop(id: int) -> Response:
     workshop = _workshop_or_404(id)
     campaign = campaign_or_404(workshop.campaign)
     form = _plan_form(campaign)(obj=workshop)
-    return team_page("plan.html", campaign=campaign, here=HERE, form=form, workshop=workshop)
+    return team_page(
+        "workshops/plan.html", campaign=campaign, here=HERE, form=form, workshop=workshop
+    )
 
 
 @blueprint.post("/staff/workshops/<int:id>/edit")
@@ -75,7 +79,7 @@ def save_workshop(id: int) -> Response:
     form = _plan_form(campaign)()
     if not form.validate():
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
-        return team_page("plan.html", 422, **values)
+        return team_page("workshops/plan.html", 422, **values)
     instance().store.save_workshop(replace(workshop, **form.changes()))
     flash("C’est enregistré.")
     return redirect(url_for("workshops.workshop", id=id))
@@ -103,7 +107,7 @@ def evaluate(id: int) -> Response:
 def _show(workshop: Workshop, form: EvaluationForm, status: int = 200) -> Response:
     campaign = campaign_or_404(workshop.campaign)
     return team_page(
-        "workshop.html",
+        "workshops/workshop.html",
         status,
         campaign=campaign,
         here=HERE,

@@ -9,10 +9,9 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
-from diagnosis.forms import CheckboxesField
 from diagnosis.model import Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.team import TeamForm
+from diagnosis.web import CheckboxesField, TeamForm
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
 

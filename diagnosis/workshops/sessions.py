@@ -9,8 +9,7 @@ from werkzeug.wrappers import Response
 
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Session
-from diagnosis.team import public_address, qr_code, team_json
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import campaign_or_404, instance, public_address, qr_code, team_json, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
 from diagnosis.workshops.forms import SessionForm
@@ -24,7 +23,7 @@ def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
     listed = [(item, _counts(item)) for item in instance().store.sessions(name)[::-1]]
-    return team_page("sessions.html", campaign=campaign, here=HERE, sessions=listed)
+    return team_page("workshops/sessions.html", campaign=campaign, here=HERE, sessions=listed)
 
 
 @blueprint.get("/staff/campaigns/<name>/sessions/new")
@@ -58,7 +57,7 @@ def session(code: str) -> Response:
     show = not session.open and counts.participants
     found = moves(state_of(instance(), campaign).report, session.themes) if show else []
     return team_page(
-        "session.html",
+        "workshops/session.html",
         campaign=campaign,
         here=HERE,
         session=session,
@@ -85,7 +84,7 @@ def screen(code: str) -> Response:
     counts = _counts(session)
     pictures = instance().pictures
     return team_page(
-        "screen.html",
+        "workshops/screen.html",
         campaign=campaign_or_404(session.campaign),
         session=session,
         counts=counts,
@@ -143,4 +142,4 @@ def _show_form(
     campaign: Campaign, form: SessionForm, first: list[str], status: int = 200
 ) -> Response:
     values: dict[str, Any] = {"form": form, "first": first}
-    return team_page("session_form.html", status, campaign=campaign, here=HERE, **values)
+    return team_page("workshops/session_form.html", status, campaign=campaign, here=HERE, **values)

@@ -7,15 +7,21 @@ import uuid
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.i18n import Language
-from diagnosis.model import Campaign, Message, Session
-from diagnosis.questionnaire.rules import N_
-from diagnosis.web import campaign_or_404, family_page, instance, page_language, say
-from diagnosis.workshops._blueprint import blueprint
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.languages import Language
+from diagnosis.model import N_, Campaign, Message, Session
+from diagnosis.web import (
+    campaign_or_404,
+    family_page,
+    instance,
+    page_language,
+    refuse_other_sites,
+    say,
+)
+from diagnosis.workshops._blueprint import STATUSES, blueprint
 from diagnosis.workshops.ballot import (
     MOST_CHOICES,
     UUID,
-    RefusedError,
     check_vote,
     clean_code,
     proposed,
@@ -65,12 +71,17 @@ def vote(code: str) -> Response:
     tag = sent.get("language", "")
     known = tag in campaign.languages
     language = instance().languages[tag] if known else page_language(campaign.languages)
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return _say(Message(FROM_ELSEWHERE), 403, language)
     id, themes = sent.get("id", ""), sent.getlist("themes")
     return _receive(session, campaign, language, id, themes)
 
 
+def _from_elsewhere(
+    session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
+) -> Response:
+    return _say(Message(FROM_ELSEWHERE), 403, language)
+
+
+@refuse_other_sites(_from_elsewhere)
 def _receive(
     session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
 ) -> Response:
@@ -79,15 +90,15 @@ def _receive(
     try:
         kept = check_vote(session, campaign.languages, id, language.tag, themes)
     except RefusedError as refused:
-        if refused.status != 422:
-            return _say(refused.message, refused.status, language)
+        if refused.reason is not Reason.INVALID:
+            return _say(refused.message, STATUSES[refused.reason], language)
         return _show_cards(session, campaign, language, id, themes, refused.message)
     instance().store.save_vote(kept)
     chosen = [
         theme for theme in proposed(session, instance().themes()) if theme.name in kept.themes
     ]
     return family_page(
-        "families/vote_thanks.html",
+        "workshops/vote_thanks.html",
         language=language,
         fictitious=campaign.fictitious,
         session=session,
@@ -111,7 +122,7 @@ def _show_cards(
     themes = proposed(session, instance().themes())
     tags = [] if again else [tag for tag in campaign.languages if tag in instance().languages]
     return family_page(
-        "families/vote.html",
+        "workshops/vote.html",
         422 if error else 200,
         language,
         fictitious=campaign.fictitious,
@@ -137,7 +148,7 @@ def _pictures(names: list[str]) -> list[str]:
 def _ask_code(typed: str = "", status: int = 200) -> Response:
     language = page_language()
     return family_page(
-        "families/vote_code.html",
+        "workshops/vote_code.html",
         status,
         language,
         typed=typed,
@@ -152,7 +163,7 @@ def _say(
     title, _, rest = say(language).message(message).partition(". ")
     tags = campaign.languages if campaign else ()
     return family_page(
-        "families/message.html",
+        "shared/public_message.html",
         status,
         language,
         title=title.rstrip("."),

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
+from diagnosis.accounts import add_user
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
 from diagnosis.instance import Instance
-from diagnosis.staff.accounts import add_user
 from tests.conftest import add_campaign
 
 PASSWORD = "une phrase assez longue"

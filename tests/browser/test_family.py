@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.expressions import parse
+from diagnosis.questionnaire.expressions import parse
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")

@@ -8,9 +8,10 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from diagnosis.i18n import voice_key
-from diagnosis.kiosks import edition, make_kiosk, readable
+from diagnosis.answers.kiosks import make_kiosk, readable
+from diagnosis.languages import voice_key
 from diagnosis.model import Recording
+from diagnosis.web import edition
 from tests.browser.answering import answer_all, here, until
 from tests.browser.conftest import PASSWORD
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from diagnosis.i18n import voice_key
+from diagnosis.languages import voice_key
 from diagnosis.model import Recording
 from tests.browser.conftest import PASSWORD
 

@@ -8,10 +8,11 @@ from hashlib import pbkdf2_hmac
 
 import pytest
 
+from diagnosis.answers.kiosks import make_kiosk, prepare, readable
 from diagnosis.app import open_instance
 from diagnosis.cli import serving
 from diagnosis.config import read_settings
-from diagnosis.kiosks import edition, make_kiosk, prepare, readable
+from diagnosis.web import edition
 from tests.conftest import add_campaign
 
 NEWS = {"waiting": 2, "aside": 0, "sent": 7, "version": "0123abcd"}

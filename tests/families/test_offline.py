@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from diagnosis import sealing
+from diagnosis.answers import sealing
 from diagnosis.families.pages import Variant
-from diagnosis.i18n import voice_key
+from diagnosis.languages import voice_key
 from diagnosis.model import Recording
 from diagnosis.web import STATIC
 from tests.conftest import LANGUAGES, add_campaign
@@ -38,17 +38,17 @@ def test_a_page_that_did_not_change_is_not_sent_again(client, campaign):
 def test_a_new_key_or_voice_changes_the_page(app, instance, campaign):
     pages = app.extensions["diagnosis-pages"]
     variant = Variant("fr", "phone", False)
-    marks = [pages.sealed(campaign, variant).etag]
+    marks = [pages.ready(campaign, variant).etag]
     sealing.rotate(instance.store, campaign.name)
-    marks.append(pages.sealed(campaign, variant).etag)
+    marks.append(pages.ready(campaign, variant).etag)
     label = instance.questionnaire(campaign).question("A1").label
     instance.store.save_recording(Recording("fr", voice_key(label), "audio/webm", b"sound"))
-    marks.append(pages.sealed(campaign, variant).etag)
+    marks.append(pages.ready(campaign, variant).etag)
     # A language says its own name on the pages of all others.
     instance.store.save_recording(Recording("bn", voice_key("বাংলা"), "audio/webm", b"sound"))
-    marks.append(pages.sealed(campaign, variant).etag)
+    marks.append(pages.ready(campaign, variant).etag)
     assert len(set(marks)) == 4
-    assert pages.sealed(campaign, variant).etag == marks[-1]
+    assert pages.ready(campaign, variant).etag == marks[-1]
 
 
 def test_the_page_names_what_a_device_keeps(client, campaign):
@@ -63,7 +63,7 @@ def test_the_page_names_what_a_device_keeps(client, campaign):
 
 
 def test_text_is_compressed_for_families_and_never_for_the_team(client, campaign):
-    for address in ("/sw.js", "/static/voice.js", "/privacy", "/words/ta.json"):
+    for address in ("/sw.js", "/static/families/voice.js", "/privacy", "/words/ta.json"):
         with client.get(address, headers={"Accept-Encoding": "br"}) as answer:
             assert answer.headers.get("Content-Encoding") == "br", address
     login = client.get("/staff/login", headers={"Accept-Encoding": "br"})
@@ -71,7 +71,7 @@ def test_text_is_compressed_for_families_and_never_for_the_team(client, campaign
 
 
 def test_no_script_for_families_names_another_host():
-    for path in STATIC.glob("*.js"):
+    for path in STATIC.rglob("*.js"):
         # The name of a drawing's vocabulary is no address that anything asks.
         source = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://", source), path.name

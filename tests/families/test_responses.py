@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diagnosis.answers.sealing import current_key, rotate, seal
 from diagnosis.model import Sound
-from diagnosis.sealing import current_key, rotate, seal
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pages import XHTML, check_page
 

@@ -11,11 +11,10 @@ from pathlib import Path
 import click
 import pytest
 
-from diagnosis import catalogues
 from diagnosis.cli import main
 from diagnosis.config import SHIPPED, Settings
-from diagnosis.i18n import SOURCE, Languages, entry_state
 from diagnosis.instance import read_pictures
+from diagnosis.languages import SOURCE, Languages, catalogues, entry_state
 from diagnosis.questionnaire import load_library
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +26,9 @@ PHYSICAL = re.compile(
 )
 
 
-@pytest.mark.parametrize("sheet", sorted(ROOT.glob("diagnosis/static/*.css")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "sheet", sorted(ROOT.glob("diagnosis/static/**/*.css")), ids=lambda p: p.name
+)
 def test_css_uses_logical_properties_only(sheet):
     rules = re.sub(
         r"/\*.*?\*/|url\([^)]*\)|@media[^{]*\{", "", sheet.read_text("utf-8"), flags=re.S
@@ -35,6 +36,25 @@ def test_css_uses_logical_properties_only(sheet):
     assert not PHYSICAL.findall(rules)
     assert "dir=" not in rules
     assert "http" not in rules
+
+
+def test_the_palette_is_written_once():
+    named = {
+        sheet.name
+        for sheet in ROOT.glob("diagnosis/static/**/*.css")
+        if re.search(r"--(?:paper|ink|accent|line|quiet|alert|sun)\s*:", sheet.read_text("utf-8"))
+    }
+    assert named == {"tokens.css", "dark.css"}
+
+
+ROOMS = sorted(ROOT.glob("diagnosis/*/__init__.py"))
+
+
+@pytest.mark.parametrize("door", ROOMS, ids=lambda door: door.parent.name)
+def test_every_room_opens_with_its_boundary(door):
+    boundary = " ".join((ast.get_docstring(ast.parse(door.read_text("utf-8"))) or "").split())
+    for part in (r"\bcomes? in\b", r"\bgo(es)? out\b", r"\bmust never\b"):
+        assert re.search(part, boundary), part
 
 
 def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
@@ -100,7 +120,7 @@ def test_drafts_are_called_drafts():
 
 
 def test_every_picture_named_exists():
-    pictures = read_pictures(ROOT / "diagnosis" / "static" / "pictograms.svg")
+    pictures = read_pictures(ROOT / "diagnosis" / "static" / "shared" / "pictograms.svg")
     named = {
         c.picture for q in LIBRARY.questionnaires.values() for x in q.questions for c in x.choices
     }
@@ -111,7 +131,10 @@ def test_every_picture_named_exists():
 
 
 def test_nothing_is_fetched_from_elsewhere():
-    for path in [*ROOT.glob("diagnosis/templates/**/*.html"), *ROOT.glob("diagnosis/static/*.js")]:
+    for path in [
+        *ROOT.glob("diagnosis/templates/**/*.html"),
+        *ROOT.glob("diagnosis/static/**/*.js"),
+    ]:
         for address in re.findall(
             r"(?:src|href|url|fetch)\s*[=(]\s*[\"']?(https?:[^\"')\s]+)", path.read_text("utf-8")
         ):

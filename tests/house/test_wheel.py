@@ -38,8 +38,8 @@ def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
         "diagnosis/data/translations/languages.yaml",
         "diagnosis/data/translations/ar/LC_MESSAGES/messages.po",
         "diagnosis/templates/families/questionnaire.html",
-        "diagnosis/static/family.js",
-        "diagnosis/static/pictograms.svg",
+        "diagnosis/static/families/family.js",
+        "diagnosis/static/shared/pictograms.svg",
         "analysis/statements/opinions.schema.json",
         "analysis/statements/opinions_template.html",
     }

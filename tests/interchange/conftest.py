@@ -11,12 +11,11 @@ import pytest
 import yaml
 
 from diagnosis.config import SHIPPED
-from diagnosis.i18n import Languages
 from diagnosis.interchange import ImportReport, import_results, read_mapping, read_results
+from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign, Response
 from diagnosis.questionnaire import Questionnaire, Rules
-from diagnosis.storage import Storage
-from diagnosis.storage.sqlite import SQLiteStorage
+from diagnosis.storage import Storage, open_store, store_url
 
 WEEK = "2026-W47"
 LANGUAGES = Languages(SHIPPED / "translations")
@@ -99,7 +98,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path):
-    store = SQLiteStorage(tmp_path / "store.sqlite")
+    store = open_store(store_url(tmp_path))
     campaign = Campaign(
         "stains", "Essai", "Stains", "petit", "1", ("fr", "ar", "ta"), CHANNELS, date(2026, 1, 1)
     )

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
-from diagnosis.i18n import Languages
 from diagnosis.interchange.cells import week_of
 from diagnosis.interchange.wording import fold
+from diagnosis.languages import Languages
 from diagnosis.questionnaire import Rules, load_library
 
 KOBO = """\

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.expressions import ExpressionError, compiled, holds, parse, references
+from diagnosis.questionnaire.expressions import ExpressionError, compiled, holds, parse, references
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")

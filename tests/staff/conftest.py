@@ -7,9 +7,9 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from diagnosis import accounts
+from diagnosis.accounts import add_user
 from diagnosis.instance import Instance
-from diagnosis.staff import accounts
-from diagnosis.staff.accounts import add_user
 
 NAME, PASSWORD = "amina", "quatre mots au hasard"
 

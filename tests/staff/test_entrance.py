@@ -7,8 +7,8 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnosis.accounts import FAILURES, make_invitation
 from diagnosis.instance import Instance
-from diagnosis.staff.accounts import FAILURES, make_invitation
 from tests.pages import check_page
 from tests.staff.conftest import NAME, PASSWORD
 

@@ -15,11 +15,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnosis.answers.kiosks import make_kiosk
+from diagnosis.answers.sealing import current_key, seal
 from diagnosis.instance import Instance
-from diagnosis.kiosks import edition, make_kiosk
 from diagnosis.model import Campaign, Kiosk
-from diagnosis.sealing import current_key, seal
 from diagnosis.staff.tablets import when
+from diagnosis.web import edition
 from tests.conftest import add_campaign
 from tests.pages import check_page
 

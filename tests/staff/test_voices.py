@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diagnosis.i18n import voice_key
+from diagnosis.accounts import add_user
 from diagnosis.instance import Instance
+from diagnosis.languages import voice_key
+from diagnosis.languages.recordings import LARGEST, to_record
 from diagnosis.model import Campaign, Recording, Response, Sound
-from diagnosis.sounds import LARGEST, to_record
-from diagnosis.staff.accounts import add_user
 from tests.conftest import add_campaign
 from tests.pages import check_page
 from tests.staff.conftest import NAME, PASSWORD

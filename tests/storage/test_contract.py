@@ -27,7 +27,7 @@ from diagnosis.model import (
     Workshop,
 )
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import StorageError, TakenError
+from diagnosis.storage import StorageError, TakenError, has_store, open_store, store_url
 from diagnosis.storage.sqlite import SQLiteStorage
 
 ENGINES = {"sqlite": lambda folder: SQLiteStorage(folder / "store.sqlite")}
@@ -484,3 +484,17 @@ def test_answers_come_back_as_they_went(text, names):
         engine.add_response(kept)
         assert list(engine.responses("c")) == [kept]
         engine.close()
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:", "postgres://there/base", "/srv/diagnosis.sqlite"])
+def test_an_address_of_no_engine__error(url):
+    with pytest.raises(StorageError, match="sqlite:///"):
+        open_store(url)
+
+
+@pytest.mark.parametrize("name", ["plain", "mes réponses", "50 % ?#", "a:b"])
+def test_a_folder_of_any_name_has_its_store__ok(tmp_path, name):
+    (tmp_path / name).mkdir()
+    assert not has_store(tmp_path / name)
+    open_store(store_url(tmp_path / name)).close()
+    assert has_store(tmp_path / name)

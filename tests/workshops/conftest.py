@@ -8,9 +8,9 @@ import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
+from diagnosis import accounts
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
-from diagnosis.staff import accounts
 
 THEMES = ("cafe_parents", "arrivee_bebe", "nourrir_bebe", "premiers_repas")
 NAME, PASSWORD = "amina", "quatre mots au hasard"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session, Vote
 from diagnosis.storage import StorageError, TakenError
 from diagnosis.workshops import ballot
 from diagnosis.workshops.ballot import (
     LETTERS,
-    RefusedError,
     check_vote,
     clean_code,
     count_votes,
@@ -36,27 +36,27 @@ def test_a_vote_is_kept_as_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "language", "themes", "status"),
+    ("id", "language", "themes", "reason"),
     [
-        ("", "fr", THEMES[:1], 400),
-        ("x" * 36, "fr", THEMES[:1], 400),
-        (ID, "fr", THEMES, 422),
-        (ID, "fr", [], 422),
-        (ID, "fr", ["massage"], 422),
-        (ID, "zz", THEMES[:1], 422),
+        ("", "fr", THEMES[:1], Reason.UNREADABLE),
+        ("x" * 36, "fr", THEMES[:1], Reason.UNREADABLE),
+        (ID, "fr", THEMES, Reason.INVALID),
+        (ID, "fr", [], Reason.INVALID),
+        (ID, "fr", ["massage"], Reason.INVALID),
+        (ID, "zz", THEMES[:1], Reason.INVALID),
     ],
 )
-def test_a_vote_is_refused__error(id: str, language: str, themes: Any, status: int) -> None:
+def test_a_vote_is_refused__error(id: str, language: str, themes: Any, reason: Reason) -> None:
     with pytest.raises(RefusedError) as refused:
         check_vote(SESSION, ("fr", "ar"), id, language, list(themes))
-    assert refused.value.status == status
+    assert refused.value.reason is reason
 
 
 def test_a_closed_session_takes_no_vote__error() -> None:
     closed = Session("KWRT", "stains", THEMES, open=False)
     with pytest.raises(RefusedError) as refused:
         check_vote(closed, ("fr",), ID, "fr", [THEMES[0]])
-    assert refused.value.status == 410
+    assert refused.value.reason is Reason.OVER
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""What a tablet exported: sealed responses that come in by the same door as all others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers.submission import check_submission, read_json
+from diagnosis.instance import Instance
+from diagnosis.languages import Translator
+from diagnosis.languages.french import spaced
+from diagnosis.model import Campaign, Outcome
+
+FORMAT, VERSION = "diagnosis-outbox", 1
+DIFFERENT = "Elle était déjà arrivée, avec un autre contenu. La première est gardée."
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of the responses of a file; ``refused`` gives the cause of each."""
+
+    stored: int
+    known: int
+    refused: list[tuple[str, str]]
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in French words."""
+        parts = [
+            _many(self.stored, "réponse enregistrée", "réponses enregistrées"),
+            _many(self.known, "déjà là", "déjà là"),
+            _many(len(self.refused), "refusée", "refusées"),
+        ]
+        return ", ".join(parts) + "."
+
+
+def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
+    """Read the file that a tablet exported for a campaign.
+
+    Raises
+    ------
+    RefusedError
+        It is another kind of file, or another campaign's.
+    """
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        found = None
+    entries = found.get("entries") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or found.get("format") != FORMAT or not _are_entries(entries):
+        raise RefusedError(
+            Reason.UNREADABLE,
+            "Ce n’est pas un fichier exporté par une tablette. Sur la tablette, touchez "
+            "«\u00a0Équipe\u00a0», puis «\u00a0Exporter les réponses scellées\u00a0».",
+        )
+    if found.get("version") != VERSION:
+        raise RefusedError(
+            Reason.UNSUPPORTED,
+            "Ce fichier vient d’une version plus récente. Mettez ce serveur à jour, "
+            "puis importez-le de nouveau.",
+        )
+    if found.get("campaign") != campaign.name:
+        raise RefusedError(
+            Reason.INVALID,
+            f"Ce fichier vient de la campagne «\u00a0{found.get('campaign')}\u00a0». "
+            "Importez-le sur la page «\u00a0Tablettes\u00a0» de cette campagne.",
+        )
+    return list(entries or [])
+
+
+def import_entries(
+    running: Instance, campaign: Campaign, entries: list[dict[str, Any]], translate: Translator
+) -> Imported:
+    """Open, check and store each response; one that is refused stops none of the others.
+
+    Parameters
+    ----------
+    translate : the language in which causes are written.
+    """
+    if not campaign.accepts(running.today()):
+        raise RefusedError(
+            Reason.OVER,
+            "La campagne n’accepte plus de réponses. Repoussez d’abord son dernier jour.",
+        )
+    outcomes, refused = [], []
+    for entry in entries:
+        try:
+            outcome = _store(running, campaign, entry)
+        except RefusedError as error:
+            refused.append((_name(entry), _cause(error, translate)))
+            continue
+        if outcome is Outcome.CONFLICT:
+            refused.append((_name(entry), DIFFERENT))
+        outcomes.append(outcome)
+    return Imported(outcomes.count(Outcome.CREATED), outcomes.count(Outcome.SAME), refused)
+
+
+def _store(running: Instance, campaign: Campaign, entry: dict[str, Any]) -> Outcome:
+    body = json.dumps({name: entry.get(name) for name in ("id", "key", "sealed")})
+    submission = read_json(body.encode(), running.store, campaign.name)
+    response = check_submission(running, campaign, submission, "")
+    return running.store.add_response(response)
+
+
+def _cause(error: RefusedError, translate: Translator) -> str:
+    details = [f"{name}\u00a0: {translate.message(text)}" for name, text in error.errors.items()]
+    return " ".join([translate.message(error.message), *details])
+
+
+def _are_entries(entries: Any) -> bool:
+    return isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+
+
+def _name(entry: dict[str, Any]) -> str:
+    return str(entry.get("id") or "sans numéro")[:36]
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{spaced(count) if count else 'aucune'} {one if count < 2 else several}"

@@ -1,0 +1,94 @@
+"""How long answers are kept: what the page « Vos données et vos droits » promises to families.
+
+Three months after the end of a campaign go the texts that families wrote or said; twelve months
+after, everything else that they answered. Only a campaign that has a last day ever ends.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from diagnosis.model import Campaign
+from diagnosis.storage import Storage
+
+RESPONSES_MONTHS, TEXTS_MONTHS = 12, 3
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a campaign has kept long enough: whole responses, or texts and voices in them."""
+
+    campaign: str
+    responses: int = 0
+    texts: int = 0
+    voices: int = 0
+
+    @property
+    def counts(self) -> list[str]:
+        """What it is, counted in French."""
+        named = (
+            (self.responses, "réponse"),
+            (self.texts, "texte libre"),
+            (self.voices, "enregistrement"),
+        )
+        return [f"{count} {_plural(name, count)}" for count, name in named if count]
+
+
+def due(store: Storage, today: date) -> list[Due]:
+    """Find what is to be erased today, campaign by campaign."""
+    return [_due(store, campaign, today) for campaign in store.campaigns()]
+
+
+def purge(store: Storage, today: date) -> list[Due]:
+    """Erase it for good; give what was erased, campaign by campaign."""
+    erased = []
+    for campaign in store.campaigns():
+        erased.append(_due(store, campaign, today))
+        if _ended(campaign, RESPONSES_MONTHS, today):
+            store.erase_responses(campaign.name)
+        elif _ended(campaign, TEXTS_MONTHS, today):
+            store.erase_texts(campaign.name, _text_questions(store, campaign))
+    return erased
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or the last one of a shorter month.
+
+    Examples
+    --------
+    >>> add_months(date(2026, 11, 30), 3), add_months(date(2024, 2, 29), 12)
+    (datetime.date(2027, 2, 28), datetime.date(2025, 2, 28))
+    """
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    if year > date.max.year:
+        return date.max
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _ended(campaign: Campaign, months: int, today: date) -> bool:
+    return campaign.closes is not None and today > add_months(campaign.closes, months)
+
+
+def _due(store: Storage, campaign: Campaign, today: date) -> Due:
+    if _ended(campaign, RESPONSES_MONTHS, today):
+        return Due(campaign.name, responses=store.count_responses(campaign.name))
+    if not _ended(campaign, TEXTS_MONTHS, today):
+        return Due(campaign.name)
+    asked = _text_questions(store, campaign)
+    texts = sum(len(asked & set(r.answers)) for r in store.responses(campaign.name))
+    return Due(campaign.name, texts=texts, voices=len(store.voices(campaign.name)))
+
+
+def _text_questions(store: Storage, campaign: Campaign) -> set[str]:
+    """Name the questions answered in free text, in any version that was answered."""
+    versions = {response.version for response in store.responses(campaign.name)}
+    kept = [store.questionnaire(campaign.questionnaire, version) for version in versions]
+    asked = [question for found in kept if found for question in found.questions]
+    return {question.name for question in asked if question.type == "text"}
+
+
+def _plural(name: str, count: int) -> str:
+    return name if count < 2 else " ".join(f"{word}s" for word in name.split())

@@ -1,0 +1,114 @@
+"""Answers sealed on a device that only the server can open again (HPKE, RFC 9180).
+
+An answer may wait for hours on a phone or a shared tablet. It waits sealed to a key of its
+campaign: whoever looks into the device finds nothing to read. Private keys live in the store and
+nowhere else; the old ones stay, to open what was sealed before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from diagnosis.model import DiagnosisError
+from diagnosis.storage import Storage
+
+SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+CURVE = ec.SECP256R1()
+
+
+class SealedError(DiagnosisError):
+    """A sealed answer cannot be opened."""
+
+
+class UnknownKeyError(SealedError):
+    """The campaign never had a key of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"La campagne n’a pas de clé {number}\u00a0: rechargez la page du questionnaire."
+        )
+
+
+class UnreadableError(SealedError):
+    """It was changed on the way, or sealed for another campaign, key or response."""
+
+    def __init__(self) -> None:
+        super().__init__("Le contenu scellé ne s’ouvre pas\u00a0: renvoyez-le depuis l’appareil.")
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """What a device needs to seal; ``public`` is the uncompressed point (65 bytes)."""
+
+    number: int
+    public: bytes
+
+
+def current_key(store: Storage, campaign: str) -> PublicKey:
+    """The newest key of a campaign, made the first time."""
+    keys = store.get(_name(campaign)) or store.put_once(_name(campaign), [_new_key()])
+    return PublicKey(len(keys), _point(keys[-1]))
+
+
+def rotate(store: Storage, campaign: str) -> PublicKey:
+    """Add a new key to a campaign; the former ones still open what waits."""
+    keys = store.change(_name(campaign), lambda kept: [*(kept or []), _new_key()])
+    return PublicKey(len(keys), _point(keys[-1]))
+
+
+def seal(key: PublicKey, campaign: str, id: str, content: bytes) -> bytes:
+    """Seal the content of a response, as the family's page does.
+
+    Returns
+    -------
+    The encapsulated key (an uncompressed point, 65 bytes), then the ciphertext with its tag.
+    """
+    public = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, key.public)
+    return SUITE.encrypt(content, public, info=_info(campaign, id))
+
+
+def open_sealed(store: Storage, campaign: str, id: str, number: int, sealed: bytes) -> bytes:
+    """Open what `seal` or a device has sealed.
+
+    Raises
+    ------
+    UnknownKeyError
+        The campaign has no key of that number.
+    UnreadableError
+        It cannot be opened with that key, for that campaign and response.
+    """
+    keys = store.get(_name(campaign)) or []
+    if not 1 <= number <= len(keys):
+        raise UnknownKeyError(number)
+    try:
+        return SUITE.decrypt(sealed, _private(keys[number - 1]), info=_info(campaign, id))
+    except (InvalidTag, ValueError):
+        raise UnreadableError from None
+
+
+def _name(campaign: str) -> str:
+    return f"keys:{campaign}"
+
+
+def _info(campaign: str, id: str) -> bytes:
+    return f"diagnosis response\n{campaign}\n{id}".encode()
+
+
+def _new_key() -> str:
+    return f"{ec.generate_private_key(CURVE).private_numbers().private_value:064x}"
+
+
+@lru_cache(maxsize=256)
+def _private(key: str) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(int(key, 16), CURVE)
+
+
+@lru_cache(maxsize=256)
+def _point(key: str) -> bytes:
+    return _private(key).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

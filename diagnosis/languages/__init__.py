@@ -1,0 +1,28 @@
+"""In which words: what comes in are the translators' files and the French of the questionnaires.
+
+What goes out are the languages, their direction and their sentences (`Translator`), the files that
+translators correct (``catalogues``) and the addresses of recorded sentences (``recordings``).
+It must never know a page, nor guess: a sentence without translation stays French.
+"""
+
+from diagnosis.languages.languages import (
+    SOURCE,
+    STATES,
+    Language,
+    Languages,
+    Translator,
+    catalogue_path,
+    entry_state,
+    voice_key,
+)
+
+__all__ = [
+    "SOURCE",
+    "STATES",
+    "Language",
+    "Languages",
+    "Translator",
+    "catalogue_path",
+    "entry_state",
+    "voice_key",
+]

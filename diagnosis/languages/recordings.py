@@ -1,0 +1,121 @@
+"""Which sentences a family can hear, and where their recordings are.
+
+A sentence is named by its path on the page (``B1``, ``B1/hint``, ``B1/sommeil``, ``welcome/0``),
+its recordings by the French text itself (`voice_key`): a changed sentence loses its
+voice, the same sentence asked elsewhere keeps it. A page that carries these addresses must be
+written again when ``store.recordings(language)`` has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from diagnosis.languages.languages import Language, voice_key
+from diagnosis.questionnaire import Questionnaire
+from diagnosis.storage import Storage
+
+LARGEST = 256 * 1024
+# What the page itself says, word for word as in its templates (a test holds them equal).
+COMMON = {
+    "voice": "L’équipe écrit ce que vous dites, puis efface votre voix.",
+    "summary": "Vos réponses",
+    "summary/hint": "Tout va bien\u202f? Envoyez. Vous pouvez encore changer.",
+    "thanks": "Merci, vos réponses sont arrivées.",
+    "thanks/kept": "Merci. Pas de réseau\u00a0: vos réponses sont gardées ici, fermées à clé, "
+    "et partiront toutes seules.",
+    "thanks/hint": "L’équipe les lit avec celles des autres familles. "
+    "Les résultats seront affichés ici, dans le quartier.",
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that can be read aloud.
+
+    ``language`` is set where it is always said in one language: the own name of a language.
+    """
+
+    path: str
+    text: str
+    language: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its recordings."""
+        return voice_key(self.text)
+
+
+def sentences(questionnaire: Questionnaire) -> Iterator[Sentence]:
+    """Every sentence of the family page in the order of the page."""
+    yield Sentence("welcome", questionnaire.title)
+    for index, sentence in enumerate(questionnaire.welcome):
+        yield Sentence(f"welcome/{index}", sentence.label)
+    for question in questionnaire.questions:
+        yield Sentence(question.name, question.label)
+        if question.hint:
+            yield Sentence(f"{question.name}/hint", question.hint)
+        for choice in question.choices:
+            own = question.use == "language" and choice.name != "autre"
+            path = f"{question.name}/{choice.name}"
+            yield Sentence(path, choice.label, choice.name if own else "")
+    for path, text in COMMON.items():
+        yield Sentence(path, text)
+
+
+def spoken(questionnaire: Questionnaire, languages: Iterable[Language] = ()) -> dict[str, str]:
+    """The French source of every sentence by path.
+
+    Parameters
+    ----------
+    languages : whose own names are added, as ``language/<tag>``.
+    """
+    found = {sentence.path: sentence.text for sentence in sentences(questionnaire)}
+    return found | {f"language/{language.tag}": language.own_name for language in languages}
+
+
+def to_record(questionnaire: Questionnaire, language: Language) -> list[Sentence]:
+    """The sentences that wait for a voice in a language, each once."""
+    named = Sentence(f"language/{language.tag}", language.own_name, language.tag)
+    found = {named.key: named}
+    for sentence in sentences(questionnaire):
+        if sentence.language in ("", language.tag):
+            found.setdefault(sentence.key, sentence)
+    return list(found.values())
+
+
+def addresses(store: Storage, questionnaire: Questionnaire, language: str) -> dict[str, str]:
+    """The address of each sentence that was recorded in a language, by path."""
+    kept: dict[str, dict[str, str]] = {}
+    found = {}
+    for sentence in sentences(questionnaire):
+        tag = sentence.language or language
+        if tag not in kept:
+            kept[tag] = store.recordings(tag)
+        if version := kept[tag].get(sentence.key):
+            found[sentence.path] = address(tag, sentence.key, version)
+    return found
+
+
+def own_names(store: Storage, languages: Iterable[Language]) -> dict[str, str]:
+    """The address of each language's own name, said in that language, by tag."""
+    found = {}
+    for language in languages:
+        key = voice_key(language.own_name)
+        if version := store.recordings(language.tag).get(key):
+            found[language.tag] = address(language.tag, key, version)
+    return found
+
+
+def address(language: str, key: str, version: str) -> str:
+    """The address of a recording; it changes when the sound does."""
+    return f"/voices/{language}/{key}?v={version}"
+
+
+def kind_of(content: bytes) -> str:
+    """The media type of a sound by its first bytes, empty when it is none that we keep."""
+    if content.startswith(b"\x1a\x45\xdf\xa3"):
+        return "audio/webm"
+    if content.startswith(b"OggS"):
+        return "audio/ogg"
+    return "audio/mp4" if content[4:8] == b"ftyp" else ""

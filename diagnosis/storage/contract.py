@@ -1,0 +1,250 @@
+"""The whole contract of a store; one suite of tests runs against every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from diagnosis.model import (
+    Campaign,
+    Coding,
+    DiagnosisError,
+    Kiosk,
+    Outcome,
+    Recording,
+    Response,
+    Session,
+    Sound,
+    User,
+    Voice,
+    Vote,
+    Workshop,
+)
+from diagnosis.questionnaire import Questionnaire
+
+
+class StorageError(DiagnosisError):
+    """The store cannot be read or written."""
+
+
+class TakenError(StorageError):
+    """The name is already in use."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many responses came in a week, through a channel, in a language."""
+
+    week: str
+    channel: str
+    language: str
+    count: int
+
+
+class Storage(Protocol):
+    """Everything the application asks of a store."""
+
+    def add_response(self, response: Response) -> Outcome:
+        """Keep a response, once: same id and content is `SAME`, other content `CONFLICT`."""
+        ...
+
+    def add_responses(self, responses: list[Response]) -> list[Outcome]:
+        """Keep many responses in one transaction: all of them, or none on an error."""
+        ...
+
+    def responses(self, campaign: str) -> Iterator[Response]:
+        """Give the responses of a campaign, in an order that does not tell when they came."""
+        ...
+
+    def count_responses(self, campaign: str) -> int:
+        """Count the responses of a campaign."""
+        ...
+
+    def tally(self, campaign: str) -> list[Tally]:
+        """Count responses by week, channel and language."""
+        ...
+
+    def withdraw(self, campaign: str, receipt: str) -> bool:
+        """Erase for good the response that has this receipt; False when there is none."""
+        ...
+
+    def voices(self, campaign: str) -> list[Voice]:
+        """Give the spoken answers that wait to be written down."""
+        ...
+
+    def voice(self, campaign: str, id: str, question: str) -> Sound | None:
+        """Give the sound of a spoken answer, None once it was written down."""
+        ...
+
+    def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
+        """Write a spoken answer down (empty: nothing to keep) and erase its sound."""
+        ...
+
+    def erase_responses(self, campaign: str) -> None:
+        """Erase for good every response of a campaign, its voices, and what the withdrawn left."""
+        ...
+
+    def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
+        """Erase for good the answers to these questions, and every spoken answer of a campaign."""
+        ...
+
+    def save_coding(self, coding: Coding) -> bool:
+        """Keep what was decided of a text in place of a former decision; False without response.
+
+        It goes with its response or its text, whenever these are erased.
+        """
+        ...
+
+    def codings(self, campaign: str) -> list[Coding]:
+        """Give what was decided of the texts of a campaign."""
+        ...
+
+    def save_questionnaire(self, questionnaire: Questionnaire) -> None:
+        """Keep a questionnaire version for good (`TakenError` if it was kept with other words)."""
+        ...
+
+    def questionnaire(self, name: str, version: str) -> Questionnaire | None:
+        """Find a questionnaire version."""
+        ...
+
+    def add_campaign(self, campaign: Campaign) -> None:
+        """Open a new campaign (`TakenError` when the name is in use)."""
+        ...
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        """Replace an existing campaign."""
+        ...
+
+    def campaign(self, name: str) -> Campaign | None:
+        """Find a campaign."""
+        ...
+
+    def campaigns(self) -> list[Campaign]:
+        """Give every campaign, the last opened first."""
+        ...
+
+    def add_user(self, user: User) -> None:
+        """Add a member of the team (`TakenError` when the name is in use)."""
+        ...
+
+    def user(self, name: str) -> User | None:
+        """Find a member of the team."""
+        ...
+
+    def add_invitation(self, token_hash: str) -> None:
+        """Keep the hash of a one-time invitation."""
+        ...
+
+    def has_invitation(self, token_hash: str) -> bool:
+        """Say whether an invitation is still unused."""
+        ...
+
+    def accept_invitation(self, token_hash: str, user: User) -> bool:
+        """Use up an invitation and add its user, both or neither."""
+        ...
+
+    def add_session(self, session: Session) -> None:
+        """Open a concertation session (`TakenError` when the code is in use)."""
+        ...
+
+    def session(self, code: str) -> Session | None:
+        """Find a concertation session."""
+        ...
+
+    def sessions(self, campaign: str) -> list[Session]:
+        """Give the concertation sessions of a campaign."""
+        ...
+
+    def close_session(self, code: str) -> None:
+        """End the voting of a session."""
+        ...
+
+    def save_vote(self, vote: Vote) -> None:
+        """Keep a participant's choices; a second sending with the same id replaces the first."""
+        ...
+
+    def votes(self, code: str) -> list[Vote]:
+        """Give the votes of a session."""
+        ...
+
+    def add_workshop(self, workshop: Workshop) -> Workshop:
+        """Plan a test workshop; the one returned has its id."""
+        ...
+
+    def save_workshop(self, workshop: Workshop) -> None:
+        """Replace a test workshop (when it was held, for instance)."""
+        ...
+
+    def workshop(self, id: int) -> Workshop | None:
+        """Find a test workshop."""
+        ...
+
+    def workshops(self, campaign: str) -> list[Workshop]:
+        """Give the test workshops of a campaign by day."""
+        ...
+
+    def save_kiosk(self, kiosk: Kiosk) -> None:
+        """Add a tablet or replace what is known of it."""
+        ...
+
+    def kiosk(self, id: str) -> Kiosk | None:
+        """Find a tablet."""
+        ...
+
+    def kiosks(self, campaign: str) -> list[Kiosk]:
+        """Give the tablets of a campaign by name."""
+        ...
+
+    def remove_kiosk(self, id: str) -> None:
+        """Forget a tablet."""
+        ...
+
+    def save_recording(self, recording: Recording) -> None:
+        """Keep a recorded sentence, in place of a former one."""
+        ...
+
+    def recording(self, language: str, key: str) -> Recording | None:
+        """Find a recorded sentence."""
+        ...
+
+    def recordings(self, language: str) -> dict[str, str]:
+        """Give a text per recorded sentence of a language that changes with its sound."""
+        ...
+
+    def remove_recording(self, language: str, key: str) -> None:
+        """Erase a recorded sentence."""
+        ...
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a value of the instance (JSON) under a name."""
+        ...
+
+    def put_once(self, name: str, value: Any) -> Any:
+        """Keep a value unless there is one already, whoever else tries; give the one kept."""
+        ...
+
+    def change(self, name: str, how: Callable[[Any], Any]) -> Any:
+        """Put what `how` makes of the value, no other write in between; give the new value."""
+        ...
+
+    def get(self, name: str) -> Any:
+        """Read a value of the instance, None when there is none."""
+        ...
+
+    def stamp(self, campaign: str) -> str:
+        """Give a text that changes whenever something that the diagnosis reads has changed."""
+        ...
+
+    def check(self) -> None:
+        """Prove that the store can be read and written, changing nothing (`StorageError`)."""
+        ...
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, consistent copy of the store into a new file."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and threads."""
+        ...

@@ -1,0 +1,48 @@
+"""What every page shares: what comes in is a request, or what a view wants to show.
+
+What goes out are the instance, the campaign and the language that the request speaks of, and pages
+with their headers, forms and addresses of our own files. It must never decide: it reads no answer,
+keeps nothing, and knows nothing of any one audience's pages.
+"""
+
+from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, STATIC, asset, edition, script
+from diagnosis.web.forms import CheckboxesField, TeamForm
+from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
+from diagnosis.web.languages import choose_language, page_language, say
+from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.requests import (
+    campaign_or_404,
+    from_other_site,
+    instance,
+    refuse_other_sites,
+    wants_json,
+)
+from diagnosis.web.team import public_address, qr_code, team_json
+
+__all__ = [
+    "COMMON_HEADERS",
+    "FAMILY_SHEETS",
+    "PUBLIC_SHEETS",
+    "STATIC",
+    "CheckboxesField",
+    "TeamForm",
+    "asset",
+    "campaign_or_404",
+    "choose_language",
+    "edition",
+    "family_headers",
+    "family_page",
+    "family_values",
+    "from_other_site",
+    "instance",
+    "page_language",
+    "public_address",
+    "qr_code",
+    "refuse_other_sites",
+    "say",
+    "script",
+    "team_headers",
+    "team_json",
+    "team_page",
+    "wants_json",
+]

@@ -1,0 +1,47 @@
+"""Pages for families and for the team: template, headers, and what every template reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, render_template
+from markupsafe import Markup
+from werkzeug.wrappers import Response as WSGIResponse
+
+from diagnosis import __version__
+from diagnosis.languages import Language
+from diagnosis.web.assets import PUBLIC_SHEETS, style
+from diagnosis.web.headers import family_headers, team_headers
+from diagnosis.web.languages import page_language, say
+from diagnosis.web.requests import instance
+
+
+def family_page(
+    template: str, status: int = 200, language: Language | None = None, **values: Any
+) -> WSGIResponse:
+    """Render a page for families: inlined style and script, strict policy, nothing stored."""
+    language = language or page_language()
+    html = render_template(template, **family_values(language, *PUBLIC_SHEETS), **values)
+    response = current_app.make_response((html, status))
+    response.headers.update(family_headers())
+    return response
+
+
+def family_values(language: Language, *sheets: str) -> dict[str, Any]:
+    """What every family template reads; ``sheets`` are the styles that the page needs."""
+    return {
+        "language": language,
+        "_": say(language),
+        "plural": say(language).plural,
+        "style": Markup(style(*sheets)),  # noqa: S704 - our own file
+        "exit_address": instance().exit_address,
+        "instance": instance(),
+    }
+
+
+def team_page(template: str, status: int = 200, **values: Any) -> WSGIResponse:
+    """Render a page for the team or for planners: style and script from our own files only."""
+    html = render_template(template, version=__version__, **values)
+    response = current_app.make_response((html, status))
+    response.headers.update(team_headers())
+    return response

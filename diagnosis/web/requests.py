@@ -1,0 +1,54 @@
+"""What a request asks: of which instance and campaign, for a page or for data, from which site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from flask import Request, abort, current_app, request
+
+from diagnosis.model import Campaign
+
+if TYPE_CHECKING:
+    from diagnosis.instance import Instance
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def instance() -> Instance:
+    """The running instance."""
+    return cast("Instance", current_app.extensions["diagnosis"])
+
+
+def campaign_or_404(name: str) -> Campaign:
+    """Find a campaign or answer 404."""
+    return instance().store.campaign(name) or abort(404)
+
+
+def wants_json(req: Request) -> bool:
+    """Whether to answer in JSON: it was asked for, or it was sent and nothing was asked for."""
+    page, data = (req.accept_mimetypes[kind] for kind in ("text/html", "application/json"))
+    return data > page or (data == page and req.mimetype == "application/json")
+
+
+def from_other_site(environ: Mapping[str, Any]) -> bool:
+    """Whether the browser says that another site sent this (`Sec-Fetch-Site`, Fetch Metadata)."""
+    return environ.get("HTTP_SEC_FETCH_SITE") == "cross-site"
+
+
+def refuse_other_sites(
+    refusal: Callable[Asked, Answer],
+) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+    """Answer whatever another site sends with `refusal`, which takes what the view takes."""
+
+    def guarded(view: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+        @wraps(view)
+        def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+            asked = refusal if from_other_site(request.environ) else view
+            return asked(*args, **kwargs)
+
+        return answer
+
+    return guarded

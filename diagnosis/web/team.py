@@ -1,0 +1,34 @@
+"""What the team's pages share: public addresses, QR codes, answers to our own scripts."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from flask import Response, current_app, jsonify, request
+
+from diagnosis.web.headers import team_headers
+from diagnosis.web.requests import instance
+
+
+def public_address() -> str:
+    """The address that families type or scan, without a slash at the end."""
+    return instance().address or request.host_url.rstrip("/")
+
+
+def qr_code(address: str) -> Response:
+    """A QR code as an SVG picture, black on white so that any paper will do."""
+    picture = io.BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(picture, kind="svg", border=2, omitsize=True, xmldecl=False, light="#fff")
+    response = current_app.response_class(picture.getvalue(), mimetype="image/svg+xml")
+    response.headers.update(team_headers())
+    return response
+
+
+def team_json(**values: Any) -> Response:
+    """Answer a script of our own pages."""
+    response: Response = jsonify(values)
+    response.headers.update(team_headers())
+    return response

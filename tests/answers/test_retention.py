@@ -1,0 +1,97 @@
+"""What families were promised: texts go after three months, everything after twelve."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from diagnosis.answers.retention import Due, due, purge
+from diagnosis.model import Response, Sound
+from tests.conftest import add_campaign
+
+ENDS = date(2026, 3, 31)
+SOUND = Sound("audio/webm", b"\x1a\x45\xdf\xa3")
+
+
+@pytest.fixture
+def store(instance):
+    """A campaign that ended, with texts, voices and other answers; and one without an end."""
+    ended = add_campaign(instance, "ended", closes=ENDS)
+    endless = add_campaign(instance, "endless")
+    for campaign in (ended, endless):
+        for answers, voices in (
+            ({"A1": "maman", "E2": "un mot"}, {}),
+            ({"A1": "papa"}, {"E2": SOUND}),
+            ({}, {"E2": SOUND}),
+        ):
+            given = Response(
+                str(uuid.uuid4()), campaign.name, "1", "fr", "phone", False, "2026-W10",
+                answers, voices=voices,
+            )  # fmt: skip
+            instance.store.add_response(given)
+        instance.store.transcribe(campaign.name, given.id, "E2", "dit")
+    return instance.store
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        (date(2026, 3, 31), 3),
+        (date(2026, 6, 30), 3),
+        (date(2027, 4, 1), 0),
+    ],
+)
+def test_responses_go_after_twelve_months(store, today, left):
+    purge(store, today)
+    assert store.count_responses("ended") == left
+    assert len(store.voices("ended")) == (1 if left else 0)
+
+
+def test_texts_and_voices_go_after_three_months(store):
+    assert purge(store, date(2026, 6, 30)) == [Due("ended"), Due("endless")]
+    expected = [Due("ended", texts=2, voices=1), Due("endless")]
+    assert due(store, date(2026, 7, 1)) == expected
+    assert purge(store, date(2026, 7, 1)) == expected
+    assert sorted(str(r.answers) for r in store.responses("ended")) == [
+        "{'A1': 'maman'}", "{'A1': 'papa'}", "{}",
+    ]  # fmt: skip
+    assert store.voices("ended") == []
+    assert due(store, date(2026, 7, 1)) == [Due("ended"), Due("endless")]
+    assert len(store.voices("endless")) == 1
+
+
+def test_asking_what_is_due_erases_nothing(store):
+    assert due(store, date(2027, 4, 1))[0] == Due("ended", responses=3)
+    assert store.count_responses("ended") == 3
+
+
+def test_a_text_of_another_version_goes_too(store, instance):
+    campaign = store.campaign("ended")
+    old = instance.questionnaire(campaign)
+    renamed = old.question("E2").model_copy(update={"name": "Z2"})
+    store.save_questionnaire(
+        old.model_copy(update={"version": "2", "questions": (old.questions[0], renamed)})
+    )
+    store.save_campaign(replace(campaign, version="2"))
+    late = Response(
+        str(uuid.uuid4()), "ended", "2", "fr", "phone", False, "2026-W11", {"Z2": "tard"}
+    )
+    store.add_response(late)
+    purge(store, date(2026, 7, 1))
+    assert not [r for r in store.responses("ended") if {"E2", "Z2"} & set(r.answers)]
+
+
+def test_what_was_erased_is_in_no_file(store, settings):
+    def written() -> bytes:
+        return b"".join(path.read_bytes() for path in settings.data.glob("diagnosis.sqlite*"))
+
+    store.erase_responses("endless")
+    assert b"un mot" in written()
+    purge(store, date(2026, 7, 1))
+    assert b"un mot" not in written()
+    assert b"maman" in written()
+    purge(store, date(2027, 4, 1))
+    assert b"maman" not in written().partition(b"2026-W10")[2]

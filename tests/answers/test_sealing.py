@@ -1,0 +1,119 @@
+"""Sealed answers: what any HPKE implementation seals opens here, and nothing else does."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from diagnosis.answers.sealing import (
+    PublicKey,
+    UnknownKeyError,
+    UnreadableError,
+    current_key,
+    open_sealed,
+    rotate,
+    seal,
+)
+
+ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
+KEM_SUITE = b"KEM\x00\x10"
+HPKE_SUITE = b"HPKE\x00\x10\x00\x01\x00\x02"
+
+
+def extract(suite: bytes, salt: bytes, label: bytes, secret: bytes) -> bytes:
+    """LabeledExtract of RFC 9180, section 4."""
+    return hmac.digest(salt or bytes(32), b"HPKE-v1" + suite + label + secret, "sha256")
+
+
+def expand(suite: bytes, key: bytes, label: bytes, info: bytes, length: int) -> bytes:
+    """LabeledExpand of RFC 9180, section 4, for at most 32 bytes."""
+    labeled = length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + info
+    return hmac.digest(key, labeled + b"\x01", hashlib.sha256)[:length]
+
+
+def seal_by_hand(public: bytes, info: bytes, content: bytes) -> bytes:
+    """Seal as RFC 9180 says, step by step: what the script of the page does."""
+    curve = ec.SECP256R1()
+    receiver = ec.EllipticCurvePublicKey.from_encoded_point(curve, public)
+    own = ec.generate_private_key(curve)
+    enc = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    root = extract(KEM_SUITE, b"", b"eae_prk", own.exchange(ec.ECDH(), receiver))
+    shared = expand(KEM_SUITE, root, b"shared_secret", enc + public, 32)
+    context = b"\x00" + extract(HPKE_SUITE, b"", b"psk_id_hash", b"")
+    context += extract(HPKE_SUITE, b"", b"info_hash", info)
+    secret = extract(HPKE_SUITE, shared, b"secret", b"")
+    key = expand(HPKE_SUITE, secret, b"key", context, 32)
+    nonce = expand(HPKE_SUITE, secret, b"base_nonce", context, 12)
+    return enc + AESGCM(key).encrypt(nonce, content, b"")
+
+
+@pytest.fixture
+def store(instance):
+    return instance.store
+
+
+def test_what_is_sealed_by_the_letter_of_the_rfc_opens(store):
+    key = current_key(store, "stains")
+    assert (key.number, len(key.public), key.public[0]) == (1, 65, 4)
+    sealed = seal_by_hand(key.public, f"diagnosis response\nstains\n{ID}".encode(), b'{"a": 1}')
+    assert open_sealed(store, "stains", ID, 1, sealed) == b'{"a": 1}'
+
+
+def test_the_key_stays_and_the_former_ones_open_what_waits(store):
+    first = current_key(store, "stains")
+    assert current_key(store, "stains") == first
+    waiting = seal(first, "stains", ID, b"waiting")
+    second = rotate(store, "stains")
+    assert second == current_key(store, "stains")
+    assert second.number == 2
+    assert second.public != first.public
+    assert open_sealed(store, "stains", ID, 1, waiting) == b"waiting"
+    with pytest.raises(UnreadableError):
+        open_sealed(store, "stains", ID, 2, waiting)
+
+
+def test_each_campaign_has_its_own_key(store):
+    assert current_key(store, "stains").public != current_key(store, "other").public
+
+
+def test_a_campaign_without_key_may_begin_by_rotating(store):
+    assert rotate(store, "stains").number == 1
+
+
+@pytest.mark.parametrize("number", [0, -1, 2, 10**30])
+def test_unknown_key__error(store, number):
+    sealed = seal(current_key(store, "stains"), "stains", ID, b"x")
+    with pytest.raises(UnknownKeyError, match=str(number)):
+        open_sealed(store, "stains", ID, number, sealed)
+
+
+def test_what_was_changed_or_meant_for_something_else__error(store):
+    key = current_key(store, "stains")
+    sealed = seal(key, "stains", ID, b"content")
+    other = ID.replace("8", "9")
+    for wrong in (b"", b"x", sealed[:65], sealed[:-1], sealed[:-1] + b"\x00", bytes(100)):
+        with pytest.raises(UnreadableError):
+            open_sealed(store, "stains", ID, 1, wrong)
+    with pytest.raises(UnreadableError):
+        open_sealed(store, "stains", other, 1, sealed)
+    with pytest.raises(UnreadableError):
+        open_sealed(store, "stains", ID, 1, seal(key, "other", ID, b"content"))
+
+
+def test_everyone_who_makes_the_first_key_gets_the_same(store):
+    found: list[PublicKey] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(current_key(store, "stains")))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1
