@@ -5,4 +5,4 @@ What the answers mean is worked out by the neighbouring package ``analysis``, wh
 nothing of this one.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
