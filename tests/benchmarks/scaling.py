@@ -86,7 +86,7 @@ def measure(families: int, dask: bool = False) -> Measure:
     themes = [Theme(f"t{at}", "", f"c{at % 16}", (f"c{(at * 7 + 3) % 16}",)) for at in range(20)]
     before, clock, worked = _peak(), time.perf_counter(), time.process_time()
     with _two_workers() if dask else nullcontext():
-        text = diagnose(table, book, themes=themes).to_json()
+        text = diagnose(table, book, themes=themes, secret=b"of the bench").to_json()
     weight = float(table.memory_usage(deep=True).sum()) / 2**20
     seconds, processors = time.perf_counter() - clock, time.process_time() - worked
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
