@@ -14,6 +14,8 @@ from ..table import Block, active_blocks, passive_blocks
 from .correspondence import Axes, adjusted, axes_of, burt, supplementary
 
 PUBLISHED_AXES = 10
+# Answers off the centre under which a map shows nothing.
+LEAST_PLACED = 4
 # Of coordinates, shares and qualities.
 DECIMALS = 3
 
@@ -62,6 +64,8 @@ def _parts(block: Block, least: int) -> list[tuple[Bools, list[str | None]]]:
 def section(survey: Survey) -> tuple[dict[str, Any], Floats]:
     """Factor map as told, and the families' places on it (families x 2).
 
+    Empty where steps as wide as few families ask leave nearly every answer at the centre.
+
     A place is in the units of the answers: the mean place of some families is where an answer
     of theirs would stand. Families' places never leave the room.
     """
@@ -80,6 +84,8 @@ def section(survey: Survey) -> tuple[dict[str, Any], Floats]:
         "greenacre": np.minimum(greenacre, 1.0),
     }
     points = [*_active(survey, coded, told, found), *_passive(survey, rows, found)]
+    if sum(bool(point["x"] or point["y"]) for point in points) < LEAST_PLACED:
+        return _empty(), np.zeros((data.rows, 2))
     numbers = {key: _rounded(values[:PUBLISHED_AXES]) for key, values in shares.items()}
     return {"message": "", **numbers, "points": points}, rows / np.sqrt(found.eigenvalues[:2])
 

@@ -10,8 +10,10 @@ import pytest
 from analysis import Codebook, MultipleCorrespondence, Variable
 from analysis.disclosure import publish, step_of, to_step
 from analysis.factor_map import section
+from analysis.populations import neighbourhood
 from analysis.survey import make_survey
 from analysis.table import encode
+from tests.analysis.made import diagnosed
 
 K = 11
 
@@ -202,3 +204,11 @@ def test_a_place_is_told_no_finer_than_counts__ok():
     for point in told["points"]:
         parts = np.array([point["x"], point["y"]]) / step_of(point["cell"].yes.n)
         np.testing.assert_allclose(parts, np.round(parts), atol=0.01)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_map_of_few_families_shows_something_or_says_that_it_cannot__ok(book, seed):
+    """Steps are as wide as few families ask: every answer may fall on the centre."""
+    axes = diagnosed(neighbourhood(book, 20, seed).table, book).to_dict()["axes"]
+    placed = [point for point in axes["points"] if point["x"] or point["y"]]
+    assert len(placed) >= 4 if not axes["message"] else not axes["points"]
