@@ -22,7 +22,7 @@ from diagnosis.questionnaire import Library, Question
 
 PACKAGE = Path(__file__).parents[1]
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"N_": None, "_": None, "translate": None, "plural": (1, 2), "beside": (2,)}
+KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2), "beside": None}
 HEADER = "# What families read. A sentence without a state below is a draft nobody reviewed."
 # Dates and addresses that gettext tools put into the header change without any sentence changing.
 VOLATILE = tuple(

@@ -106,7 +106,7 @@ def test_drafts_are_called_drafts():
     for tag in LANGUAGES.tags:
         language = LANGUAGES[tag]
         if tag != SOURCE and not language.oral:
-            assert LANGUAGES.translator(tag).is_draft
+            assert LANGUAGES.catalogue(tag).is_draft
 
 
 def test_every_picture_named_exists():

@@ -3,9 +3,10 @@
 import shutil
 
 import pytest
+from babel.messages.mofile import write_mo
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import Languages, catalogues
+from diagnosis.languages import Languages, catalogue_path, catalogues
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 
@@ -37,7 +38,10 @@ def test_a_new_french_sentence_is_missing_everywhere(languages, library):
     before = dict(catalogues.status(languages, library))
     assert all(counts["missing"] == 1 for counts in before.values())
     catalogues.update(languages, library)
-    assert Languages(languages.folder).translator("ar")("Un tout autre nom") == "Un tout autre nom"
+    assert (
+        Languages(languages.folder).catalogue("ar").gettext("Un tout autre nom")
+        == "Un tout autre nom"
+    )
 
 
 def test_reviewed_table_comes_back_with_its_states(languages):
@@ -47,7 +51,7 @@ def test_reviewed_table_comes_back_with_its_states(languages):
         for line in table.splitlines()
     ]
     assert catalogues.import_csv(languages, "tr", "\ufeff" + "\n".join(lines)) == 1
-    counts = Languages(languages.folder).translator("tr").count_states()
+    counts = Languages(languages.folder).catalogue("tr").states
     assert counts["approved"] == 1
     assert catalogues.import_csv(languages, "tr", "\n".join(lines)) == 0
 
@@ -66,13 +70,42 @@ def test_wrong_table__error(languages, table, cause):
 
 
 def test_plural_forms_follow_the_language(languages):
-    arabic = languages.translator("ar")
+    arabic = languages.catalogue("ar")
     forms = {
-        arabic.plural("Dernière question", "Encore %(count)s questions", n) for n in (1, 2, 3, 11)
+        arabic.ngettext("Encore %(num)s question", "Encore %(num)s questions", n)
+        for n in (1, 2, 3, 11)
     }
     assert len(forms) >= 3
 
 
 def test_oral_language_speaks_through_the_french_page(languages):
     assert languages["bm"].written == "fr"
-    assert languages.translator("bm")("Commencer") == "Commencer"
+    assert languages.catalogue("bm").gettext("Commencer") == "Commencer"
+
+
+def test_french_counts_zero_with_one_and_nothing_stays_nothing(languages):
+    french = languages.catalogue("fr")
+    assert [french.ngettext("question", "questions", n) for n in (0, 1, 2)] == [
+        "question", "question", "questions",
+    ]  # fmt: skip
+    assert {languages.catalogue(tag).gettext("") for tag in languages.tags} == {""}
+
+
+def test_a_doubtful_sentence_stays_french(languages):
+    catalogue = catalogues.read(languages.folder, "ta")
+    catalogue["Commencer"].flags.add("fuzzy")
+    catalogues.write(languages.folder, "ta", catalogue)
+    read = Languages(languages.folder).catalogue("ta")
+    assert read.gettext("Commencer") == "Commencer"
+    assert read.states["missing"] == 1
+
+
+def test_a_compiled_file_alone_is_read_and_is_a_draft(languages):
+    path = catalogue_path(languages.folder, "ta")
+    before = languages.catalogue("ta").gettext("Commencer")
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogues.read(languages.folder, "ta"))
+    path.unlink()
+    compiled = Languages(languages.folder).catalogue("ta")
+    assert compiled.gettext("Commencer") == before != "Commencer"
+    assert compiled.is_draft
