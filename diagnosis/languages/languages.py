@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from babel.support import NullTranslations, Translations
 SOURCE = "fr"
 FRENCH = Locale.parse(SOURCE)
 STATES = ("missing", "draft", "reviewed", "pretested", "approved")
+STATE = re.compile(r"\bstate:\s*(\w+)")
 UNREVIEWED = STATES[: STATES.index("reviewed")]
 
 
@@ -188,9 +190,12 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def entry_state(entry: Entry) -> str:
-    """Read a sentence's state from its ``state:`` comment; without one it is a draft."""
+    """Read a sentence's state from the translator's comment ``# state: reviewed``, else a draft.
+
+    Editors keep these comments and the flag ``fuzzy`` (not read again: missing), not always others.
+    """
     strings = entry.string if isinstance(entry.string, (list, tuple)) else [entry.string]
     if entry.fuzzy or not all(strings):
         return "missing"
-    own = [c.removeprefix("state:").strip() for c in entry.user_comments if "state:" in c]
-    return (own or ["draft"])[0]
+    found = [match[1] for comment in entry.user_comments if (match := STATE.search(comment))]
+    return found[0] if found and found[0] in STATES else "draft"
