@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
 
-.PHONY: demo check test bench soak format clean
+.PHONY: demo check test bench soak languages format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
@@ -38,6 +38,12 @@ soak: $(VENV)/.test
 	@scripts/system browser
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
+
+# What families read, brought from the sources into every catalogue; the same as
+# `diagnosis translations extract`, with the tools of Babel alone.
+languages: $(VENV)/.demo
+	$(BIN)/pybabel extract -F babel.cfg --add-location=file --no-wrap --sort-output -o translations/messages.pot .
+	$(BIN)/pybabel update -i translations/messages.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

@@ -22,7 +22,7 @@ from diagnosis.instance import Instance, read_pictures
 from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import Storage, StorageError, open_store, store_url
-from diagnosis.web import STATIC, asset, family_headers, instance, script
+from diagnosis.web import STATIC, asset, family_headers, for_team, instance, script, speak
 
 
 def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
@@ -82,6 +82,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
     app.extensions["diagnosis"] = running
+    speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)
     gateway = families.FamilyGateway(app.wsgi_app, running, family_headers())
     app.extensions["diagnosis-gateway"] = gateway
@@ -114,7 +115,7 @@ def _compress(app: Flask) -> None:
     compress = Compress(app)
 
     def after(response: Response) -> Response:
-        if request.path.startswith(("/staff", "/planning")):
+        if for_team(request):
             return response
         if request.endpoint == "static":
             # Our own files are small: read whole, they are closed at once.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from diagnosis.languages import Language, Translator
+from diagnosis.languages import Catalogue, Language, Languages
 
 ACCENTED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -22,22 +22,25 @@ def pseudo(text: str) -> str:
 
     Examples
     --------
-    >>> pseudo("Encore %(count)s questions")
-    '⟦Ęñçøřę %(count)s ǫûęšŧıøñš ~~~~~~~~~~⟧'
+    >>> pseudo("Encore %(num)s questions")
+    '⟦Ęñçøřę %(num)s ǫûęšŧıøñš ~~~~~~~~~~⟧'
     """
     parts = [part if PLACE.match(part) else part.translate(ACCENTED) for part in PLACE.split(text)]
     return f"⟦{''.join(parts)} {'~' * max(len(text) * 4 // 10, 1)}⟧" if text else text
 
 
-class PseudoTranslator(Translator):
+class PseudoCatalogue(Catalogue):
     """Pretends that everything is translated, into the pseudo-locale."""
 
-    def __init__(self) -> None:
-        super().__init__(Language(TAG, pseudo("Pseudo"), "pseudo", "ltr", "fr"), None)
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
 
-    def __call__(self, text: str, **values: object) -> str:
-        found = pseudo(text)
-        return found % values if values else found
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n < 2 else msgid2)
 
-    def plural(self, one: str, several: str, count: int, **values: object) -> str:
-        return pseudo(one if count < 2 else several) % {"count": count, **values}
+    ugettext, ungettext = gettext, ngettext
+
+
+def add_pseudo(languages: Languages) -> None:
+    """Offer the pseudo-locale among the languages."""
+    languages.add(Language(TAG, pseudo("Pseudo"), "pseudo", "ltr", "fr"), PseudoCatalogue())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.submission import check_submission, read_json
 from diagnosis.instance import Instance
-from diagnosis.languages import Translator
 from diagnosis.languages.french import spaced
-from diagnosis.model import Campaign, Outcome
+from diagnosis.model import Campaign, Message, Outcome
 
+Say = Callable[[Message], str]
 FORMAT, VERSION = "diagnosis-outbox", 1
 DIFFERENT = "Elle était déjà arrivée, avec un autre contenu. La première est gardée."
 
@@ -71,13 +72,13 @@ def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def import_entries(
-    running: Instance, campaign: Campaign, entries: list[dict[str, Any]], translate: Translator
+    running: Instance, campaign: Campaign, entries: list[dict[str, Any]], say: Say
 ) -> Imported:
     """Open, check and store each response; one that is refused stops none of the others.
 
     Parameters
     ----------
-    translate : the language in which causes are written.
+    say : gives the words of a cause in the language of whoever reads it.
     """
     if not campaign.accepts(running.today()):
         raise RefusedError(
@@ -89,7 +90,7 @@ def import_entries(
         try:
             outcome = _store(running, campaign, entry)
         except RefusedError as error:
-            refused.append((_name(entry), _cause(error, translate)))
+            refused.append((_name(entry), _cause(error, say)))
             continue
         if outcome is Outcome.CONFLICT:
             refused.append((_name(entry), DIFFERENT))
@@ -104,9 +105,9 @@ def _store(running: Instance, campaign: Campaign, entry: dict[str, Any]) -> Outc
     return running.store.add_response(response)
 
 
-def _cause(error: RefusedError, translate: Translator) -> str:
-    details = [f"{name}\u00a0: {translate.message(text)}" for name, text in error.errors.items()]
-    return " ".join([translate.message(error.message), *details])
+def _cause(error: RefusedError, say: Say) -> str:
+    details = [f"{name}\u00a0: {say(text)}" for name, text in error.errors.items()]
+    return " ".join([say(error.message), *details])
 
 
 def _are_entries(entries: Any) -> bool:

@@ -9,8 +9,8 @@ import click
 from diagnosis.config import SHIPPED
 from diagnosis.languages import STATES, Languages, catalogues
 from diagnosis.model import DiagnosisError
-from diagnosis.questionnaire import Library, load_library
 
+MAPPING = SHIPPED / "babel.cfg"
 folder_option = click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -34,9 +34,9 @@ def status(folder: Path) -> None:
 
     Exemple : diagnosis translations status
     """
-    languages, library = _open(folder)
+    languages = Languages(folder)
     click.echo("langue  " + "  ".join(STATES))
-    for tag, counts in catalogues.status(languages, library):
+    for tag, counts in catalogues.status(languages, catalogues.extract(MAPPING)):
         cells = "  ".join(f"{counts[state]:>{len(state)}}" for state in STATES)
         click.echo(f"{tag:<8}{cells}")
 
@@ -48,8 +48,8 @@ def extract(folder: Path) -> None:
 
     Exemple : diagnosis translations extract
     """
-    languages, library = _open(folder)
-    for line in catalogues.update(languages, library):
+    template = catalogues.extract(MAPPING)
+    for line in catalogues.update(Languages(folder), template):
         click.echo(line)
 
 
@@ -62,7 +62,7 @@ def export(tag: str, out: Path, folder: Path) -> None:
 
     Exemple : diagnosis translations export ta tamoul.csv
     """
-    languages, _ = _open(folder)
+    languages = Languages(folder)
     out.write_text("\ufeff" + catalogues.export_csv(languages, _known(languages, tag)), "utf-8")
     click.echo(str(out))
 
@@ -76,7 +76,7 @@ def import_(tag: str, table: Path, folder: Path) -> None:
 
     Exemple : diagnosis translations import ta tamoul.csv
     """
-    languages, _ = _open(folder)
+    languages = Languages(folder)
     try:
         text = table.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -85,11 +85,6 @@ def import_(tag: str, table: Path, folder: Path) -> None:
         ) from error
     changed = catalogues.import_csv(languages, _known(languages, tag), text)
     click.echo(f"{changed} phrases changées")
-
-
-def _open(folder: Path) -> tuple[Languages, Library]:
-    languages = Languages(folder)
-    return languages, load_library(SHIPPED / "questionnaires", languages.own_names)
 
 
 def _known(languages: Languages, tag: str) -> str:

@@ -90,7 +90,7 @@ def translations_of(languages: Languages, tags: Iterable[str]) -> dict[str, str]
     are left out.
     """
     states = {True: "draft", False: "reviewed"}
-    return {t: states[languages.translator(t).is_draft] for t in tags if t in languages}
+    return {t: states[languages.catalogue(t).is_draft] for t in tags if t in languages}
 
 
 def answers_of(

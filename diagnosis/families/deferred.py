@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 from diagnosis.answers.receipts import read_words
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
-from diagnosis.languages import Language, Translator
+from diagnosis.languages import Catalogue, Language
 from diagnosis.model import N_
 from diagnosis.questionnaire import Service
 from diagnosis.web import family_headers, instance
@@ -48,20 +48,20 @@ def deferred_address(running: Instance, language: Language) -> str:
 
 
 def _deferred(running: Instance, language: Language) -> dict[str, Any]:
-    translate = running.languages.translator(language.tag)
+    words = running.languages.catalogue(language.tag)
     services = running.library.services.services
     return {
-        **{name: translate(text) for name, text in SENTENCES.items()},
+        **{name: words.gettext(text) for name, text in SENTENCES.items()},
         "words": list(read_words(running.languages.folder).of(language.tag)),
-        "services": [_service(running, service, translate) for service in services],
+        "services": [_service(running, service, words) for service in services],
     }
 
 
-def _service(running: Instance, service: Service, translate: Translator) -> dict[str, Any]:
+def _service(running: Instance, service: Service, words: Catalogue) -> dict[str, Any]:
     """A service as the page shows it; without ``domains`` it is shown to everyone."""
     return {
-        "label": translate(service.label),
-        "about": translate(service.description),
+        "label": words.gettext(service.label),
+        "about": words.gettext(service.description),
         "where": service.where,
         "picture": running.pictures.get(service.picture, ""),
         "domains": [] if service.discreet else list(service.domains),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask_babel import get_translations
+from flask_wtf.i18n import translations
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     Field,
@@ -16,9 +18,8 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 
-from diagnosis.languages import Translator
 from diagnosis.questionnaire import Checked, Question, Rules
-from diagnosis.web import CheckboxesField
+from diagnosis.web import CheckboxesField, say
 
 HIDDEN = ("version", "language", "channel", "assisted")
 FIELDS: Mapping[str, type[Field]] = {
@@ -35,14 +36,20 @@ class FamilyForm(Form):  # type: ignore[misc]
     """The form of one questionnaire in one language; made by `family_form`."""
 
     rules: Rules
-    translate: Translator
     checked: Checked
+
+    class Meta:
+        """Settings that WTForms reads."""
+
+        def get_translations(self, form: Form) -> Any:
+            """WTForms' own messages, in the language being spoken."""
+            return translations
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Apply the questionnaire's rules, and hand each error to its field."""
         self.checked = self.rules.check(self.raw)
         for name, message in self.checked.errors.items():
-            self[name].errors = [self.translate.message(message)]
+            self[name].errors = [say(message)]
         return not self.checked.errors
 
     @property
@@ -56,22 +63,24 @@ class FamilyForm(Form):  # type: ignore[misc]
         super().process(formdata, *args, **kwargs)
 
 
-def family_form(rules: Rules, translate: Translator) -> type[FamilyForm]:
-    """Make the form class of a questionnaire in a language."""
+def family_form(rules: Rules) -> type[FamilyForm]:
+    """Make the form class of a questionnaire in the language being spoken."""
+    # Asked once: a questionnaire has hundreds of sentences.
+    words = get_translations().gettext
     fields = {
-        question.name: _field(question, translate)
+        question.name: _field(question, words)
         for question in rules.questionnaire.questions
         if question.is_asked
     }
     hidden = {name: HiddenField() for name in HIDDEN}
-    return type("Form", (FamilyForm,), {**fields, **hidden, "rules": rules, "translate": translate})
+    return type("Form", (FamilyForm,), {**fields, **hidden, "rules": rules})
 
 
-def _field(question: Question, translate: Translator) -> Any:
-    options: dict[str, Any] = {"label": translate(question.label)}
+def _field(question: Question, words: Callable[[str], str]) -> Any:
+    options: dict[str, Any] = {"label": words(question.label)}
     if question.is_select:
         options["choices"] = [
-            SelectChoice(choice.name, translate(choice.label)) for choice in question.choices
+            SelectChoice(choice.name, words(choice.label)) for choice in question.choices
         ]
         options["validate_choice"] = False
     return FIELDS[question.type](**options)

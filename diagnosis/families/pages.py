@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, render_template
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
@@ -20,11 +21,18 @@ from diagnosis.families.forms import FamilyForm, family_form
 from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
-from diagnosis.languages import Language, Translator
+from diagnosis.languages import Language
 from diagnosis.languages.recordings import addresses, own_names
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
-from diagnosis.web import FAMILY_SHEETS, PUBLIC_SHEETS, asset, choose_language, family_values
+from diagnosis.web import (
+    FAMILY_SHEETS,
+    PUBLIC_SHEETS,
+    asset,
+    choose_language,
+    family_values,
+    speaking,
+)
 
 TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
 COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
@@ -90,7 +98,7 @@ class Pages:
         return f"{key} {heard} {bool(store.get('polygons'))}"
 
     def _write(self, campaign: Campaign, variant: Variant) -> ReadyPage:
-        with self._app.test_request_context(f"/q/{campaign.name}"):
+        with self._app.app_context():
             html = render_page(self._instance, campaign, variant, None, TOKEN)
         return ReadyPage.compress(html.encode(), TOKEN.encode())
 
@@ -106,33 +114,33 @@ def render_page(
     token : the response's UUID, for browsers without JavaScript.
     """
     language = instance.languages[variant.language]
-    translate = instance.languages.translator(language.tag)
     rules = instance.rules(campaign.questionnaire, campaign.version)
     if rules is None:
         raise LookupError(campaign.questionnaire)
     questionnaire = rules.questionnaire
     used = used_pictures(instance, questionnaire)
-    return render_template(
-        "families/questionnaire.html",
-        # A first visit carries no style that it does not use.
-        **family_values(language, *(PUBLIC_SHEETS if form else FAMILY_SHEETS)),
-        campaign=campaign,
-        fictitious=campaign.fictitious,
-        questionnaire=questionnaire,
-        form=form or family_form(rules, translate)(),
-        channel=variant.channel,
-        assisted=variant.assisted,
-        kiosk=variant.channel == "kiosk",
-        offered=offered(instance, campaign),
-        names=own_names(instance.store, offered(instance, campaign)),
-        library=instance.library,
-        pictures=instance.pictures,
-        used_pictures=used,
-        described=_described,
-        map_of=lambda question: _map_of(instance, question),
-        plan=_plan(instance, questionnaire, translate, campaign, variant),
-        token=token,
-    )
+    with speaking(language):
+        return render_template(
+            "families/questionnaire.html",
+            # A first visit carries no style that it does not use.
+            **family_values(language, *(PUBLIC_SHEETS if form else FAMILY_SHEETS)),
+            campaign=campaign,
+            fictitious=campaign.fictitious,
+            questionnaire=questionnaire,
+            form=form or family_form(rules)(),
+            channel=variant.channel,
+            assisted=variant.assisted,
+            kiosk=variant.channel == "kiosk",
+            offered=offered(instance, campaign),
+            names=own_names(instance.store, offered(instance, campaign)),
+            library=instance.library,
+            pictures=instance.pictures,
+            used_pictures=used,
+            described=_described,
+            map_of=lambda question: _map_of(instance, question),
+            plan=_plan(instance, questionnaire, campaign, variant),
+            token=token,
+        )
 
 
 def offered(instance: Instance, campaign: Campaign) -> list[Language]:
@@ -154,7 +162,6 @@ def used_pictures(instance: Instance, questionnaire: Questionnaire) -> list[str]
 def _plan(
     instance: Instance,
     questionnaire: Questionnaire,
-    translate: Translator,
     campaign: Campaign,
     variant: Variant,
 ) -> Markup:
@@ -174,24 +181,24 @@ def _plan(
         "rare": deferred_address(instance, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("families/voice.js"), asset("families/voice.css")],
-        "questions": [_entry(q, questionnaire, translate) for q in questionnaire.questions],
+        "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
         "need": needs[0] if needs else "",
         "kiosk": kiosk,
         "words": {
-            "limit": translate("Gardez %(limit)s choix au plus."),
-            "required": translate("Cette question attend une réponse."),
-            "unfit": translate("Cette réponse ne convient pas."),
-            "change": translate("Modifier"),
-            "skipped": translate("Passée"),
-            "voice": translate("Votre voix"),
-            "sending": translate("Envoi…"),
-            "offline": translate(
+            "limit": gettext("Gardez %(limit)s choix au plus."),
+            "required": gettext("Cette question attend une réponse."),
+            "unfit": gettext("Cette réponse ne convient pas."),
+            "change": gettext("Modifier"),
+            "skipped": gettext("Passée"),
+            "voice": gettext("Votre voix"),
+            "sending": gettext("Envoi…"),
+            "offline": gettext(
                 "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."
             ),
             "left": [
-                translate("Dernière question"),
+                gettext("Dernière question"),
                 *(
-                    translate.plural("Encore %(count)s question", "Encore %(count)s questions", n)
+                    ngettext("Encore %(num)s question", "Encore %(num)s questions", n)
                     for n in range(2, 6)
                 ),
             ],
@@ -225,16 +232,14 @@ def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[s
     return [*pages, *kiosk, f"/words/{language.written}/voice.json"]
 
 
-def _entry(
-    question: Question, questionnaire: Questionnaire, translate: Translator
-) -> dict[str, Any]:
+def _entry(question: Question, questionnaire: Questionnaire) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "type": question.type if question.type in ("rank", "note") else None,
         "required": question.required,
         "relevant": question.condition("relevant"),
         "filter": question.condition("choice_filter"),
         "constraint": question.condition("constraint"),
-        "message": question.constraint_message and translate(question.constraint_message),
+        "message": question.constraint_message and gettext(question.constraint_message),
         "max": question.max_selected,
         "exclusive": [choice.name for choice in question.choices if choice.exclusive],
         "order": question.order if question.order != "given" else None,

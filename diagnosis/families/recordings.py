@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask import abort, current_app, jsonify, make_response, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
-from diagnosis.languages import Translator
-from diagnosis.web import COMMON_HEADERS, family_headers, instance, say
+from diagnosis.web import COMMON_HEADERS, family_headers, instance, speaking
 
 
 @blueprint.get("/voices/<language>/<key>")
 def voice(language: str, key: str) -> WSGIResponse:
-    """The sound of a sentence in one language."""
+    """The sound of a sentence in the language being spoken."""
     recording = instance().store.recording(language, key) or abort(404)
     response = current_app.response_class(recording.content, mimetype=recording.kind)
     response.headers.update(COMMON_HEADERS)
@@ -30,21 +30,22 @@ def button_words(language: str) -> WSGIResponse:
     """What the buttons to listen and to speak say; only pages that have some ask for it."""
     if language not in instance().languages:
         abort(404)
-    words = voice_words(say(instance().languages[language]))
+    with speaking(instance().languages[language]):
+        words = voice_words()
     headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
     return make_response(jsonify(words), 200, headers)
 
 
-def voice_words(translate: Translator) -> dict[str, str]:
-    """The words of ``voice.js`` in one language."""
+def voice_words() -> dict[str, str]:
+    """The words of ``voice.js`` in the language being spoken."""
     return {
-        "listen": translate("Écouter"),
-        "readAll": translate("Lire toutes les questions"),
-        "stop": translate("Arrêter"),
-        "speak": translate("Dire ma réponse"),
-        "note": translate("L’équipe écrit ce que vous dites, puis efface votre voix."),
-        "recording": translate("Parlez maintenant"),
-        "replay": translate("Réécouter"),
-        "erase": translate("Effacer"),
-        "refused": translate("Le micro ne marche pas ici. Vous pouvez écrire."),
+        "listen": gettext("Écouter"),
+        "readAll": gettext("Lire toutes les questions"),
+        "stop": gettext("Arrêter"),
+        "speak": gettext("Dire ma réponse"),
+        "note": gettext("L’équipe écrit ce que vous dites, puis efface votre voix."),
+        "recording": gettext("Parlez maintenant"),
+        "replay": gettext("Réécouter"),
+        "erase": gettext("Effacer"),
+        "refused": gettext("Le micro ne marche pas ici. Vous pouvez écrire."),
     }

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.numbers import format_decimal
+from flask_babel import format_decimal, ngettext
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import dataset
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
-from diagnosis.languages import Language
 from diagnosis.model import Campaign, Workshop
-from diagnosis.web import campaign_or_404, family_page, instance, page_language
+from diagnosis.web import campaign_or_404, family_page, instance, page_language, speaking
 
 MOST_NEEDS = 6
 
@@ -22,23 +21,24 @@ def results(name: str) -> WSGIResponse:
     """Show families what they said, in their language."""
     asked = campaign_or_404(name)
     language = page_language(asked.languages)
-    shown = restitution(instance(), asked, language)
+    with speaking(language):
+        shown = restitution(instance(), asked)
     return family_page("families/results.html", language=language, **shown)
 
 
-def restitution(running: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
-    """What the page for families shows, in one language."""
+def restitution(running: Instance, campaign: Campaign) -> dict[str, Any]:
+    """What the page for families shows, in the language being spoken."""
     # Many families may read during a vote: each vote is not followed here.
     report = dataset.state_of(running, campaign, follow=False).report
     workshops = running.store.workshops(campaign.name)
-    needs = _needs(running, report, language)
-    decided = [_told(running, w, language) for w in workshops if not w.held]
-    held = [_told(running, w, language) for w in workshops if w.held]
+    needs = _needs(running, report)
+    decided = [_told(running, w) for w in workshops if not w.held]
+    held = [_told(running, w) for w in workshops if w.held]
     seen = [item["picture"] for item in (*needs, *decided, *held)]
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
-        "thanks": _thanks(running, report, language),
+        "thanks": _thanks(report),
         "needs": needs,
         "decided": decided,
         "held": held,
@@ -47,18 +47,17 @@ def restitution(running: Instance, campaign: Campaign, language: Language) -> di
     }
 
 
-def _thanks(running: Instance, report: dict[str, Any], language: Language) -> str:
+def _thanks(report: dict[str, Any]) -> str:
     """How many families answered; nothing when they are too few to be told."""
     count = report["participation"]["n"]
     if count is None:
         return ""
-    translate = running.languages.translator(language.tag)
-    return translate.plural(
-        "%(count)s famille a répondu. Merci.", "%(count)s familles ont répondu. Merci.", count
+    return str(
+        ngettext("%(num)s famille a répondu. Merci.", "%(num)s familles ont répondu. Merci.", count)
     )
 
 
-def _needs(running: Instance, report: dict[str, Any], language: Language) -> list[dict[str, Any]]:
+def _needs(running: Instance, report: dict[str, Any]) -> list[dict[str, Any]]:
     pictures = {d.name: d.picture for d in running.library.catalogue.domains}
     return [
         {
@@ -66,10 +65,10 @@ def _needs(running: Instance, report: dict[str, Any], language: Language) -> lis
             "picture": pictures.get(need["name"], ""),
             "n": need["cell"]["n"],
             "total": need["cell"]["N"],
-            "written": written(need["cell"]["n"], language),
-            "of": written(need["cell"]["N"], language),
-            "low": written(round(100 * need["cell"]["low"]), language),
-            "high": written(round(100 * need["cell"]["high"]), language),
+            "written": format_decimal(need["cell"]["n"]),
+            "of": format_decimal(need["cell"]["N"]),
+            "low": format_decimal(round(100 * need["cell"]["low"])),
+            "high": format_decimal(round(100 * need["cell"]["high"])),
         }
         for need in most_named(report)
     ]
@@ -84,7 +83,7 @@ def most_named(report: dict[str, Any]) -> list[dict[str, Any]]:
     return [domain for domain in told if last - domain["cell"]["n"] < 2 * base - 1]
 
 
-def _told(running: Instance, workshop: Workshop, language: Language) -> dict[str, Any]:
+def _told(running: Instance, workshop: Workshop) -> dict[str, Any]:
     """Describe a workshop; how many came is told from ``k`` people on."""
     theme = running.themes().get(workshop.theme)
     spoken = running.languages.own_names.get(workshop.language, workshop.language)
@@ -97,10 +96,5 @@ def _told(running: Instance, workshop: Workshop, language: Language) -> dict[str
         "spoken": spoken,
         "childcare": workshop.childcare,
         "came": workshop.attended if enough else None,
-        "written": written(workshop.attended, language) if enough else "",
+        "written": format_decimal(workshop.attended) if enough else "",
     }
-
-
-def written(value: int, language: Language) -> str:
-    """Write a number as the language does."""
-    return str(format_decimal(value, locale=language.dates))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import current_app, jsonify, make_response, request
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
@@ -39,6 +40,7 @@ from diagnosis.web import (
     page_language,
     refuse_other_sites,
     say,
+    speaking,
     wants_json,
 )
 
@@ -179,14 +181,15 @@ def _choose_language(campaign: Campaign) -> WSGIResponse:
 def _say(
     text: str, status: int, language: Language, offered: list[Language] | None = None
 ) -> WSGIResponse:
-    translate = say(language)
+    with speaking(language):
+        title = gettext(text)
     if wants_json(request):
-        return make_response(jsonify(message=translate(text)), status, family_headers())
+        return make_response(jsonify(message=title), status, family_headers())
     return family_page(
         "shared/public_message.html",
         status,
         language,
-        title=translate(text),
+        title=title,
         offered=offered,
     )
 
@@ -232,18 +235,20 @@ def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
 def _refuse(
     refused: RefusedError, campaign: Campaign, submission: Submission, language: Language
 ) -> WSGIResponse:
-    translate, status = say(language), STATUSES[refused.reason]
+    status = STATUSES[refused.reason]
     if wants_json(request):
-        errors = {name: translate.message(error) for name, error in refused.errors.items()}
-        content = jsonify(message=translate.message(refused.message), errors=errors)
+        with speaking(language):
+            errors = {name: say(error) for name, error in refused.errors.items()}
+            content = jsonify(message=say(refused.message), errors=errors)
         return make_response(content, status, family_headers())
     rules = rules_for(instance(), campaign, submission.fields)
     if rules is None or not _about_questions(refused, rules):
         return _say(refused.message.text, status, language)
     # Whoever began on an older version corrects that one.
     campaign = replace(campaign, version=rules.questionnaire.version)
-    form = family_form(rules, translate)(submission.form)
-    form.validate()
+    with speaking(language):
+        form = family_form(rules)(submission.form)
+        form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)
     html = render_page(
         instance(), campaign, variant, form, str(submission.fields.get("id") or random_uuid())

@@ -14,6 +14,7 @@ from time import sleep, time
 from typing import Any
 
 from flask import jsonify, make_response, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.answers.receipts import LONGEST as LONGEST_CODE
@@ -31,7 +32,7 @@ from diagnosis.web import (
     instance,
     page_language,
     refuse_other_sites,
-    say,
+    speaking,
     wants_json,
 )
 
@@ -153,7 +154,8 @@ def _words() -> Words:
 
 def _page(campaign: Campaign, status: int = 200, text: str = "") -> WSGIResponse:
     language = page_language(campaign.languages)
-    error = say(language)(text)
+    with speaking(language):
+        error = gettext(text)
     if text and wants_json(request):
         return make_response(jsonify(message=error), status, family_headers())
     return family_page(
@@ -168,7 +170,8 @@ def _page(campaign: Campaign, status: int = 200, text: str = "") -> WSGIResponse
 
 def _done(campaign: Campaign) -> WSGIResponse:
     language = page_language(campaign.languages)
-    text = say(language)(WITHDRAWN)
+    with speaking(language):
+        text = gettext(WITHDRAWN)
     if wants_json(request):
         return make_response(jsonify(message=text, status="withdrawn"), 200, family_headers())
     return family_page("shared/public_message.html", 200, language, title=text, offered=None)

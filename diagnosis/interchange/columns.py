@@ -9,7 +9,7 @@ from diagnosis.interchange.headers import find_choices, find_column, find_questi
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.tables import Table
 from diagnosis.interchange.wording import Vocabulary, fold, labels, nearest, vocabulary
-from diagnosis.languages import Translator
+from diagnosis.languages import Catalogue
 from diagnosis.model import Campaign, Problem, ProblemsError
 from diagnosis.questionnaire import Question, Questionnaire
 
@@ -64,7 +64,7 @@ def fit(
     mapping: Mapping,
     questionnaire: Questionnaire,
     campaign: Campaign,
-    translators: Sequence[Translator],
+    catalogues: Sequence[Catalogue],
 ) -> Plan:
     """Find the column of each question and of what says how a response came.
 
@@ -72,7 +72,7 @@ def fit(
     ----------
     table, mapping : the file, and what is known of its columns.
     questionnaire, campaign : what was asked, and where.
-    translators : of the languages in which labels may be.
+    catalogues : of the languages in which labels may be.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def fit(
     questions = {q.name: q for q in questionnaire.questions if q.is_asked}
     problems = [*_unknown_names(mapping, questions), *_unknown_constants(mapping, campaign)]
     about = dict(_about(table, mapping, questions))
-    finder = _Finder(table, mapping, questions, set(about.values()), translators)
+    finder = _Finder(table, mapping, questions, set(about.values()), catalogues)
     sources = [finder.source(question) for question in questions.values()]
     problems += [*_unknown_columns(table, mapping, questions), *finder.problems]
     used = set(about.values()).union(*(source.used for source in sources))
@@ -104,13 +104,13 @@ class _Finder:
     mapping: Mapping
     questions: dict[str, Question]
     taken: set[int]
-    translators: Sequence[Translator]
+    catalogues: Sequence[Catalogue]
     problems: list[Problem] = field(default_factory=list)
 
     def source(self, question: Question) -> Source:
         mapped = self.mapping.question(question.name)
         accepted = self.mapping.labels_of(question.name)
-        words = vocabulary(question, self.translators, mapped.choices, accepted)
+        words = vocabulary(question, self.catalogues, mapped.choices, accepted)
         named = mapped.column or question.name
         bases = frozenset(
             {fold(named)} if mapped.column else self._bases(question),
@@ -126,7 +126,7 @@ class _Finder:
         return Source(question, words, separator, column, split)
 
     def _bases(self, question: Question) -> set[str]:
-        return {fold(question.name), *labels(question.label, self.translators)}
+        return {fold(question.name), *labels(question.label, self.catalogues)}
 
     def _free(self, besides: set[int | None]) -> dict[int, str]:
         headers = enumerate(self.table.headers)

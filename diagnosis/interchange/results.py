@@ -10,7 +10,7 @@ from diagnosis.interchange.columns import fit
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.rows import RowReader, default_channel, default_language
 from diagnosis.interchange.tables import Table
-from diagnosis.languages import SOURCE, Languages, Translator
+from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Problem, Response
 from diagnosis.questionnaire import Rules
 from diagnosis.storage import Storage
@@ -103,7 +103,7 @@ def import_results(
             f"Le questionnaire «\u00a0{campaign.questionnaire}\u00a0» version {campaign.version} "
             "manque\u00a0: enregistrez-le, ou corrigez la campagne."
         )
-    plan = fit(table, mapping, rules.questionnaire, campaign, _translators(instance, campaign))
+    plan = fit(table, mapping, rules.questionnaire, campaign, _catalogues(instance, campaign))
     reader = RowReader(table, plan, mapping, campaign, rules, instance.languages, instance.week())
     responses: dict[int, Response] = {}
     problems: list[Problem] = []
@@ -130,9 +130,9 @@ def import_results(
     )
 
 
-def _translators(instance: Receiver, campaign: Campaign) -> Sequence[Translator]:
+def _catalogues(instance: Receiver, campaign: Campaign) -> Sequence[Catalogue]:
     tags = [tag for tag in campaign.languages if tag in instance.languages and tag != SOURCE]
-    return [instance.languages.translator(tag) for tag in tags]
+    return [instance.languages.catalogue(tag) for tag in tags]
 
 
 def _foresee(store: Storage, responses: list[Response]) -> list[Outcome]:

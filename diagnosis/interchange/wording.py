@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from diagnosis.languages import Translator
+from diagnosis.languages import Catalogue
 from diagnosis.questionnaire import Choice, Question
 
 # Without a separator of its own, a column of several choices is tried with these, in this order.
@@ -36,9 +36,9 @@ def nearest(text: str, known: Iterable[str]) -> str:
     return written[close[0]] if close else ""
 
 
-def labels(text: str, translators: Sequence[Translator]) -> set[str]:
+def labels(text: str, catalogues: Sequence[Catalogue]) -> set[str]:
     """Give a French sentence folded, in French and in each language."""
-    return {fold(text), *(fold(translate(text)) for translate in translators)} if text else set()
+    return {fold(text), *(fold(words.gettext(text)) for words in catalogues)} if text else set()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _joined(pieces: Sequence[str], separator: str) -> str:
 
 def vocabulary(
     question: Question,
-    translators: Sequence[Translator],
+    catalogues: Sequence[Catalogue],
     values: Mapping[str, str | None],
     accepted: str,
 ) -> Vocabulary:
@@ -104,13 +104,13 @@ def vocabulary(
     Parameters
     ----------
     question : whose choices.
-    translators : of the languages in which labels may be.
+    catalogues : of the languages in which labels may be.
     values : the choice's name by source value, which come first.
     accepted : ``names``, ``labels``, or ``auto`` for both, a name before a label.
     """
     written: dict[str, str | None] = {}
     if accepted != "names":
-        written |= _by_label(question.choices, translators)
+        written |= _by_label(question.choices, catalogues)
     if accepted != "labels":
         written |= {fold(choice.name): choice.name for choice in question.choices}
     written |= {fold(value): name or None for value, name in values.items()}
@@ -118,11 +118,9 @@ def vocabulary(
     return Vocabulary(frozenset(names - set(values)), written)
 
 
-def _by_label(
-    choices: Sequence[Choice], translators: Sequence[Translator]
-) -> dict[str, str | None]:
+def _by_label(choices: Sequence[Choice], catalogues: Sequence[Catalogue]) -> dict[str, str | None]:
     meant: dict[str, set[str]] = {}
     for choice in choices:
-        for label in labels(choice.label, translators):
+        for label in labels(choice.label, catalogues):
             meant.setdefault(label, set()).add(choice.name)
     return {label: names.pop() for label, names in meant.items() if len(names) == 1}

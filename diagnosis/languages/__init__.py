@@ -1,6 +1,6 @@
 """In which words: what comes in are the translators' files and the French of the questionnaires.
 
-What goes out are the languages, their direction and their sentences (`Translator`), the files that
+What goes out are the languages, their direction and their sentences (`Catalogue`), the files that
 translators correct (``catalogues``) and the addresses of recorded sentences (``recordings``).
 It must never know a page, nor guess: a sentence without translation stays French.
 """
@@ -8,9 +8,9 @@ It must never know a page, nor guess: a sentence without translation stays Frenc
 from diagnosis.languages.languages import (
     SOURCE,
     STATES,
+    Catalogue,
     Language,
     Languages,
-    Translator,
     catalogue_path,
     entry_state,
     voice_key,
@@ -19,9 +19,9 @@ from diagnosis.languages.languages import (
 __all__ = [
     "SOURCE",
     "STATES",
+    "Catalogue",
     "Language",
     "Languages",
-    "Translator",
     "catalogue_path",
     "entry_state",
     "voice_key",

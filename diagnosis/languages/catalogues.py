@@ -10,61 +10,63 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from diagnosis.languages.languages import SOURCE, STATES, Languages, catalogue_path, entry_state
 from diagnosis.model import DiagnosisError
-from diagnosis.questionnaire import Library, Question
 
-PACKAGE = Path(__file__).parents[1]
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"N_": None, "_": None, "translate": None, "plural": (1, 2), "beside": (2,)}
+ROOT = Path(__file__).parents[2]
 HEADER = "# What families read. A sentence without a state below is a draft nobody reviewed."
-# Dates and addresses that gettext tools put into the header change without any sentence changing.
-VOLATILE = tuple(
-    f'"{name}'
-    for name in (
-        "POT-Creation-Date",
-        "PO-Revision-Date",
-        "Generated-By",
-        "Last-Translator",
-        "Language-Team",
-        "Report-Msgid-Bugs-To",
-    )
-)
+# The header tells neither who wrote nor when: a file changes only where a sentence does.
+CREATED = datetime(2026, 11, 21, tzinfo=UTC)
+REVISED = "YEAR-MO-DA HO:MI+ZONE"
+NOBODY, TEAM = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
 COLUMNS = ("français", "traduction", "état", "où")
 
 
-def extract(library: Library) -> Catalog:
-    """Gather every sentence that families may read, in French."""
+def extract(mapping: Path, root: Path = ROOT) -> Catalog:
+    """Gather every sentence that families may read, in French, as ``pybabel extract`` does.
+
+    Parameters
+    ----------
+    mapping : ``babel.cfg``, which says where sentences stand and what reads them.
+    root : the folder that its patterns start from.
+    """
+    with mapping.open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file, str(mapping))  # type: ignore[no-untyped-call]
+    folders = {pattern.split("/")[0] for pattern, _ in methods}
+
+    def looked_in(directory: str) -> bool:
+        folder = Path(directory).relative_to(root)
+        return folder.parts[0] in folders and folder.name[0] not in "._"
+
     catalogue = Catalog(project="diagnosis", charset="utf-8")
-    for where, text in _questionnaire_sentences(library):
-        catalogue.add(text, locations=[(where, 0)])
-    for path, _, message, _, _ in extract_from_dir(
-        PACKAGE, METHODS, {"**": {}}, KEYWORDS, callback=None
+    for path, line, message, comments, context in extract_from_dir(
+        root, methods, options, directory_filter=looked_in
     ):
-        catalogue.add(message, locations=[(path, 0)])
+        catalogue.add(message, locations=[(path, line)], auto_comments=comments, context=context)
     return catalogue
 
 
-def update(languages: Languages, library: Library) -> list[str]:
-    """Bring every catalogue up to date with the French sentences.
+def update(languages: Languages, template: Catalog) -> list[str]:
+    """Bring every catalogue up to date with the French sentences (`extract`).
 
     Returns
     -------
     One line per language written: what was kept and what is missing.
     """
-    template = extract(library)
     lines = []
     for language in languages:
         if language.tag == SOURCE or language.oral:
             continue
         catalogue = read(languages.folder, language.tag)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         write(languages.folder, language.tag, catalogue)
         missing = sum(entry_state(entry) == "missing" for entry in catalogue if entry.id)
@@ -87,16 +89,15 @@ def write(folder: Path, tag: str, catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.fuzzy = False
     catalogue.header_comment = HEADER
+    catalogue.creation_date, catalogue.revision_date = CREATED, REVISED
+    catalogue.last_translator, catalogue.language_team = NOBODY, TEAM
     content = io.BytesIO()
-    write_po(content, catalogue, width=0, sort_output=True)
-    lines = content.getvalue().decode().splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(VOLATILE)]
-    path.write_text("".join(kept), "utf-8")
+    write_po(content, catalogue, width=0, sort_output=True, include_lineno=False)
+    path.write_bytes(content.getvalue())
 
 
-def status(languages: Languages, library: Library) -> Iterator[tuple[str, dict[str, int]]]:
+def status(languages: Languages, template: Catalog) -> Iterator[tuple[str, dict[str, int]]]:
     """Count, per written language, the sentences of today in each state."""
-    template = extract(library)
     for language in languages:
         if language.tag == SOURCE or language.oral:
             continue
@@ -164,31 +165,3 @@ def _row_problem(row: dict[str, str]) -> str:
     if row["traduction"] and wanted != found:
         return "la traduction a perdu une valeur « %(…)s », recopiez-la telle quelle"
     return ""
-
-
-def _questionnaire_sentences(library: Library) -> Iterator[tuple[str, str]]:
-    for questionnaire in library.questionnaires.values():
-        where = f"questionnaires/{questionnaire.name}.yaml"
-        yield where, questionnaire.title
-        for sentence in questionnaire.welcome:
-            yield where, sentence.label
-        for question in questionnaire.questions:
-            for text in _question_sentences(question):
-                yield where, text
-    for service in library.services.services:
-        yield "questionnaires/services.yaml", service.label
-        yield "questionnaires/services.yaml", service.description
-    for number in library.services.help_numbers:
-        yield "questionnaires/services.yaml", number.label
-    for theme in library.catalogue.themes:
-        yield "questionnaires/themes.yaml", theme.label
-
-
-def _question_sentences(question: Question) -> Iterator[str]:
-    for text in (question.label, question.hint, question.constraint_message):
-        if text:
-            yield text
-    for choice in question.choices:
-        # The languages offered are written in their own names, everywhere.
-        if question.use != "language" or choice.name == "autre":
-            yield choice.label

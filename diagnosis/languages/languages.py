@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import yaml
-from babel.dates import format_date
-from babel.messages.catalog import Catalog
+from babel import Locale
 from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
-
-from diagnosis.model import Message
+from babel.support import NullTranslations, Translations
 
 SOURCE = "fr"
+FRENCH = Locale.parse(SOURCE)
 STATES = ("missing", "draft", "reviewed", "pretested", "approved")
+STATE = re.compile(r"\bstate:\s*(\w+)")
+UNREVIEWED = STATES[: STATES.index("reviewed")]
 
 
 @dataclass(frozen=True)
@@ -49,50 +51,56 @@ class Language:
         """The tag of the language in which the page is written (French for an oral one)."""
         return SOURCE if self.oral else self.tag
 
-
-class Translator:
-    """The sentences of one language; a sentence without translation stays French."""
-
-    def __init__(self, language: Language, catalogue: Catalog | None) -> None:
-        self.language = language
-        self._states = {} if catalogue is None else _states(catalogue)
-        self._translations: Translations | None = None
-        if catalogue is not None:
-            compiled = io.BytesIO()
-            write_mo(compiled, catalogue)
-            compiled.seek(0)
-            self._translations = Translations(compiled)
-
-    def __call__(self, text: str, **values: object) -> str:
-        """Translate a sentence and put the values into its ``%(name)s`` places."""
-        found = self._translations.ugettext(text) if self._translations and text else text
-        return found % values if values else found
-
-    def plural(self, one: str, several: str, count: int, **values: object) -> str:
-        """Translate a sentence that depends on a count, held as ``%(count)s``."""
-        if self._translations:
-            found = self._translations.ungettext(one, several, count)
-        else:
-            found = one if count < 2 else several
-        return found % {"count": count, **values}
-
-    def message(self, message: Message) -> str:
-        """Translate a message made in another room."""
-        return self(message.text, **message.values)
-
-    def date(self, day: date) -> str:
-        """Write a day as the language does ("21 novembre 2026")."""
-        return format_date(day, "long", locale=self.language.dates)
-
     @cached_property
-    def is_draft(self) -> bool:
-        """Whether some sentence was not yet reviewed by a speaker."""
-        states = self._states.values()
-        return any(STATES.index(state) < STATES.index("reviewed") for state in states)
+    def locale(self) -> Locale:
+        """The locale of its dates, which bears the tag where Babel has none of that name.
 
-    def count_states(self) -> dict[str, int]:
-        """Count the sentences in each state of translation."""
-        return {state: sum(found == state for found in self._states.values()) for state in STATES}
+        Examples
+        --------
+        >>> str(Language("snk", "Sooninkanxanne", "soninké", "ltr", "fr", oral=True).locale)
+        'fr@snk'
+        """
+        own = self.tag.replace("-", "_") == self.dates
+        return Locale.parse(self.dates if own else f"{self.dates}@{self.tag}")
+
+
+class French(NullTranslations):
+    """The sentences as they are written, with the plural of French: zero is singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Choose between two French sentences by a count."""
+        return msgid1 if FRENCH.plural_form(n) == "one" else msgid2
+
+    ungettext = ngettext
+
+
+class Catalogue(Translations):
+    """The sentences of one language, as gettext has them; one without translation stays French.
+
+    Parameters
+    ----------
+    compiled : the sentences (an ``.mo`` file), none for French.
+    states : how far the translation of each sentence has come.
+    draft : whether some sentence was not yet reviewed by a speaker.
+    """
+
+    def __init__(
+        self,
+        compiled: BinaryIO | None = None,
+        states: Iterable[str] = (),
+        *,
+        draft: bool = False,
+    ) -> None:
+        super().__init__(compiled)
+        self.add_fallback(French())
+        self.states = Counter(states)
+        self.is_draft = draft
+
+    def gettext(self, message: str) -> str:
+        """Translate a sentence; nothing stays nothing (gettext would give its header)."""
+        return super().gettext(message) if message else ""
+
+    ugettext = gettext
 
 
 class Languages:
@@ -107,7 +115,7 @@ class Languages:
         self.folder = folder
         listed = yaml.safe_load((folder / "languages.yaml").read_text("utf-8"))["languages"]
         self._languages = {entry["tag"]: Language(**entry) for entry in listed}
-        self._translators: dict[str, Translator] = {}
+        self._catalogues: dict[str, Catalogue] = {}
 
     def __contains__(self, tag: object) -> bool:
         return tag in self._languages
@@ -133,23 +141,22 @@ class Languages:
         """The French name of each language by tag, for those who read the results."""
         return {tag: language.french for tag, language in self._languages.items()}
 
-    def translator(self, tag: str) -> Translator:
+    def catalogue(self, tag: str) -> Catalogue:
         """The sentences of a language; those of French for an oral one."""
-        if tag not in self._translators:
-            self._translators[tag] = Translator(self._languages[tag], self._catalogue(tag))
-        return self._translators[tag]
+        if tag not in self._catalogues:
+            written = tag != SOURCE and not self._languages[tag].oral
+            path = catalogue_path(self.folder, tag)
+            self._catalogues[tag] = read_catalogue(path) if written else Catalogue()
+        return self._catalogues[tag]
 
-    def add(self, translator: Translator) -> None:
+    def spoken_in(self, locale: Locale) -> Catalogue:
+        """The sentences of the language that has this locale (`Language.locale`)."""
+        return self.catalogue(locale.modifier or str(locale).replace("_", "-"))
+
+    def add(self, language: Language, catalogue: Catalogue) -> None:
         """Offer one more language with its own sentences (a pseudo-locale, in tests)."""
-        self._languages[translator.language.tag] = translator.language
-        self._translators[translator.language.tag] = translator
-
-    def _catalogue(self, tag: str) -> Catalog | None:
-        path = catalogue_path(self.folder, tag)
-        if tag == SOURCE or not path.exists():
-            return None
-        with path.open("rb") as file:
-            return read_po(file, locale=None)
+        self._languages[language.tag] = language
+        self._catalogues[language.tag] = catalogue
 
 
 def voice_key(text: str) -> str:
@@ -162,18 +169,33 @@ def catalogue_path(folder: Path, tag: str) -> Path:
     return folder / tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
 
 
+def read_catalogue(path: Path) -> Catalogue:
+    """Read a translators' file as it is, else the compiled one beside it, else nothing.
+
+    A compiled file does not say who has looked at it: it is a draft.
+    """
+    compiled = path.with_suffix(".mo")
+    if path.exists():
+        with path.open("rb") as file:
+            entries = read_po(file)
+        states = [entry_state(entry) for entry in entries if entry.id]
+        content = io.BytesIO()
+        write_mo(content, entries)
+        content.seek(0)
+        return Catalogue(content, states, draft=any(state in UNREVIEWED for state in states))
+    if compiled.exists():
+        with compiled.open("rb") as file:
+            return Catalogue(file, draft=True)
+    return Catalogue()
+
+
 def entry_state(entry: Entry) -> str:
-    """Read a sentence's state from its ``state:`` comment; without one it is a draft."""
+    """Read a sentence's state from the translator's comment ``# state: reviewed``, else a draft.
+
+    Editors keep these comments and the flag ``fuzzy`` (not read again: missing), not always others.
+    """
     strings = entry.string if isinstance(entry.string, (list, tuple)) else [entry.string]
     if entry.fuzzy or not all(strings):
         return "missing"
-    own = [c.removeprefix("state:").strip() for c in entry.user_comments if "state:" in c]
-    return (own or ["draft"])[0]
-
-
-def _states(catalogue: Catalog) -> dict[str, str]:
-    return {_first(entry.id): entry_state(entry) for entry in catalogue if entry.id}
-
-
-def _first(id: str | list[str] | tuple[str, ...]) -> str:
-    return id if isinstance(id, str) else id[0]
+    found = [match[1] for comment in entry.user_comments if (match := STATE.search(comment))]
+    return found[0] if found and found[0] in STATES else "draft"

@@ -16,10 +16,10 @@ from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
 from diagnosis.web import (
     campaign_or_404,
+    catalogue,
     instance,
     public_address,
     qr_code,
-    say,
     team_json,
     team_page,
 )
@@ -188,7 +188,7 @@ def _sentences(campaign: Campaign) -> list[dict[str, str]]:
     found = []
     for tag in campaign.languages:
         language = instance().languages[tag]
-        text = say(language)(INVITATION)
+        text = catalogue(language).gettext(INVITATION)
         if tag == "fr" or text != INVITATION:
             found.append({"tag": tag, "direction": language.direction, "text": text})
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, has_request_context, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as WSGIResponse
@@ -115,6 +115,7 @@ def _say_stale(error: CSRFError) -> WSGIResponse:
 
 def _account() -> dict[str, Any]:
     # Only where it is shown: asking who is there reads the cookie.
-    if _room() not in ROOMS or not current_user.is_authenticated:
+    there = has_request_context() and _room() in ROOMS and current_user.is_authenticated
+    if not there:
         return {"member": ""}
     return {"member": current_user.id}

@@ -13,7 +13,6 @@ from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk, readable
 from diagnosis.answers.outbox_file import import_entries, read_outbox
 from diagnosis.answers.refused import RefusedError
 from diagnosis.answers.sealing import rotate
-from diagnosis.languages import SOURCE
 from diagnosis.languages.french import long_day, spaced
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.staff._blueprint import blueprint
@@ -111,7 +110,7 @@ def import_outbox(name: str) -> Response:
     try:
         with form.outbox.data.stream as file:
             entries = read_outbox(file.read(), campaign)
-        imported = import_entries(instance(), campaign, entries, say(instance().languages[SOURCE]))
+        imported = import_entries(instance(), campaign, entries, say)
     except RefusedError as error:
         form.outbox.errors = [str(error)]
         return _page(campaign, TabletForm(formdata=None), 422, form)

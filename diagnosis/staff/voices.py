@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.languages import Language, Translator
+from diagnosis.languages import Catalogue, Language
 from diagnosis.languages.french import spaced
 from diagnosis.languages.recordings import LARGEST, Sentence, address, kind_of, to_record
 from diagnosis.model import Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import instance, say, team_json, team_page, wants_json
+from diagnosis.web import catalogue, instance, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
 RECEIVED = 16 * LARGEST
@@ -127,7 +127,7 @@ def voice(language: str, key: str) -> Response:
         number=position + 1,
         before=desk.lines[position - 1] if position else None,
         after=desk.after(position),
-        draft=say(desk.language).is_draft,
+        draft=catalogue(desk.language).is_draft,
     )
 
 
@@ -164,17 +164,17 @@ def _desk(language: Language) -> Desk:
     every = _questionnaires()
     asked = request.args.get("questionnaire", "") or next(iter(every))
     questionnaire = every.get(asked) or abort(404)
-    kept, translate = instance().store.recordings(language.tag), say(language)
+    kept, said = instance().store.recordings(language.tag), catalogue(language)
     lines = [
-        Line(sentence, language, _words(sentence, translate), kept.get(sentence.key, ""))
+        Line(sentence, language, _words(sentence, said), kept.get(sentence.key, ""))
         for sentence in to_record(questionnaire, language)
     ]
     return Desk(language, asked, questionnaire, lines)
 
 
-def _words(sentence: Sentence, translate: Translator) -> str:
+def _words(sentence: Sentence, said: Catalogue) -> str:
     # A language's own name is written one way everywhere.
-    return sentence.text if sentence.language else translate(sentence.text)
+    return sentence.text if sentence.language else said.gettext(sentence.text)
 
 
 def _language(tag: str) -> Language:

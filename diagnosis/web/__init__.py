@@ -8,10 +8,11 @@ keeps nothing, and knows nothing of any one audience's pages.
 from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, STATIC, asset, edition, script
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
-from diagnosis.web.languages import choose_language, page_language, say
+from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
 from diagnosis.web.pages import family_page, family_values, team_page
 from diagnosis.web.requests import (
     campaign_or_404,
+    for_team,
     from_other_site,
     instance,
     refuse_other_sites,
@@ -28,11 +29,13 @@ __all__ = [
     "TeamForm",
     "asset",
     "campaign_or_404",
+    "catalogue",
     "choose_language",
     "edition",
     "family_headers",
     "family_page",
     "family_values",
+    "for_team",
     "from_other_site",
     "instance",
     "page_language",
@@ -41,6 +44,8 @@ __all__ = [
     "refuse_other_sites",
     "say",
     "script",
+    "speak",
+    "speaking",
     "team_headers",
     "team_json",
     "team_page",

@@ -12,7 +12,7 @@ from diagnosis import __version__
 from diagnosis.languages import Language
 from diagnosis.web.assets import PUBLIC_SHEETS, style
 from diagnosis.web.headers import family_headers, team_headers
-from diagnosis.web.languages import page_language, say
+from diagnosis.web.languages import OneLanguage, catalogue, page_language, speaking
 from diagnosis.web.requests import instance
 
 
@@ -21,7 +21,8 @@ def family_page(
 ) -> WSGIResponse:
     """Render a page for families: inlined style and script, strict policy, nothing stored."""
     language = language or page_language()
-    html = render_template(template, **family_values(language, *PUBLIC_SHEETS), **values)
+    with speaking(language):
+        html = render_template(template, **family_values(language, *PUBLIC_SHEETS), **values)
     response = current_app.make_response((html, status))
     response.headers.update(family_headers())
     return response
@@ -29,10 +30,12 @@ def family_page(
 
 def family_values(language: Language, *sheets: str) -> dict[str, Any]:
     """What every family template reads; ``sheets`` are the styles that the page needs."""
+    said = OneLanguage(language)
     return {
         "language": language,
-        "_": say(language),
-        "plural": say(language).plural,
+        "_": said.gettext,
+        "ngettext": said.ngettext,
+        "draft": catalogue(language).is_draft,
         "style": Markup(style(*sheets)),  # noqa: S704 - our own file
         "exit_address": instance().exit_address,
         "instance": instance(),

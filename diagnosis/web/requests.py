@@ -33,6 +33,11 @@ def wants_json(req: Request) -> bool:
     return data > page or (data == page and req.mimetype == "application/json")
 
 
+def for_team(req: Request) -> bool:
+    """Whether a page of the team or of planners is asked for."""
+    return req.path.startswith(("/staff", "/planning"))
+
+
 def from_other_site(environ: Mapping[str, Any]) -> bool:
     """Whether the browser says that another site sent this (`Sec-Fetch-Site`, Fetch Metadata)."""
     return environ.get("HTTP_SEC_FETCH_SITE") == "cross-site"

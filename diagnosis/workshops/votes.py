@@ -17,6 +17,7 @@ from diagnosis.web import (
     page_language,
     refuse_other_sites,
     say,
+    speaking,
 )
 from diagnosis.workshops._blueprint import STATUSES, blueprint
 from diagnosis.workshops.ballot import (
@@ -131,10 +132,15 @@ def _show_cards(
         most=MOST_CHOICES,
         id=id,
         chosen=chosen,
-        error=say(language).message(error) if error else "",
+        error=_words(error, language) if error else "",
         offered=[instance().languages[tag] for tag in tags],
         used_pictures=_pictures([theme.picture for theme in themes]),
     )
+
+
+def _words(message: Message, language: Language) -> str:
+    with speaking(language):
+        return say(message)
 
 
 def _session(code: str) -> Session | None:
@@ -152,7 +158,7 @@ def _ask_code(typed: str = "", status: int = 200) -> Response:
         status,
         language,
         typed=typed,
-        error=say(language)(UNKNOWN) if status == 404 else "",
+        error=_words(Message(UNKNOWN), language) if status == 404 else "",
         offered=list(instance().languages),
     )
 
@@ -160,7 +166,7 @@ def _ask_code(typed: str = "", status: int = 200) -> Response:
 def _say(
     message: Message, status: int, language: Language, campaign: Campaign | None = None
 ) -> Response:
-    title, _, rest = say(language).message(message).partition(". ")
+    title, _, rest = _words(message, language).partition(". ")
     tags = campaign.languages if campaign else ()
     return family_page(
         "shared/public_message.html",

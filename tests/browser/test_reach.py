@@ -12,7 +12,7 @@ from tests.browser import walking
 from tests.browser.answering import here, until
 from tests.browser.conftest import find_chromium
 from tests.conftest import LANGUAGES, add_campaign
-from tests.pseudo import TAG, PseudoTranslator
+from tests.pseudo import TAG, add_pseudo
 
 SCRIPTS = ("fr", "ar", "ta", "zh-Hans")
 
@@ -158,7 +158,7 @@ def test_the_page_twice_as_large(phone, server, tag):
 
 def test_longer_words_than_in_any_language(browser: Browser, instance, app):
     """The pages in the pseudo-locale, given to a browser without a server."""
-    instance.languages.add(PseudoTranslator())
+    add_pseudo(instance.languages)
     add_campaign(instance, languages=("fr", TAG))
     client = app.test_client()
 

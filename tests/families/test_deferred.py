@@ -19,7 +19,7 @@ def test_words_of_a_language(client, instance, language):
     assert answer.status_code == 200
     words = read_words(instance.languages.folder)
     assert answer.json["words"] == list(words.of(language))
-    translate = instance.languages.translator(language)
+    translate = instance.languages.catalogue(language).gettext
     assert answer.json["withdraw"] == translate("Effacer mes réponses")
     known = {"words", "small", "aside", "keep", "explain", "withdraw", "services"}
     assert set(answer.json) == known
@@ -35,7 +35,7 @@ def test_words_of_no_language_404(client):
 def test_services_are_told_with_their_needs_but_the_discreet_ones(client, instance):
     told = client.get("/words/ta.json").json["services"]
     services = instance.library.services.services
-    translate = instance.languages.translator("ta")
+    translate = instance.languages.catalogue("ta").gettext
     assert [one["label"] for one in told] == [translate(s.label) for s in services]
     for one, service in zip(told, services, strict=True):
         # Shown to everyone, it tells nothing of who sees it.

@@ -13,7 +13,7 @@ from diagnosis.families.sector_map import draw_map
 from diagnosis.model import Response, Session, Workshop
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pages import XHTML, parse
-from tests.pseudo import TAG, PseudoTranslator
+from tests.pseudo import TAG, add_pseudo
 
 CODE, THEMES = "KWRT", ["cafe_parents", "arrivee_bebe", "nourrir_bebe", "premiers_repas"]
 SIX = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
@@ -26,7 +26,7 @@ MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 @pytest.fixture
 def room(instance):
     """A campaign in the pseudo-locale, with something to show on each page."""
-    instance.languages.add(PseudoTranslator())
+    add_pseudo(instance.languages)
     tags = (*LANGUAGES, TAG)
     campaign = add_campaign(instance, languages=tags, fictitious=True)
     add_campaign(instance, "few", languages=tags)

@@ -35,6 +35,7 @@ def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
     wanted = {
         "diagnosis/data/questionnaires/clos-saint-lazare.yaml",
         "diagnosis/data/questionnaires/schema/questionnaire.schema.json",
+        "diagnosis/data/babel.cfg",
         "diagnosis/data/translations/languages.yaml",
         "diagnosis/data/translations/ar/LC_MESSAGES/messages.po",
         "diagnosis/templates/families/questionnaire.html",

@@ -75,7 +75,7 @@ def test_labels_that_hold_the_separator__ok(desk, separator):
 
 
 def test_headers_and_labels_in_the_languages_of_the_campaign__ok(desk):
-    tamil, arabic = (desk.languages.translator(tag) for tag in ("ta", "ar"))
+    tamil, arabic = (desk.languages.catalogue(tag).gettext for tag in ("ta", "ar"))
     headers = [tamil(question.label) for question in desk.asked.questions]
     row = [tamil("maman"), arabic("1 an"), "1", tamil("la fatigue, le moral"), ""]
     desk.imports(desk.book(headers, row))
@@ -272,7 +272,7 @@ def unordered(answers):
 )
 def test_round_trip__ok(desk, families, shape, separator, tag):
     desk.asked, desk.campaign = LIBRARY, _next_campaign(desk.campaign)
-    content = written(families, shape, separator, desk.languages.translator(tag))
+    content = written(families, shape, separator, desk.languages.catalogue(tag).gettext)
     report = desk.imports(content)
     assert told(report) == []
     found = sorted(map(str, map(unordered, desk.answers())))

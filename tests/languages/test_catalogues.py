@@ -1,13 +1,24 @@
 """The translators' files: a French sentence that changes loses its translation."""
 
+import io
+import re
 import shutil
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import Languages, catalogues
+from diagnosis.languages import Languages, catalogue_path, catalogues, entry_state
+from diagnosis.languages.extraction import extract_yaml
+from diagnosis.languages.recordings import sentences
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -16,28 +27,115 @@ def languages(tmp_path):
     return Languages(tmp_path / "translations")
 
 
-@pytest.fixture
-def library(languages):
-    return load_library(SHIPPED / "questionnaires", languages.own_names)
+@pytest.fixture(scope="module")
+def template():
+    return catalogues.extract(SHIPPED / "babel.cfg")
 
 
-def test_update_changes_nothing_when_nothing_changed(languages, library):
-    path = languages.folder / "ar" / "LC_MESSAGES" / "messages.po"
-    before = path.read_text("utf-8")
-    catalogues.update(languages, library)
-    assert path.read_text("utf-8") == before
+def contents(languages):
+    return {path: path.read_bytes() for path in languages.folder.rglob("*.po")}
 
 
-def test_a_new_french_sentence_is_missing_everywhere(languages, library):
-    theme = library.catalogue.themes[0].model_copy(update={"label": "Un tout autre nom"})
-    changed = library.catalogue.model_copy(
-        update={"themes": (theme, *library.catalogue.themes[1:])}
-    )
-    library = type(library)(library.questionnaires, changed, library.sectors, library.services)
-    before = dict(catalogues.status(languages, library))
-    assert all(counts["missing"] == 1 for counts in before.values())
-    catalogues.update(languages, library)
-    assert Languages(languages.folder).translator("ar")("Un tout autre nom") == "Un tout autre nom"
+def test_update_changes_nothing_when_nothing_changed(languages, template):
+    before = contents(languages)
+    assert len(before) == 10
+    catalogues.update(languages, template)
+    assert contents(languages) == before
+
+
+def test_the_tools_of_babel_change_nothing_either(languages, tmp_path, monkeypatch):
+    """What `make languages` says, on a copy; then compiling."""
+    for name in ("diagnosis", "questionnaires"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("static"))
+    shutil.copy(ROOT / "babel.cfg", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    before = contents(languages)
+    commands = re.findall(r"^\t\$\(BIN\)/(pybabel .*)$", (ROOT / "Makefile").read_text(), re.M)
+    assert len(commands) == 2
+    for command in (*commands, "pybabel compile -d translations"):
+        CommandLineInterface().run(command.replace("pybabel", "pybabel -q", 1).split())
+    assert contents(languages) == before
+    assert len(list(languages.folder.rglob("*.mo"))) == 10
+
+
+QUESTIONNAIRE = b"""title: Un
+questions:
+  - {name: A, label: Deux}
+  - label: >
+      Trois
+    max: 3
+audiences:
+  E: {label: Quatre}
+"""
+
+
+def extracted(source, **options):
+    return [(line, text) for line, _, text, _ in extract_yaml(io.BytesIO(source), {}, (), options)]
+
+
+def test_the_line_of_a_sentence_is_told():
+    assert extracted(QUESTIONNAIRE) == [(1, "Un"), (3, "Deux"), (4, "Trois\n")]
+    assert extracted(QUESTIONNAIRE, keys="name label", skip="questions") == [(8, "Quatre")]
+    assert extracted(b"") == []
+
+
+def test_everything_that_families_read_of_the_files_is_extracted(languages, template):
+    library = load_library(SHIPPED / "questionnaires", languages.own_names)
+    for questionnaire in library.questionnaires.values():
+        for sentence in sentences(questionnaire):
+            assert sentence.language or template.get(sentence.text), sentence
+        for question in questionnaire.questions:
+            assert not question.constraint_message or template.get(question.constraint_message)
+    for service in library.services.services:
+        assert template.get(service.label)
+        assert template.get(service.description)
+
+
+def test_a_new_french_sentence_is_missing_everywhere(languages, template):
+    before = dict(catalogues.status(languages, template))
+    assert all(counts["missing"] == 0 for counts in before.values())
+    changed = deepcopy(template)
+    changed.add("Un tout autre nom")
+    after = dict(catalogues.status(languages, changed))
+    assert all(counts["missing"] == 1 for counts in after.values())
+    catalogues.update(languages, changed)
+    text = "Un tout autre nom"
+    assert Languages(languages.folder).catalogue("ar").gettext(text) == text
+
+
+STATED = {
+    "Commencer": ["state: reviewed"],
+    "Suivant": ["state: pretested"],
+    "Envoyer": ["Vu avec la PMI.", "state: approved"],
+    "Retour": ["À revoir."],
+    "Terminer": ["state: parfait"],
+}
+
+
+def test_states_survive_the_editors_of_translators(languages, template):
+    """Poedit and Weblate rewrite the file whole: here, Babel with its own choices of form."""
+    catalogue = catalogues.read(languages.folder, "ta")
+    for text, comments in STATED.items():
+        catalogue[text].user_comments = comments
+    catalogue["Je passe"].flags.add("fuzzy")
+    wanted = {entry.id: entry_state(entry) for entry in catalogue if isinstance(entry.id, str)}
+    assert [wanted[text] for text in (*STATED, "Je passe")] == [
+        "reviewed", "pretested", "approved", "draft", "draft", "missing",
+    ]  # fmt: skip
+    path = catalogue_path(languages.folder, "ta")
+    for again in range(3):
+        with path.open("wb") as file:
+            write_po(file, catalogue)
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="ta")
+        catalogue.update(template)
+        found = {entry.id: entry_state(entry) for entry in catalogue if isinstance(entry.id, str)}
+        assert found == wanted, again
+    catalogues.update(languages, template)
+    words = Languages(languages.folder).catalogue("ta")
+    assert words.states["reviewed"] == words.states["pretested"] == words.states["approved"] == 1
+    assert words.gettext("Je passe") == "Je passe"
+    assert words.gettext("Commencer") != "Commencer"
 
 
 def test_reviewed_table_comes_back_with_its_states(languages):
@@ -47,7 +145,7 @@ def test_reviewed_table_comes_back_with_its_states(languages):
         for line in table.splitlines()
     ]
     assert catalogues.import_csv(languages, "tr", "\ufeff" + "\n".join(lines)) == 1
-    counts = Languages(languages.folder).translator("tr").count_states()
+    counts = Languages(languages.folder).catalogue("tr").states
     assert counts["approved"] == 1
     assert catalogues.import_csv(languages, "tr", "\n".join(lines)) == 0
 
@@ -66,13 +164,42 @@ def test_wrong_table__error(languages, table, cause):
 
 
 def test_plural_forms_follow_the_language(languages):
-    arabic = languages.translator("ar")
+    arabic = languages.catalogue("ar")
     forms = {
-        arabic.plural("Dernière question", "Encore %(count)s questions", n) for n in (1, 2, 3, 11)
+        arabic.ngettext("Encore %(num)s question", "Encore %(num)s questions", n)
+        for n in (1, 2, 3, 11)
     }
     assert len(forms) >= 3
 
 
 def test_oral_language_speaks_through_the_french_page(languages):
     assert languages["bm"].written == "fr"
-    assert languages.translator("bm")("Commencer") == "Commencer"
+    assert languages.catalogue("bm").gettext("Commencer") == "Commencer"
+
+
+def test_french_counts_zero_with_one_and_nothing_stays_nothing(languages):
+    french = languages.catalogue("fr")
+    assert [french.ngettext("question", "questions", n) for n in (0, 1, 2)] == [
+        "question", "question", "questions",
+    ]  # fmt: skip
+    assert {languages.catalogue(tag).gettext("") for tag in languages.tags} == {""}
+
+
+def test_a_doubtful_sentence_stays_french(languages):
+    catalogue = catalogues.read(languages.folder, "ta")
+    catalogue["Commencer"].flags.add("fuzzy")
+    catalogues.write(languages.folder, "ta", catalogue)
+    read = Languages(languages.folder).catalogue("ta")
+    assert read.gettext("Commencer") == "Commencer"
+    assert read.states["missing"] == 1
+
+
+def test_a_compiled_file_alone_is_read_and_is_a_draft(languages):
+    path = catalogue_path(languages.folder, "ta")
+    before = languages.catalogue("ta").gettext("Commencer")
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogues.read(languages.folder, "ta"))
+    path.unlink()
+    compiled = Languages(languages.folder).catalogue("ta")
+    assert compiled.gettext("Commencer") == before != "Commencer"
+    assert compiled.is_draft
