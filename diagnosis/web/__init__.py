@@ -12,7 +12,6 @@ from diagnosis.web.languages import choose_language, page_language, say
 from diagnosis.web.pages import family_page, family_values, team_page
 from diagnosis.web.requests import (
     campaign_or_404,
-    from_other_site,
     instance,
     refuse_other_sites,
     wants_json,
@@ -33,7 +32,6 @@ __all__ = [
     "family_headers",
     "family_page",
     "family_values",
-    "from_other_site",
     "instance",
     "page_language",
     "public_address",
