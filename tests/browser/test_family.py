@@ -113,6 +113,7 @@ def test_a_mother_answers_in_arabic_without_javascript(phone, server):
     page.reload()
     assert not newest(server, before), "nothing is stored before the family has looked it over"
     assert page.locator("#B1 input:checked").count() == 1
+    page.wait_for_selector("div.plain:focus")
     page.click("div.plain button")
     assert page.locator("h1").count() == 1
     (kept,) = newest(server, before)
