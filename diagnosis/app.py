@@ -15,14 +15,16 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from diagnosis import __version__, families, planners, staff, workshops
 from diagnosis.config import Settings, read_settings
-from diagnosis.families.gateway import LARGEST
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Instance, read_pictures
 from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import Storage, StorageError, open_store, store_url
-from diagnosis.web import STATIC, asset, family_headers, for_team, instance, script, speak
+from diagnosis.web import STATIC, asset, for_team, instance, script, speak
+
+# A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
+LARGEST = 512 * 1024
 
 
 def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
@@ -84,9 +86,6 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app.extensions["diagnosis"] = running
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)
-    gateway = families.FamilyGateway(app.wsgi_app, running, family_headers())
-    app.extensions["diagnosis-gateway"] = gateway
-    app.wsgi_app = gateway  # type: ignore[assignment, method-assign]
     _compress(app)
     for room in (families, workshops, staff, planners):
         app.register_blueprint(room.blueprint)

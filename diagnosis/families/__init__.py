@@ -7,10 +7,8 @@ before they are acknowledged. It must never single a family out: no cookie, no a
 
 from diagnosis.families import deferred, kiosks, offline, recordings, results, views, withdrawal
 from diagnosis.families._blueprint import blueprint
-from diagnosis.families.gateway import FamilyGateway
 
 __all__ = [
-    "FamilyGateway",
     "blueprint",
     "deferred",
     "kiosks",

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 
-import brotli
-from flask import make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
+from diagnosis.families.ready_page import ReadyPage
 from diagnosis.web import COMMON_HEADERS, script
+
+HEADERS = {
+    **COMMON_HEADERS,
+    "Content-Type": "text/javascript; charset=utf-8",
+    # It may only speak to this server.
+    "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    "Cache-Control": "no-cache",
+}
 
 
 @blueprint.get("/sw.js")
 def service_worker() -> WSGIResponse:
-    """The service worker: it may only speak to this server."""
-    squeezed = request.accept_encodings.quality("br") > 0
-    response = make_response(_content(squeezed))
-    response.headers.update(COMMON_HEADERS)
-    response.headers["Content-Type"] = "text/javascript; charset=utf-8"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
-    response.headers["Cache-Control"] = "no-cache"
-    if squeezed:
-        response.headers["Content-Encoding"] = "br"
-    return response
+    """The service worker: every first visit fetches it."""
+    return _ready().answer(HEADERS)
 
 
 @cache
-def _content(squeezed: bool) -> bytes:
-    """The script, compressed once and as well as can be: every first visit fetches it."""
-    source = script("families/sw").encode()
-    return brotli.compress(source) if squeezed else source
+def _ready() -> ReadyPage:
+    return ReadyPage.compress(script("families/sw"))

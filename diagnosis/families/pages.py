@@ -34,7 +34,6 @@ from diagnosis.web import (
     speaking,
 )
 
-TOKEN = "@token@"  # noqa: S105 - a placeholder, not a secret
 COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
 
 
@@ -76,7 +75,7 @@ class Pages:
         self._ready: dict[tuple[Campaign, Variant], tuple[str, ReadyPage]] = {}
 
     def ready(self, campaign: Campaign, variant: Variant) -> ReadyPage:
-        """A campaign's page, ready to receive a token."""
+        """A campaign's page, ready to be handed out."""
         stamp = self._stamp(campaign, variant)
         kept = self._ready.get((campaign, variant))
         if kept is None or kept[0] != stamp:
@@ -99,19 +98,22 @@ class Pages:
 
     def _write(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         with self._app.app_context():
-            html = render_page(self._instance, campaign, variant, None, TOKEN)
-        return ReadyPage.compress(html.encode(), TOKEN.encode())
+            return ReadyPage.compress(render_page(self._instance, campaign, variant))
 
 
 def render_page(
-    instance: Instance, campaign: Campaign, variant: Variant, form: FamilyForm | None, token: str
+    instance: Instance,
+    campaign: Campaign,
+    variant: Variant,
+    form: FamilyForm | None = None,
+    id: str = "",
 ) -> str:
     """Write the page of a questionnaire.
 
     Parameters
     ----------
     form : what the family sent, with its errors; None for a first visit.
-    token : the response's UUID, for browsers without JavaScript.
+    id : the UUID of what was sent; a first visit has none, so that its page is the same for all.
     """
     language = instance.languages[variant.language]
     rules = instance.rules(campaign.questionnaire, campaign.version)
@@ -139,7 +141,7 @@ def render_page(
             described=_described,
             map_of=lambda question: _map_of(instance, question),
             plan=_plan(instance, questionnaire, campaign, variant),
-            token=token,
+            id=id,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 from flask import current_app, jsonify, make_response, request
@@ -19,7 +20,6 @@ from diagnosis.answers.submission import (
 )
 from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.forms import family_form
-from diagnosis.families.gateway import FamilyGateway
 from diagnosis.families.pages import (
     Pages,
     choose_variant,
@@ -27,7 +27,6 @@ from diagnosis.families.pages import (
     render_page,
     variant_sent,
 )
-from diagnosis.families.ready_page import random_uuid
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Outcome, Response
@@ -62,20 +61,8 @@ def questionnaire(name: str) -> WSGIResponse:
     if variant is None:
         return _choose_language(campaign)
     pages: Pages = current_app.extensions["diagnosis-pages"]
-    encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], "identity")
-    page = pages.ready(campaign, variant)
-    if request.if_none_match.contains_raw(page.etag):
-        return make_response("", 304, {**family_headers(), "ETag": page.etag})
-    response = make_response(page.with_token(random_uuid(), encoding))
-    response.headers.update(family_headers())
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
-    response.headers["Content-Language"] = variant.language
-    response.headers["ETag"] = page.etag
-    if encoding != "identity":
-        response.headers["Content-Encoding"] = encoding
-    gateway: FamilyGateway = current_app.extensions["diagnosis-gateway"]
-    gateway.keep(request.environ, page, encoding, response.headers.to_wsgi_list())
-    return response
+    headers = {"Content-Language": variant.language, "Vary": "Accept-Language"}
+    return pages.ready(campaign, variant).answer({**family_headers(), **headers})
 
 
 @blueprint.post("/q/<name>/responses")
@@ -101,6 +88,9 @@ def _receive(campaign: Campaign) -> WSGIResponse:
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         response = check_submission(instance(), campaign, submission, language.tag)
+        rules = rules_for(instance(), campaign, submission.fields)
+        if rules and submission.form and not submission.form.get("id"):
+            return _give_back(campaign, submission, language, rules, 200)
         response, code = with_code(campaign, response)
         outcome = instance().store.add_response(response)
         return _acknowledge(campaign, response, language, outcome, code)
@@ -158,6 +148,9 @@ def _read_submission(campaign: Campaign) -> Submission:
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         lists = {name: request.form.getlist(name) for name in request.form}
         single = {name: values[-1] for name, values in lists.items()}
+        if not wants_json(request):
+            # The page is the same for all: without JavaScript, a family's UUID is drawn here.
+            single["id"] = single.get("id") or str(uuid.uuid4())
         return Submission(single, lists, request.form)
     raise unreadable(Reason.UNSUPPORTED)
 
@@ -244,15 +237,20 @@ def _refuse(
     rules = rules_for(instance(), campaign, submission.fields)
     if rules is None or not _about_questions(refused, rules):
         return _say(refused.message.text, status, language)
+    return _give_back(campaign, submission, language, rules, status)
+
+
+def _give_back(
+    campaign: Campaign, submission: Submission, language: Language, rules: Rules, status: int
+) -> WSGIResponse:
+    """Give the form back, to correct or to look over, with a UUID: sent twice, it counts once."""
     # Whoever began on an older version corrects that one.
     campaign = replace(campaign, version=rules.questionnaire.version)
     with speaking(language):
         form = family_form(rules)(submission.form)
         form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)
-    html = render_page(
-        instance(), campaign, variant, form, str(submission.fields.get("id") or random_uuid())
-    )
+    html = render_page(instance(), campaign, variant, form, str(submission.fields["id"]))
     return make_response(html, status, family_headers())
 
 

@@ -13,6 +13,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,32 +22,8 @@ Row = tuple[Any, ...]
 Job = Callable[[sqlite3.Connection], Any]
 Insert = Callable[[sqlite3.Connection, Sequence[Row]], list[Any]]
 BATCH = 256
-
-
-class _Ticket:
-    """A result to come, waited for by one thread: a `Future` without what is not used here."""
-
-    __slots__ = ("_done", "error", "result")
-
-    def __init__(self) -> None:
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self._done = threading.Lock()
-        self._done.acquire()
-
-    def wait(self) -> Any:
-        self._done.acquire()
-        if self.error is not None:
-            raise self.error
-        return self.result
-
-    def settle(self, result: Any = None, error: BaseException | None = None) -> None:
-        if self._done.locked():
-            self.result, self.error = result, error
-            self._done.release()
-
-
-Item = tuple["Job | Row", _Ticket]
+Item = tuple["Job | Row", "Future[Any]"]
+Done = tuple["Future[Any]", Any]
 
 
 class Writer:
@@ -91,9 +68,9 @@ class Writer:
     def _wait(self, item: Job | Row) -> Any:
         if self._thread is None:
             self._start()
-        ticket = _Ticket()
-        self._queue.put((item, ticket))
-        return ticket.wait()
+        future: Future[Any] = Future()
+        self._queue.put((item, future))
+        return future.result()
 
     def _start(self) -> None:
         with self._starting:
@@ -134,20 +111,18 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         try:
             results = self._insert_rows(connection, [item for item in batch if _is_row(item[0])])
-            for job, ticket in batch:
+            for job, future in batch:
                 if not _is_row(job):
-                    results += _attempt(connection, job, ticket)
+                    results += _attempt(connection, job, future)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        for ticket, result in results:
-            ticket.settle(result)
+        for future, result in results:
+            future.set_result(result)
 
-    def _insert_rows(
-        self, connection: sqlite3.Connection, items: list[Item]
-    ) -> list[tuple[_Ticket, Any]]:
+    def _insert_rows(self, connection: sqlite3.Connection, items: list[Item]) -> list[Done]:
         if not items:
             return []
         rows: list[Any] = [row for row, _ in items]
@@ -155,30 +130,29 @@ class Writer:
             stored = self._insert(connection, rows)
         except sqlite3.Error:
             # A row that cannot be stored must not take the others with it.
-            alone = [((lambda db, row=row: self._insert(db, [row])[0]), t) for row, t in items]
-            return [done for job, ticket in alone for done in _attempt(connection, job, ticket)]
-        return [(ticket, result) for (_, ticket), result in zip(items, stored, strict=True)]
+            alone = [((lambda db, row=row: self._insert(db, [row])[0]), f) for row, f in items]
+            return [done for job, future in alone for done in _attempt(connection, job, future)]
+        return [(future, result) for (_, future), result in zip(items, stored, strict=True)]
 
 
 def _is_row(item: Job | Row) -> bool:
     return isinstance(item, tuple)
 
 
-def _attempt(
-    connection: sqlite3.Connection, job: Any, ticket: _Ticket
-) -> list[tuple[_Ticket, Any]]:
+def _attempt(connection: sqlite3.Connection, job: Any, future: Future[Any]) -> list[Done]:
     connection.execute("SAVEPOINT job")
     try:
         result = job(connection)
     except Exception as error:
         connection.execute("ROLLBACK TO job")
-        ticket.settle(error=error)
+        future.set_exception(error)
         return []
     finally:
         connection.execute("RELEASE job")
-    return [(ticket, result)]
+    return [(future, result)]
 
 
 def _fail(batch: list[Item], error: Exception) -> None:
-    for _, ticket in batch:
-        ticket.settle(error=error)
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(error)

@@ -13,7 +13,6 @@ from diagnosis.web.pages import family_page, family_values, team_page
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
-    from_other_site,
     instance,
     refuse_other_sites,
     wants_json,
@@ -36,7 +35,6 @@ __all__ = [
     "family_page",
     "family_values",
     "for_team",
-    "from_other_site",
     "instance",
     "page_language",
     "public_address",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from flask import Request, abort, current_app, request
 
@@ -38,21 +38,19 @@ def for_team(req: Request) -> bool:
     return req.path.startswith(("/staff", "/planning"))
 
 
-def from_other_site(environ: Mapping[str, Any]) -> bool:
-    """Whether the browser says that another site sent this (`Sec-Fetch-Site`, Fetch Metadata)."""
-    return environ.get("HTTP_SEC_FETCH_SITE") == "cross-site"
-
-
 def refuse_other_sites(
     refusal: Callable[Asked, Answer],
 ) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
-    """Answer whatever another site sends with `refusal`, which takes what the view takes."""
+    """Answer whatever another site sends with `refusal`, which takes what the view takes.
+
+    The browser says so (`Sec-Fetch-Site`, Fetch Metadata).
+    """
 
     def guarded(view: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         @wraps(view)
         def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-            asked = refusal if from_other_site(request.environ) else view
-            return asked(*args, **kwargs)
+            foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+            return (refusal if foreign else view)(*args, **kwargs)
 
         return answer
 

@@ -1,6 +1,6 @@
-"""How fast pages are served and responses stored, as shares of the server's own hello-world rate.
+"""How fast the family page is served, beside a static file of its size, and responses are stored.
 
-The load comes from wrk on the same machine, so all three rates suffer alike.
+The load comes from wrk on the same machine, in the same run, so all rates suffer alike.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from pathlib import Path
 
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
+from diagnosis.web import STATIC
 from tests.conftest import add_campaign
 
 SECONDS, CONNECTIONS, ROUNDS = 5, 64, 3
-GRANIAN = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "16", "--no-ws")
 
 
 def run() -> None:
-    """Print the ratios, with a calibration of the disk and the load of the machine beside."""
+    """Print the rates and their ratio, with a calibration of the disk and the load beside."""
     if shutil.which("wrk") is None:
         print("wrk manque : apt install wrk")
         return
@@ -37,31 +37,48 @@ def run() -> None:
         instance = open_instance(read_settings(data))
         add_campaign(instance)
         instance.store.close()
-        acknowledged = 0
-        for turn in range(1, ROUNDS + 1):
-            with _hello() as address:
-                hello = _rate(_wrk(address))
-            with _hello(HELLO_BYTES=str(_weight(data))) as address:
-                constant = _rate(_wrk(address))
-            with _serving(data) as address:
-                _warm(f"{address}/q/stains?lang=ar")
-                page = _rate(_wrk(f"{address}/q/stains?lang=ar", "Accept-Encoding: br"))
-                posted = _wrk(f"{address}/q/stains/responses", script="post.lua")
-            found = re.search(r"acknowledged (\d+) refused (\d+)", posted)
-            assert found, posted
-            acknowledged += int(found[1])
-            print(
-                f"tour {turn} : hello {hello:.0f}/s ; GET /q {page / hello:.2f} (but : 0.70), "
-                f"et {page / constant:.2f} d’un même poids constant ; "
-                f"POST durable {int(found[1]) / SECONDS / hello:.2f} (but : 0.20), "
-                f"refusées {found[2]} ; charge {os.getloadavg()[0]:.1f}"
-            )
+        acknowledged = sum(_turn(data, number) for number in range(1, ROUNDS + 1))
         instance = open_instance(read_settings(data))
         stored = instance.store.count_responses("stains")
         instance.store.close()
         print(f"{acknowledged} réponses confirmées, {stored} en base")
         # A response that was stored while wrk hung up is stored and not counted as acknowledged.
         assert stored >= acknowledged
+
+
+def _turn(data: Path, number: int) -> int:
+    """Print one run; give how many responses were acknowledged."""
+    with _serving(data) as address:
+        page = f"{address}/q/stains?lang=ar"
+        _warm(page)
+        weight, file = len(_get(page)), _file_like(len(_get(page)))
+        asked = f"{address}/static/{file.relative_to(STATIC)}"
+        static = _rate(_wrk(asked, "Accept-Encoding: identity"))
+        pages = _rate(_wrk(page, "Accept-Encoding: br"))
+        responses = f"{address}/q/stains/responses"
+        sent = {kind: _posted(responses, kind) for kind in ("json", "look", "form")}
+    print(
+        f"tour {number} : page {pages:.0f}/s ({weight} o), fichier {static:.0f}/s "
+        f"({file.stat().st_size} o), rapport {pages / static:.2f} ; "
+        f"POST durable {sent['json'] / SECONDS:.0f}/s ; sans JavaScript, relire "
+        f"{sent['look'] / SECONDS:.0f}/s puis envoyer {sent['form'] / SECONDS:.0f}/s ; "
+        f"charge {os.getloadavg()[0]:.1f}"
+    )
+    return sent["json"] + sent["form"]
+
+
+def _file_like(weight: int) -> Path:
+    """The static file whose size is nearest."""
+    files = [path for path in STATIC.rglob("*") if path.is_file()]
+    return min(files, key=lambda path: abs(path.stat().st_size - weight))
+
+
+def _posted(address: str, kind: str) -> int:
+    """Post with ``post.lua``; give how many answers were the wanted ones, when all were."""
+    found = re.search(r"wanted (\d+) other (\d+)", _wrk(address, script="post.lua", kind=kind))
+    assert found
+    assert found[2] == "0", f"{kind}: {found[0]}"
+    return int(found[1])
 
 
 def _syncs_per_second(folder: Path) -> float:
@@ -87,17 +104,12 @@ def _get(address: str) -> bytes:
         return bytes(answer.read())
 
 
-def _weight(data: Path) -> int:
-    """Give the bytes of the page asked for below."""
-    with _serving(data) as address:
-        return len(_get(f"{address}/q/stains?lang=ar"))
-
-
-def _wrk(address: str, header: str = "", script: str = "") -> str:
+def _wrk(address: str, header: str = "", script: str = "", kind: str = "") -> str:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s"]
     command += ["-H", header] if header else []
     command += ["-s", str(Path(__file__).parent / script)] if script else []
-    return subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
+    command += [address, *(["--", kind] if kind else [])]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def _rate(output: str) -> float:
@@ -105,15 +117,6 @@ def _rate(output: str) -> float:
     assert found, output
     assert "Non-2xx" not in output, output
     return float(found[1])
-
-
-@contextmanager
-def _hello(**environment: str) -> Iterator[str]:
-    port = _free_port()
-    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port)]
-    command.append("tests.benchmarks.hello:application")
-    with _running(command, f"http://127.0.0.1:{port}/", environment):
-        yield f"http://127.0.0.1:{port}/"
 
 
 @contextmanager
@@ -125,11 +128,8 @@ def _serving(data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(
-    command: list[str], probe: str, environment: dict[str, str] | None = None
-) -> Iterator[None]:
-    variables = {**os.environ, **(environment or {})}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=variables) as process:
+def _running(command: list[str], probe: str) -> Iterator[None]:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             _wait(probe)
             yield

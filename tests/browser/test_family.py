@@ -110,6 +110,11 @@ def test_a_mother_answers_in_arabic_without_javascript(phone, server):
     page.check("#B1 input[value=sommeil]")
     page.fill("#E2 textarea", "نعم")
     page.click("p.plain button")
+    page.reload()
+    assert not newest(server, before), "nothing is stored before the family has looked it over"
+    assert page.locator("#B1 input:checked").count() == 1
+    page.wait_for_selector("div.plain:focus")
+    page.click("div.plain button")
     assert page.locator("h1").count() == 1
     (kept,) = newest(server, before)
     assert kept.answers == {"A1": "maman", "B1": ["sommeil"], "E2": "نعم"}

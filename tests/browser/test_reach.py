@@ -398,7 +398,7 @@ def test_errors_lead_to_their_question_without_scripts(browser: Browser, server,
     for need in walking.SIX:
         page.check(f"#B1 input[value={need}]")
     page.click("p.plain button")
-    assert page.locator(".summary-errors:focus").count() == 1
+    page.wait_for_selector(".summary-errors:focus")
     page.click(".summary-errors a")
     assert page.url.endswith("#B1")
     page.keyboard.press("Tab")

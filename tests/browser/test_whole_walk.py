@@ -48,6 +48,7 @@ def test_from_a_phone_to_the_programme(phone, server):
     plain.check("#A1 input[value=maman]")
     plain.check("#B1 input[value=sommeil]")
     plain.click("p.plain button")
+    plain.click("div.plain button")
     page = phone()
     page.goto(f"{server.address}/q/stains?lang=ar")
     page.click("#start")

@@ -180,10 +180,14 @@ def public(page: Page, server: Server, tag: str) -> Iterator[str]:
 
 
 def plain(page: Page, server: Server, tag: str) -> Iterator[str]:
-    """Answer without scripts: with an error, then well; vote; take the answers back."""
+    """Answer without scripts: look it over, with an error, then well; vote; take answers back."""
     page.goto(f"{server.address}/q/stains?lang={tag}")
-    for need in SIX:
+    for need in SIX[1:]:
         page.check(f"#B1 input[value={need}]")
+    page.click("p.plain button")
+    page.wait_for_selector("div.plain")
+    yield "plain form to look over"
+    page.check(f"#B1 input[value={SIX[0]}]")
     page.click("p.plain button")
     page.wait_for_selector(".summary-errors")
     yield "plain form with an error"

@@ -1,5 +1,6 @@
 """The family pages, in every language, held to the house rules."""
 
+import gzip
 import json
 import re
 from datetime import date
@@ -36,7 +37,8 @@ def test_questionnaire_asks_everything_in_one_document(page, campaign, instance,
             assert (question.name, choice.name) in fields
     names = {name for name, _ in fields} | {t.get("name") for t in html.iter(f"{XHTML}textarea")}
     assert {q.name for q in questionnaire.questions} <= names
-    assert {"id", "version", "language", "channel", "assisted"} <= names
+    assert {"version", "language", "channel", "assisted"} <= names
+    assert "id" not in names
     assert ("language", language) in fields
 
 
@@ -90,14 +92,37 @@ def test_channel_and_help_travel_in_hidden_fields(page, campaign):
     assert (hidden["channel"], hidden["assisted"]) == ("phone", "0")
 
 
-def test_each_visit_has_its_own_id_even_from_memory(client, campaign):
-    found = set()
-    for _ in range(4):
-        response = client.get("/q/stains?lang=fr", headers={"Accept-Encoding": "br"})
-        assert response.headers["Content-Encoding"] == "br"
-        source = brotli.decompress(response.data).decode()
-        found.add(re.findall(r'name="id" form="q" value="([0-9a-f-]{36})"', source)[0])
-    assert len(found) == 4
+UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
+PROTECTING = ("Content-Security-Policy", "Referrer-Policy", "Cache-Control", "X-Frame-Options")
+
+
+@pytest.mark.parametrize("address", ["/q/stains?lang=fr", "/sw.js"])
+def test_ready_page_is_the_same_for_all_in_every_encoding(client, campaign, address):
+    plain = client.get(address)
+    for encoding, unpack in UNPACKED.items():
+        answer, again = (
+            client.get(address, headers={"Accept-Encoding": encoding}) for _ in range(2)
+        )
+        assert answer.data == again.data
+        assert unpack(answer.data) == plain.data
+        assert answer.headers.get("Content-Encoding", "identity") == encoding
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert {name: answer.headers[name] for name in PROTECTING if name in plain.headers} == {
+            name: plain.headers[name] for name in PROTECTING if name in plain.headers
+        }
+
+
+def test_known_page_304_with_its_headers(client, campaign):
+    first = client.get("/q/stains?lang=fr")
+    assert first.headers["Vary"] == "Accept-Language, Accept-Encoding"
+    assert first.headers["Content-Language"] == "fr"
+    assert first.headers["Cache-Control"] == "no-store"
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = client.get("/q/stains?lang=fr", headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    for name in (*PROTECTING, "ETag", "Vary"):
+        assert again.headers[name] == first.headers[name]
+    assert client.get("/q/stains?lang=ar", headers=known).status_code == 200
 
 
 def test_get_writes_nothing(client, campaign, settings):

@@ -78,6 +78,33 @@ def test_form_without_javascript(client, campaign, instance):
     assert client.post("/q/stains/responses?lang=ta", data=form).status_code == 200
 
 
+def test_form_without_id_comes_back_to_look_over_and_counts_once(client, campaign, instance):
+    form = {"version": "1", "language": "ta", "channel": "street", "A1": "papa", "B1": ["liens"]}
+    ids = set()
+    for _ in range(2):
+        back = client.post("/q/stains/responses?lang=ta", data=form)
+        assert back.status_code == 200
+        html = check_page(back)
+        fields = list(html.iter(f"{XHTML}input"))
+        assert {i.get("value") for i in fields if "checked" in i.attrib} == {"papa", "liens"}
+        hidden = {i.get("name"): i.get("value") for i in fields if i.get("type") == "hidden"}
+        assert (hidden["language"], hidden["channel"]) == ("ta", "street")
+        ids.add(hidden["id"])
+    assert len(ids) == 2
+    assert instance.store.count_responses("stains") == 0
+    sent = [client.post("/q/stains/responses", data={**form, **hidden}) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [201, 200]
+    (kept,) = instance.store.responses("stains")
+    assert (kept.id, kept.answers) == (hidden["id"], {"A1": "papa", "B1": ["liens"]})
+
+
+def test_form_without_id_is_refused_where_json_is_asked_for(client, campaign):
+    answer = client.post(
+        "/q/stains/responses", data={"A1": "papa"}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 400
+
+
 def test_thanks_show_services_that_fit_and_discreet_ones_to_everyone(client, campaign):
     def thanks(needs):
         data = {"id": str(uuid.uuid4()), "language": "fr", "B1": needs}
@@ -356,15 +383,6 @@ def test_sealed_is_stored_as_any_other(sealed, instance, headers):
     assert sealed(inner_of(id, answers={}), id, headers=headers).status_code == 409
     (kept,) = instance.store.responses("stains")
     assert (kept.answers, kept.language) == (ANSWERS, "ar")
-
-
-def test_sealed_takes_the_short_way(sealed, app, instance, monkeypatch):
-    monkeypatch.setattr(instance.store, "campaigns", None)
-    with monkeypatch.context() as patch:
-        gateway = app.extensions["diagnosis-gateway"]
-        patch.setattr(gateway, "_application", None)
-        id = str(uuid.uuid4())
-        assert sealed(inner_of(id), id).status_code == 201
 
 
 def test_sealed_before_the_key_changed_opens(sealed, instance, campaign):
