@@ -8,6 +8,7 @@ from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT
 from .figures import answer_label, figures, profile_title
 from .labels import PLACES, PLOT, among, box_of, meet
 from .need_map import voronoi
+from .paper_map import PaperMap, paper_map
 
 __all__ = [
     "ACCENT",
@@ -16,6 +17,7 @@ __all__ = [
     "LINE",
     "PLACES",
     "PLOT",
+    "PaperMap",
     "QUIET",
     "SOFT",
     "among",
@@ -23,6 +25,7 @@ __all__ = [
     "box_of",
     "figures",
     "meet",
+    "paper_map",
     "profile_title",
     "voronoi",
 ]

@@ -29,7 +29,7 @@ def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) 
     """Draw one need in each zone, on the drawable sectors that make it."""
     figure = canvas(title, 400)
     schematic = not all(sector["polygon"] for sector in sectors)
-    shapes = voronoi(sectors) if schematic else [_rings(s["polygon"]) for s in sectors]
+    shapes = voronoi(sectors) if schematic else [rings_of(s["polygon"]) for s in sectors]
     entries = {entry["zone"]: entry for entry in need["cells"]}
     whole = float(need["cell"]["share"])
     for sector, rings in zip(sectors, shapes, strict=True):
@@ -39,7 +39,7 @@ def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) 
     return figure
 
 
-def _rings(polygon: dict[str, Any]) -> list[Ring]:
+def rings_of(polygon: dict[str, Any]) -> list[Ring]:
     parts = polygon.get("coordinates") or []
     parts = [parts] if polygon.get("type") == "Polygon" else parts
     return [[(float(p[0]), float(p[1])) for p in part[0]] for part in parts if part]
@@ -47,7 +47,7 @@ def _rings(polygon: dict[str, Any]) -> list[Ring]:
 
 def voronoi(sectors: list[dict[str, Any]]) -> list[list[Ring]]:
     """Cut a padded box into the cells nearest to each sector's centre (Voronoi)."""
-    points = np.array([_centre(sector) for sector in sectors])
+    points = np.array([centre_of(sector) for sector in sectors])
     stretch = np.array([np.cos(np.radians(points[:, 1].mean())), 1.0])
     flat = points * stretch
     pad = max(float(np.ptp(flat, axis=0).max()) * 0.12, 0.002)
@@ -79,10 +79,10 @@ def _clip(ring: Ring, direction: Floats, limit: float) -> Ring:
     return kept
 
 
-def _centre(sector: dict[str, Any]) -> tuple[float, float]:
+def centre_of(sector: dict[str, Any]) -> tuple[float, float]:
     if sector["lon"] is not None and sector["lat"] is not None:
         return float(sector["lon"]), float(sector["lat"])
-    points = np.array([point for ring in _rings(sector["polygon"]) for point in ring])
+    points = np.array([point for ring in rings_of(sector["polygon"]) for point in ring])
     middle = points.mean(axis=0)
     return float(middle[0]), float(middle[1])
 
@@ -96,7 +96,7 @@ def _draw(
     for ring in filter(None, rings):
         xs, ys = zip(*[*ring, ring[0]], strict=True)
         figure.add_scatter(x=xs, y=ys, mode="lines", fill="toself", hoverinfo="skip", **look)
-    x, y = _centre(sector)
+    x, y = centre_of(sector)
     said = wrapped(sector["label"], 40) + "<br>" + (cell_text(entry["cell"]) if entry else "–")
     seen = {"size": 5, "color": INK, "line": {"color": PAPER, "width": 1}}
     figure.add_scatter(x=[x], y=[y], mode="markers", marker=seen, hovertext=said, hoverinfo="text")
@@ -112,9 +112,18 @@ def colour_of(entry: dict[str, Any] | None, whole: float) -> str:
     """
     if entry is None or not entry["side"]:
         return NEUTRAL
-    away = abs(float(entry["cell"]["share"]) - whole)
-    _, below, above = [step for step in STEPS if away >= step[0]][-1]
+    _, below, above = STEPS[step_of(entry, whole)]
     return above if entry["side"] == "above" else below
+
+
+def step_of(entry: dict[str, Any], whole: float) -> int:
+    """How far a zone is from the whole, as a place in ``STEPS``.
+
+    >>> step_of({"cell": {"share": 0.45}}, 0.3)
+    1
+    """
+    away = abs(float(entry["cell"]["share"]) - whole)
+    return max(at for at, step in enumerate(STEPS) if away >= step[0])
 
 
 def _label(sector: dict[str, Any], entry: dict[str, Any] | None) -> tuple[str, str]:
@@ -132,7 +141,7 @@ def _frame(
 ) -> None:  # fmt: skip
     """Write labels on both sides, each tied to its place by a thin line, and set the ranges."""
     points = np.array([point for rings in shapes for ring in rings for point in ring])
-    centres = np.array([_centre(sector) for sector in sectors])
+    centres = np.array([centre_of(sector) for sector in sectors])
     # Length of a degree of latitude for a length of 1 per degree of longitude.
     stretch = 1 / max(float(np.cos(np.radians(centres[:, 1].mean()))), 0.1)
     (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()

@@ -6,12 +6,24 @@ Never: a count of its own; a number that did not pass the door, but in the restr
 """
 
 from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
-from .model import schema
+from .model import Report, schema
+from .model_needs import Cell, Gaps, InZone, Maps, Need, NeedMap, Question
+from .model_themes import Session, Theme
 from .restricted import restricted_tables
 from .sentences import needs_title
 
 __all__ = [
+    "Cell",
     "Diagnosis",
+    "Gaps",
+    "InZone",
+    "Maps",
+    "Need",
+    "NeedMap",
+    "Question",
+    "Report",
+    "Session",
+    "Theme",
     "assign_profiles",
     "diagnose",
     "needs_title",

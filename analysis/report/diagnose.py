@@ -32,7 +32,7 @@ from ..weighting import Margins, weigh
 from .method import method, nothing
 from .model import VERSION, Report, typed
 from .page import page
-from .sentences import findings, needs_title, themes_title
+from .sentences import findings, needs_title, said, themes_title
 from .upgrades import upgrade
 
 Progress = Callable[[str], None]
@@ -69,6 +69,11 @@ class Diagnosis(Published):
     def report(self) -> Report:
         """The report as frozen dataclasses."""
         return typed(self.to_dict())
+
+    @property
+    def said(self) -> dict[str, list[str]]:
+        """The findings by what they speak of: ``needs``, ``maps``, ``themes``…"""
+        return said(self.to_dict())
 
 
 def write_report(

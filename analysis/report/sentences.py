@@ -18,17 +18,24 @@ MOST_NAMES = 6
 
 def findings(report: dict[str, Any]) -> list[str]:
     """Sentences of a report whose numbers have passed the door."""
-    parts = [
-        _participation(report["participation"]["n"]),
-        *_needs(report["needs"]),
-        _support(report["needs"]),
-        _gap(report["needs"]["gaps"]),
-        _profiles(report["profiles"]),
-        _places(report["maps"]),
-        *_themes(report["themes"]["items"]),
-        _programme(report["programme"]),
-    ]
-    return [typography(part) for part in parts if part]
+    return [sentence for sentences in said(report).values() for sentence in sentences]
+
+
+def said(report: dict[str, Any]) -> dict[str, list[str]]:
+    """The same sentences by what they speak of; nothing of a survey under the smallest group."""
+    if report["participation"]["n"] is None:
+        return {}
+    parts = {
+        "participation": [_participation(report["participation"]["n"])],
+        "needs": _needs(report["needs"]),
+        "support": [_support(report["needs"])],
+        "gaps": [_gap(report["needs"]["gaps"])],
+        "profiles": [_profiles(report["profiles"])],
+        "maps": [_places(report["maps"])],
+        "themes": _themes(report["themes"]["items"]),
+        "programme": [_programme(report["programme"])],
+    }
+    return {key: [typography(text) for text in texts if text] for key, texts in parts.items()}
 
 
 def too_few(k: int) -> str:

@@ -15,6 +15,7 @@ from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.people import user
+from diagnosis.cli.report import report
 from diagnosis.cli.serving import demo, init, serve
 from diagnosis.cli.voting import opinions
 from diagnosis.cli.words import translations
@@ -51,6 +52,7 @@ for command in (
     import_,
     analyse,
     opinions,
+    report,
     polygons,
     translations,
     user,

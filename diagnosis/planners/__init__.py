@@ -1,10 +1,11 @@
 """What the answers mean, for those who decide: what comes in is the diagnosis of a campaign.
 
-What goes out are its pages, need maps and exports, which read alone on paper and without
-JavaScript: each picture stands above a table of the same numbers. This room must never show a
-response, only aggregates that passed the disclosure control.
+What goes out are its pages, need maps, exports and a dossier to hand over, which read alone on
+paper and without JavaScript: each picture stands above a table of the same numbers. This room must
+never show a response, only aggregates that passed the disclosure control.
 """
 
+from diagnosis.planners.dossier import write_dossier
 from diagnosis.planners.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "write_dossier"]

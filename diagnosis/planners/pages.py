@@ -143,7 +143,7 @@ def gaps(report: Report) -> dict[str, Any]:
     items = section["items"]
     found = [item for item in items if item["differs"]]
     return {
-        "finding": _gap_finding(section),
+        "finding": gap_finding(section),
         "message": section["message"],
         "first": found[:MOST_GAPS],
         "more": found[MOST_GAPS:],
@@ -163,7 +163,7 @@ def support(report: Report) -> dict[str, Any] | None:
     return {**section, "told": bool(told), "differing": [u for u in told if u["differs"]]}
 
 
-def _gap_finding(section: Report) -> str:
+def gap_finding(section: Report) -> str:
     count = section["found"]
     if not section["tested"]:
         return "Aucun groupe ne peut encore être comparé à un autre"

@@ -14,6 +14,7 @@ from diagnosis.model import Campaign
 from diagnosis.planners import library
 from diagnosis.web import STATIC, team_headers
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"json": "application/json", "html": "text/html"}
 SCRIPT = re.compile(rb"<script[^>]*>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
@@ -47,6 +48,21 @@ def _within_policy(page: bytes) -> bytes:
 def table(text: str, name: str) -> Response:
     """Give a table to download."""
     response = Response(text, mimetype="text/csv")
+    response.headers.update(team_headers())
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def page(html: str) -> Response:
+    """Give a page that brings its own frame."""
+    response = Response(html, mimetype="text/html")
+    response.headers.update(team_headers())
+    return response
+
+
+def document(body: bytes, name: str) -> Response:
+    """Give a document to download."""
+    response = Response(body, mimetype=DOCX)
     response.headers.update(team_headers())
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

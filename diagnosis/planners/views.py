@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import dataset
 from diagnosis.planners import library, pages, reports, told
+from diagnosis.planners.dossier import Places, TooFewError, document, dossier_of, paper
 from diagnosis.planners.words import FILTERS
 from diagnosis.web import campaign_or_404, instance, team_page
 
@@ -49,3 +50,24 @@ def needs(name: str) -> Response:
     """Give the needs as a table."""
     state = dataset.state_of(instance(), campaign_or_404(name))
     return reports.table(pages.needs_csv(state.report), f"besoins-{name}.csv")
+
+
+@blueprint.get("/planning/<name>/dossier")
+def dossier(name: str) -> WSGIResponse:
+    """Give the five pages to hand over; the diagnosis itself while there is nothing to tell."""
+    try:
+        made = dossier_of(instance(), campaign_or_404(name))
+    except TooFewError:
+        return redirect(f"/planning/{name}")
+    here = f"/planning/{name}"
+    return reports.page(paper(made, Places(here, f"{here}/dossier.docx", f"{here}/report.html")))
+
+
+@blueprint.get("/planning/<name>/dossier.docx")
+def dossier_document(name: str) -> WSGIResponse:
+    """Give the same text and tables to write in."""
+    try:
+        made = dossier_of(instance(), campaign_or_404(name))
+    except TooFewError:
+        return redirect(f"/planning/{name}")
+    return reports.document(document(made), f"dossier-{name}.docx")

@@ -1,0 +1,123 @@
+"""Page 1: the finding, what matters, one picture, how sure, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from diagnosis.planners import told
+from diagnosis.planners.dossier.drawing import Line, rows_drawing
+from diagnosis.planners.dossier.model import Picture, Point, Row, Summary, Table
+from diagnosis.planners.dossier.wording import families, part, sentences, title
+from diagnosis.planners.words import french, number
+
+if TYPE_CHECKING:
+    from analysis.report import Need, Report
+
+# Needs that page 1 draws: as many as its sentences leave room for, in pixels.
+FEW_NEEDS, MOST_NEEDS, ROOM, NEED = 4, 8, 490, 33
+# Letters and pixels of a line of the finding, of one that is long, and of the sentences.
+FINDING, LONG, SENTENCE, SHORT = (35, 35), (48, 29), (72, 21), 120
+# Of the limits of the method, those that come first: no drawing of lots, what intervals say.
+MOST_LIMITS = 2
+Said = Mapping[str, Sequence[str]]
+
+
+def summary_page(report: Report, said: Said, awaited: int) -> Summary:
+    """Make page 1; ``awaited`` families must come before the next state."""
+    finding = title(report.needs.order.sentence or report.findings[0])
+    points = tuple(_points(report, said))
+    domains = report.needs.domains[: _room(finding, points)]
+    return Summary(
+        finding=finding,
+        points=points,
+        picture=_picture(domains, finding),
+        needs=_needs(domains, len(report.needs.domains)),
+        sure=sentences(_sure(report, said)),
+        steps=sentences(_steps(report, awaited)),
+    )
+
+
+def _room(finding: str, points: Sequence[Point]) -> int:
+    """Say how many needs can be drawn under these sentences.
+
+    >>> _room("Un besoin", [Point("", "Une phrase", 2)] * 4), _room("x" * 300, [])
+    (8, 8)
+    >>> _room("x" * 100, [Point("", "x" * 210, 2)] * 4)
+    4
+    """
+    texts = [(finding, LONG if len(finding) > SHORT else FINDING)]
+    texts += [(point.sentence, SENTENCE) for point in points]
+    taken = sum(high * ceil(len(text) / letters) for text, (letters, high) in texts)
+    return max(FEW_NEEDS, min(MOST_NEEDS, (ROOM - taken) // NEED))
+
+
+def _needs(domains: Sequence[Need], total: int) -> Table:
+    rows = tuple(
+        Row(french(d.label), (part(d.cell, whole=True), families(d.cell))) for d in domains
+    )
+    more = total - len(rows)
+    return Table(
+        "Les besoins les plus souvent nommés, du plus au moins nommé",
+        ("Besoin", "Part [intervalle]", "Familles"),
+        rows,
+        f"… et {number(more)} {'autres besoins' if more > 1 else 'autre'}, page 2"
+        if more > 0
+        else "",
+    )
+
+
+def _picture(domains: Sequence[Need], finding: str) -> Picture:
+    lines = [
+        Line(french(d.label), told.part(vars(d.cell), True), told.families(vars(d.cell)), d.cell)
+        for d in domains
+    ]
+    reading = (
+        "Point : part des familles qui nomment ce besoin. Trait : intervalle à 95 %. Deux besoins "
+        "dont les traits se recouvrent ne peuvent pas être classés l’un devant l’autre."
+    )
+    return Picture(rows_drawing(lines, f"{finding}. Les nombres sont page 2."), french(reading))
+
+
+def _points(report: Report, said: Said) -> Iterator[Point]:
+    """Give four sentences at most: needs, a gap between groups or zones, themes, programme."""
+    order = french(report.needs.order.sentence)
+    rest = [text for text in said.get("needs", ()) if french(text).rstrip(".") != order]
+    gaps = [*said.get("gaps", ()), *said.get("support", ())]
+    places = said.get("maps") or [report.maps.message]
+    parts = (
+        ("Les besoins", rest[-1:], 2),
+        ("Les écarts", gaps[:1], 2) if gaps else ("Les zones", places, 3),
+        ("Les thèmes", said.get("themes") or [report.themes.message], 4),
+        ("Le programme", said.get("programme") or [report.programme.message], 4),
+    )
+    for topic, texts, page in parts:
+        sentence = french(" ".join(text for text in texts if text))
+        if sentence:
+            yield Point(topic, sentence, page)
+
+
+def _sure(report: Report, said: Said) -> Iterator[str]:
+    yield from said.get("participation", ())
+    yield from report.method.limits[:MOST_LIMITS]
+
+
+def _steps(report: Report, awaited: int) -> Iterator[str]:
+    """Say what is open: families awaited, themes that nobody voted on, the programme."""
+    if awaited:
+        word = "famille" if awaited == 1 else "familles"
+        yield f"Recueillir encore {number(awaited)} {word} : un nouvel état sera publié."
+    put = [theme for theme in report.themes.items if theme.decided.put]
+    if report.themes.items and not put:
+        yield "Mettre les thèmes au vote : aucun ne l’a encore été (page 4)."
+    elif put:
+        word = "thèmes ont été mis" if len(put) > 1 else "thème a été mis"
+        yield f"Lire ce que les votes changent : {len(put)} {word} au vote (page 4)."
+    many = len(report.programme.sessions)
+    if many:
+        word = "séance" if many == 1 else "séances"
+        yield (
+            f"Discuter avec les familles le programme proposé ({many} {word}, page 4) : un point "
+            "de départ, pas une décision."
+        )
