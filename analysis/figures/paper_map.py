@@ -70,7 +70,7 @@ def paper_map(section: dict[str, Any], name: str) -> PaperMap | None:
         f'viewBox="0 0 {drawn.wide:.0f} {drawn.high:.0f}" role="img" '
         f'aria-label="{said}"><defs>{"".join(_patterns())}</defs>{"".join(parts)}</svg>'
     )
-    return PaperMap(svg, _reading(need, schematic))
+    return PaperMap(svg, _reading(need, schematic, section["message"] == ""))
 
 
 class _Ground:
@@ -164,8 +164,8 @@ def _title(need: dict[str, Any]) -> str:
     return f"Carte des zones : {need['label']}"
 
 
-def _reading(need: dict[str, Any], schematic: bool) -> str:
-    """Say what the patterns mean, those that are drawn only."""
+def _reading(need: dict[str, Any], schematic: bool, tested: bool) -> str:
+    """Say what the patterns mean, those that are drawn only; not tested is not undecided."""
     whole = percent(float(need["cell"]["share"]))
     sides = {entry["side"] for entry in need["cells"]}
     said = []
@@ -173,7 +173,9 @@ def _reading(need: dict[str, Any], schematic: bool) -> str:
         said.append(f"hachures : nommé plus souvent que dans l'ensemble ({whole})")
     if "below" in sides:
         said.append(f"points : moins souvent que dans l'ensemble ({whole})")
-    if "" in sides:
+    if "" in sides and not tested:
+        said.append(f"gris uni : écart à l'ensemble ({whole}) pas testé")
+    elif "" in sides:
         said.append(
             f"gris uni : on ne peut pas conclure que la zone diffère de l'ensemble ({whole})"
         )

@@ -7,7 +7,7 @@ Never: a count of its own; a number that did not pass the door, but in the restr
 
 from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
 from .model import Report, schema
-from .model_needs import Cell, Gaps, InZone, Maps, Need, NeedMap, Question
+from .model_needs import Cell, Gaps, InZone, Maps, Need, NeedMap, Question, Zone
 from .model_themes import Session, Theme
 from .restricted import restricted_tables
 from .sentences import needs_title
@@ -24,6 +24,7 @@ __all__ = [
     "Report",
     "Session",
     "Theme",
+    "Zone",
     "assign_profiles",
     "diagnose",
     "needs_title",

@@ -17,7 +17,7 @@ def square(west, south):
     return {"type": "Polygon", "coordinates": [[list(point) for point in [*ring, ring[0]]]]}
 
 
-def section(sides=("above", "", "below"), **changes):
+def section(sides=("above", "", "below"), message="", **changes):
     """Four sectors in a row; the two in the middle are one zone."""
     zones = ("a", "bc", "bc", "d")
     sectors = [
@@ -34,6 +34,7 @@ def section(sides=("above", "", "below"), **changes):
     ]
     need = {"name": "moral", "label": "le <moral>", "cell": cell(0.4), "cells": cells}
     return {
+        "message": message,
         "zones": [{"name": name, "label": name} for name in names],
         "sectors": sectors,
         "needs": [need],
@@ -64,6 +65,12 @@ def test_what_cannot_be_told_is_plain_and_approached_limits_are_said__ok():
     assert "url(#" not in drawn.svg
     assert drawn.reading.startswith("Gris uni")
     assert "schématique" in drawn.reading
+
+
+def test_not_tested_is_not_undecided__ok():
+    reading = paper_map(section(sides=("", "", ""), message="Avant 150 familles…"), "moral").reading
+    assert "pas testé" in reading
+    assert "on ne peut pas conclure" not in reading
 
 
 def test_no_picture_without_every_place__error():

@@ -95,6 +95,24 @@ def test_few_families_a_sentence_instead_of_a_map__ok(shown):
     assert ("Pas testé" in made.needs.gaps[0]) == few
 
 
+def test_the_map_shows_a_need_for_which_zones_differ__ok(shown, monkeypatch):
+    _, instance, campaign = shown
+    state = dataset.state_of(instance, campaign)
+    if not state.report["maps"]["needs"]:
+        pytest.skip("no zones at this size")
+    need = next(need for need in state.report["maps"]["needs"] if need["name"] == "langues")
+    state.report["maps"]["message"] = ""
+    need["differs"], need["cells"][-1]["side"] = True, "above"
+    monkeypatch.setattr(dataset, "state_of", lambda *_: state)
+    page = dossier_of(instance, campaign).where
+    assert french(need["label"]) in page.finding
+    assert french(need["label"]) in page.zones.caption
+    assert page.crossed.rows[0].name == french(need["label"])
+    assert page.zones.rows[-1].facts[-1].told.endswith("▲")
+    assert "url(#paper-above-" in page.map.svg
+    assert "Hachures" in page.map.reading
+
+
 def test_what_was_cut_is_said__ok(shown):
     _, instance, campaign = shown
     made = dossier_of(instance, campaign)

@@ -97,7 +97,6 @@ class WherePage:
     """Page 3: zones and who answered."""
 
     finding: str
-    mapped: str
     map: Picture | None
     zones: Table | None
     crossed: Table | None

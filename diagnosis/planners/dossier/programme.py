@@ -14,18 +14,21 @@ from diagnosis.planners.words import THIN, french, listing, number
 if TYPE_CHECKING:
     from analysis.report import Report, Session, Theme
 
-MOST_THEMES, MOST_SESSIONS = 6, 6
+# Themes beside a programme, and without one.
+BESIDE, ALONE = 6, 14
+MOST_SESSIONS = 6
 
 
 def programme_page(report: Report, said: Said) -> ProgrammePage:
     """Make page 4."""
     themes, programme = report.themes, report.programme
     finding = (said.get("programme") or [programme.message or "Pas de programme"])[0]
+    most = BESIDE if programme.sessions else ALONE
     optimum = programme.optimum["sentence"] if programme.optimum else ""
     return ProgrammePage(
         finding=title(finding),
         themes_finding=title(themes.sentence or themes.message),
-        themes=_themes(themes.items) if themes.items else None,
+        themes=_themes(themes.items, most) if themes.items else None,
         themes_notes=sentences((*said.get("themes", ())[1:], *themes.cautions)),
         sessions=_sessions(report) if programme.sessions else None,
         sessions_notes=sentences(
@@ -41,10 +44,10 @@ def programme_page(report: Report, said: Said) -> ProgrammePage:
     )
 
 
-def _themes(items: list[Theme]) -> Table:
+def _themes(items: list[Theme], most: int) -> Table:
     head = ("Thème", "Besoin nommé", "Souhaité", "Décidé")
-    rows = tuple(map(_theme, items[:MOST_THEMES]))
-    more = rest(len(items), MOST_THEMES, "autre thème", "autres thèmes")
+    rows = tuple(map(_theme, items[:most]))
+    more = rest(len(items), most, "autre thème", "autres thèmes")
     return Table("Ce que les familles nomment, souhaitent et décident", head, rows, more)
 
 
@@ -72,7 +75,7 @@ def _decided(theme: Theme) -> Fact:
 def _sessions(report: Report) -> Table:
     sessions = report.programme.sessions
     rows = tuple(_session(session) for session in sessions[:MOST_SESSIONS])
-    head = ("Séance", "Familles en plus", "Couvertes jusque-là", "Moment et lieu demandés")
+    head = ("Séance", "Familles en plus", "Couvertes en tout", "Moment et lieu demandés")
     more = rest(len(sessions), MOST_SESSIONS, "autre séance", "autres séances")
     caption = "Séances proposées : ce que chacune ajoute, ce que toutes couvrent"
     return Table(french(caption), head, rows, more, drawn=True)

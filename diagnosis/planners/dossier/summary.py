@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.report import Need, Report
 
 # Needs that page 1 draws: as many as its sentences leave room for, in pixels.
-FEW_NEEDS, MOST_NEEDS, ROOM, NEED = 4, 8, 490, 33
+FEW_NEEDS, MOST_NEEDS, ROOM, NEED = 4, 8, 505, 33
 # Letters and pixels of a line of the finding, of one that is long, and of the sentences.
 FINDING, LONG, SENTENCE, SHORT = (35, 35), (48, 29), (72, 21), 120
 # Of the limits of the method, those that come first: no drawing of lots, what intervals say.

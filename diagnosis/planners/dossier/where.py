@@ -15,38 +15,48 @@ from diagnosis.planners.words import french, number
 
 if TYPE_CHECKING:
     from analysis import Diagnosis
-    from analysis.report import InZone, Maps, NeedMap, Question, Report
+    from analysis.report import InZone, NeedMap, Question, Report, Zone
 
 MOST_ZONES, MOST_NEEDS, MOST_ANSWERS = 7, 5, 4
 # Questions told beside a map, and without one.
 BESIDE, ALONE = 4, 8
+Numbered = list[tuple[int, "Zone"]]
 SIDES = {"above": " ▲", "below": " ▼", "": ""}
-READING = "▲ plus souvent que dans l’ensemble, ▼ moins souvent, plus que par hasard. Parts lissées."
+SMOOTHED = "Parts lissées : une zone de peu de familles est tirée vers l’ensemble."
+READING = f"▲ plus souvent que dans l’ensemble, ▼ moins souvent, plus que par hasard. {SMOOTHED}"
 
 
 def where_page(found: Diagnosis, report: Report) -> WherePage:
-    """Make page 3; the map shows the most named need that has one."""
+    """Make page 3; the map shows the first need for which zones differ, else the most named."""
     needs = _needs(report)
     first = needs[0] if needs else None
+    zones = _shown(report.maps.zones, needs[:MOST_NEEDS])
     said = found.said.get("maps") or [report.maps.message]
     answered = _answered(report, BESIDE if first else ALONE)
     many = number(report.participation.n or 0)
     return WherePage(
         finding=title(said[0] or "Les zones"),
-        mapped=french(f"Sur la carte : « {first.label} »") if first else "",
         map=_map(found, first),
-        zones=_zones(report.maps, first) if first else None,
-        crossed=_crossed(report.maps, needs) if first else None,
-        crossed_reading=french(READING),
+        zones=_zones(zones, len(report.maps.zones), first) if first else None,
+        crossed=_crossed(zones, needs) if first else None,
+        crossed_reading=french(READING if any(need.differs for need in needs) else SMOOTHED),
         answered_finding=french(f"Qui a répondu : {many} familles"),
         answered=tuple(map(_answers, answered)),
     )
 
 
 def _needs(report: Report) -> list[NeedMap]:
-    """Needs of the map, the most named first."""
+    """Needs of the map: those for which zones differ, then the most named."""
     drawn = {need.name: need for need in report.maps.needs}
-    return [drawn[d.name] for d in report.needs.domains if d.name in drawn]
+    order = [drawn[d.name] for d in report.needs.domains if d.name in drawn]
+    return sorted(order, key=lambda need: not need.differs)
+
+
+def _shown(zones: list[Zone], needs: list[NeedMap]) -> Numbered:
+    """Zones that have room, those that differ before the others, by their numbers on the map."""
+    apart = {entry.zone for need in needs for entry in need.cells if entry.side}
+    order = sorted(enumerate(zones, 1), key=lambda zone: zone[1].name not in apart)
+    return sorted(order[:MOST_ZONES], key=lambda zone: zone[0])
 
 
 def _map(found: Diagnosis, need: NeedMap | None) -> Picture | None:
@@ -56,28 +66,31 @@ def _map(found: Diagnosis, need: NeedMap | None) -> Picture | None:
     return Picture(Markup(drawn.svg), french(drawn.reading))  # noqa: S704 - labels are escaped
 
 
-def _zones(maps: Maps, need: NeedMap) -> Table:
+def _zones(zones: Numbered, total: int, need: NeedMap) -> Table:
     entries = {entry.zone: entry for entry in need.cells}
     rows = []
-    for at, zone in enumerate(maps.zones[:MOST_ZONES], 1):
+    for at, zone in zones:
         entry = entries.get(zone.name)
         shown = part(entry.cell) if entry else Fact("–")
+        if entry:
+            shown = Fact(shown.told + SIDES[entry.side], shown.under)
         rows.append(Row(f"{at}. {french(zone.label)}", (Fact(told.count(vars(zone.cell))), shown)))
     caption = french(f"« {need.label} », par zone")
-    more = rest(len(maps.zones), MOST_ZONES, "autre zone", "autres zones")
+    more = rest(total, len(zones), "autre zone", "autres zones")
     return Table(caption, ("Zone", "Familles", "Part [intervalle]"), tuple(rows), more)
 
 
-def _crossed(maps: Maps, needs: list[NeedMap]) -> Table:
-    zones = maps.zones[:MOST_ZONES]
+def _crossed(zones: Numbered, needs: list[NeedMap]) -> Table:
     rows = []
     for need in needs[:MOST_NEEDS]:
         entries = {entry.zone: entry for entry in need.cells}
-        facts = [_fact(entries[z.name]) if z.name in entries else Fact("–") for z in zones]
+        facts = [_fact(entries[z.name]) if z.name in entries else Fact("–") for _, z in zones]
         rows.append(Row(french(need.label), (part(need.cell, whole=True), *facts)))
-    head = ("Besoin", "Ensemble", *(f"Zone {at}" for at in range(1, len(zones) + 1)))
+    head = ("Besoin", "Ensemble", *(f"Zone {at}" for at, _ in zones))
     return Table(
-        "Les besoins les plus nommés, zone par zone",
+        "Zone par zone : les besoins où des zones diffèrent, puis les plus nommés"
+        if needs[0].differs
+        else "Les besoins les plus nommés, zone par zone",
         head,
         tuple(rows),
         rest(len(needs), MOST_NEEDS, "autre besoin", "autres besoins"),
