@@ -23,7 +23,7 @@ def pseudo(text: str) -> str:
     Examples
     --------
     >>> pseudo("Encore %(num)s questions")
-    '⟦Ęñçøřę %(num)s ǫûęšŧıøñš ~~~~~~~~~~⟧'
+    '⟦Ęñçøřę %(num)s ǫûęšŧıøñš ~~~~~~~~~⟧'
     """
     parts = [part if PLACE.match(part) else part.translate(ACCENTED) for part in PLACE.split(text)]
     return f"⟦{''.join(parts)} {'~' * max(len(text) * 4 // 10, 1)}⟧" if text else text
