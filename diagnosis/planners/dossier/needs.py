@@ -50,7 +50,7 @@ def _table(domains: list[Need]) -> Table:
         Row(french(d.label), (part(d.cell, whole=True), families(d.cell)), strip(d.cell))
         for d in domains[:MOST_NEEDS]
     )
-    caption = "Tous les besoins, du plus au moins nommé"
+    caption = "Tous les besoins, par part annoncée décroissante"
     head = ("Besoin", "Part [intervalle]", "Familles")
     return Table(caption, head, rows, rest(len(domains), MOST_NEEDS), drawn=True)
 

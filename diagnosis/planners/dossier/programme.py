@@ -53,7 +53,7 @@ def _themes(items: list[Theme], most: int) -> Table:
 
 def _theme(theme: Theme) -> Row:
     needed = share(theme.needed, whole=not theme.public) if theme.needed else Fact("pas demandé")
-    wished = share(theme.wished) if theme.wished else Fact("pas proposé")
+    wished = share(theme.wished) if theme.wished else Fact("trop peu proposé")
     place = f"place {theme.rank}"
     if theme.rank_low < theme.rank_high:
         place += f" [{theme.rank_low}{THIN}; {theme.rank_high}]"

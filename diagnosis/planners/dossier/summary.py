@@ -59,7 +59,7 @@ def _needs(domains: Sequence[Need], total: int) -> Table:
     )
     more = total - len(rows)
     return Table(
-        "Les besoins les plus souvent nommés, du plus au moins nommé",
+        "Besoins, par part annoncée décroissante",
         ("Besoin", "Part [intervalle]", "Familles"),
         rows,
         f"… et {number(more)} {'autres besoins' if more > 1 else 'autre'}, page 2"

@@ -23,7 +23,7 @@ BESIDE, ALONE = 4, 8
 Numbered = list[tuple[int, "Zone"]]
 SIDES = {"above": " ▲", "below": " ▼", "": ""}
 SMOOTHED = "Parts lissées : une zone de peu de familles est tirée vers l’ensemble."
-READING = f"▲ plus souvent que dans l’ensemble, ▼ moins souvent, plus que par hasard. {SMOOTHED}"
+READING = f"▲ plus souvent qu’ailleurs, ▼ moins souvent, plus que par hasard. {SMOOTHED}"
 
 
 def where_page(found: Diagnosis, report: Report) -> WherePage:
@@ -88,9 +88,9 @@ def _crossed(zones: Numbered, needs: list[NeedMap]) -> Table:
         rows.append(Row(french(need.label), (part(need.cell, whole=True), *facts)))
     head = ("Besoin", "Ensemble", *(f"Zone {at}" for at, _ in zones))
     return Table(
-        "Zone par zone : les besoins où des zones diffèrent, puis les plus nommés"
+        "Zone par zone : les besoins où des zones diffèrent, puis d’autres"
         if needs[0].differs
-        else "Les besoins les plus nommés, zone par zone",
+        else "Des besoins, zone par zone",
         head,
         tuple(rows),
         rest(len(needs), MOST_NEEDS, "autre besoin", "autres besoins"),
