@@ -9,6 +9,7 @@ from .figures import answer_label, figures, profile_title
 from .labels import PLACES, PLOT, among, box_of, meet
 from .need_map import voronoi
 from .paper_map import PaperMap, paper_map
+from .static import svg
 
 __all__ = [
     "ACCENT",
@@ -27,5 +28,6 @@ __all__ = [
     "meet",
     "paper_map",
     "profile_title",
+    "svg",
     "voronoi",
 ]
