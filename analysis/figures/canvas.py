@@ -22,9 +22,11 @@ PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
 )
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
-ROW = 44
-LABEL_WIDTH = 31
-TITLE_WIDTH = 40
+# Pixels of a line of dots, of a heading without any, and of each line of a label past the first.
+ROW, HEADING, MORE = 44, 30, 17
+# Letters of a label; it is narrower beside a value of more letters than ``USUAL``.
+LABEL_WIDTH, USUAL = 31, 22
+TITLE_WIDTH = 38
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,16 @@ class Row:
     low: float = 0.0
     high: float = 0.0
     heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """The label in lines that leave room for the value on a phone."""
+        return wrapped(self.label, LABEL_WIDTH - max(0, len(self.value) - USUAL))
+
+    @property
+    def height(self) -> int:
+        """Pixels down to the next row."""
+        return (HEADING if self.heading else ROW) + MORE * self.text.count("<br>")
 
 
 def row_of(label: str, cell: dict[str, Any]) -> Row:
@@ -105,12 +117,11 @@ def note(figure: go.Figure, text: str, x: float, y: float, **more: Any) -> None:
 
 def rows_figure(title: str, rows: list[Row], under: str = "") -> go.Figure:
     """Draw rows: label and value above, dot and interval below."""
-    heights = [ROW + 17 * wrapped(row.label, LABEL_WIDTH).count("<br>") for row in rows]
-    figure = canvas(title, sum(heights) + 12)
+    figure = canvas(title, sum(row.height for row in rows) + 12)
     last = 0.0
-    for row, height in zip(rows, heights, strict=True):
+    for row in rows:
         _texts(figure, row, last)
-        last -= height
+        last -= row.height
         _mark(figure, row, last + 13)
     most = max([row.high for row in rows if row.share is not None], default=1.0)
     end = min(1.0, max(0.1, most * 1.06))
@@ -126,9 +137,8 @@ def rows_figure(title: str, rows: list[Row], under: str = "") -> go.Figure:
 
 
 def _texts(figure: go.Figure, row: Row, at: float) -> None:
-    label = wrapped(row.label, LABEL_WIDTH)
     weight = {"color": ACCENT, "size": 15} if row.heading else {"color": INK, "size": 13}
-    label = f"<b>{label}</b>" if row.heading else label
+    label = f"<b>{row.text}</b>" if row.heading else row.text
     place = {"yref": "y", "yanchor": "top"}
     note(figure, label, 0, at, font=weight, **place)
     shown = {"xanchor": "right", "align": "right", "font": {"color": INK, "size": 12}}

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ..french import listing, number, percent, quoted, shared
 from .canvas import Row, cell_text, message, row_of, rows_figure
+from .crossing import crossing
 from .need_map import drawable, map_figure
 from .plane import plane
 
@@ -30,8 +31,9 @@ def figures(report: dict[str, Any], *, need: str | None = None) -> dict[str, go.
     Returns
     -------
     dict of str to plotly.graph_objects.Figure
-        Keys ``needs``, ``axes``, ``profiles``, ``map``, ``themes``, ``programme``; a section
-        with nothing to draw gives a figure that says why. Draw with :data:`CONFIG`.
+        Keys ``needs``, ``axes``, ``profiles``, ``crossing`` (needs in profiles), ``map``,
+        ``themes``, ``programme``; a section with nothing to draw gives a figure that says why.
+        Draw with :data:`CONFIG`, or without a script by :func:`svg`.
 
     Raises
     ------
@@ -40,11 +42,14 @@ def figures(report: dict[str, Any], *, need: str | None = None) -> dict[str, go.
     """
     domains = report["needs"]["domains"]
     first = domains[0]["name"] if domains else None
-    scales = {v["name"] for v in report["participation"]["variables"] if v["type"] == "scale"}
+    questions = report["participation"]["variables"]
+    scales = {v["name"] for v in questions if v["type"] == "scale"}
+    others = {v["name"] for v in questions}
     return {
         "needs": _needs(report["needs"]),
         "axes": plane(report["axes"], report["profiles"]["items"], scales),
         "profiles": _profiles(report["profiles"]),
+        "crossing": crossing(report["needs"], report["profiles"], others),
         "map": _map(report["maps"], need or first),
         "themes": _themes(report["themes"]),
         "programme": _programme(report["programme"]),
@@ -101,7 +106,7 @@ def _map(section: dict[str, Any], name: str | None) -> go.Figure:
     title = _map_title(need, labels, section["message"])
     kept = drawable(section["sectors"])
     if kept and len(kept) == len(section["sectors"]):
-        return map_figure(title, kept, need)
+        return map_figure(title, kept, need, not section["message"])
     return rows_figure(title, [row_of(labels[e["zone"]], e["cell"]) for e in need["cells"]], FOOT)
 
 

@@ -14,9 +14,12 @@ from .canvas import INK, PAPER, QUIET, canvas, cell_text, note, wrapped
 # Points away from the whole's share, and the colour of a zone below or above it: one scale for
 # every need, so that two maps can be laid side by side.
 STEPS = ((0.0, "#D8C9E6", "#F6D3A8"), (0.1, "#A98BC4", "#E59E4B"), (0.2, "#6B4A8C", "#B35F0A"))
+# Beside the share, so that a side is not told by its colour alone.
+SIGNS = {"above": "▲ ", "below": "▼ ", "": ""}
 NEUTRAL, EDGE = "#ECE7DC", "#7C7468"
 # Labels beside the map: what a phone needs, as parts of the width of the ground.
 COLUMN, GAP, LINE_HEIGHT, BETWEEN = 0.55, 0.06, 0.098, 0.05
+LETTERS = 15
 Ring = list[tuple[float, float]]
 
 
@@ -25,7 +28,9 @@ def drawable(sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [s for s in sectors if s["polygon"] or None not in (s["lon"], s["lat"])]
 
 
-def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) -> go.Figure:
+def map_figure(
+    title: str, sectors: list[dict[str, Any]], need: dict[str, Any], tested: bool
+) -> go.Figure:
     """Draw one need in each zone, on the drawable sectors that make it."""
     figure = canvas(title, 400)
     schematic = not all(sector["polygon"] for sector in sectors)
@@ -35,7 +40,7 @@ def map_figure(title: str, sectors: list[dict[str, Any]], need: dict[str, Any]) 
     for sector, rings in zip(sectors, shapes, strict=True):
         _draw(figure, sector, rings, entries.get(sector["zone"]), whole)
     _frame(figure, sectors, shapes, [_label(s, entries.get(s["zone"])) for s in sectors])
-    _legend(figure, whole, schematic)
+    _legend(figure, whole, schematic, tested)
     return figure
 
 
@@ -129,10 +134,11 @@ def step_of(entry: dict[str, Any], whole: float) -> int:
 def _label(sector: dict[str, Any], entry: dict[str, Any] | None) -> tuple[str, str]:
     """The text beside the map and its colour."""
     if entry is None:
-        return wrapped(sector["label"], 15), QUIET
+        return wrapped(sector["label"], LETTERS), QUIET
     cell = entry["cell"]
-    value = f"<b>{shared(cell['share'], cell['N'])}</b>"
-    return f"{wrapped(sector['label'], 15)}<br>{value}", INK if entry["side"] else QUIET
+    value = wrapped(SIGNS[entry["side"]] + shared(cell["share"], cell["N"]), LETTERS)
+    label = f"{wrapped(sector['label'], LETTERS)}<br><b>{value}</b>"
+    return label, INK if entry["side"] else QUIET
 
 
 def _frame(
@@ -207,12 +213,16 @@ def _tie(
     )
 
 
-def _legend(figure: go.Figure, whole: float, schematic: bool) -> None:
+def _legend(figure: go.Figure, whole: float, schematic: bool, tested: bool) -> None:
     parts = ["Carte schématique : les limites des secteurs sont approchées."] if schematic else []
-    parts.append(
-        f"Orange : nommé plus souvent que dans l'ensemble ({percent(whole)}) ; violet : moins "
-        "souvent ; gris : on ne peut pas conclure. Plus foncé : 10 points d'écart, puis 20."
-    )
+    if tested:
+        parts.append(
+            f"Orange ▲ : nommé plus souvent que dans l'ensemble ({percent(whole)}) ; violet ▼ : "
+            "moins souvent ; gris : on ne peut pas conclure. Plus foncé : 10 points d'écart, "
+            "puis 20."
+        )
+    else:
+        parts.append(f"Gris : écart à l'ensemble ({percent(whole)}) pas testé.")
     text = wrapped(" ".join(parts), 52)
     extra = 16 * (text.count("<br>") + 1)
     figure.update_layout(margin_b=14 + extra, height=figure.layout.height + extra - 20)

@@ -18,6 +18,8 @@ LAYOUT = (
 )
 NOTE = "text x y xref yref xanchor yanchor xshift yshift align font bgcolor borderpad showarrow"
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+# Towards which side the room round a text moves it, and how many pixels.
+INWARD, ROOM = {"left": 1, "center": 0, "right": -1}, 2
 # Part of a block of text that stands above its place; our message stands at half height.
 ABOVE = {"top": 0.0, "auto": 0.5, "middle": 0.5, "bottom": 1.0}
 # Pixels: above a title, and from one of its lines to the next.
@@ -51,7 +53,7 @@ def svg(figure: go.Figure, *, width: int = 400, name: str = "figure", title: boo
     frame, notes = Frame.of(layout, width, heading is not None), layout.get("annotations", ())
     parts = [
         *_heard(layout.get("title", {}).get("text", ""), notes, name),
-        *(_heading(heading, frame.left) if heading else ()),
+        *(_heading(heading) if heading else ()),
         *axes(layout, frame),
         *(mark for trace in plan["data"] for mark in trace_marks(trace, frame)),
         *(_note(note, frame) for note in notes),
@@ -68,11 +70,11 @@ def _heard(finding: str, notes: Sequence[Plain], name: str) -> Iterator[str]:
     yield tag("desc", escaped(" ".join(said)), id=f"{name}-desc")
 
 
-def _heading(title: Plain, left: float) -> Iterator[str]:
+def _heading(title: Plain) -> Iterator[str]:
     size, colour = title["font"]["size"], title["font"]["color"]
     for at, (line, _) in enumerate(lines_of(title["text"])):
         bold = f"<b>{html.escape(line)}</b>"
-        yield text(bold, left, TITLE_TOP + at * TITLE_LINE, size, colour)
+        yield text(bold, title["pad"]["l"], TITLE_TOP + at * TITLE_LINE, size, colour)
 
 
 def _note(note: Plain, frame: Frame) -> str:
@@ -80,9 +82,10 @@ def _note(note: Plain, frame: Frame) -> str:
     one_of({"False": 1}, str(note["showarrow"]), "arrow")
     font = note.get("font", {})
     size = font.get("size", 13) * (frame.grown if note["xref"] == "x" else 1.0)
+    anchor, room = one_of(ANCHORS, note["xanchor"], "anchor"), note.get("borderpad", ROOM)
     x = frame.x(note["x"], note["xref"]) + note.get("xshift", 0)
     y = frame.y(note["y"], note["yref"]) - note.get("yshift", 0)
-    high = len(lines_of(note["text"])) * size * LEADING
-    top = y - high * one_of(ABOVE, note.get("yanchor", "auto"), "anchor")
-    anchor = one_of(ANCHORS, note["xanchor"], "anchor")
+    high = len(lines_of(note["text"])) * size * LEADING + 2 * room
+    top = y - high * one_of(ABOVE, note.get("yanchor", "auto"), "anchor") + room
+    x += room * INWARD[note["xanchor"]]
     return text(note["text"], x, top, size, font.get("color", INK), anchor, note.get("bgcolor"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from analysis import Codebook, Sector, neighbourhood
 from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figures, meet, voronoi
 from tests.analysis.made import diagnosed
 
-KEYS = ["needs", "axes", "profiles", "map", "themes", "programme"]
+KEYS = ["needs", "axes", "profiles", "crossing", "map", "themes", "programme"]
 BOX = {
     "type": "Polygon",
     "coordinates": [[[2.37, 48.95], [2.38, 48.95], [2.38, 48.96], [2.37, 48.96], [2.37, 48.95]]],
@@ -74,6 +75,71 @@ def test_schematic_map_says_so_and_polygons_do_not__ok(book):
         texts = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
         assert ("schématique" in texts) is said
         assert "nord" in texts
+
+
+def test_what_is_not_tested_is_not_undecided__ok(book, places):
+    table = neighbourhood(book, 100, 2).table
+    figure = figures(diagnosed(table, book, sectors=places).to_dict())["map"]
+    under = figure.layout.annotations[-1].text.replace("<br>", " ")
+    assert "pas testé" in under
+    assert "conclure" not in under
+
+
+def typical(category: str, direction: str, lift: float | None, v_test: float, variable="B1"):
+    """An answer that the report tells of a profile."""
+    head = {"variable": variable, "category": category, "label": category, "single": False}
+    cell = {"n": 20, "N": 40, "share": 0.5, "low": 0.4, "high": 0.6}
+    more = {"direction": direction, "lift": lift, "v_test": v_test, "cell": cell}
+    return head | more | {"variable_label": variable}
+
+
+def crossed(report: dict, *portraits: list[dict], small: bool = False) -> go.Figure:
+    """The crossing of a report whose profiles have these typical answers."""
+    cell = {"n": 40, "N": 120, "share": 0.33, "low": 0.3, "high": 0.4}
+    items = [
+        {"id": letter, "name": f"Profil {letter}", "staff_name": "", "cell": cell}
+        | {"x": 0.0, "y": 0.0, "small": small, "typical": portrait}
+        for letter, portrait in zip("ABC", portraits, strict=False)
+    ]
+    profiles = report["profiles"] | {"items": items, "message": "Pas de groupes."}
+    return figures(report | {"profiles": profiles})["crossing"]
+
+
+def bold(figure: go.Figure) -> list[str]:
+    """Numbers and words of the cells, by row."""
+    notes = [note.text for note in figure.layout.annotations]
+    return [text[3:-4].replace("\u202f", " ") for text in notes if text.endswith("</b>")]
+
+
+def test_needs_of_profiles_are_those_that_the_report_tells__ok(report):
+    names = [d["name"] for d in report["needs"]["domains"]]
+    figure = crossed(
+        report,
+        [typical(names[1], "more", 2.4, 5.0), typical(names[0], "less", None, -6.0)],
+        [typical(names[1], "less", 0.4, -3.0), typical("garde", "more", 9.0, 9.0, "D4")],
+        [],
+    )
+    assert bold(figure) == ["moins", "× 2,4", "× 0,4"]
+    title = figure.layout.title.text.replace("<br>", " ").replace("\u202f", " ")
+    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l'ensemble (× 2,4)</b>"
+    assert len(figure.data) == 6
+    # Left blank, more often, less often, and less often without a ratio.
+    assert len({trace.fillcolor for trace in figure.data}) == 4
+
+
+def test_small_profiles_are_told_in_words__ok(report):
+    name = report["needs"]["domains"][0]["name"]
+    figure = crossed(report, [typical(name, "more", 2.4, 5.0)], small=True)
+    assert bold(figure) == ["plus"]
+    assert "2,4" not in figure.layout.title.text
+
+
+def test_profiles_that_no_need_sets_apart_say_so__ok(report):
+    for portraits, said in (([[], []], "on ne peut pas conclure"), ([], "Pas de groupes.")):
+        figure = crossed(report, *portraits)
+        text = figure.layout.annotations[0].text.replace("<br>", " ")
+        assert said in text
+        assert not figure.data
 
 
 def test_names_in_a_cloud_never_meet__ok():
