@@ -7,20 +7,36 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from .rules import FLOOR
 
 THIN = "\u202f"
+# Under a thousand families a decimal would promise more than the sample can bear.
+ENOUGH_FOR_A_DECIMAL = 1000
 ISOLATE, END = "\u2068", "\u2069"
 
 
 def typography(text: str) -> str:
-    """Put narrow no-break spaces where French wants them.
+    """Put narrow no-break spaces and curved apostrophes where French wants them.
 
-    >>> typography("« 38 % », vraiment ?").replace(THIN, "_")
-    '«_38_%_», vraiment_?'
+    >>> typography("« 38 % », n'est-ce pas ?").replace(THIN, "_")
+    '«_38_%_», n’est-ce pas_?'
     """
-    text = re.sub(r" (?=[;:!?%»])", THIN, text)
+    text = re.sub(r" (?=[;:!?%»])", THIN, str(text)).replace("'", "’")
     return re.sub(r"« ", f"«{THIN}", text)
+
+
+def decimal(value: float, places: int = 2) -> str:
+    """Write a number with its decimals.
+
+    >>> decimal(-0.5), decimal(1.84, 1)
+    ('−0,50', '1,8')
+    """
+    # Nothing added to minus nothing is nothing: no « −0 ».
+    near = round(value, places) + 0.0
+    text = format_decimal(near, format=f"#,##0.{'0' * places}", locale="fr")
+    return str(text).replace("-", "−")
 
 
 def number(value: int) -> str:
@@ -29,16 +45,25 @@ def number(value: int) -> str:
     >>> number(12345).replace(THIN, "_")
     '12_345'
     """
-    return f"{value:,}".replace(",", THIN)
+    return str(format_decimal(value, format="#,##0", locale="fr"))
+
+
+def points(share: float, base: int = 0) -> str:
+    """Write a share in points of percentage, with one decimal only from 1 000 families on.
+
+    >>> points(0.3842), points(0.3842, 1200)
+    ('38', '38,4')
+    """
+    return decimal(100 * share, int(base >= ENOUGH_FOR_A_DECIMAL))
 
 
 def percent(share: float, base: int = 0) -> str:
-    """Write a share as a percentage, with one decimal only from 1 000 families on.
+    """Write a share as a percentage.
 
-    >>> percent(0.3842).replace(THIN, " "), percent(0.3842, 1200).replace(THIN, " ")
-    ('38 %', '38,4 %')
+    >>> percent(0.3842).replace(THIN, " ")
+    '38 %'
     """
-    return f"{_points(share, base)}{THIN}%"
+    return f"{points(share, base)}{THIN}%"
 
 
 def interval(share: float, low: float, high: float, base: int = 0) -> str:
@@ -47,7 +72,7 @@ def interval(share: float, low: float, high: float, base: int = 0) -> str:
     >>> interval(0.38, 0.31, 0.45).replace(THIN, " ")
     '38 % [31 ; 45]'
     """
-    bounds = f"[{_points(low, base)}{THIN}; {_points(high, base)}]"
+    bounds = f"[{points(low, base)}{THIN}; {points(high, base)}]"
     return f"{percent(share, base)} {bounds}"
 
 
@@ -97,7 +122,7 @@ def share_text(cell: Mapping[str, Any]) -> str:
     '33 % [26 ; 42]'
     """
     low, high, base = cell["low"], cell["high"], cell["N"]
-    bounds = f"[{_points(low, base)}{THIN}; {_points(high, base)}]"
+    bounds = f"[{points(low, base)}{THIN}; {points(high, base)}]"
     return f"{shared(cell['share'], base)} {bounds}"
 
 
@@ -113,7 +138,7 @@ def gap_text(difference: float, low: float, high: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{round(100 * value)}".replace("-", "−")
+    return decimal(100 * value, 0)
 
 
 def times(ratio: float | None) -> str:
@@ -122,7 +147,7 @@ def times(ratio: float | None) -> str:
     >>> times(1.84).replace(THIN, " ")
     '× 1,8'
     """
-    return "–" if ratio is None else f"×{THIN}{ratio:.1f}".replace(".", ",")
+    return "–" if ratio is None else f"×{THIN}{decimal(ratio, 1)}"
 
 
 def quoted(text: str) -> str:
@@ -146,7 +171,3 @@ def listing(items: Sequence[str], last: str = "et") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def _points(share: float, base: int) -> str:
-    return f"{100 * share:.{int(base >= 1000)}f}".replace(".", ",")

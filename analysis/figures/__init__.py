@@ -4,7 +4,7 @@ In: sections that passed the door.
 Out: figures as data for the drawing library.
 Never: a number that is not in the report."""
 
-from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT
+from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT, foot
 from .figures import answer_label, figures, profile_title
 from .labels import PLACES, PLOT, among, box_of, meet
 from .need_map import voronoi
@@ -25,6 +25,7 @@ __all__ = [
     "answer_label",
     "box_of",
     "figures",
+    "foot",
     "meet",
     "paper_map",
     "profile_title",

@@ -1,21 +1,29 @@
-"""What passed the door, as it is kept and written: the same bytes for the same findings.
+"""What passed the door, as it is kept, written and laid out: the same bytes for the same findings.
 
 In: a report.
-Out: files, all or none.
+Out: files, all or none; Jinja partials that pages and paper share.
 Never: a computation."""
 
+from .cells import Cell, about, count, families, part, people, told, weighted
 from .files import Published, write_all
-from .html_parts import CELL, cell, count, items, paragraph, safe, section, table
+from .pages import FILTERS, LOADER, render, sheet
+from .strips import spread, strip
 
 __all__ = [
-    "CELL",
+    "FILTERS",
+    "LOADER",
+    "Cell",
     "Published",
-    "cell",
+    "about",
     "count",
-    "items",
-    "paragraph",
-    "safe",
-    "section",
-    "table",
+    "families",
+    "part",
+    "people",
+    "render",
+    "sheet",
+    "spread",
+    "strip",
+    "told",
+    "weighted",
     "write_all",
 ]

@@ -6,13 +6,27 @@ Never: a count of its own; a number that did not pass the door, but in the restr
 """
 
 from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
-from .model import Report, schema
-from .model_needs import Cell, Gaps, InZone, Maps, Need, NeedMap, Question, Zone
+from .lineage import lineage
+from .model import Report, schema, typed
+from .model_needs import Answer, Cell, Gaps, InZone, Maps, Need, NeedMap, Question, Zone
 from .model_themes import Session, Theme
+from .pictures import Picture, pictures, standing_alone
+from .reading import FIRST_ASKED, Reading, gap_finding, need_shown, source_of
 from .restricted import restricted_tables
 from .sentences import needs_title
 
 __all__ = [
+    "Answer",
+    "FIRST_ASKED",
+    "Picture",
+    "Reading",
+    "gap_finding",
+    "lineage",
+    "need_shown",
+    "pictures",
+    "source_of",
+    "standing_alone",
+    "typed",
     "Cell",
     "Diagnosis",
     "Gaps",

@@ -1,8 +1,9 @@
-"""The drawing library, served from the installed package under our own address."""
+"""What pages fetch from installed packages, under our own addresses: drawing library, styles."""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 from functools import cache
 from importlib.metadata import version
@@ -13,28 +14,46 @@ import brotli
 from flask import Response
 from werkzeug.datastructures import Accept
 
+from analysis import publishing
+
+FOR_GOOD = "public, max-age=31536000, immutable"
 VERSION = version("plotly")
 # Two browsers that ask at once must not compress five megabytes twice.
 _compressing = Lock()
 
 
 def script(accepted: Accept) -> Response:
-    """Give the script in the smallest encoding that the browser accepts, cached for good."""
+    """The script in the smallest encoding that the browser accepts, cached for good."""
     coding = next((c for c in ("br", "gzip") if accepted[c]), "")
     with _compressing:
         body = _encoded(coding)
     response = Response(body, mimetype="text/javascript")
     if coding:
         response.headers["Content-Encoding"] = coding
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = FOR_GOOD
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 @cache
+def sheet_address() -> str:
+    """Address of the style of sections; it changes when the style does."""
+    digest = hashlib.sha256(publishing.sheet("sections").encode()).hexdigest()[:8]
+    return f"/planning/sections-{digest}.css"
+
+
+def sheet() -> Response:
+    """The style of sections, cached for good."""
+    response = Response(publishing.sheet("sections"), mimetype="text/css")
+    response.headers["Cache-Control"] = FOR_GOOD
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@cache
 def style_names() -> list[str]:
-    """Name the style elements that the library adds for map tiles, unless they are there.
+    """The style elements that the library adds for map tiles, unless they are there.
 
     We show no tile: an empty element of that name keeps the library within our policy.
     """

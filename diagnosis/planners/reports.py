@@ -1,4 +1,4 @@
-"""Files to take away: the report and the table of needs, with their own strict headers."""
+"""Files to take away: the report, tables, pictures and documents, with their own strict headers."""
 
 from __future__ import annotations
 
@@ -11,70 +11,59 @@ from flask import Response
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
-from diagnosis.planners import library
-from diagnosis.web import STATIC, team_headers
+from diagnosis.web import team_headers
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"json": "application/json", "html": "text/html"}
-SCRIPT = re.compile(rb"<script[^>]*>(.*?)</script>", re.DOTALL)
-STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
-SIZED = re.compile(
-    rb'<div style="([^"]*)">(\s*<div id="([\w-]+)" class="plotly-graph-div") style="[^"]*"'
-)
+STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 def report(instance: Instance, campaign: Campaign, kind: str) -> Response:
-    """Give ``report.json`` or ``report.html``, the latter allowed its own scripts only."""
+    """``report.json`` or ``report.html``, the latter allowed its own style and nothing else."""
     body = dataset.report_files(instance, campaign)[f"report.{kind}"]
-    if kind == "html":
-        body = _within_policy(body)
-    response = Response(body, mimetype=TYPES[kind])
-    response.headers.update(team_headers())
+    response = _answer(body, TYPES[kind])
     if kind == "html":
         response.headers["Content-Security-Policy"] = _policy(body)
     return response
 
 
-def _within_policy(page: bytes) -> bytes:
-    """Move the styles that the drawing library writes to where a strict policy can name them."""
-    sizes = b"".join(b"#%s{%s}" % (name, size) for size, _, name in SIZED.findall(page))
-    page = SIZED.sub(rb"<div>\2", page)
-    guard = (STATIC / "planners" / "policy.js").read_bytes()
-    empty = b"".join(b'<style id="%s"></style>' % name.encode() for name in library.style_names())
-    before = b"<style>%s</style>%s<script>%s</script>" % (sizes, empty, guard)
-    return page.replace(b"<script>", before + b"<script>", 1)
-
-
 def table(text: str, name: str) -> Response:
-    """Give a table to download."""
-    response = Response(text, mimetype="text/csv")
-    response.headers.update(team_headers())
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    """A table to download."""
+    return _attached(text, "text/csv", name)
+
+
+def picture(text: str, name: str) -> Response:
+    """A picture to download."""
+    return _attached(text, "image/svg+xml", name)
 
 
 def page(html: str) -> Response:
-    """Give a page that brings its own frame."""
-    response = Response(html, mimetype="text/html")
-    response.headers.update(team_headers())
-    return response
+    """A page that brings its own frame."""
+    return _answer(html, "text/html")
 
 
 def document(body: bytes, name: str) -> Response:
-    """Give a document to download."""
-    response = Response(body, mimetype=DOCX)
-    response.headers.update(team_headers())
+    """A document to download."""
+    return _attached(body, DOCX, name)
+
+
+def _attached(body: str | bytes, kind: str, name: str) -> Response:
+    response = _answer(body, kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _answer(body: str | bytes, kind: str) -> Response:
+    response = Response(body, mimetype=kind)
+    response.headers.update(team_headers())
     return response
 
 
 def _policy(page: bytes) -> str:
-    scripts, styles = (
-        " ".join(dict.fromkeys(map(_hash, kind.findall(page)))) for kind in (SCRIPT, STYLE)
-    )
+    styles = " ".join(map(_hash, STYLE.findall(page)))
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; "
-        "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src {styles}; img-src data:; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'"
     )
 
 

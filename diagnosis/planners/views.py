@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis import dataset
-from diagnosis.planners import library, pages, reports, told
+from analysis.publishing import FILTERS, LOADER
+from diagnosis.planners import library, pages, reports, tables
 from diagnosis.planners.dossier import Places, TooFewError, document, dossier_of, paper
-from diagnosis.planners.words import FILTERS
 from diagnosis.web import campaign_or_404, instance, team_page
 
 blueprint = Blueprint("planners", __name__)
-for name, function in {**FILTERS, **told.FILTERS}.items():
+# The sections of a diagnosis are partials of the analysis, shared with its printable report.
+blueprint.jinja_loader = LOADER
+for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
+
+SECTIONS = "needs, who, where, profiles, answers, themes, programme, words, method"
+FIGURES = "needs, map, profiles, crossing, axes, themes, programme"
 
 
 @blueprint.get("/planning/")
@@ -24,16 +30,54 @@ def campaigns() -> WSGIResponse:
 
 @blueprint.get("/planning/<name>")
 def campaign(name: str) -> WSGIResponse:
-    """Show the diagnosis of a campaign."""
-    asked, need = campaign_or_404(name), request.args.get("need")
-    shown = pages.understand(instance(), asked, need)
-    shown |= {"plotly": library.VERSION, "styles": library.style_names()}
-    return team_page("planners/campaign.html", **shown)
+    """First screen of a diagnosis: the finding, how sure, what to do next."""
+    asked = campaign_or_404(name)
+    understood = pages.understand(instance(), asked)
+    summary = pages.first_screen(understood) if understood.is_enough else None
+    return _page("planners/first.html", name, understood, summary=summary, k=instance().k)
+
+
+@blueprint.get(f"/planning/<name>/<any({SECTIONS}):section>")
+def section(name: str, section: str) -> WSGIResponse:
+    """One question, read whole; the first screen while there is nothing to tell."""
+    need = request.args.get("need")
+    understood = pages.understand(instance(), campaign_or_404(name), need)
+    if not understood.is_enough:
+        return redirect(f"/planning/{name}")
+    drawn = {"plotly": library.VERSION, "styles": library.style_names()}
+    return _page("planners/section.html", name, understood, section=section, **drawn)
+
+
+def _page(template: str, name: str, understood: pages.Understood, **values: Any) -> WSGIResponse:
+    """A page of a diagnosis: partials of the analysis inside the team's frame."""
+    return team_page(
+        template,
+        campaign=campaign_or_404(name),
+        here="Comprendre",
+        state=understood.state,
+        state_words=understood.words,
+        report=understood.report,
+        reading=understood.reading,
+        pictures=understood.pictures,
+        source=understood.source,
+        labels=pages.labels(instance().library),
+        links=f"/planning/{name}",
+        level=1,
+        unfolded=False,
+        sections_sheet=library.sheet_address(),
+        **values,
+    )
+
+
+@blueprint.get("/planning/sections-<digest>.css")
+def sheet(digest: str) -> Response:
+    """The style of sections, which is that of the printable report."""
+    return library.sheet()
 
 
 @blueprint.get("/planning/plotly-<version>.js")
 def plotly(version: str) -> Response:
-    """Give the drawing library."""
+    """The drawing library."""
     if version != library.VERSION:
         abort(404)
     return library.script(request.accept_encodings)
@@ -41,20 +85,28 @@ def plotly(version: str) -> Response:
 
 @blueprint.get("/planning/<name>/report.<any(json, html):kind>")
 def report(name: str, kind: str) -> Response:
-    """Give the whole diagnosis, for machines or as one printable page."""
+    """The whole diagnosis, for machines or as one printable page."""
     return reports.report(instance(), campaign_or_404(name), kind)
 
 
-@blueprint.get("/planning/<name>/needs.csv")
-def needs(name: str) -> Response:
-    """Give the needs as a table."""
-    state = dataset.state_of(instance(), campaign_or_404(name))
-    return reports.table(pages.needs_csv(state.report), f"besoins-{name}.csv")
+@blueprint.get(f"/planning/<name>/<any({FIGURES}):key>.csv")
+def numbers(name: str, key: str) -> Response:
+    """The numbers of a figure as a table."""
+    understood = pages.understand(instance(), campaign_or_404(name))
+    return reports.table(tables.table(understood.report, key), f"{key}-{name}.csv")
+
+
+@blueprint.get(f"/planning/<name>/<any({FIGURES}):key>.svg")
+def picture(name: str, key: str) -> Response:
+    """A figure as a file of its own."""
+    need = request.args.get("need")
+    understood = pages.understand(instance(), campaign_or_404(name), need)
+    return reports.picture(pages.picture_file(understood, key), f"{key}-{name}.svg")
 
 
 @blueprint.get("/planning/<name>/dossier")
 def dossier(name: str) -> WSGIResponse:
-    """Give the five pages to hand over; the diagnosis itself while there is nothing to tell."""
+    """The five pages to hand over; the diagnosis itself while there is nothing to tell."""
     try:
         made = dossier_of(instance(), campaign_or_404(name))
     except TooFewError:
@@ -65,7 +117,7 @@ def dossier(name: str) -> WSGIResponse:
 
 @blueprint.get("/planning/<name>/dossier.docx")
 def dossier_document(name: str) -> WSGIResponse:
-    """Give the same text and tables to write in."""
+    """The same text and tables to write in."""
     try:
         made = dossier_of(instance(), campaign_or_404(name))
     except TooFewError:

@@ -104,7 +104,7 @@ def test_a_lost_profile_is_told_and_its_name_given_to_nobody__error():
     result = edited([Edit("Trois", (signature(2),))], order=(0, 1))
     assert result.names == ["", ""]
     assert "Trois" in result.notes[0]
-    assert "n'est plus reconnu" in result.notes[0]
+    assert "n’est plus reconnu" in result.notes[0]
 
 
 def test_a_merger_that_lost_a_part_is_not_applied__error():

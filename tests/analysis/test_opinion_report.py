@@ -124,7 +124,7 @@ def test_each_drawing_says_what_it_shows__ok(grouped):
 def test_votes_without_groups_draw_no_map__ok():
     text = unescape(page(told(chance_votes(60, 8, 1)).to_dict()))
     assert 'class="map"' not in text
-    assert "On ne peut pas distinguer de groupes d'opinion" in text
+    assert "On ne peut pas distinguer de groupes d’opinion" in text
 
 
 def test_strip_by_hand__ok():

@@ -297,7 +297,7 @@ def test_a_theme_judged_useless_is_left_out_and_said__ok():
         ),
         (
             Limits(sessions=6, slots=("sat",), non_user_share=0.9, non_users=AWAY),
-            ["d'autres moments"],
+            ["d’autres moments"],
         ),
     ],
 )

@@ -11,11 +11,11 @@ from docx import Document
 
 import analysis
 from analysis.disclosure import BASE, K
+from analysis.french import typography
 from diagnosis import dataset
 from diagnosis.app import open_instance
 from diagnosis.config import Settings
 from diagnosis.planners.dossier import TooFewError, dossier_of
-from diagnosis.planners.words import french
 from tests.conftest import add_campaign, application_of, pages_of
 from tests.pages import XHTML, check_page, parse, text
 from tests.planners.test_told_only import written
@@ -62,7 +62,7 @@ def test_no_exact_count__ok(shown):
     client, instance, campaign = shown
     state = dataset.state_of(instance, campaign)
     allowed = {state.families, state.awaited, K}
-    for address in (ADDRESS, "/planning/demo"):
+    for address in (ADDRESS, "/planning/demo/report.html"):
         counts = written(client.get(address).text)
         assert len(counts) > 20
         assert not [count for count in counts if count % BASE and count not in allowed]
@@ -73,14 +73,14 @@ def test_what_matters_is_said_by_the_report__ok(shown):
     made = dossier_of(instance, campaign)
     found = analysis.Diagnosis.of(dataset.state_of(instance, campaign).report)
     report = found.report
-    said = french(" ".join([*report.findings, report.maps.message]))
-    assert made.summary.finding == french(report.needs.order.sentence)
+    said = typography(" ".join([*report.findings, report.maps.message]))
+    assert made.summary.finding == typography(report.needs.order.sentence)
     assert 3 <= len(made.summary.points) <= 4
     for point in made.summary.points:
         assert point.sentence in said
     for finding in (made.needs.finding, made.where.finding, made.programme.finding):
         assert finding in said
-    gaps = {french(gap.sentence) for gap in report.needs.gaps.items if gap.differs}
+    gaps = {typography(gap.sentence) for gap in report.needs.gaps.items if gap.differs}
     assert set(made.needs.gaps[1:]) <= gaps
     assert [f for part in found.said.values() for f in part] == report.findings
 
@@ -105,9 +105,9 @@ def test_the_map_shows_a_need_for_which_zones_differ__ok(shown, monkeypatch):
     need["differs"], need["cells"][-1]["side"] = True, "above"
     monkeypatch.setattr(dataset, "state_of", lambda *_: state)
     page = dossier_of(instance, campaign).where
-    assert french(need["label"]) in page.finding
-    assert french(need["label"]) in page.zones.caption
-    assert page.crossed.rows[0].name == french(need["label"])
+    assert typography(need["label"]) in page.finding
+    assert typography(need["label"]) in page.zones.caption
+    assert page.crossed.rows[0].name == typography(need["label"])
     assert page.zones.rows[-1].facts[-1].told.endswith("▲")
     assert "url(#paper-above-" in page.map.svg
     assert "Hachures" in page.map.reading
@@ -118,7 +118,7 @@ def test_what_was_cut_is_said__ok(shown):
     made = dossier_of(instance, campaign)
     report = analysis.Diagnosis.of(dataset.state_of(instance, campaign).report).report
     themes = len(report.themes.items) - len(made.programme.themes.rows)
-    assert french(f"et {themes} autres thèmes, dans les annexes") in made.programme.themes.rest
+    assert typography(f"et {themes} autres thèmes, dans les annexes") in made.programme.themes.rest
 
 
 def test_the_document_holds_the_same_text__ok(shown):

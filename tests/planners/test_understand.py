@@ -12,16 +12,17 @@ from datetime import date
 import pytest
 
 from analysis import schema
+from analysis.french import typography
 from diagnosis import dataset
 from diagnosis.app import open_instance
 from diagnosis.config import Settings
 from diagnosis.model import Response, Session, Vote, Workshop
 from diagnosis.planners import library
-from diagnosis.planners.words import french
 from tests.conftest import add_campaign, application_of, pages_of
 from tests.pages import XHTML, check_page, parse, text
 
 FAMILIES = 200
+SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 @pytest.fixture
@@ -99,7 +100,9 @@ def test_no_campaign_yet__ok(page):
     assert "Aucune campagne" in page("/planning/").text
 
 
-@pytest.mark.parametrize("end", ["", "/report.json", "/report.html", "/needs.csv"])
+@pytest.mark.parametrize(
+    "end", ["", "/needs", "/report.json", "/report.html", "/needs.csv", "/map.svg"]
+)
 def test_unknown_campaign__error(client, end):
     assert client.get(f"/planning/none{end}").status_code == 404
 
@@ -109,9 +112,13 @@ def test_the_page_begins_with_the_sentence_that_matters__ok(instance, campaign, 
     keep(instance, campaign, 20, {"B1": ["ecrans"]})
     html = check_page(page(f"/planning/{campaign.name}"))
     [head] = html.iter(f"{XHTML}h1")
-    assert near(text(head).lower(), 30)
-    assert "familles sur 50 veulent parler" in text(head)
+    assert text(head).startswith("Le besoin le plus nommé")
+    assert near(text(head), 30)
+    assert "familles sur 50" in text(head)
     assert "sommeil" in text(head)
+    told = text(html)
+    for part in ("Jusqu’où s’y fier", "Et maintenant", "Une page par question"):
+        assert part in told
 
 
 @pytest.fixture
@@ -126,24 +133,24 @@ def apart(instance, campaign):
 
 
 def test_gaps_are_said_with_their_families_and_the_rest_left_open__ok(apart, page):
-    response = page("/planning/stains")
-    [section] = [s for s in parse(response.text).iter(f"{XHTML}section") if s.get("id") == "ecarts"]
-    told = text(section)
+    html = parse(page("/planning/stains/who").text)
+    told = text(html)
     assert "écarts entre groupes dépassent le hasard" in told
     users = re.findall(r"j’y vais : (environ \d+) sur", told)
     assert any(near(words, 45) for words in users)
-    assert len(list(section.iter("{http://www.w3.org/2000/svg}svg"))) >= 2
-    for item in section.iter(f"{XHTML}li"):
+    lists = [found for found in html.iter(f"{XHTML}ul") if "gaps" in (found.get("class") or "")]
+    assert len([drawn for found in lists for drawn in found.iter(SVG)]) >= 2
+    for item in (item for found in lists for item in found.iter(f"{XHTML}li")):
         assert "[" in text(item), "every sentence has its interval"
 
 
 def test_weighted_shares_stand_beside_the_counts__ok(instance, apart, page):
-    assert "Part pondérée" not in page("/planning/stains").text
+    assert "Part pondérée" not in page("/planning/stains/needs").text
     shares = {"C1": {"y_va": 0.3, "connait": 0.4, "connait_pas": 0.3}}
     dataset.change_settings(instance.store, "stains", date(2026, 11, 21), "x", margins=shares)
-    response = page("/planning/stains")
+    response = page("/planning/stains/needs")
     assert rows(response, "Besoins nommés")[0][2] == "Part pondérée"
-    told = text(parse(response.text))
+    told = text(parse(page("/planning/stains/who").text))
     assert "effet de plan" in told
     assert "les marges (Connaissez-vous la PMI" in told
 
@@ -154,11 +161,11 @@ def test_needs_are_crossed_with_few_questions__ok(parent_sends, page):
         fields = {"language": ("fr", "ar")[at % 2], "channel": ("phone", "street")[at // 2 % 2]}
         needs = ["sommeil"] if at // 8 % 2 else ["ecrans"]
         assert parent_sends({"B1": needs}, assisted=bool(at // 4 % 2), **fields).status_code == 201
-    response = page("/planning/stains")
-    [section] = [s for s in parse(response.text).iter(f"{XHTML}section") if s.get("id") == "ecarts"]
-    assert "Langue du questionnaire" in text(section)
+    response = page("/planning/stains/who")
+    told = text(parse(response.text)).replace("\u202f", " ")
+    assert "selon « Langue du questionnaire" in told
     for question in ("Façon de répondre", "Réponse donnée", "Texte lu"):
-        assert f"selon « {question}" not in text(section).replace("\u202f", " ")
+        assert f"selon « {question}" not in told
     assert rows(response, "Façon de répondre")
 
 
@@ -168,7 +175,7 @@ def test_support_that_is_lacking_stands_beside_the_needs__ok(instance, campaign,
     for needs, lack, rest in ((["sommeil"], 40, 20), (["ecrans"], 15, 45)):
         keep(instance, campaign, lack, {"B1": needs, **alone})
         keep(instance, campaign, rest, {"B1": needs, **helped})
-    response = page("/planning/stains")
+    response = page("/planning/stains/needs")
     head, *lines = rows(response, "Besoins nommés")
     assert head[-1].replace("qui", "qui ").split() == ["Appui", "qui", "manque"]
     [sleep] = [line for line in lines if "sommeil" in line[0]]
@@ -181,7 +188,7 @@ def test_support_that_is_lacking_stands_beside_the_needs__ok(instance, campaign,
 
 
 def test_topics_and_codes_of_texts_are_counted_never_quoted__ok(apart, page):
-    response = page("/planning/stains")
+    response = page("/planning/stains/words")
     told = text(parse(response.text))
     assert near(re.search(r"Environ \d+ textes", told)[0].lower(), 160)
     assert "Aucun n’a encore été codé" in told
@@ -195,7 +202,7 @@ def test_names_of_profiles_and_what_was_lost_are_told__ok(instance, demo, page, 
     report["profiles"]["items"][0] |= {"staff_name": "Jeunes parents", "merged": 2}
     report["profiles"]["notes"] = ["Le profil « Absents » n'est plus reconnu."]
     monkeypatch.setattr(dataset, "state_of", lambda *_: state)
-    told = text(parse(page("/planning/demo").text))
+    told = text(parse(page("/planning/demo/profiles").text))
     assert "Profil A · Jeunes parents" in told
     assert "2 profils réunis par l’équipe" in told
     assert "n’est plus reconnu" in told
@@ -204,16 +211,18 @@ def test_names_of_profiles_and_what_was_lost_are_told__ok(instance, demo, page, 
 def test_responses_are_counted__ok(instance, campaign, page):
     keep(instance, campaign, 30, {"A1": "maman", "B1": ["sommeil", "moral"]})
     keep(instance, campaign, 20, {"A1": "papa", "B1": ["ecrans"]}, channel="street")
-    response = page(f"/planning/{campaign.name}")
-    assert "50 familles ont répondu" in response.text
+    response = page(f"/planning/{campaign.name}/needs")
     needs = {line[0]: line[1] for line in rows(response, "Besoins nommés")[1:]}
     assert re.match(r"\d+ % \[\d+ ; \d+\]environ", needs["les écrans"])
     assert near(needs["les écrans"], 20)
     assert needs["les écrans"].endswith("sur 50")
-    channels = {line[0]: line[1] for line in rows(response, "Façon de répondre")[1:]}
+    who = page(f"/planning/{campaign.name}/who")
+    assert "50 familles ont répondu" in who.text
+    channels = {line[0]: line[1] for line in rows(who, "Façon de répondre")[1:]}
     assert near(channels["dans la rue"], 20)
-    assert "Nombres arrondis à 5 près" in response.text
-    assert "masqué" not in response.text
+    for told in (response, who, page(f"/planning/{campaign.name}")):
+        assert "Nombres arrondis à 5 près" in told.text
+        assert "masqué" not in told.text
 
 
 def test_everybody_sees_one_state_until_a_quarter_came__ok(instance, campaign, page, client):
@@ -239,7 +248,7 @@ def test_everybody_sees_one_state_until_a_quarter_came__ok(instance, campaign, p
 def test_small_numbers_are_told_in_words__ok(instance, campaign, page):
     keep(instance, campaign, 40, {"A1": "papa", "B1": ["sommeil", "moral"]})
     keep(instance, campaign, 2, {"A1": "maman", "B1": ["moral", "femmes"]})
-    response = page(f"/planning/{campaign.name}")
+    response = page(f"/planning/{campaign.name}/needs")
     needs = {line[0]: line[1] for line in rows(response, "Besoins nommés")[1:]}
     women = needs["la santé et les droits des femmes"]
     assert near(women, 2)
@@ -251,65 +260,93 @@ def test_too_few_families_one_honest_sentence__ok(instance, campaign, page):
     keep(instance, campaign, 10, {"B1": ["sommeil"]})
     response = page(f"/planning/{campaign.name}")
     assert "Moins de 11 familles ont répondu" in response.text
-    assert "plotly" not in response.text
-    assert 'class="plot"' not in response.text
+    assert "<script" not in response.text
+    assert "<svg" not in response.text
     assert "sommeil" not in response.text
+    assert page(f"/planning/{campaign.name}/needs", 302, follow_redirects=False) is not None
 
 
 def test_a_campaign_without_sectors__ok(instance, page):
     express = add_campaign(instance, "rue", questionnaire="express", fictitious=True)
     dataset.simulate(instance, express, 60)
-    assert "Pas de carte" in page("/planning/rue").text
+    assert "Pas de carte" in page("/planning/rue/where").text
 
 
-def test_every_picture_has_a_sentence_and_a_table__ok(shown_page):
-    response = shown_page("/planning/demo")
+SHOWN = {
+    "needs": ("needs", "Besoins nommés"),
+    "where": ("map", "par zone"),
+    "profiles": ("profiles", "Profil A"),
+    "answers": ("axes", "Place de chaque réponse"),
+    "themes": ("themes", "Thèmes, du mieux placé"),
+    "programme": ("programme", "Séances proposées"),
+}
+
+
+@pytest.mark.parametrize("section", SHOWN)
+def test_every_picture_has_a_sentence_a_table_and_its_files__ok(shown, shown_page, section):
+    key, caption = SHOWN[section]
+    response = shown_page(f"/planning/demo/{section}")
     html = parse(response.text)
-    figures = list(html.iter(f"{XHTML}figure"))
-    assert len(figures) == 6
-    for figure in figures:
-        [caption] = figure.iter(f"{XHTML}figcaption")
-        assert len(text(caption)) > 30
-        [plot] = [item for item in figure.iter(f"{XHTML}div") if item.get("role") == "img"]
-        assert len(plot.get("aria-label") or "") > 30
+    [figure] = [f for f in html.iter(f"{XHTML}figure") if f.get("id") == f"figure-{key}"]
+    [said] = figure.iter(f"{XHTML}figcaption")
+    assert "Source" in text(said)
+    assert "200 familles fictives" in text(said)
+    assert "intervalles à 95 %" in text(said).replace("\u202f", " ")
+    [drawing] = figure.iter(SVG)
+    [title, *_] = drawing.iter("{http://www.w3.org/2000/svg}title")
+    assert len(text(title)) > 15
+    assert len(rows(response, caption)) > 2
     for table in html.iter(f"{XHTML}table"):
         assert table.find(f"{XHTML}caption") is not None
         assert all(cell.get("scope") for cell in table.iter(f"{XHTML}th"))
-    for caption in (
-        "Besoins nommés",
-        "Profil A",
-        "Place de chaque réponse",
-        "par zone",
-        "Thèmes, du mieux placé",
-        "Séances proposées",
-    ):
-        assert len(rows(response, caption)) > 2, caption
+    svg = shown[0].get(f"/planning/demo/{key}.svg")
+    assert svg.mimetype == "image/svg+xml"
+    assert "familles fictives" in svg.text
+    assert len(shown[0].get(f"/planning/demo/{key}.csv").text.splitlines()) > 2
 
 
-def test_figures_are_data_and_have_no_title_of_their_own__ok(shown_page):
-    found = re.findall(
-        r'<script type="application/json" id="data-(\w+)">(.*?)</script>',
-        shown_page("/planning/demo").text,
-        re.DOTALL,
-    )
-    assert [key for key, _ in found] == ["needs", "profiles", "axes", "map", "themes", "programme"]
-    for _, data in found:
-        figure = json.loads(data)
-        assert figure["data"]
-        assert not figure["layout"].get("title", {}).get("text")
+@pytest.mark.parametrize("section", ["", *SHOWN, "who", "words", "method"])
+def test_every_page_leads_to_all_others__ok(shown_page, section):
+    html = parse(shown_page(f"/planning/demo/{section}".rstrip("/")).text)
+    links = {link.get("href") for link in html.iter(f"{XHTML}a")}
+    assert links >= {f"/planning/demo/{name}" for name in (*SHOWN, "who", "words", "method")}
+
+
+def test_only_maps_are_drawn_over__ok(shown_page):
+    for section in SHOWN:
+        page = shown_page(f"/planning/demo/{section}").text
+        found = re.findall(
+            r'<script type="application/json" id="data-(\w+)">(.*?)</script>', page, re.DOTALL
+        )
+        assert [key for key, _ in found] == {"where": ["map"], "answers": ["axes"]}.get(section, [])
+        for _, data in found:
+            figure = json.loads(data)
+            assert figure["data"]
+            assert not figure["layout"].get("title", {}).get("text")
+        assert ("plotly" in page) == bool(found)
+
+
+def test_every_number_has_its_lineage__ok(shown_page):
+    found = rows(shown_page("/planning/demo/method"), "Ce que compte chaque nombre")[1:]
+    assert {"Besoin nommé", "Zone", "Profil", "Couverture du programme"} <= {
+        line[0] for line in found
+    }
+    assert all(all(line) for line in found)
+    settings = {line[0] for line in rows(shown_page("/planning/demo/method"), "Pour refaire")}
+    assert {"graine", "poids", "version du rapport", "numpy"} <= settings
 
 
 def test_the_page_holds_no_response__ok(shown, shown_page):
-    told = shown_page("/planning/demo").text
+    told = "".join(shown_page(f"/planning/demo/{name}").text for name in (*SHOWN, "who", "words"))
     assert not any(response.id in told for response in shown[1].store.responses("demo"))
     assert "Exemple fictif" not in told
 
 
 def test_another_need_on_the_map__ok(shown_page):
-    response = shown_page("/planning/demo?need=ecrans")
+    response = shown_page("/planning/demo/where?need=ecrans")
     assert rows(response, "les écrans, par zone")
     assert '<option value="ecrans" selected>' in response.text
-    assert shown_page("/planning/demo?need=%3Cscript%3E").status_code == 200
+    assert shown_page("/planning/demo/where?need=%3Cscript%3E").status_code == 200
 
 
 def order(response):
@@ -317,15 +354,15 @@ def order(response):
 
 
 def test_votes_then_workshops_change_the_order_of_themes__ok(instance, demo, page):
-    before = order(page("/planning/demo"))
+    before = order(page("/planning/demo/themes"))
     themes = instance.library.catalogue.themes
-    names = {" ".join(french(theme.label).split()): theme.name for theme in themes}
+    names = {" ".join(typography(theme.label).split()): theme.name for theme in themes}
     last = names[before[-1]]
     put = (*(names[label] for label in before[-6:-1]), last)
     instance.store.add_session(Session("AB12", "demo", put))
     for _ in range(30):
         instance.store.save_vote(Vote(str(uuid.uuid4()), "AB12", "fr", (last,)))
-    response = page("/planning/demo")
+    response = page("/planning/demo/themes")
     voted = order(response)
     assert voted.index(before[-1]) < len(before) - 1
     line = next(row for row in rows(response, "Thèmes, du mieux") if row[1] == before[-1])
@@ -336,11 +373,11 @@ def test_votes_then_workshops_change_the_order_of_themes__ok(instance, demo, pag
     day = date(2026, 11, 21)
     workshop = Workshop(0, "demo", first, day, "square", "fr", False, True, 40, 0, 0, 40)
     instance.store.add_workshop(workshop)
-    tried = page("/planning/demo")
+    tried = page("/planning/demo/themes")
     line = next(row for row in rows(tried, "Thèmes, du mieux") if row[1] == voted[0])
     # Held once, judged of little use: the prior of usefulness weighs a few people.
     assert (line[5], int(line[6].split()[0]) < 50) == ("1", True)
-    assert "n’est pas proposé" in tried.text
+    assert "n’est pas proposé" in page("/planning/demo/programme").text
 
 
 def test_the_json_report_fits_its_schema__ok(shown):
@@ -357,10 +394,10 @@ def test_the_printable_report_is_whole_and_strict__ok(shown):
     policy = response.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "Essai du Clos" in response.text
-    # Figures, guard and library: each script is named by its hash.
-    assert policy.count("'sha256-") >= 8
-    beginning = response.text[: response.text.index("<script>")]
-    assert beginning.index("</style><style id=") < len(beginning)
+    # Its own style and no script at all.
+    assert policy.count("'sha256-") == 1
+    assert "<script" not in response.text
+    assert response.text.count("<svg xmlns") == 7
 
 
 def test_the_needs_as_a_table_are_told_numbers__ok(instance, campaign, client):
@@ -408,6 +445,6 @@ def test_a_state_of_an_earlier_version_is_made_again__ok(instance, campaign, pag
     domains = [{"name": "sommeil", "label": "le sommeil", "cell": cell, "first": cell}]
     old = {"count": 22, "report": {"needs": {"domains": domains}, "findings": []}}
     instance.store.put(f"published:{campaign.name}", old)
-    assert "30 familles ont répondu" in page(f"/planning/{campaign.name}").text
+    assert "30 familles" in page(f"/planning/{campaign.name}").text
     for name in ("report.json", "report.html"):
         assert client.get(f"/planning/{campaign.name}/{name}").status_code == 200

@@ -7,6 +7,17 @@ document to write in) and the files of a folder. It must never say what the repo
 from diagnosis.planners.dossier.build import TooFewError, dossier_of
 from diagnosis.planners.dossier.document import document
 from diagnosis.planners.dossier.files import write_dossier
+from diagnosis.planners.dossier.model import Summary
 from diagnosis.planners.dossier.paper import Places, paper
+from diagnosis.planners.dossier.summary import summary_page
 
-__all__ = ["Places", "TooFewError", "document", "dossier_of", "paper", "write_dossier"]
+__all__ = [
+    "Places",
+    "Summary",
+    "TooFewError",
+    "document",
+    "dossier_of",
+    "paper",
+    "summary_page",
+    "write_dossier",
+]

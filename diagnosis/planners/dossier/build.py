@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import analysis
+from analysis.french import number, typography
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, DiagnosisError
@@ -12,8 +13,7 @@ from diagnosis.planners.dossier.needs import needs_page
 from diagnosis.planners.dossier.programme import programme_page
 from diagnosis.planners.dossier.summary import summary_page
 from diagnosis.planners.dossier.where import where_page
-from diagnosis.planners.pages import state_words
-from diagnosis.planners.words import french, number
+from diagnosis.planners.words import state_words
 
 ROUNDED = (
     "Nombres arrondis à 5 près, pour que personne ne soit reconnu ; ils ne s’ajoutent pas toujours."
@@ -49,10 +49,10 @@ def dossier_of(instance: Instance, campaign: Campaign) -> Dossier:
 
 def _head(campaign: Campaign, state: dataset.State) -> Head:
     return Head(
-        title=french(campaign.title),
-        site=french(campaign.site),
+        title=typography(campaign.title),
+        site=typography(campaign.site),
         state=state_words(state),
         families=f"n = {number(state.families)}",
         fictitious=campaign.fictitious,
-        rounded=french(ROUNDED),
+        rounded=typography(ROUNDED),
     )

@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from analysis.french import typography
 from diagnosis.planners.dossier.model import Dossier, Table
-from diagnosis.planners.words import french
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -41,7 +41,7 @@ def _blank(dossier: Dossier) -> Paper:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     for side in ("left", "right", "top", "bottom"):
         setattr(section, f"{side}_margin", Cm(MARGIN))
-    fictitious = [french(FICTITIOUS)] if head.fictitious else []
+    fictitious = [typography(FICTITIOUS)] if head.fictitious else []
     section.header.paragraphs[0].text = " · ".join([*fictitious, head.title, head.site])
     section.footer.paragraphs[0].text = " · ".join([head.families, head.rounded])
     made.core_properties.title = f"{head.title} · {dossier.summary.finding}"
@@ -61,7 +61,7 @@ def _summary(made: Paper, dossier: Dossier) -> None:
     _table(made, page.needs)
     _texts(made, [page.picture.reading])
     _list(made, "Ce qu’on peut en dire", page.sure)
-    _list(made, "Et maintenant", page.steps)
+    _list(made, "Et maintenant", [step.sentence for step in page.steps])
 
 
 def _needs(made: Paper, dossier: Dossier) -> None:

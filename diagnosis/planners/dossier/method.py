@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from analysis.french import number, typography
+from analysis.report import lineage
 from diagnosis import __version__
 from diagnosis.languages.french import long_day
 from diagnosis.planners.dossier.model import Fact, MethodPage, Row, Table
-from diagnosis.planners.dossier.wording import NOTHING, sentences
-from diagnosis.planners.words import french, number
+from diagnosis.planners.dossier.wording import sentences
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -43,40 +43,13 @@ def method_page(report: Report, day: date) -> MethodPage:
         lineage=Table(
             "D’où vient chaque nombre",
             ("Nombre", "Ce qu’il compte", "n"),
-            tuple(_lineage(report)),
+            tuple(
+                Row(typography(line.name), (Fact(typography(line.definition)), Fact(line.base)))
+                for line in lineage(report)
+            ),
         ),
-        made=french(_made(report, day)),
+        made=typography(_made(report, day)),
     )
-
-
-def _lineage(report: Report) -> Iterator[Row]:
-    """One line per kind of number: its definition and how many families it rests on."""
-    domains, sessions = report.needs.domains, report.programme.sessions
-    if domains:
-        yield _line(
-            "Besoin nommé",
-            "familles qui nomment le besoin, parmi celles qui ont répondu à la question",
-            domains[0].cell.N,
-        )
-    if report.needs.unmet:
-        lacking = "familles dont la moitié au moins des réponses disent qu’un appui manque"
-        yield _line("Appui qui manque", lacking, report.needs.unmet.cell.N)
-    if report.maps.zones:
-        zone = f"secteurs voisins réunis jusqu’à {report.maps.floor} familles au moins"
-        yield _line("Zone", zone, report.maps.zones[0].cell.N)
-    if report.themes.items:
-        theme = (
-            "besoin nommé dans le public du thème ; souhait parmi les familles à qui la carte a "
-            "été montrée ; votes parmi les présents"
-        )
-        yield Row("Thème", (Fact(french(theme)), Fact("page 4")))
-    if sessions:
-        covered = "familles auxquelles une séance au moins répond"
-        yield _line("Couverture", covered, sessions[-1].covered.N)
-
-
-def _line(name: str, definition: str, base: int) -> Row:
-    return Row(name, (Fact(french(definition)), Fact(number(base)) if base else NOTHING))
 
 
 def _made(report: Report, day: date) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from analysis.report import Need
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -58,11 +60,21 @@ class Head:
 
 @dataclass(frozen=True)
 class Point:
-    """A sentence of the summary, what it speaks of, and the page that shows why."""
+    """A sentence of the summary, what it speaks of, and the section and page that show why."""
 
     topic: str
     sentence: str
+    section: str
     page: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is open; the section and the page that it speaks of, when there is one."""
+
+    sentence: str
+    section: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,10 +83,11 @@ class Summary:
 
     finding: str
     points: tuple[Point, ...]
+    drawn: tuple[Need, ...]
     picture: Picture
     needs: Table
     sure: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

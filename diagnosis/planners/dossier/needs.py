@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from diagnosis.planners import told
+from analysis import publishing as told
+from analysis.french import number, typography
+from analysis.report import gap_finding
 from diagnosis.planners.dossier.drawing import strip
 from diagnosis.planners.dossier.model import NeedsPage, Row, Table
 from diagnosis.planners.dossier.summary import Said
 from diagnosis.planners.dossier.wording import families, part, rest, sentences, title
-from diagnosis.planners.pages import gap_finding
-from diagnosis.planners.words import french, number
 
 if TYPE_CHECKING:
     from analysis.report import Gaps, Need, Report
@@ -35,10 +35,10 @@ def needs_page(report: Report, said: Said) -> NeedsPage:
     return NeedsPage(
         finding=title([section.message or "Les besoins", *said.get("needs", ())][-1]),
         needs=_table(section.domains),
-        reading=french(READING),
+        reading=typography(READING),
         support=sentences(_support(report)),
-        support_rule=french(section.unmet.rule) if section.unmet else "",
-        gaps_finding=gap_finding(vars(section.gaps)),
+        support_rule=typography(section.unmet.rule) if section.unmet else "",
+        gaps_finding=gap_finding(section.gaps),
         gaps=sentences(_gaps(section.gaps, found)),
         gaps_rest=rest(len(found), MOST_GAPS, "autre écart", "autres écarts"),
         not_tested=sentences(section.gaps.not_tested),
@@ -47,7 +47,7 @@ def needs_page(report: Report, said: Said) -> NeedsPage:
 
 def _table(domains: list[Need]) -> Table:
     rows = tuple(
-        Row(french(d.label), (part(d.cell, whole=True), families(d.cell)), strip(d.cell))
+        Row(typography(d.label), (part(d.cell, whole=True), families(d.cell)), strip(d.cell))
         for d in domains[:MOST_NEEDS]
     )
     caption = "Tous les besoins, par part annoncée décroissante"
@@ -60,7 +60,7 @@ def _support(report: Report) -> Iterator[str]:
     section = report.needs.unmet
     if section is None:
         return
-    yield f"Un appui manque à {told.told(vars(section.cell), True)}."
+    yield f"Un appui manque à {told.told(section.cell, True)}."
     entries = [d.unmet for d in report.needs.domains if d.unmet]
     differing = [entry.sentence for entry in entries if entry.differs]
     yield from differing[:MOST_LACKS]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from diagnosis.planners import told
+from analysis import publishing as told
+from analysis.french import THIN, listing, number, typography
 from diagnosis.planners.dossier.drawing import strip
 from diagnosis.planners.dossier.model import Fact, ProgrammePage, Row, Table
 from diagnosis.planners.dossier.summary import Said
 from diagnosis.planners.dossier.wording import part, rest, sentences, share, title
-from diagnosis.planners.words import THIN, french, listing, number
 
 if TYPE_CHECKING:
-    from analysis.report import Report, Session, Theme
+    from analysis.report import Answer, Report, Session, Theme
 
 # Themes beside a programme, and without one.
 BESIDE, ALONE = 6, 14
@@ -24,7 +24,7 @@ def programme_page(report: Report, said: Said) -> ProgrammePage:
     themes, programme = report.themes, report.programme
     finding = (said.get("programme") or [programme.message or "Pas de programme"])[0]
     most = BESIDE if programme.sessions else ALONE
-    optimum = programme.optimum["sentence"] if programme.optimum else ""
+    optimum = programme.optimum.sentence if programme.optimum else ""
     return ProgrammePage(
         finding=title(finding),
         themes_finding=title(themes.sentence or themes.message),
@@ -38,7 +38,7 @@ def programme_page(report: Report, said: Said) -> ProgrammePage:
                 f"Limites prises en compte : {listing(programme.limits)}."
                 if programme.limits
                 else "",
-                *(entry["sentence"] for entry in programme.left_out[:2]),
+                *(entry.sentence for entry in programme.left_out[:2]),
             )
         ),
     )
@@ -57,7 +57,7 @@ def _theme(theme: Theme) -> Row:
     place = f"place {theme.rank}"
     if theme.rank_low < theme.rank_high:
         place += f" [{theme.rank_low}{THIN}; {theme.rank_high}]"
-    return Row(french(theme.label), (needed, wished, _decided(theme)), under=place)
+    return Row(typography(theme.label), (needed, wished, _decided(theme)), under=place)
 
 
 def _decided(theme: Theme) -> Fact:
@@ -78,24 +78,24 @@ def _sessions(report: Report) -> Table:
     head = ("Séance", "Familles en plus", "Couvertes en tout", "Moment et lieu demandés")
     more = rest(len(sessions), MOST_SESSIONS, "autre séance", "autres séances")
     caption = "Séances proposées : ce que chacune ajoute, ce que toutes couvrent"
-    return Table(french(caption), head, rows, more, drawn=True)
+    return Table(typography(caption), head, rows, more, drawn=True)
 
 
 def _session(session: Session) -> Row:
     practical = [_first(session.slot), _first(session.place)]
     asked = ", ".join(text for text in practical if text) or "à décider"
     covered = part(session.covered, whole=True)
-    base = told.families(vars(session.covered))
+    base = told.families(session.covered)
     return Row(
-        f"{session.order}. {french(session.label)}",
+        f"{session.order}. {typography(session.label)}",
         (
-            Fact(told.count(vars(session.adds))),
+            Fact(told.count(session.adds)),
             Fact(covered.told, base),
-            Fact(french(asked)),
+            Fact(typography(asked)),
         ),
         strip(session.covered),
     )
 
 
-def _first(suggestions: list[dict[str, Any]]) -> str:
-    return str(suggestions[0]["label"]) if suggestions else ""
+def _first(suggestions: list[Answer]) -> str:
+    return suggestions[0].label if suggestions else ""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from diagnosis.planners import told
+from analysis import publishing as told
+from analysis.french import number, typography
 from diagnosis.planners.dossier.drawing import Line, rows_drawing
-from diagnosis.planners.dossier.model import Picture, Point, Row, Summary, Table
+from diagnosis.planners.dossier.model import Picture, Point, Row, Step, Summary, Table
 from diagnosis.planners.dossier.wording import families, part, sentences, title
-from diagnosis.planners.words import french, number
 
 if TYPE_CHECKING:
     from analysis.report import Need, Report
@@ -32,19 +32,20 @@ def summary_page(report: Report, said: Said, awaited: int) -> Summary:
     return Summary(
         finding=finding,
         points=points,
+        drawn=tuple(domains),
         picture=_picture(domains, finding),
         needs=_needs(domains, len(report.needs.domains)),
         sure=sentences(_sure(report, said)),
-        steps=sentences(_steps(report, awaited)),
+        steps=tuple(_steps(report, awaited)),
     )
 
 
 def _room(finding: str, points: Sequence[Point]) -> int:
     """Say how many needs can be drawn under these sentences.
 
-    >>> _room("Un besoin", [Point("", "Une phrase", 2)] * 4), _room("x" * 300, [])
+    >>> _room("Un besoin", [Point("", "Une phrase", "needs", 2)] * 4), _room("x" * 300, [])
     (8, 8)
-    >>> _room("x" * 100, [Point("", "x" * 210, 2)] * 4)
+    >>> _room("x" * 100, [Point("", "x" * 210, "needs", 2)] * 4)
     4
     """
     texts = [(finding, LONG if len(finding) > SHORT else FINDING)]
@@ -55,7 +56,7 @@ def _room(finding: str, points: Sequence[Point]) -> int:
 
 def _needs(domains: Sequence[Need], total: int) -> Table:
     rows = tuple(
-        Row(french(d.label), (part(d.cell, whole=True), families(d.cell))) for d in domains
+        Row(typography(d.label), (part(d.cell, whole=True), families(d.cell))) for d in domains
     )
     more = total - len(rows)
     return Table(
@@ -70,32 +71,32 @@ def _needs(domains: Sequence[Need], total: int) -> Table:
 
 def _picture(domains: Sequence[Need], finding: str) -> Picture:
     lines = [
-        Line(french(d.label), told.part(vars(d.cell), True), told.families(vars(d.cell)), d.cell)
+        Line(typography(d.label), told.part(d.cell, True), told.families(d.cell), d.cell)
         for d in domains
     ]
     reading = (
         "Point : part des familles qui nomment ce besoin. Trait : intervalle à 95 %. Deux besoins "
         "dont les traits se recouvrent ne peuvent pas être classés l’un devant l’autre."
     )
-    return Picture(rows_drawing(lines, f"{finding}. Les nombres sont page 2."), french(reading))
+    return Picture(rows_drawing(lines, f"{finding}. Les nombres sont page 2."), typography(reading))
 
 
 def _points(report: Report, said: Said) -> Iterator[Point]:
     """Give four sentences at most: needs, a gap between groups or zones, themes, programme."""
-    order = french(report.needs.order.sentence)
-    rest = [text for text in said.get("needs", ()) if french(text).rstrip(".") != order]
+    order = typography(report.needs.order.sentence)
+    rest = [text for text in said.get("needs", ()) if typography(text).rstrip(".") != order]
     gaps = [*said.get("gaps", ()), *said.get("support", ())]
     places = said.get("maps") or [report.maps.message]
     parts = (
-        ("Les besoins", rest[-1:], 2),
-        ("Les écarts", gaps[:1], 2) if gaps else ("Les zones", places, 3),
-        ("Les thèmes", said.get("themes") or [report.themes.message], 4),
-        ("Le programme", said.get("programme") or [report.programme.message], 4),
+        ("Les besoins", rest[-1:], "needs", 2),
+        ("Les écarts", gaps[:1], "who", 2) if gaps else ("Les zones", places, "where", 3),
+        ("Les thèmes", said.get("themes") or [report.themes.message], "themes", 4),
+        ("Le programme", said.get("programme") or [report.programme.message], "programme", 4),
     )
-    for topic, texts, page in parts:
-        sentence = french(" ".join(text for text in texts if text))
+    for topic, texts, section, page in parts:
+        sentence = typography(" ".join(text for text in texts if text))
         if sentence:
-            yield Point(topic, sentence, page)
+            yield Point(topic, sentence, section, page)
 
 
 def _sure(report: Report, said: Said) -> Iterator[str]:
@@ -103,21 +104,24 @@ def _sure(report: Report, said: Said) -> Iterator[str]:
     yield from report.method.limits[:MOST_LIMITS]
 
 
-def _steps(report: Report, awaited: int) -> Iterator[str]:
-    """Say what is open: families awaited, themes that nobody voted on, the programme."""
+def _steps(report: Report, awaited: int) -> Iterator[Step]:
+    """What is open: families awaited, themes that nobody voted on, the programme."""
     if awaited:
         word = "famille" if awaited == 1 else "familles"
-        yield f"Recueillir encore {number(awaited)} {word} : un nouvel état sera publié."
+        told = f"Recueillir encore {number(awaited)} {word} : un nouvel état sera publié."
+        yield Step(typography(told))
     put = [theme for theme in report.themes.items if theme.decided.put]
     if report.themes.items and not put:
-        yield "Mettre les thèmes au vote : aucun ne l’a encore été (page 4)."
+        yield Step(typography("Mettre les thèmes au vote : aucun ne l'a encore été."), "themes", 4)
     elif put:
         word = "thèmes ont été mis" if len(put) > 1 else "thème a été mis"
-        yield f"Lire ce que les votes changent : {len(put)} {word} au vote (page 4)."
+        told = f"Lire ce que les votes changent : {len(put)} {word} au vote."
+        yield Step(typography(told), "themes", 4)
     many = len(report.programme.sessions)
     if many:
         word = "séance" if many == 1 else "séances"
-        yield (
-            f"Discuter avec les familles le programme proposé ({many} {word}, page 4) : un point "
-            "de départ, pas une décision."
+        told = (
+            f"Discuter avec les familles le programme proposé ({many} {word}) : un point de "
+            "départ, pas une décision."
         )
+        yield Step(typography(told), "programme", 4)

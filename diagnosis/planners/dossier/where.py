@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from analysis import publishing as told
 from analysis.figures import paper_map
-from diagnosis.planners import told
+from analysis.french import number, typography
+from analysis.report import FIRST_ASKED
 from diagnosis.planners.dossier.model import Fact, Picture, Row, Table, WherePage
 from diagnosis.planners.dossier.wording import narrow, part, rest, title
-from diagnosis.planners.pages import FIRST_ASKED
-from diagnosis.planners.words import french, number
 
 if TYPE_CHECKING:
     from analysis import Diagnosis
@@ -39,8 +39,8 @@ def where_page(found: Diagnosis, report: Report) -> WherePage:
         map=_map(found, first),
         zones=_zones(zones, len(report.maps.zones), first) if first else None,
         crossed=_crossed(zones, needs) if first else None,
-        crossed_reading=french(READING if any(need.differs for need in needs) else SMOOTHED),
-        answered_finding=french(f"Qui a répondu : {many} familles"),
+        crossed_reading=typography(READING if any(need.differs for need in needs) else SMOOTHED),
+        answered_finding=typography(f"Qui a répondu : {many} familles"),
         answered=tuple(map(_answers, answered)),
     )
 
@@ -63,7 +63,7 @@ def _map(found: Diagnosis, need: NeedMap | None) -> Picture | None:
     drawn = paper_map(found.to_dict()["maps"], need.name) if need else None
     if drawn is None:
         return None
-    return Picture(Markup(drawn.svg), french(drawn.reading))  # noqa: S704 - labels are escaped
+    return Picture(Markup(drawn.svg), typography(drawn.reading))  # noqa: S704 - labels are escaped
 
 
 def _zones(zones: Numbered, total: int, need: NeedMap) -> Table:
@@ -74,8 +74,8 @@ def _zones(zones: Numbered, total: int, need: NeedMap) -> Table:
         shown = part(entry.cell) if entry else Fact("–")
         if entry:
             shown = Fact(shown.told + SIDES[entry.side], shown.under)
-        rows.append(Row(f"{at}. {french(zone.label)}", (Fact(told.count(vars(zone.cell))), shown)))
-    caption = french(f"« {need.label} », par zone")
+        rows.append(Row(f"{at}. {typography(zone.label)}", (Fact(told.count(zone.cell)), shown)))
+    caption = typography(f"« {need.label} », par zone")
     more = rest(total, len(zones), "autre zone", "autres zones")
     return Table(caption, ("Zone", "Familles", "Part [intervalle]"), tuple(rows), more)
 
@@ -85,7 +85,7 @@ def _crossed(zones: Numbered, needs: list[NeedMap]) -> Table:
     for need in needs[:MOST_NEEDS]:
         entries = {entry.zone: entry for entry in need.cells}
         facts = [_fact(entries[z.name]) if z.name in entries else Fact("–") for _, z in zones]
-        rows.append(Row(french(need.label), (part(need.cell, whole=True), *facts)))
+        rows.append(Row(typography(need.label), (part(need.cell, whole=True), *facts)))
     head = ("Besoin", "Ensemble", *(f"Zone {at}" for at, _ in zones))
     return Table(
         "Zone par zone : les besoins où des zones diffèrent, puis d’autres"
@@ -113,12 +113,13 @@ def _answered(report: Report, most: int) -> list[Question]:
 def _answers(question: Question) -> Table:
     order = sorted(question.categories, key=lambda entry: -entry.cell.n)
     rows = tuple(
-        Row(french(entry.label), (part(entry.cell, whole=True),)) for entry in order[:MOST_ANSWERS]
+        Row(typography(entry.label), (part(entry.cell, whole=True),))
+        for entry in order[:MOST_ANSWERS]
     )
     base = max((entry.cell.N for entry in order), default=0)
     caption = f"{question.label} ({number(base)} réponses)"
     return Table(
-        french(caption),
+        typography(caption),
         ("Réponse", "Part [intervalle]"),
         rows,
         rest(len(order), MOST_ANSWERS, "autre réponse", "autres réponses"),

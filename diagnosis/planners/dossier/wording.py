@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from diagnosis.planners import told
+from analysis import publishing as told
+from analysis.french import number, typography
 from diagnosis.planners.dossier.model import Fact
-from diagnosis.planners.words import french, number
 
 if TYPE_CHECKING:
     from analysis.report import Cell
@@ -28,12 +28,12 @@ def share(cell: Cell, whole: bool = False) -> Fact:
     'environ un tiers'
     """
     fact = part(cell, whole)
-    return Fact(fact.told, " · ".join(filter(None, (fact.under, told.families(vars(cell))))))
+    return Fact(fact.told, " · ".join(filter(None, (fact.under, told.families(cell)))))
 
 
 def part(cell: Cell, whole: bool = False) -> Fact:
     """Write the share of a cell with its interval, which stands under a share in words."""
-    said, _, between = told.part(vars(cell), whole).partition(WORDS)
+    said, _, between = told.part(cell, whole).partition(WORDS)
     return Fact(said, f"{WORDS[2:]}{between}" if between else "")
 
 
@@ -45,7 +45,7 @@ def narrow(cell: Cell, mark: str = "") -> Fact:
     >>> fact.told, fact.under.replace(chr(0x202f), "_")
     ('entre', '15 et 52_%')
     """
-    said, _, bounds = told.part(vars(cell)).partition(" [")
+    said, _, bounds = told.part(cell).partition(" [")
     _, _, between = said.partition(WORDS)
     if between:
         return Fact(f"{WORDS[2:].strip()}{mark}", between)
@@ -54,7 +54,7 @@ def narrow(cell: Cell, mark: str = "") -> Fact:
 
 def families(cell: Cell) -> Fact:
     """Write the families of a cell among those of its base."""
-    return Fact(told.families(vars(cell)))
+    return Fact(told.families(cell))
 
 
 def rest(total: int, shown: int, one: str = "autre", many: str = "autres") -> str:
@@ -71,7 +71,7 @@ def rest(total: int, shown: int, one: str = "autre", many: str = "autres") -> st
 
 def sentences(texts: Iterable[str]) -> tuple[str, ...]:
     """Set French typography in texts, leaving out the empty ones."""
-    return tuple(french(text) for text in texts if text)
+    return tuple(typography(text) for text in texts if text)
 
 
 def title(text: str) -> str:
@@ -80,4 +80,4 @@ def title(text: str) -> str:
     >>> title("Pas de carte.")
     'Pas de carte'
     """
-    return french(text.rstrip(".")).strip()
+    return typography(text.rstrip(".")).strip()

@@ -1,5 +1,5 @@
-// Draws the figures of a planners' page. The data stand in the page, the library comes from our
-// own address; nothing else is asked of anybody. Runs before the library, which comes after it.
+// Draws over the pictures that one explores. The static picture and the data stand in the page, the
+// library comes from our own address; nothing else is asked of anybody. Runs before the library.
 "use strict";
 
 const FRENCH = {
@@ -22,13 +22,11 @@ const CONFIG = {
 };
 
 const plots = [...document.querySelectorAll(".plot")].map((box) => {
-  const data = document.getElementById(box.id.replace("figure-", "data-"));
+  const data = document.getElementById(box.id.replace("plot-", "data-"));
   const figure = JSON.parse(data.textContent);
-  // The place is kept before the library is there, so that nothing jumps.
-  box.hidden = false;
   const { height, margin, meta } = figure.layout;
   // A map is as high as its width calls for; the other figures know their height.
-  const width = box.clientWidth - margin.l - margin.r;
+  const width = box.parentElement.clientWidth - margin.l - margin.r;
   figure.layout.height = meta?.ratio ? width * meta.ratio + margin.t + margin.b : height;
   for (const note of meta?.ratio ? figure.layout.annotations : []) {
     if (note.xref === "x") note.font.size *= Math.max(1, Math.min(1.25, width / 370));
@@ -38,9 +36,12 @@ const plots = [...document.querySelectorAll(".plot")].map((box) => {
 });
 
 async function draw() {
-  if (!window.Plotly) return plots.forEach(({ box }) => { box.hidden = true; });
+  // Without the library the static picture stays.
+  if (!window.Plotly) return;
   window.Plotly.register(FRENCH);
   for (const { box, figure } of plots) {
+    box.parentElement.querySelector(":scope > svg").classList.add("paper");
+    box.hidden = false;
     await window.Plotly.newPlot(box, figure.data, figure.layout, CONFIG);
     // Between two figures the page answers to the reader.
     await new Promise((done) => setTimeout(done));
@@ -49,6 +50,3 @@ async function draw() {
 
 document.addEventListener("DOMContentLoaded", draw);
 document.querySelector("#need")?.addEventListener("change", (event) => event.target.form.submit());
-addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details")) fold.open = true;
-});
