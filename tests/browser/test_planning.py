@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-SECTIONS = [
+SECTIONS = ("needs", "who", "where", "profiles", "answers", "themes", "programme")
+SECTIONS += ("words", "method")
     "needs",
     "who",
     "where",
@@ -52,7 +53,7 @@ def test_a_picture_is_taken_away_as_png__ok(phone, server):
     with page.expect_download() as taken:
         page.locator("[data-png]").click()
     assert taken.value.suggested_filename == "needs.png"
-    assert open(taken.value.path(), "rb").read(8) == b"\x89PNG\r\n\x1a\n"
+    assert taken.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_labels_never_overlap__ok(phone, server):
