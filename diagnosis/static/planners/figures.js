@@ -38,7 +38,11 @@ const plots = [...document.querySelectorAll(".plot")].map((box) => {
 });
 
 async function draw() {
-  if (!window.Plotly) return plots.forEach(({ box }) => { box.hidden = true; });
+  if (!window.Plotly) {
+    return plots.forEach(({ box }) => {
+      box.hidden = true;
+    });
+  }
   window.Plotly.register(FRENCH);
   for (const { box, figure } of plots) {
     await window.Plotly.newPlot(box, figure.data, figure.layout, CONFIG);
