@@ -46,8 +46,12 @@
     return /^\s*-?(\d+(\.\d*)?|\.\d+)\s*$/.test(value) ? Number(value) : NaN;
   }
   function equal(left, right) {
-    if (typeof left === "boolean" || typeof right === "boolean") return truth(left) === truth(right);
-    if (typeof left === "number" || typeof right === "number") return number(left) === number(right);
+    if (typeof left === "boolean" || typeof right === "boolean") {
+      return truth(left) === truth(right);
+    }
+    if (typeof left === "number" || typeof right === "number") {
+      return number(left) === number(right);
+    }
     return left === right;
   }
   // The test vectors of expressions run against this very function, in the browser.
@@ -79,9 +83,11 @@
   const family = window.family = { plan, voices: {}, here: () => here(), restart };
 
   const inputs = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
-  const ticked = (name) => inputs(name).filter((input) => input.checked).map((input) => input.value);
+  const ticked = (name) =>
+    inputs(name).filter((input) => input.checked).map((input) => input.value);
   /* A rank is the order of ticking. */
-  const ranked = (name) => ticked(name).sort((a, b) => order[name].indexOf(a) - order[name].indexOf(b));
+  const ranked = (name) =>
+    ticked(name).sort((a, b) => order[name].indexOf(a) - order[name].indexOf(b));
   function note(name, message) {
     let line = byId(`${name}-error`);
     if (!line && message) {
@@ -90,7 +96,10 @@
       const screen = byId(name);
       const hint = byId(`${name}-hint`);
       // Who hears the page hears it with the group of cards, or with the field to write in.
-      (byId(`${name}-field`) || screen).setAttribute("aria-describedby", (hint ? `${hint.id} ` : "") + line.id);
+      (byId(`${name}-field`) || screen).setAttribute(
+        "aria-describedby",
+        (hint ? `${hint.id} ` : "") + line.id,
+      );
       (hint || screen.querySelector("legend, h2")).after(line);
     }
     if (line) line.textContent = message;
@@ -137,7 +146,8 @@
     if (question.drawn === key) return;
     question.drawn = key;
     const places = given[by].map((name) => needs.includes(name));
-    const fit = (name) => fits[given[question.name].indexOf(name)].filter((place) => places[place]).length;
+    const fit = (name) =>
+      fits[given[question.name].indexOf(name)].filter((place) => places[place]).length;
     const all = shuffle([...given[question.name]]);
     const fitting = all.filter(fit).sort((a, b) => fit(b) - fit(a)).slice(0, cards);
     const rest = all.filter((name) => !fitting.includes(name));
@@ -151,7 +161,9 @@
       input.parentElement.hidden = !names.includes(input.value);
       if (input.parentElement.hidden) input.checked = false;
     }
-    for (const name of names) box.append(inputs(question.name).find((input) => input.value === name).parentElement);
+    for (const name of names) {
+      box.append(inputs(question.name).find((input) => input.value === name).parentElement);
+    }
     shown[question.name] = names;
   }
 
@@ -173,7 +185,9 @@
     order[question.name] = (order[question.name] || []).filter((name) => name !== changed.value);
     if (changed.checked) order[question.name].push(changed.value);
     placeCards(question);
-    for (const cell of byId(question.name).querySelectorAll("[data-of]")) cell.classList.toggle("on", ticked(question.name).includes(cell.dataset.of));
+    for (const cell of byId(question.name).querySelectorAll("[data-of]")) {
+      cell.classList.toggle("on", ticked(question.name).includes(cell.dataset.of));
+    }
     if (!question.several || !changed.checked) return;
     const exclusive = question.exclusive || [];
     const alone = exclusive.includes(changed.value);
@@ -208,21 +222,33 @@
     const name = here();
     const { answers, asked } = collect();
     if (question(name)) prepare(question(name), answers);
-    for (const screen of form.querySelectorAll(".screen")) screen.classList.toggle("here", screen.id === name);
+    for (const screen of form.querySelectorAll(".screen")) {
+      screen.classList.toggle("here", screen.id === name);
+    }
     const position = asked.findIndex((item) => item.name === name);
-    const only = { start: name === "welcome", skip: position >= 0, next: position >= 0, send: name === "summary", end: name === "thanks" && plan.kiosk };
+    const only = {
+      start: name === "welcome",
+      skip: position >= 0,
+      next: position >= 0,
+      send: name === "summary",
+      end: name === "thanks" && plan.kiosk,
+    };
     for (const button in only) byId(button).hidden = !only[button];
     byId("foot").hidden = !Object.values(only).some(Boolean);
     byId("back").hidden = name === "welcome" || name === "thanks";
     byId("progress").hidden = position < 0;
     const left = asked.length - position;
     byId("left").textContent = left <= 5 ? say.left[left - 1] : "";
-    byId("steps").replaceChildren(...asked.map((_, index) => make("i", { className: index <= position ? "done" : "" })));
+    byId("steps").replaceChildren(
+      ...asked.map((_, index) => make("i", { className: index <= position ? "done" : "" })),
+    );
     if (name === "summary") {
       summarise(answers, asked);
       const mine = ready = makeReady(answers, asked);
       letSend(false);
-      mine.then(() => { if (mine === ready) letSend(!sending); });
+      mine.then(() => {
+        if (mine === ready) letSend(!sending);
+      });
     }
     form.classList.toggle("at-welcome", name === "welcome");
     scrollTo(0, 0);
@@ -231,21 +257,32 @@
   }
 
   function summarise(answers, asked) {
-    byId("answers").replaceChildren(...asked.filter((item) => item.type !== "note").flatMap((item) => {
-      const term = make("dt", { textContent: byId(item.name).querySelector("h2").textContent });
-      const value = make("dd");
-      const change = make("button", { type: "button", textContent: say.change, onclick: () => { trail.push(item.name); render(); } });
-      change.setAttribute("aria-label", `${say.change} : ${term.textContent}`);
-      value.append(make("span", { textContent: describe(item, answers[item.name]) }), change);
-      return [term, value];
-    }));
+    byId("answers").replaceChildren(
+      ...asked.filter((item) => item.type !== "note").flatMap((item) => {
+        const term = make("dt", { textContent: byId(item.name).querySelector("h2").textContent });
+        const value = make("dd");
+        const change = make("button", {
+          type: "button",
+          textContent: say.change,
+          onclick: () => {
+            trail.push(item.name);
+            render();
+          },
+        });
+        change.setAttribute("aria-label", `${say.change} : ${term.textContent}`);
+        value.append(make("span", { textContent: describe(item, answers[item.name]) }), change);
+        return [term, value];
+      }),
+    );
   }
 
   function describe(item, value) {
     if (value === undefined) return family.voices[item.name] ? say.voice : say.skipped;
     if (item.typed) return value;
-    return [].concat(value).map((name) => inputs(item.name).find((input) => input.value === name)
-      .parentElement.textContent.trim()).join(" · ");
+    return [].concat(value).map((name) =>
+      inputs(item.name).find((input) => input.value === name)
+        .parentElement.textContent.trim()
+    ).join(" · ");
   }
 
   function forward() {
@@ -254,7 +291,9 @@
     if (current && current.type !== "note") {
       const value = answers[current.name];
       if (current.required && value === undefined) return note(current.name, say.required);
-      if (value !== undefined && !holds(current.constraint, answers, value)) return note(current.name, current.message || say.unfit);
+      if (value !== undefined && !holds(current.constraint, answers, value)) {
+        return note(current.name, current.message || say.unfit);
+      }
     }
     const next = asked[asked.findIndex((item) => item.name === here()) + 1];
     trail.push(next && !trail.includes("summary") ? next.name : "summary");
@@ -278,29 +317,55 @@
   /* RFC 9562, version 4; old phones have no randomUUID. */
   function uuid() {
     const random = () => crypto.getRandomValues(new Uint8Array(1))[0];
-    return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (letter) => (letter === "x" ? random() & 15 : random() & 3 | 8).toString(16));
+    return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(
+      /[xy]/g,
+      (letter) => (letter === "x" ? random() & 15 : random() & 3 | 8).toString(16),
+    );
   }
 
   /* The code that erases these answers is known to this phone alone; its slow hash goes with them. */
   async function receipt(answers) {
-    const discreet = plan.discreet.some((name) => Object.values(answers).some((value) => words(value).includes(name)));
-    code = plan.receipt && crypto.subtle && !discreet ? Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte & 127) : [];
+    const discreet = plan.discreet.some((name) =>
+      Object.values(answers).some((value) => words(value).includes(name))
+    );
+    code = plan.receipt && crypto.subtle && !discreet
+      ? Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte & 127)
+      : [];
     if (!code.length) return "";
     const text = new TextEncoder();
-    const secret = await crypto.subtle.importKey("raw", text.encode(code.join("-")), "PBKDF2", false, ["deriveBits"]);
+    const secret = await crypto.subtle.importKey(
+      "raw",
+      text.encode(code.join("-")),
+      "PBKDF2",
+      false,
+      ["deriveBits"],
+    );
     const salt = text.encode(`diagnosis receipt ${plan.campaign}`);
-    const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: 200000 }, secret, 256);
+    const bits = await crypto.subtle.deriveBits(
+      { name: "PBKDF2", hash: "SHA-256", salt, iterations: 200000 },
+      secret,
+      256,
+    );
     return Array.from(new Uint8Array(bits), (byte) => (byte + 256).toString(16).slice(1)).join("");
   }
 
   async function respond(answers, asked) {
     const field = (name) => form.elements[name].value;
     const voices = {};
-    for (const { name } of asked) if (family.voices[name]) voices[name] = await family.read(family.voices[name]);
+    for (const { name } of asked) {
+      if (family.voices[name]) voices[name] = await family.read(family.voices[name]);
+    }
     id = id || uuid();
     return {
-      id, version: field("version"), language: field("language"), channel: field("channel"),
-      assisted: field("assisted") === "1", answers, shown, voices, receipt: await receipt(answers),
+      id,
+      version: field("version"),
+      language: field("language"),
+      channel: field("channel"),
+      assisted: field("assisted") === "1",
+      answers,
+      shown,
+      voices,
+      receipt: await receipt(answers),
     };
   }
 
@@ -311,7 +376,11 @@
      that comes sooner waits for it. */
   async function makeReady(answers, asked) {
     const response = await respond(answers, asked);
-    return { answers, response, entry: await outbox.seal(plan.campaign, plan.seal, response).catch(() => 0) };
+    return {
+      answers,
+      response,
+      entry: await outbox.seal(plan.campaign, plan.seal, response).catch(() => 0),
+    };
   }
 
   async function send() {
@@ -343,7 +412,10 @@
   function mend(errors) {
     for (const name in errors) if (byId(name)) note(name, errors[name]);
     const first = plan.questions.find((item) => errors[item.name]);
-    if (!first) { byId("trouble").textContent = Object.values(errors)[0]; return; }
+    if (!first) {
+      byId("trouble").textContent = Object.values(errors)[0];
+      return;
+    }
     trail.push(first.name);
     render();
   }
@@ -381,7 +453,13 @@
     const box = byId("code");
     box.hidden = !words;
     box.querySelector("a").href = `/q/${plan.campaign}/withdraw?lang=${plan.language}`;
-    if (words) [keep, code.map((place) => words[place]).join(" "), explain, withdraw].forEach((text, place) => { box.children[place].textContent = text; });
+    if (words) {
+      [keep, code.map((place) => words[place]).join(" "), explain, withdraw].forEach(
+        (text, place) => {
+          box.children[place].textContent = text;
+        },
+      );
+    }
   }
 
   const rare = () => fetch(plan.rare).then((answer) => answer.json()).catch(() => ({}));
@@ -407,7 +485,9 @@
   /* The map ticks the list beside it, which is what counts and what is read aloud. */
   function touch(event) {
     const cell = event.target.closest("[data-of]");
-    if (cell) inputs(cell.closest("fieldset").id).find((input) => input.value === cell.dataset.of).click();
+    if (cell) {
+      inputs(cell.closest("fieldset").id).find((input) => input.value === cell.dataset.of).click();
+    }
   }
 
   function later([src, href]) {
@@ -419,10 +499,22 @@
   function hear() {
     const speech = window.speechSynthesis;
     const tag = plan.language.slice(0, 2);
-    const load = (can) => { if (can && !family.heard) { family.heard = true; later(plan.sound); } };
-    const told = () => load(Object.keys(plan.voices).length || document.querySelector("[data-voice]")
-      || speech && !plan.oral && speech.getVoices().some((voice) => voice.lang.slice(0, 2).toLowerCase() === tag));
-    const record = () => load(window.MediaRecorder && navigator.mediaDevices && plan.questions.some((item) => item.voice));
+    const load = (can) => {
+      if (can && !family.heard) {
+        family.heard = true;
+        later(plan.sound);
+      }
+    };
+    const told = () =>
+      load(
+        Object.keys(plan.voices).length || document.querySelector("[data-voice]") ||
+          speech && !plan.oral &&
+            speech.getVoices().some((voice) => voice.lang.slice(0, 2).toLowerCase() === tag),
+      );
+    const record = () =>
+      load(
+        window.MediaRecorder && navigator.mediaDevices && plan.questions.some((item) => item.voice),
+      );
     told();
     if (speech) speech.addEventListener("voiceschanged", told);
     byId("start").addEventListener("click", record);
@@ -434,7 +526,10 @@
     if (!navigator.serviceWorker) return;
     const keeper = await navigator.serviceWorker.register("/sw.js");
     await navigator.serviceWorker.ready;
-    keeper.active.postMessage({ keep: plan.keep, light: Boolean(navigator.connection && navigator.connection.saveData) });
+    keeper.active.postMessage({
+      keep: plan.keep,
+      light: Boolean(navigator.connection && navigator.connection.saveData),
+    });
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -450,18 +545,28 @@
   byId("end").onclick = restart;
   form.addEventListener("click", touch);
   // Of a field to write in, browsers bring the first line alone above the buttons.
-  form.addEventListener("focusin", ({ target }) => { if (question(target.name)) target.scrollIntoView({ block: "nearest" }); });
+  form.addEventListener("focusin", ({ target }) => {
+    if (question(target.name)) target.scrollIntoView({ block: "nearest" });
+  });
   document.addEventListener("outbox", ({ detail }) => {
     if (!detail.waiting && !byId("kept").hidden) {
       byId("arrived").hidden = false;
       // The former title goes, and the strip with its button: whoever had the focus there keeps a place.
-      if (document.activeElement.matches("#kept, #now")) byId("arrived").focus({ preventScroll: true });
+      if (document.activeElement.matches("#kept, #now")) {
+        byId("arrived").focus({ preventScroll: true });
+      }
       byId("kept").hidden = true;
     }
     byId("aside").hidden = true;
-    if (detail.aside) outbox.entries().then((all) => warn("aside", all.map((entry) => entry.cause || entry.status || "").join(" ")));
+    if (detail.aside) {
+      outbox.entries().then((all) =>
+        warn("aside", all.map((entry) => entry.cause || entry.status || "").join(" "))
+      );
+    }
   });
-  addEventListener("online", () => { if (here() === "summary" && byId("trouble").textContent) send(); });
+  addEventListener("online", () => {
+    if (here() === "summary" && byId("trouble").textContent) send();
+  });
   // One guard entry lets the phone's own back button go one question back, never out by accident.
   addEventListener("popstate", () => {
     if (here() === "welcome" || here() === "thanks") return;
@@ -472,5 +577,9 @@
   form.reset();
   render();
   // The first question comes first: everything else waits until the page is quiet.
-  addEventListener("load", () => setTimeout(() => { hear(); settleIn().catch(() => 0); }));
+  addEventListener("load", () =>
+    setTimeout(() => {
+      hear();
+      settleIn().catch(() => 0);
+    }));
 })();

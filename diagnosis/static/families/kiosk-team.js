@@ -13,18 +13,25 @@
 
   /* A sentence with its noun in the right number: many(2, "réponse attend", "réponses attendent"). */
   const many = (count, one, several) => `${count} ${count < 2 ? one : several}`;
-  const hex = (list) => Array.from(new Uint8Array(list), (byte) => (byte + 256).toString(16).slice(1)).join("");
+  const hex = (list) =>
+    Array.from(new Uint8Array(list), (byte) => (byte + 256).toString(16).slice(1)).join("");
 
   function ago(time) {
     const then = new Date(time);
     const minutes = Math.floor((Date.now() - then) / 60000);
-    const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(then).setHours(0, 0, 0, 0)) / 86400000);
-    const hour = `à ${then.getHours()}${FIXED}h${FIXED}${String(then.getMinutes()).padStart(2, "0")}`;
+    const days = Math.round(
+      (new Date().setHours(0, 0, 0, 0) - new Date(then).setHours(0, 0, 0, 0)) / 86400000,
+    );
+    const hour = `à ${then.getHours()}${FIXED}h${FIXED}${
+      String(then.getMinutes()).padStart(2, "0")
+    }`;
     if (minutes < 2) return "à l’instant";
     if (minutes < 60) return `il y a ${minutes} minutes`;
     if (days === 0) return `aujourd’hui ${hour}`;
     if (days === 1) return `hier ${hour}`;
-    return `le ${new Intl.DateTimeFormat("fr", { day: "numeric", month: "long" }).format(then)} ${hour}`;
+    return `le ${
+      new Intl.DateTimeFormat("fr", { day: "numeric", month: "long" }).format(then)
+    } ${hour}`;
   }
 
   /* Preparing. */
@@ -33,9 +40,15 @@
     try {
       me = await outbox.kept("kiosk");
     } catch {
-      return wait("Ce navigateur ne peut rien garder. Quittez la navigation privée, puis rouvrez cette page.");
+      return wait(
+        "Ce navigateur ne peut rien garder. Quittez la navigation privée, puis rouvrez cette page.",
+      );
     }
-    if (!window.crypto || !crypto.subtle) return wait("Cette tablette a besoin d’une adresse qui commence par https. Demandez-la à la personne qui tient le serveur.");
+    if (!window.crypto || !crypto.subtle) {
+      return wait(
+        "Cette tablette a besoin d’une adresse qui commence par https. Demandez-la à la personne qui tient le serveur.",
+      );
+    }
     const code = location.hash.slice(1);
     if (code) {
       history.replaceState(null, "", location.pathname);
@@ -70,7 +83,10 @@
 
   /* The code as it was scanned, pasted (with its address) or typed (in groups, with letters for digits). */
   function read(text) {
-    const code = text.slice(text.indexOf("#") + 1).toLowerCase().replace(/[\s-]/g, "").replace(/o/g, "0").replace(/[il]/g, "1");
+    const code = text.slice(text.indexOf("#") + 1).toLowerCase().replace(/[\s-]/g, "").replace(
+      /o/g,
+      "0",
+    ).replace(/[il]/g, "1");
     const [id, secret] = code.split(".");
     return { id, secret: secret || "" };
   }
@@ -79,7 +95,10 @@
     byId("kiosk-prepare-trouble").textContent = "";
     try {
       const answer = await fetch(`${home}/prepare`, {
-        method: "POST", body: JSON.stringify(read(text)), credentials: "omit", headers: { "Content-Type": "application/json" },
+        method: "POST",
+        body: JSON.stringify(read(text)),
+        credentials: "omit",
+        headers: { "Content-Type": "application/json" },
       });
       const found = await answer.json();
       if (!answer.ok) throw new Error(found.message);
@@ -91,7 +110,11 @@
     } catch (error) {
       const lost = error instanceof TypeError || !error.message;
       // A link opened twice on its own tablet is no trouble.
-      if (!me) byId("kiosk-prepare-trouble").textContent = lost ? "Pas de réseau. Connectez la tablette, puis recommencez." : error.message;
+      if (!me) {
+        byId("kiosk-prepare-trouble").textContent = lost
+          ? "Pas de réseau. Connectez la tablette, puis recommencez."
+          : error.message;
+      }
     }
   }
 
@@ -100,10 +123,14 @@
     if (!navigator.serviceWorker || !self.caches) return;
     const keeper = await navigator.serviceWorker.register("/sw.js");
     await navigator.serviceWorker.ready;
-    const next = await fetch(home, { credentials: "omit", cache: "no-store" }).then((answer) => answer.text());
+    const next = await fetch(home, { credentials: "omit", cache: "no-store" }).then((answer) =>
+      answer.text()
+    );
     // The page kept may be newer than this one, and its files must be here before the network goes.
     const files = next.match(/\/static\/[\w./-]+\?v=\w+/g) || [];
-    keeper.active.postMessage({ keep: [...panel.dataset.keep.split(" "), ...files].filter(Boolean) });
+    keeper.active.postMessage({
+      keep: [...panel.dataset.keep.split(" "), ...files].filter(Boolean),
+    });
     const leaves = await caches.open("leaves");
     for (const address of panel.dataset.leaves.split(" ").filter(Boolean)) {
       if (!await leaves.match(address, { ignoreVary: true })) await leaves.add(address);
@@ -114,9 +141,21 @@
 
   async function isRight(pin) {
     const { salt, hash, iterations } = me.pin;
-    const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveBits"]);
+    const secret = await crypto.subtle.importKey(
+      "raw",
+      new TextEncoder().encode(pin),
+      "PBKDF2",
+      false,
+      ["deriveBits"],
+    );
     const grains = Uint8Array.from(salt.match(/../g), (pair) => parseInt(pair, 16));
-    return hex(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: grains, iterations }, secret, 256)) === hash;
+    return hex(
+      await crypto.subtle.deriveBits(
+        { name: "PBKDF2", hash: "SHA-256", salt: grains, iterations },
+        secret,
+        256,
+      ),
+    ) === hash;
   }
 
   function askPin() {
@@ -149,7 +188,9 @@
     const wrong = tries.wrong + 1;
     const pause = Math.min(2 ** wrong, 900);
     await outbox.keep("pin", { wrong, until: Date.now() + pause * 1000 });
-    if (!await isRight(pin)) return refuse(`Ce n’est pas ce code. Attendez ${pause} secondes, puis réessayez.`);
+    if (!await isRight(pin)) {
+      return refuse(`Ce n’est pas ce code. Attendez ${pause} secondes, puis réessayez.`);
+    }
     await outbox.keep("pin", null);
     byId("kiosk-pin").hidden = true;
     byId("kiosk-sheet").hidden = false;
@@ -167,18 +208,32 @@
 
   /* What the team sees. */
 
-  const say = (text) => { byId("kiosk-said").textContent = text; };
+  const say = (text) => {
+    byId("kiosk-said").textContent = text;
+  };
 
   async function show() {
     if (!panel.open || byId("kiosk-sheet").hidden) return;
     const { waiting, aside } = await window.kiosk.counts();
-    const [last, told, unknown] = [await outbox.last(), await outbox.kept("told"), await outbox.kept("unknown")];
+    const [last, told, unknown] = [
+      await outbox.last(),
+      await outbox.kept("told"),
+      await outbox.kept("unknown"),
+    ];
     byId("kiosk-lead").textContent = lead(waiting, aside);
-    byId("kiosk-sync").textContent = last ? `Dernier envoi réussi${FIXED}: ${ago(last)}.` : "Aucune réponse n’est encore partie de cette tablette.";
+    byId("kiosk-sync").textContent = last
+      ? `Dernier envoi réussi${FIXED}: ${ago(last)}.`
+      : "Aucune réponse n’est encore partie de cette tablette.";
     byId("kiosk-unknown").hidden = !unknown;
-    byId("kiosk-aside").replaceChildren(...(await mine()).filter((entry) => entry.state === "aside").map(line));
+    byId("kiosk-aside").replaceChildren(
+      ...(await mine()).filter((entry) => entry.state === "aside").map(line),
+    );
     byId("kiosk-export").disabled = !waiting && !aside;
-    byId("kiosk-edition").textContent = `${me.name}. Version ${edition}. ${told ? `Dernières nouvelles données à l’équipe${FIXED}: ${ago(told)}.` : "Aucune nouvelle donnée à l’équipe pour l’instant."}`;
+    byId("kiosk-edition").textContent = `${me.name}. Version ${edition}. ${
+      told
+        ? `Dernières nouvelles données à l’équipe${FIXED}: ${ago(told)}.`
+        : "Aucune nouvelle donnée à l’équipe pour l’instant."
+    }`;
     byId("kiosk-scripts").textContent = scripts();
     await compare();
   }
@@ -193,7 +248,9 @@
 
   function line(entry) {
     const item = document.createElement("li");
-    item.textContent = `${entry.id.slice(0, 8)}${FIXED}: ${entry.cause || "refusée sans raison donnée"} (${entry.status || "?"}). Exportez, puis montrez le fichier à l’équipe.`;
+    item.textContent = `${entry.id.slice(0, 8)}${FIXED}: ${
+      entry.cause || "refusée sans raison donnée"
+    } (${entry.status || "?"}). Exportez, puis montrez le fichier à l’équipe.`;
     return item;
   }
 
@@ -208,15 +265,27 @@
   }
 
   async function exportAll() {
-    const entries = (await mine()).map(({ id, key, sealed, state, cause }) => ({ id, key, sealed, state, cause: cause || "" }));
-    const file = new Blob([JSON.stringify({ format: "diagnosis-outbox", version: 1, campaign, kiosk: me.name, entries })], { type: "application/json" });
+    const entries = (await mine()).map(({ id, key, sealed, state, cause }) => ({
+      id,
+      key,
+      sealed,
+      state,
+      cause: cause || "",
+    }));
+    const file = new Blob([
+      JSON.stringify({ format: "diagnosis-outbox", version: 1, campaign, kiosk: me.name, entries }),
+    ], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = `reponses-scellees-${campaign}-${new Date().toISOString().slice(0, 10)}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     await outbox.keep("exported", entries.map((entry) => entry.id));
-    say(`${many(entries.length, "réponse exportée", "réponses exportées")}. Importez le fichier sur la page « Tablettes »${FIXED}: rien ne compte deux fois.`);
+    say(
+      `${
+        many(entries.length, "réponse exportée", "réponses exportées")
+      }. Importez le fichier sur la page « Tablettes »${FIXED}: rien ne compte deux fois.`,
+    );
   }
 
   /* Answers given here since the last time that paper and tablet were compared. */
@@ -233,9 +302,13 @@
 
   async function compare() {
     const { count, since } = await counted();
-    byId("kiosk-counted").textContent = `Cette tablette a compté ${count ? many(count, "réponse", "réponses") : "aucune réponse"} depuis le dernier compte (${ago(since)}).`;
+    byId("kiosk-counted").textContent = `Cette tablette a compté ${
+      count ? many(count, "réponse", "réponses") : "aucune réponse"
+    } depuis le dernier compte (${ago(since)}).`;
     const paper = byId("kiosk-paper").value.trim();
-    byId("kiosk-difference").textContent = /^\d+$/.test(paper) ? difference(Number(paper), count) : "";
+    byId("kiosk-difference").textContent = /^\d+$/.test(paper)
+      ? difference(Number(paper), count)
+      : "";
   }
 
   function difference(paper, tablet) {
@@ -264,21 +337,35 @@
       return pen.getImageData(0, 0, 48, 48).data.join();
     };
     const missing = new Set(["\u0378", "\u{10fffe}"].map(draw));
-    const isMissing = ({ textContent }) => (textContent.match(/\p{Lo}/gu) || []).some((letter) => missing.has(draw(letter)));
-    return [...byId("kiosk-tiles").querySelectorAll("a")].filter(isMissing).map((tile) => `${tile.textContent.trim()} (${tile.lang})`);
+    const isMissing = ({ textContent }) =>
+      (textContent.match(/\p{Lo}/gu) || []).some((letter) => missing.has(draw(letter)));
+    return [...byId("kiosk-tiles").querySelectorAll("a")].filter(isMissing).map((tile) =>
+      `${tile.textContent.trim()} (${tile.lang})`
+    );
   }
 
   function scripts() {
     const names = undrawn();
-    if (!names.length) return `Écritures${FIXED}: cette tablette sait écrire toutes les langues proposées.`;
-    return `Écritures${FIXED}: cette tablette ne sait pas écrire ${names.join(", ")}. Mettez à jour son système, ou installez les polices Noto (guide de la borne, « Écritures qui manquent »).`;
+    if (!names.length) {
+      return `Écritures${FIXED}: cette tablette sait écrire toutes les langues proposées.`;
+    }
+    return `Écritures${FIXED}: cette tablette ne sait pas écrire ${
+      names.join(", ")
+    }. Mettez à jour son système, ou installez les polices Noto (guide de la borne, « Écritures qui manquent »).`;
   }
 
   async function quit() {
     const safe = new Set(await outbox.kept("exported") || []);
-    const left = (await mine()).filter((entry) => entry.state !== "known" && !safe.has(entry.id)).length;
+    const left =
+      (await mine()).filter((entry) => entry.state !== "known" && !safe.has(entry.id)).length;
     if (left) {
-      byId("kiosk-quit-trouble").textContent = `${many(left, "réponse n’est ni partie ni exportée", "réponses ne sont ni parties ni exportées")}. Envoyez ou exportez d’abord${FIXED}: la tablette pourra quitter la borne ensuite.`;
+      byId("kiosk-quit-trouble").textContent = `${
+        many(
+          left,
+          "réponse n’est ni partie ni exportée",
+          "réponses ne sont ni parties ni exportées",
+        )
+      }. Envoyez ou exportez d’abord${FIXED}: la tablette pourra quitter la borne ensuite.`;
       return;
     }
     await outbox.keep("kiosk", null);
@@ -292,21 +379,37 @@
     if (me) location.replace(home);
   };
   byId("kiosk-team").onclick = askPin;
-  byId("kiosk-pin").onsubmit = (event) => { event.preventDefault(); tryPin(); };
+  byId("kiosk-pin").onsubmit = (event) => {
+    event.preventDefault();
+    tryPin();
+  };
   for (const key of panel.querySelectorAll("[data-key]")) {
-    key.onclick = () => { digits.value = key.dataset.key && (digits.value + key.dataset.key).slice(0, 8); };
+    key.onclick = () => {
+      digits.value = key.dataset.key && (digits.value + key.dataset.key).slice(0, 8);
+    };
   }
-  digits.oninput = () => { digits.value = digits.value.replace(/\D/g, ""); };
+  digits.oninput = () => {
+    digits.value = digits.value.replace(/\D/g, "");
+  };
   for (const button of panel.querySelectorAll("[data-close]")) button.onclick = () => panel.close();
-  panel.addEventListener("close", () => { byId("kiosk-sheet").hidden = true; digits.value = ""; });
+  panel.addEventListener("close", () => {
+    byId("kiosk-sheet").hidden = true;
+    digits.value = "";
+  });
   byId("kiosk-send").onclick = send;
   byId("kiosk-export").onclick = exportAll;
   byId("kiosk-paper").oninput = compare;
   byId("kiosk-zero").onclick = zero;
   byId("kiosk-full").onclick = () => window.kiosk.enlarge();
   byId("kiosk-quit").onclick = quit;
-  for (const kind of ["outbox", "news"]) document.addEventListener(kind, () => { show(); });
+  for (const kind of ["outbox", "news"]) {
+    document.addEventListener(kind, () => {
+      show();
+    });
+  }
   // The link opened on a page that is already there.
-  addEventListener("hashchange", () => { if (location.hash) location.reload(); });
+  addEventListener("hashchange", () => {
+    if (location.hash) location.reload();
+  });
   settle().catch(() => 0);
 })();

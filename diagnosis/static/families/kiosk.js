@@ -25,7 +25,8 @@ window.kiosk = (() => {
 
   /* Whoever listens or speaks does not touch; a voice that never ends must not hold the screen. */
   function isHeard() {
-    return Boolean(document.querySelector(".saying, .voice .strong:not([hidden])")) && Date.now() - pressed < LISTENING;
+    return Boolean(document.querySelector(".saying, .voice .strong:not([hidden])")) &&
+      Date.now() - pressed < LISTENING;
   }
 
   function watch() {
@@ -65,9 +66,19 @@ window.kiosk = (() => {
     if (due) return;
     await outbox.keep("contact", Date.now());
     const { waiting, aside, sent } = await counts();
-    const news = { id: me.id, token: me.token, waiting, aside, sent: Math.max(0, sent - (me.before || 0)), version: await outbox.kept("edition") || "" };
+    const news = {
+      id: me.id,
+      token: me.token,
+      waiting,
+      aside,
+      sent: Math.max(0, sent - (me.before || 0)),
+      version: await outbox.kept("edition") || "",
+    };
     const answer = await fetch(`${home}/contact`, {
-      method: "POST", body: JSON.stringify(news), credentials: "omit", headers: { "Content-Type": "application/json" },
+      method: "POST",
+      body: JSON.stringify(news),
+      credentials: "omit",
+      headers: { "Content-Type": "application/json" },
     }).catch(() => undefined);
     if (answer && answer.status === 204) await outbox.keep("told", new Date().toISOString());
     if (answer) await outbox.keep("unknown", answer.status === 403);
@@ -76,9 +87,12 @@ window.kiosk = (() => {
 
   /* A page beside the way (rights, accessibility) opens as a leaf over this one. */
   async function openLeaf(link) {
-    const answer = await fetch(link.href, { credentials: "omit" }).catch(() => self.caches && caches.match(link.href, { ignoreVary: true }));
-    const main = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-    if (main) for (const part of main.querySelectorAll("form, .languages")) part.remove();
+    const answer = await fetch(link.href, { credentials: "omit" }).catch(() =>
+      self.caches && caches.match(link.href, { ignoreVary: true })
+    );
+    const main = answer &&
+      new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+    if (main) { for (const part of main.querySelectorAll("form, .languages")) part.remove(); }
     byId("kiosk-leaf-text").replaceChildren(...main ? main.childNodes : [link.textContent]);
     if (!idle.open) leaf.showModal();
     byId("kiosk-leaf-text").scrollTo(0, 0);
@@ -106,17 +120,25 @@ window.kiosk = (() => {
     return Boolean(target.closest && target.closest("input, textarea"));
   }
 
-  for (const kind of ["pointerdown", "keydown", "input", "wheel"]) addEventListener(kind, stir, { capture: true, passive: true });
+  for (const kind of ["pointerdown", "keydown", "input", "wheel"]) {
+    addEventListener(kind, stir, { capture: true, passive: true });
+  }
   document.addEventListener("click", follow);
   addEventListener("click", enlarge, { once: true });
   addEventListener("contextmenu", (event) => event.preventDefault());
-  for (const kind of ["selectstart", "dragstart"]) addEventListener(kind, (event) => { if (!isField(event.target)) event.preventDefault(); });
+  for (const kind of ["selectstart", "dragstart"]) {
+    addEventListener(kind, (event) => {
+      if (!isField(event.target)) event.preventDefault();
+    });
+  }
   for (const field of document.querySelectorAll("input, textarea")) {
     field.autocomplete = "off";
     field.spellcheck = false;
     field.setAttribute("autocorrect", "off");
   }
-  idle.addEventListener("close", () => { touched = Date.now(); });
+  idle.addEventListener("close", () => {
+    touched = Date.now();
+  });
   byId("kiosk-stay").onclick = () => idle.close();
   byId("kiosk-anew").onclick = restart;
   byId("kiosk-leaf-close").onclick = () => leaf.close();
@@ -127,10 +149,14 @@ window.kiosk = (() => {
   manifest.rel = "manifest";
   manifest.href = `${home}/manifest.webmanifest`;
   document.head.append(manifest);
-  addEventListener("pageshow", (event) => { if (event.persisted) restart(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) restart();
+  });
   const [arrival] = performance.getEntriesByType("navigation");
   if (form && arrival && arrival.type === "back_forward") restart();
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) watch();
+  });
   setInterval(watch, 1000);
   tellNews().catch(() => 0);
 

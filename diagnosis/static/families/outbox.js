@@ -16,7 +16,9 @@ window.outbox = (() => {
       ask.onsuccess = () => done(ask.result);
       ask.onerror = () => fail(ask.error);
     });
-    opening.catch(() => { opening = undefined; });
+    opening.catch(() => {
+      opening = undefined;
+    });
     return opening;
   }
 
@@ -51,7 +53,9 @@ window.outbox = (() => {
   }
 
   function bytes(...parts) {
-    const lists = parts.map((part) => typeof part === "string" ? new TextEncoder().encode(part) : new Uint8Array(part));
+    const lists = parts.map((part) =>
+      typeof part === "string" ? new TextEncoder().encode(part) : new Uint8Array(part)
+    );
     const whole = new Uint8Array(lists.reduce((sum, list) => sum + list.length, 0));
     let at = 0;
     for (const list of lists) {
@@ -69,25 +73,55 @@ window.outbox = (() => {
     const KEM = bytes("KEM", [0, 16]);
     const HPKE = bytes("HPKE", [0, 16, 0, 1, 0, 2]);
     const curve = { name: "ECDH", namedCurve: "P-256" };
-    const hmac = async (secret, content) => subtle.sign("HMAC", await subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]), content);
-    const extract = (salt, suite, label, content) => hmac(salt || new Uint8Array(32), bytes("HPKE-v1", suite, label, content));
-    const expand = async (secret, suite, label, content, length) => (await hmac(secret, bytes([0, length], "HPKE-v1", suite, label, content, [1]))).slice(0, length);
+    const hmac = async (secret, content) =>
+      subtle.sign(
+        "HMAC",
+        await subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
+        content,
+      );
+    const extract = (salt, suite, label, content) =>
+      hmac(salt || new Uint8Array(32), bytes("HPKE-v1", suite, label, content));
+    const expand = async (secret, suite, label, content, length) =>
+      (await hmac(secret, bytes([0, length], "HPKE-v1", suite, label, content, [1]))).slice(
+        0,
+        length,
+      );
     const receiver = Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0));
     const own = await subtle.generateKey(curve, false, ["deriveBits"]);
     const enc = await subtle.exportKey("raw", own.publicKey);
     const peer = await subtle.importKey("raw", receiver, curve, false, []);
     const shared = await subtle.deriveBits({ name: "ECDH", public: peer }, own.privateKey, 256);
-    const root = await expand(await extract(0, KEM, "eae_prk", shared), KEM, "shared_secret", bytes(enc, receiver), 32);
-    const context = bytes([0], await extract(0, HPKE, "psk_id_hash", ""), await extract(0, HPKE, "info_hash", info));
+    const root = await expand(
+      await extract(0, KEM, "eae_prk", shared),
+      KEM,
+      "shared_secret",
+      bytes(enc, receiver),
+      32,
+    );
+    const context = bytes(
+      [0],
+      await extract(0, HPKE, "psk_id_hash", ""),
+      await extract(0, HPKE, "info_hash", info),
+    );
     const secret = await extract(root, HPKE, "secret", "");
-    const aes = await subtle.importKey("raw", await expand(secret, HPKE, "key", context, 32), "AES-GCM", false, ["encrypt"]);
+    const aes = await subtle.importKey(
+      "raw",
+      await expand(secret, HPKE, "key", context, 32),
+      "AES-GCM",
+      false,
+      ["encrypt"],
+    );
     const iv = await expand(secret, HPKE, "base_nonce", context, 12);
     return base64(bytes(enc, await subtle.encrypt({ name: "AES-GCM", iv }, aes, bytes(text))));
   }
 
   async function seal(campaign, key, response) {
     const { id } = response;
-    const sealed = await encrypt(key.public, `diagnosis response\n${campaign}\n${id}`, JSON.stringify(response));
+    const sealed = await encrypt(
+      key.public,
+      `diagnosis response\n${campaign}\n${id}`,
+      JSON.stringify(response),
+    );
     await open();
     return { id, campaign, key: key.number, sealed, state: "waiting" };
   }
@@ -103,13 +137,20 @@ window.outbox = (() => {
     const alarm = setTimeout(() => stop.abort(), HOLD);
     try {
       const answer = await fetch(`/q/${campaign}/responses`, {
-        method: "POST", body: JSON.stringify(body), credentials: "omit", redirect: "error", cache: "no-store",
-        headers: { "Content-Type": "application/json", Accept: "application/json" }, signal: stop.signal,
+        method: "POST",
+        body: JSON.stringify(body),
+        credentials: "omit",
+        redirect: "error",
+        cache: "no-store",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        signal: stop.signal,
       });
       const { status } = answer;
       const content = await answer.json().catch(() => ({}));
       // A hotel's welcome page says 200 too: only our own words count.
-      if (status === 200 || status === 201) return { result: content.id === body.id ? "sent" : "later", content };
+      if (status === 200 || status === 201) {
+        return { result: content.id === body.id ? "sent" : "later", content };
+      }
       if (status < 400 || status === 429 || status >= 500) return { result: "later", content };
       return { result: status === 409 ? "known" : "refused", status, content };
     } catch {
@@ -150,8 +191,11 @@ window.outbox = (() => {
   async function flush(all) {
     clearTimeout(timer);
     const work = () => pass(all).catch(() => ({}));
-    const results = all || !navigator.locks ? await work()
-      : await navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock ? work() : {});
+    const results = all || !navigator.locks ? await work() : await navigator.locks.request(
+      "outbox",
+      { ifAvailable: true },
+      (lock) => lock ? work() : {},
+    );
     const waiting = await tell();
     pause = waiting ? Math.min(2 * pause || 5000, 300000) : 0;
     if (waiting) timer = setTimeout(flush, pause * (0.75 + Math.random() / 2));
@@ -161,23 +205,34 @@ window.outbox = (() => {
   async function tell() {
     const all = await entries();
     const count = (state) => all.filter((entry) => entry.state === state).length;
-    const detail = { waiting: count("waiting"), aside: count("aside"), sent: await kept("sent").catch(() => 0) || 0 };
+    const detail = {
+      waiting: count("waiting"),
+      aside: count("aside"),
+      sent: await kept("sent").catch(() => 0) || 0,
+    };
     document.dispatchEvent(new CustomEvent("outbox", { detail }));
     return detail.waiting;
   }
 
   /* What was set aside is tried again at each opening: the team may have mended the cause. */
-  const again = () => { pause = 0; flush(true); };
+  const again = () => {
+    pause = 0;
+    flush(true);
+  };
   document.addEventListener("outbox", ({ detail }) => {
     const strip = document.getElementById("waiting");
     if (!strip) return;
     strip.hidden = !detail.waiting;
     strip.querySelector("b").textContent = detail.waiting;
   });
-  addEventListener("click", ({ target }) => { if (target.id === "now") again(); });
+  addEventListener("click", ({ target }) => {
+    if (target.id === "now") again();
+  });
   addEventListener("online", again);
   addEventListener("load", again);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) flush();
+  });
 
   return { ready, seal, put, post, flush, entries, drop, keep, kept, last: () => kept("last") };
 })();

@@ -2,7 +2,9 @@
 /* Hearing and speaking on family pages. Loaded only where something can sound or be recorded. */
 (async function begin() {
   const page = document.documentElement.lang;
-  const words = await fetch(`/words/${page}/voice.json`).then((answer) => answer.ok && answer.json()).catch(() => false);
+  const words = await fetch(`/words/${page}/voice.json`).then((answer) =>
+    answer.ok && answer.json()
+  ).catch(() => false);
   // Without network the buttons have no words yet.
   if (!words) return addEventListener("online", begin, { once: true });
 
@@ -24,18 +26,25 @@
   }
 
   function heading(screen) {
-    const titles = screen.id === "welcome" ? document.querySelectorAll("h1") : screen.querySelectorAll("h2");
+    const titles = screen.id === "welcome"
+      ? document.querySelectorAll("h1")
+      : screen.querySelectorAll("h2");
     const title = [...titles].find((item) => !item.hidden);
     const hint = screen.querySelector(".hint, h2 ~ p:not(.error)");
     const found = title ? [part(title, title.id === "kept" ? "thanks/kept" : screen.id)] : [];
     return hint ? [...found, part(hint, `${screen.id}/hint`)] : found;
   }
 
-  const sentences = (screen) => [...screen.querySelectorAll(".notice p")].map((item, index) => part(item, `welcome/${index}`));
-  const choice = (card) => part(card, `${card.querySelector("input").name}/${card.querySelector("input").value}`);
+  const sentences = (screen) =>
+    [...screen.querySelectorAll(".notice p")].map((item, index) => part(item, `welcome/${index}`));
+  const choice = (card) =>
+    part(card, `${card.querySelector("input").name}/${card.querySelector("input").value}`);
   const cards = (screen) => [...screen.querySelectorAll(".card:not([hidden])")].map(choice);
-  const notes = (screen) => [...screen.querySelectorAll(".voice .note")].map((item) => part(item, "voice"));
-  const whole = (screen) => [...heading(screen), ...sentences(screen), ...cards(screen), ...notes(screen)];
+  const notes = (screen) =>
+    [...screen.querySelectorAll(".voice .note")].map((item) => part(item, "voice"));
+  const whole = (
+    screen,
+  ) => [...heading(screen), ...sentences(screen), ...cards(screen), ...notes(screen)];
 
   /* What can sound: a recording that has not failed, else a voice of the device itself. */
 
@@ -53,7 +62,9 @@
   function choose(tag) {
     const first = (code) => code.split(/[-_]/)[0].toLowerCase();
     // A voice that is not of the device would send what families read to a third party.
-    const fit = speech.getVoices().filter((voice) => voice.localService && first(voice.lang) === first(tag) && !/[-_](HK|MO)$/i.test(voice.lang));
+    const fit = speech.getVoices().filter((voice) =>
+      voice.localService && first(voice.lang) === first(tag) && !/[-_](HK|MO)$/i.test(voice.lang)
+    );
     return fit.find((voice) => voice.lang.replace("_", "-") === PREFERRED[tag]) || fit[0];
   }
   const isRecorded = (item) => item.address && !broken.has(item.address);
@@ -176,7 +187,11 @@
       if (can && !control.button) build(control);
       if (control.button) control.button.hidden = !can;
     }
-    if (toggle) toggle.hidden = !controls.some((control) => control.title && control.button && !control.button.hidden);
+    if (toggle) {
+      toggle.hidden = !controls.some((control) =>
+        control.title && control.button && !control.button.hidden
+      );
+    }
   }
 
   function build(control) {
@@ -196,7 +211,10 @@
     const name = control === speaking ? "stop" : "listen";
     control.button.replaceChildren(icon(name));
     const [first] = control.items();
-    control.button.setAttribute("aria-label", control === speaking ? words.stop : `${words.listen}\u00a0: ${text(first.element)}`);
+    control.button.setAttribute(
+      "aria-label",
+      control === speaking ? words.stop : `${words.listen}\u00a0: ${text(first.element)}`,
+    );
   }
 
   function placeInCard(card) {
@@ -208,11 +226,20 @@
   }
 
   function settle(screen) {
-    for (const item of sentences(screen)) loudspeaker(() => [item], (button) => item.element.after(button));
-    for (const card of screen.querySelectorAll(".card")) loudspeaker(() => [choice(card)], placeInCard(card));
-    const last = [...screen.querySelectorAll("legend, h2")].filter((item) => !item.closest("legend") || item.matches("legend")).pop();
+    for (const item of sentences(screen)) {
+      loudspeaker(() => [item], (button) => item.element.after(button));
+    }
+    for (const card of screen.querySelectorAll(".card")) {
+      loudspeaker(() => [choice(card)], placeInCard(card));
+    }
+    const last = [...screen.querySelectorAll("legend, h2")].filter((item) =>
+      !item.closest("legend") || item.matches("legend")
+    ).pop();
     if (!last || screen.id === "welcome") return;
-    const place = (button) => { last.after(button); screen.classList.add("heard"); };
+    const place = (button) => {
+      last.after(button);
+      screen.classList.add("heard");
+    };
     titles[screen.id] = loudspeaker(() => heading(screen), place, screen);
   }
 
@@ -242,11 +269,13 @@
   const KINDS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
   const speakers = [];
 
-  family.read = (blob) => new Promise((done) => {
-    const reader = new FileReader();
-    reader.onload = () => done({ kind: blob.type.split(";")[0], content: reader.result.split(",")[1] });
-    reader.readAsDataURL(blob);
-  });
+  family.read = (blob) =>
+    new Promise((done) => {
+      const reader = new FileReader();
+      reader.onload = () =>
+        done({ kind: blob.type.split(";")[0], content: reader.result.split(",")[1] });
+      reader.readAsDataURL(blob);
+    });
 
   function microphone(name) {
     const box = document.createElement("div");
@@ -256,7 +285,9 @@
     note.textContent = words.note;
     const told = document.createElement("p");
     told.setAttribute("role", "status");
-    const [start, end, replay, erase] = ["speak", "stop", "replay", "erase"].map((kind) => makeButton(kind, "button"));
+    const [start, end, replay, erase] = ["speak", "stop", "replay", "erase"].map((kind) =>
+      makeButton(kind, "button")
+    );
     end.classList.add("strong");
     const left = document.createElement("b");
     left.setAttribute("aria-hidden", "true");
@@ -288,7 +319,10 @@
       try {
         stream = await navigator.mediaDevices.getUserMedia({ audio: true });
         if (mine !== attempt || family.here() !== name) return release(stream);
-        recorder = new MediaRecorder(stream, { mimeType: KINDS.find((kind) => MediaRecorder.isTypeSupported(kind)), audioBitsPerSecond: 24000 });
+        recorder = new MediaRecorder(stream, {
+          mimeType: KINDS.find((kind) => MediaRecorder.isTypeSupported(kind)),
+          audioBitsPerSecond: 24000,
+        });
       } catch {
         if (stream) release(stream);
         return show("idle", words.refused);
@@ -301,7 +335,9 @@
       let seconds = LONGEST;
       const pieces = [];
       current.ondataavailable = ({ data }) => pieces.push(data);
-      current.onstop = () => { if (mine === attempt) keep(new Blob(pieces, { type: current.mimeType })); };
+      current.onstop = () => {
+        if (mine === attempt) keep(new Blob(pieces, { type: current.mimeType }));
+      };
       current.onerror = halt;
       current.start();
       left.textContent = seconds;
@@ -345,15 +381,19 @@
     start.addEventListener("click", record);
     end.addEventListener("click", halt);
     replay.addEventListener("click", () => (speaking === kept ? stop() : read([kept], kept)));
-    erase.addEventListener("click", () => { forget(); focusIfLost(start); });
+    erase.addEventListener("click", () => {
+      forget();
+      focusIfLost(start);
+    });
     loudspeaker(() => [part(note, "voice")], (button) => note.after(button));
     show("idle");
     return { name, halt, forget };
   }
 
   const release = (stream) => stream.getTracks().forEach((track) => track.stop());
-  const canRecord = window.isSecureContext && window.MediaRecorder && navigator.mediaDevices && navigator.mediaDevices.getUserMedia
-    && KINDS.some((kind) => MediaRecorder.isTypeSupported(kind));
+  const canRecord = window.isSecureContext && window.MediaRecorder && navigator.mediaDevices &&
+    navigator.mediaDevices.getUserMedia &&
+    KINDS.some((kind) => MediaRecorder.isTypeSupported(kind));
 
   function hush() {
     stop();
@@ -365,7 +405,9 @@
   }
 
   for (const screen of document.querySelectorAll(".screen")) settle(screen);
-  if (canRecord) for (const { name, voice } of plan.questions) if (voice) speakers.push(microphone(name));
+  if (canRecord) {
+    for (const { name, voice } of plan.questions) if (voice) speakers.push(microphone(name));
+  }
   furnish();
 
   document.addEventListener("screen", ({ detail }) => {
@@ -377,11 +419,18 @@
   document.addEventListener("forget", forgetAll);
   // « Je passe » on a spoken question takes the voice back too.
   document.addEventListener("click", ({ target }) => {
-    if (target.closest("#skip")) speakers.filter(({ name }) => name === family.here()).forEach((speaker) => speaker.forget());
+    if (target.closest("#skip")) {
+      speakers.filter(({ name }) => name === family.here()).forEach((speaker) => speaker.forget());
+    }
   }, true);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) hush(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hush();
+  });
   addEventListener("pagehide", forgetAll);
-  addEventListener("online", () => { broken.clear(); furnish(); });
+  addEventListener("online", () => {
+    broken.clear();
+    furnish();
+  });
   if (speech) speech.addEventListener("voiceschanged", furnish);
   return undefined;
 })();
