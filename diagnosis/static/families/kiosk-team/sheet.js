@@ -85,7 +85,7 @@ export async function exportAll() {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   await outbox.keep("exported", entries.map((entry) => entry.id));
   const done = many(entries.length, "réponse exportée", "réponses exportées");
-  const next = `Importez le fichier sur la page « Tablettes »${FIXED}: rien ne compte deux fois.`;
+  const next = `Importez le fichier sur la page « Tablettes »${FIXED}: rien ne compte deux fois.`;
   say(`${done}. ${next}`);
 }
 

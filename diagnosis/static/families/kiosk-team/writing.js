@@ -29,6 +29,6 @@ export function scripts() {
   const start = `Écritures${FIXED}: cette tablette`;
   if (!names.length) return `${start} sait écrire toutes les langues proposées.`;
   const remedy = "Mettez à jour son système, ou installez les polices Noto" +
-    " (guide de la borne, « Écritures qui manquent »).";
+    " (guide de la borne, « Écritures qui manquent »).";
   return `${start} ne sait pas écrire ${names.join(", ")}. ${remedy}`;
 }
