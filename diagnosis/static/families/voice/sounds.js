@@ -44,21 +44,21 @@ export const canSound = (item) =>
 /** @param {string} address of a recording that failed: it is not tried again before the network is back */
 export function distrust(address) {
   broken.add(address);
-  tell();
+  announce();
 }
 
 /** @param {() => void} act done now, and whenever what can sound may have changed */
 export function watchSounds(act) {
   changed = act;
-  if (speech) speech.addEventListener("voiceschanged", tell);
+  if (speech) speech.addEventListener("voiceschanged", announce);
   addEventListener("online", () => {
     broken.clear();
-    tell();
+    announce();
   });
-  tell();
+  announce();
 }
 
-function tell() {
+function announce() {
   voices.clear();
   changed();
 }
