@@ -16,7 +16,13 @@ import minify
 from diagnosis.model import Campaign
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
-FAMILY_SHEETS = ("shared/tokens", "shared/dark", "families/family")
+FAMILY_SHEETS = (
+    "shared/tokens",
+    "shared/dark",
+    "families/family",
+    "families/cards",
+    "families/parts",
+)
 PUBLIC_SHEETS = (*FAMILY_SHEETS, "shared/public")
 # The two forms of sentence that modules may use; `deno fmt` writes them so, a test holds it.
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+)";$', re.MULTILINE)
