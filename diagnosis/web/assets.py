@@ -1,6 +1,6 @@
 """Our own files: style sheets and scripts to inline, and addresses that change when a file does.
 
-A script may import modules beside it: they are joined here, as decision record 12 says.
+A script may import modules beside it: they are joined here, as decision record 12 (scripts) says.
 """
 
 from __future__ import annotations
