@@ -1,7 +1,10 @@
 "use strict";
 /* Answers wait here, sealed, until the server says that it has them; nothing else takes them out. */
+/** @import { Entry, Outbox, Said } from "./shared.d.ts" */
+
 window.outbox = (() => {
   const HOLD = 60000;
+  /** @type {Promise<IDBDatabase>} */
   let opening;
   let timer = 0;
   let pause = 0;
@@ -22,7 +25,13 @@ window.outbox = (() => {
     return opening;
   }
 
-  /* Runs one transaction; what it changed is on the disk when the promise is kept. */
+  /**
+   * Runs one transaction; what it changed is on the disk when the promise is kept.
+   * @param {"entries" | "device"} name
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest} act
+   * @returns {Promise<any>}
+   */
   async function run(name, mode, act) {
     const base = await open();
     return new Promise((done, fail) => {
@@ -35,11 +44,17 @@ window.outbox = (() => {
     });
   }
 
+  /** @param {string} name @param {any} value @returns {Promise<any>} */
   const keep = (name, value) => run("device", "readwrite", (store) => store.put(value, name));
+  /** @param {string} name */
   const kept = (name) => run("device", "readonly", (store) => store.get(name));
+  /** @param {string} id */
   const drop = (id) => run("entries", "readwrite", (store) => store.delete(id));
+  /** @param {Entry} entry @returns {Promise<any>} */
   const save = (entry) => run("entries", "readwrite", (store) => store.put(entry));
-  const entries = () => run("entries", "readonly", (store) => store.getAll()).catch(() => []);
+  /** @returns {Promise<Entry[]>} */
+  const entries = () =>
+    run("entries", "readonly", (store) => store.getAll()).catch(() => /** @type {Entry[]} */ ([]));
 
   /* A device that refuses a little now would refuse the answers later. */
   async function ready() {
@@ -52,6 +67,7 @@ window.outbox = (() => {
     }
   }
 
+  /** @param {(string | number[] | ArrayBuffer | Uint8Array)[]} parts @returns {Uint8Array<ArrayBuffer>} */
   function bytes(...parts) {
     const lists = parts.map((part) =>
       typeof part === "string" ? new TextEncoder().encode(part) : new Uint8Array(part)
@@ -65,22 +81,34 @@ window.outbox = (() => {
     return whole;
   }
 
+  /** @param {Uint8Array} list */
   const base64 = (list) => btoa(Array.from(list, (byte) => String.fromCharCode(byte)).join(""));
 
-  /* HPKE, base mode (RFC 9180): DHKEM(P-256), HKDF-SHA256, AES-256-GCM, one message. */
+  /**
+   * HPKE, base mode (RFC 9180): DHKEM(P-256), HKDF-SHA256, AES-256-GCM, one message.
+   * @param {string} key
+   * @param {string} info
+   * @param {string} text
+   */
   async function encrypt(key, info, text) {
     const { subtle } = crypto;
     const KEM = bytes("KEM", [0, 16]);
     const HPKE = bytes("HPKE", [0, 16, 0, 1, 0, 2]);
     const curve = { name: "ECDH", namedCurve: "P-256" };
+    /** @type {(secret: BufferSource, content: BufferSource) => Promise<ArrayBuffer>} */
     const hmac = async (secret, content) =>
       subtle.sign(
         "HMAC",
         await subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
         content,
       );
+    /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+    /** @typedef {string | ArrayBuffer | Bytes} Content */
+    /** @type {(salt: BufferSource | 0, suite: Bytes, label: string, content: Content) => Promise<ArrayBuffer>} */
     const extract = (salt, suite, label, content) =>
       hmac(salt || new Uint8Array(32), bytes("HPKE-v1", suite, label, content));
+    /** @type {(secret: ArrayBuffer, suite: Bytes, label: string, content: Content, length: number) =>
+      Promise<ArrayBuffer>} */
     const expand = async (secret, suite, label, content, length) =>
       (await hmac(secret, bytes([0, length], "HPKE-v1", suite, label, content, [1]))).slice(
         0,
@@ -115,6 +143,7 @@ window.outbox = (() => {
     return base64(bytes(enc, await subtle.encrypt({ name: "AES-GCM", iv }, aes, bytes(text))));
   }
 
+  /** @type {Outbox["seal"]} */
   async function seal(campaign, key, response) {
     const { id } = response;
     const sealed = await encrypt(
@@ -126,12 +155,18 @@ window.outbox = (() => {
     return { id, campaign, key: key.number, sealed, state: "waiting" };
   }
 
+  /** @param {Entry} entry */
   async function put(entry) {
     await save(entry);
     tell();
   }
 
-  /* Sends a body; says "sent", "known", "refused" (the server's own word) or "later". */
+  /**
+   * Sends a body; says "sent", "known", "refused" (the server's own word) or "later".
+   * @param {string} campaign
+   * @param {{id: string} & Record<string, any>} body
+   * @returns {Promise<Said>}
+   */
   async function post(campaign, body) {
     const stop = new AbortController();
     const alarm = setTimeout(() => stop.abort(), HOLD);
@@ -160,6 +195,7 @@ window.outbox = (() => {
     }
   }
 
+  /** @param {Entry} entry */
   async function deliver(entry) {
     const { id, campaign, key, sealed } = entry;
     const said = await post(campaign, { id, key, sealed });
@@ -176,7 +212,9 @@ window.outbox = (() => {
     return said;
   }
 
+  /** @param {boolean} [all] those set aside too */
   async function pass(all) {
+    /** @type {Record<string, Said>} */
     const results = {};
     for (const entry of await entries()) {
       if (entry.state !== "waiting" && !(all && entry.state === "aside")) continue;
@@ -188,6 +226,7 @@ window.outbox = (() => {
 
   /* Tries every answer that waits. A press of a button (`all`) does not wait for other tabs:
      one of them may sleep, and the server stores a response once however often it comes. */
+  /** @type {Outbox["flush"]} */
   async function flush(all) {
     clearTimeout(timer);
     const work = () => pass(all).catch(() => ({}));
@@ -204,6 +243,7 @@ window.outbox = (() => {
 
   async function tell() {
     const all = await entries();
+    /** @param {Entry["state"]} state */
     const count = (state) => all.filter((entry) => entry.state === state).length;
     const detail = {
       waiting: count("waiting"),
@@ -223,9 +263,9 @@ window.outbox = (() => {
     const strip = document.getElementById("waiting");
     if (!strip) return;
     strip.hidden = !detail.waiting;
-    strip.querySelector("b").textContent = detail.waiting;
+    strip.querySelector("b").textContent = String(detail.waiting);
   });
-  addEventListener("click", ({ target }) => {
+  addEventListener("click", (/** @type {any} */ { target }) => {
     if (target.id === "now") again();
   });
   addEventListener("online", again);

@@ -2,14 +2,14 @@
 import type { holds } from "./family/expressions.js";
 import type { Family } from "./family/page.js";
 
-type Said = {
+export type Said = {
   result: "sent" | "known" | "refused" | "later";
   status?: number;
   content?: any;
   away?: boolean;
 };
 
-type Entry = {
+export type Entry = {
   id: string;
   campaign?: string;
   key?: number;
@@ -19,11 +19,11 @@ type Entry = {
   cause?: string;
 };
 
-type Outbox = {
+export type Outbox = {
   ready(): Promise<boolean>;
   seal(campaign: string, key: { number: number; public: string }, response: any): Promise<Entry>;
   put(entry: Entry): Promise<void>;
-  post(campaign: string, body: object): Promise<Said>;
+  post(campaign: string, body: { id: string }): Promise<Said>;
   flush(all?: boolean): Promise<Record<string, Said>>;
   entries(): Promise<Entry[]>;
   drop(id: string): Promise<void>;
@@ -32,7 +32,7 @@ type Outbox = {
   last(): Promise<string>;
 };
 
-type Kiosk = {
+export type Kiosk = {
   restart(): void;
   counts(): Promise<{ waiting: number; aside: number; sent: number; all: number }>;
   tellNews(): Promise<void>;
@@ -43,6 +43,7 @@ type Kiosk = {
 
 declare global {
   var outbox: Outbox;
+  var family: Family;
   interface Window {
     outbox: Outbox;
     kiosk: Kiosk;

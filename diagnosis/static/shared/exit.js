@@ -8,9 +8,10 @@ document.documentElement.classList.add("js");
       document.documentElement.classList.remove("js");
     }
   });
+  /** @type {number[]} */
   let escapes = [];
   const leave = () => {
-    const link = document.querySelector(".exit");
+    const link = /** @type {HTMLAnchorElement} */ (document.querySelector(".exit"));
     document.querySelectorAll("form").forEach((form) => form.reset());
     document.body.hidden = true;
     const { serviceWorker } = navigator;
@@ -19,7 +20,7 @@ document.documentElement.classList.add("js");
     }
     location.replace(link.href);
   };
-  addEventListener("click", (event) => {
+  addEventListener("click", (/** @type {any} */ event) => {
     if (event.target.closest && event.target.closest(".exit")) {
       event.preventDefault();
       leave();
