@@ -16,6 +16,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	scripts/pages $(BIN)
 	$(BIN)/diagnosis check
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis diagnosis tests/questionnaire
 
@@ -25,6 +26,7 @@ test: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	scripts/pages $(BIN)
 	$(BIN)/diagnosis check
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
@@ -48,6 +50,7 @@ languages: $(VENV)/.demo
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	scripts/pages $(BIN) format
 
 # A marker per set of extras: a change of dependencies installs again, nothing else does.
 $(VENV)/.demo: pyproject.toml constraints.txt

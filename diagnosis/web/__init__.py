@@ -5,7 +5,15 @@ with their headers, forms and addresses of our own files. It must never decide: 
 keeps nothing, and knows nothing of any one audience's pages.
 """
 
-from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, STATIC, asset, edition, script
+from diagnosis.web.assets import (
+    FAMILY_SHEETS,
+    PUBLIC_SHEETS,
+    STATIC,
+    asset,
+    edition,
+    modules,
+    script,
+)
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
@@ -36,6 +44,7 @@ __all__ = [
     "family_values",
     "for_team",
     "instance",
+    "modules",
     "page_language",
     "public_address",
     "qr_code",

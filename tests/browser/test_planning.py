@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-SECTIONS = ("needs", "who", "where", "profiles", "answers", "themes", "programme")
-SECTIONS += ("words", "method")
+SECTIONS = (
     "needs",
     "who",
     "where",
@@ -13,7 +12,7 @@ SECTIONS += ("words", "method")
     "programme",
     "words",
     "method",
-]
+)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Screens of 900 pixels at most, at 1 440 pixels of width: what is longer is on demand.
 MOST_SCREENS = 3

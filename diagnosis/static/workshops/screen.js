@@ -34,7 +34,7 @@
       if (!found.open) return location.reload();
       pause = PAUSE;
       tell("");
-    } catch (error) {
+    } catch {
       pause = Math.min(pause * 2, LONGEST);
       tell("Pas de réseau, nouvel essai bientôt.");
     }
