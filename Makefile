@@ -5,32 +5,40 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
 
-.PHONY: demo check test bench soak languages format clean
+# make test SHARD=2/3: one third of the tests, whole files, for machines that share the work.
+SHARD ?=
+PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q
+
+.PHONY: demo form check test peers bench soak languages lock format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
 
-# What a change needs first: form, types, layers, questionnaires, examples of the docstrings.
-check: $(VENV)/.test
+# Format, lint, types, layers, dependencies (those of the application, then of its tests), data.
+form: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	scripts/pages $(BIN)
+	$(BIN)/deptry diagnosis analysis
+	$(BIN)/deptry tests scripts --exclude '\.venv' --ignore DEP002,DEP004
 	$(BIN)/diagnosis check
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis diagnosis tests/questionnaire
 
-test: $(VENV)/.test
+# What a change needs first: the form, and every test that needs no browser.
+check: form
+	$(PYTEST) -n 2 --dist worksteal -m "not browser"
+
+# All of it. A share of the tests leaves the form to whoever asks for the whole.
+test: $(VENV)/.test $(if $(SHARD),,form)
 	@scripts/system browser
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	scripts/pages $(BIN)
-	$(BIN)/diagnosis check
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(PYTEST) -n 2 --dist worksteal
 
-bench: $(VENV)/.test
+# Our statistics beside those of others, and the same bytes from two workers of a cluster.
+peers: $(VENV)/.bench
+	$(PYTEST) tests/peers
+
+bench: $(VENV)/.bench
 	@scripts/system browser load peers
 	$(BIN)/python -m tests.benchmarks
 
@@ -52,16 +60,25 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	scripts/pages $(BIN) format
 
+# The versions and hashes of what pyproject.toml names; needs uv.
+lock:
+	@scripts/lock
+
 # A marker per set of extras: a change of dependencies installs again, nothing else does.
-$(VENV)/.demo: pyproject.toml constraints.txt
+$(VENV)/.demo: pyproject.toml requirements/run.txt
 	@scripts/system python
-	@scripts/install $(VENV) "."
+	@scripts/install $(VENV) run
 	@touch $@
 
-$(VENV)/.test: pyproject.toml constraints.txt
+$(VENV)/.test: pyproject.toml requirements/test.txt
 	@scripts/system python
-	@scripts/install $(VENV) ".[test]"
+	@scripts/install $(VENV) test
 	@touch $@ $(VENV)/.demo
 
+$(VENV)/.bench: pyproject.toml requirements/bench.txt
+	@scripts/system python
+	@scripts/install $(VENV) bench
+	@touch $@ $(VENV)/.test $(VENV)/.demo
+
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

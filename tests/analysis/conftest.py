@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
-from hypothesis.configuration import set_hypothesis_home_dir
 
 from analysis import Audience, Codebook, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
-
-# A folder of examples at the root would be collected by the next run as tests.
-set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis-of-analysis")
 
 DOMAINS = (
     *("grossesse", "alimentation", "sommeil", "eveil", "sante", "securite", "moral", "liens"),
