@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
+# The language of the team's pages: `make demo LANG=en`. Every environment has a LANG of another
+# meaning, so only the one of make's own line counts.
+SPOKEN := $(if $(filter command line,$(origin LANG)),--lang $(LANG))
 
 .PHONY: demo check test bench soak languages format clean
 
 demo: $(VENV)/.demo
-	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
+	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES) $(SPOKEN)
 
 # What a change needs first: form, types, layers, questionnaires, examples of the docstrings.
 check: $(VENV)/.test
@@ -39,11 +42,13 @@ soak: $(VENV)/.test
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
 
-# What families read, brought from the sources into every catalogue; the same as
-# `diagnosis translations extract`, with the tools of Babel alone.
+# What families read, then what the team reads, brought from the sources into every catalogue; the
+# same as `diagnosis translations extract`, with the tools of Babel alone.
 languages: $(VENV)/.demo
 	$(BIN)/pybabel extract -F babel.cfg --add-location=file --no-wrap --sort-output -o translations/messages.pot .
 	$(BIN)/pybabel update -i translations/messages.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel extract -F team.cfg --add-location=file --no-wrap --sort-output -o translations/team.pot .
+	$(BIN)/pybabel update -D team -i translations/team.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .
