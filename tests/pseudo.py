@@ -39,21 +39,31 @@ def pseudo(text: str) -> str:
 
 
 class PseudoCatalogue(Catalogue):
-    """Pretends that everything is translated, into the pseudo-locale."""
+    """Pretends that everything is translated, into the pseudo-locale.
+
+    Parameters
+    ----------
+    known : what translators were asked for, when nothing else shall be translated.
+    """
+
+    def __init__(self, known: Collection[str] | None = None) -> None:
+        super().__init__()
+        self.known = known
 
     def gettext(self, message: str) -> str:
-        return pseudo(message)
+        asked = self.known is None or message in self.known
+        return pseudo(message) if asked else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return pseudo(msgid1 if n < 2 else msgid2)
+        return self.gettext(msgid1 if n < 2 else msgid2)
 
     ugettext, ungettext = gettext, ngettext
 
 
-def add_pseudo(languages: Languages) -> None:
+def add_pseudo(languages: Languages, known: Collection[str] | None = None) -> None:
     """Offer the pseudo-locale among the languages, to families and to the team."""
     language = Language(TAG, pseudo("Pseudo"), "pseudo", "ltr", "fr")
-    languages.add(language, PseudoCatalogue(), FAMILIES, TEAM)
+    languages.add(language, PseudoCatalogue(known), FAMILIES, TEAM)
 
 
 def without_sentences(words: str) -> str:

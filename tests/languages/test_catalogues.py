@@ -133,6 +133,9 @@ def test_the_line_of_a_sentence_is_told():
     assert extracted(QUESTIONNAIRE) == [(1, "Un"), (3, "Deux"), (4, "Trois\n")]
     assert extracted(QUESTIONNAIRE, keys="name label", skip="questions") == [(8, "Quatre")]
     assert extracted(b"") == []
+    assert extracted(b"formats: {C: Un, A: Deux}\nmain: Trois", keys="", every="formats") == [
+        (1, "Un"), (1, "Deux"),
+    ]  # fmt: skip
 
 
 def test_everything_that_families_read_of_the_files_is_extracted(languages, template):

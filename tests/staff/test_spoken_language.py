@@ -18,8 +18,9 @@ from diagnosis import dataset
 from diagnosis.accounts import add_user, make_invitation
 from diagnosis.answers.kiosks import make_kiosk
 from diagnosis.app import open_instance
-from diagnosis.config import Settings
+from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import Instance
+from diagnosis.languages import catalogues
 from diagnosis.languages.recordings import to_record
 from diagnosis.model import Coding, Session, Sound, Vote, Workshop
 from diagnosis.model import Response as Answered
@@ -57,13 +58,22 @@ class Room:
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     settings = Settings(data=tmp_path_factory.mktemp("room") / "instance")
     instance = open_instance(settings)
-    add_pseudo(instance.languages)
+    add_pseudo(instance.languages, asked_for())
     client = application_of(settings, instance).test_client()
     add_user(instance.store, MEMBER, "quatre mots au hasard")
     with client.session_transaction() as session:
         session["_user_id"] = MEMBER
     yield Room(client, instance, fill(instance))
     instance.store.close()
+
+
+def asked_for() -> set[str]:
+    """What translators are asked for: a sentence that is said but was not extracted shows too."""
+    found = set()
+    for mapping in ("babel.cfg", "team.cfg"):
+        for entry in catalogues.extract(SHIPPED / mapping):
+            found |= {entry.id} if isinstance(entry.id, str) else set(entry.id)
+    return found
 
 
 def fill(instance: Instance) -> dict[str, str]:
@@ -102,7 +112,8 @@ def fill(instance: Instance) -> dict[str, str]:
     lines = to_record(instance.questionnaire(campaign), instance.languages["snk"])
     return {
         "name": "1", "code": CODE, "token": make_invitation(store), "language": "snk",
-        "key": lines[3].key, "words": lines[3].text, "question": texts[-1].question, "id": texts[-1].response,
+        "key": lines[3].key, "words": lines[3].text, "question": texts[-1].question,
+        "id": texts[-1].response,
     }  # fmt: skip
 
 
