@@ -245,6 +245,12 @@ def test_the_language_stays_for_the_session_of_the_team_alone(room: Room) -> Non
     assert "Traduction non relue" not in room.client.get("/staff/").text
 
 
+def test_what_families_read_opens_in_the_language_of_the_team(room: Room) -> None:
+    english = room.client.get("/staff/?lang=en").text
+    assert 'href="/privacy?lang=en"' in english
+    assert 'href="/privacy"' in room.client.get("/staff/?lang=fr").text
+
+
 def test_the_link_to_another_language_keeps_the_page(room: Room) -> None:
     poster = room.client.get(f"{CAMPAIGN}/poster?channel=street&lang=fr").text
     assert f'href="{CAMPAIGN}/poster?channel=street&amp;lang=en"' in poster
