@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
+# The language of the team's pages: `make demo LANG=en`. Every environment has a LANG of another
+# meaning, so only the one of make's own line counts.
+SPOKEN := $(if $(filter command line,$(origin LANG)),--lang $(LANG))
 
 # make test SHARD=2/3: one third of the tests, whole files, for machines that share the work.
 SHARD ?=
@@ -12,7 +15,7 @@ PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q
 .PHONY: demo form check test peers bench soak languages lock format clean
 
 demo: $(VENV)/.demo
-	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
+	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES) $(SPOKEN)
 
 # Format, lint, types, layers, dependencies (those of the application, then of its tests), data.
 form: $(VENV)/.test
@@ -49,11 +52,13 @@ soak: $(VENV)/.test
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
 
-# What families read, brought from the sources into every catalogue; the same as
-# `diagnosis translations extract`, with the tools of Babel alone.
+# What families read, then what the team reads, brought from the sources into every catalogue; the
+# same as `diagnosis translations extract`, with the tools of Babel alone.
 languages: $(VENV)/.demo
 	$(BIN)/pybabel extract -F babel.cfg --add-location=file --no-wrap --sort-output -o translations/messages.pot .
 	$(BIN)/pybabel update -i translations/messages.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel extract -F team.cfg --add-location=file --no-wrap --sort-output -o translations/team.pot .
+	$(BIN)/pybabel update -D team -i translations/team.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

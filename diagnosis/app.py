@@ -21,7 +21,7 @@ from diagnosis.instance import Content, Instance, read_pictures
 from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import StorageError, open_store, store_url
-from diagnosis.web import STATIC, asset, for_team, instance, script, speak
+from diagnosis.web import SPEECH_FILTERS, STATIC, asset, for_team, instance, script, speak
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
@@ -98,6 +98,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     # Short names for pictograms: each page repeats them a hundred times.
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
+    app.jinja_env.filters.update(SPEECH_FILTERS)
     app.extensions["diagnosis"] = running
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)

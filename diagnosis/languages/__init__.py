@@ -6,8 +6,10 @@ It must never know a page, nor guess: a sentence without translation stays Frenc
 """
 
 from diagnosis.languages.languages import (
+    FAMILIES,
     SOURCE,
     STATES,
+    TEAM,
     Catalogue,
     Language,
     Languages,
@@ -17,8 +19,10 @@ from diagnosis.languages.languages import (
 )
 
 __all__ = [
+    "FAMILIES",
     "SOURCE",
     "STATES",
+    "TEAM",
     "Catalogue",
     "Language",
     "Languages",

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis import dataset
-from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.model import N_, Campaign, DiagnosisError
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.desk_forms import MarginsForm, NamesForm, known_questions
 from diagnosis.staff.desk_limits import LimitsForm, offered_by
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import campaign_or_404, in_french, instance, team_page
 
 HERE = "Comprendre"
-KEPT = "C’est enregistré. Le diagnostic en tient compte."
+KEPT = N_("C’est enregistré. Le diagnostic en tient compte.")
 
 
 @blueprint.get("/campaigns/<name>/analysis")
@@ -52,9 +53,9 @@ def save_margins(name: str) -> Response:
         said = dataset.try_margins(instance(), campaign, form.margins()) if form.margins() else []
     except DiagnosisError as error:
         return _show_margins(campaign, form, str(error), 422)
-    _keep(campaign, "Le quartier", margins=form.margins(), sources=form.sources())
+    _keep(campaign, N_("Le quartier"), margins=form.margins(), sources=form.sources())
     for sentence in said:
-        flash(sentence)
+        flash(in_french(sentence))
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -77,9 +78,9 @@ def save_limits(name: str) -> Response:
     try:
         dataset.check_limits(instance().library, form.limits())
     except DiagnosisError as error:
-        form.sessions.errors = [str(error)]
+        form.sessions.errors = [in_french(str(error))]
         return _page("staff/limits.html", campaign, 422, form=form)
-    _keep(campaign, "Le programme possible", limits=form.limits())
+    _keep(campaign, N_("Le programme possible"), limits=form.limits())
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -103,7 +104,7 @@ def save_profile_names(name: str) -> Response:
     if not form.validate():
         return _page("staff/profile_names.html", campaign, 422, form=form, profiles=found)
     kept = dataset.settings_of(instance().store, name).profiles
-    _keep(campaign, "Les noms des profils", profiles=renamed(kept, found["items"], form))
+    _keep(campaign, N_("Les noms des profils"), profiles=renamed(kept, found["items"], form))
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -138,7 +139,7 @@ def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -
 def _keep(campaign: Campaign, part: str, **values: Any) -> None:
     today = instance().today()
     dataset.change_settings(instance().store, campaign.name, today, part, **values)
-    flash(KEPT)
+    flash(_(KEPT))
 
 
 def _margins_form(campaign: Campaign) -> MarginsForm:

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from diagnosis.web import listed
+
 MOST_PROPOSED = 8
 FIRST = 5
 
@@ -25,9 +30,10 @@ class Move:
         """Say how it moved."""
         steps = abs(self.before - self.after)
         if not steps:
-            return "ne bouge pas"
-        places = "place" if steps == 1 else "places"
-        return f"{'monte' if self.after < self.before else 'descend'} de {steps} {places}"
+            return str(_("ne bouge pas"))
+        if self.after < self.before:
+            return str(ngettext("monte de %(num)s place", "monte de %(num)s places", steps))
+        return str(ngettext("descend de %(num)s place", "descend de %(num)s places", steps))
 
 
 def proposed_themes(diagnosis: Mapping[str, Any]) -> list[str]:
@@ -58,8 +64,13 @@ def effect(found: list[Move]) -> str:
     come = [move.label for move in found if move.after <= FIRST < move.before]
     go = [move.label for move in found if move.before <= FIRST < move.after]
     if not come:
-        return "Les cinq premiers thèmes restent les mêmes."
-    return f"Parmi les cinq premiers arrivent {_listed(come)}\u202f; en sortent {_listed(go)}."
+        return str(_("Les cinq premiers thèmes restent les mêmes."))
+    said = _(
+        "Parmi les cinq premiers arrivent %(come)s\u202f; en sortent %(go)s.",
+        come=_quoted(come),
+        go=_quoted(go),
+    )
+    return str(said)
 
 
 def suggestion(diagnosis: Mapping[str, Any], theme: str) -> dict[str, Any]:
@@ -79,9 +90,8 @@ def _ranked(diagnosis: Mapping[str, Any]) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: item["rank"])
 
 
-def _listed(labels: list[str]) -> str:
-    quoted = [f"«\u00a0{label}\u00a0»" for label in labels]
-    return " et ".join([part for part in (", ".join(quoted[:-1]), quoted[-1]) if part])
+def _quoted(labels: list[str]) -> str:
+    return listed([_("«\u00a0%(theme)s\u00a0»", theme=_(label)) for label in labels])
 
 
 def _first(found: list[dict[str, Any]]) -> str:

@@ -132,4 +132,4 @@ def test_the_votes_change_the_order_of_themes(
     items = state_of(instance, campaign).report["themes"]["items"]
     chosen = next(item for item in items if item["name"] == first[-1])
     assert chosen["rank"] == 1
-    assert f'<td class="n">{chosen["rank_survey"]}</td><td class="n">1</td>' in text
+    assert f'<td class="n">{chosen["rank_survey"]}</td>\n<td class="n">1</td>' in text

@@ -24,7 +24,7 @@
 
   function prepare() {
     if (!find("record")) return;
-    if (!kind) return tell("Le micro demande une adresse en https. Ici, envoyez un fichier son.");
+    if (!kind) return tell(told.dataset.unsafe);
     find("record").hidden = false;
     find("keys").hidden = false;
     return undefined;
@@ -39,9 +39,7 @@
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       record(stream);
     } catch {
-      tell(
-        "Le micro n’est pas accessible. Autorisez-le dans le navigateur, ou envoyez un fichier son.",
-      );
+      tell(told.dataset.refused);
     }
     busy = false;
   }
@@ -102,11 +100,9 @@
 
   async function send(sound) {
     const form = document.getElementById("sound-form");
-    if (sound.size > LARGEST) {
-      return tell("Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois.");
-    }
+    if (sound.size > LARGEST) return tell(told.dataset.heavy);
     busy = true;
-    tell("Envoi…");
+    tell(told.dataset.sending);
     try {
       const headers = {
         Accept: "application/json",
@@ -117,9 +113,7 @@
       if (answer.ok) await show(location.href, false);
       tell((await answer.json()).message);
     } catch {
-      tell(
-        "Pas de réseau. Ce son n’est pas parti\u00a0: enregistrez-le de nouveau quand le réseau revient.",
-      );
+      tell(told.dataset.offline);
     }
     busy = false;
   }
