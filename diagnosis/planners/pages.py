@@ -24,7 +24,7 @@ from diagnosis.instance import Instance
 from diagnosis.languages.french import long_day
 from diagnosis.model import Campaign
 from diagnosis.planners.dossier import Summary, summary_page
-from diagnosis.planners.words import families, state_words
+from diagnosis.planners.words import state_words
 from diagnosis.questionnaire import Library
 
 # Published states whose pictures a process keeps: each is drawn once (a second and a half).
@@ -83,9 +83,9 @@ def _drawn(text: str, need: str | None) -> tuple[Report, dict[str, Picture], str
 
 def campaigns(instance: Instance) -> list[dict[str, Any]]:
     """The campaigns with the number of families, which under ``k`` is not told."""
-    counts = {c.name: instance.store.count_responses(c.name) for c in instance.store.campaigns()}
+    count = instance.store.count_responses
     return [
-        {"campaign": campaign, "families": families(counts[campaign.name], instance.k)}
+        {"campaign": campaign, "families": count(campaign.name), "k": instance.k}
         for campaign in instance.store.campaigns()
     ]
 

@@ -24,21 +24,14 @@ from diagnosis.languages.languages import FRENCH
 from diagnosis.web.languages import ASKED, team_language
 from diagnosis.web.requests import instance
 
-# Their own part is French whatever the page's language: the analysis writes no other.
-FRENCH_ONLY = "planners/"
-
 
 @dataclass(frozen=True)
 class Speech:
-    """How a team page speaks: its language, a draft or not, the others offered.
-
-    ``french_main`` : its main part is French in a page of another language.
-    """
+    """How a team page speaks: its language, a draft or not, the others offered."""
 
     language: Language
     draft: bool
     others: tuple[Language, ...]
-    french_main: bool
 
     def address_in(self, language: Language) -> str:
         """The address of the same page in another language; of the first one after a form."""
@@ -49,14 +42,13 @@ class Speech:
         return f"{request.path}?{urlencode([*asked, (ASKED, language.tag)])}"
 
 
-def speech_of(template: str) -> Speech:
-    """How the page of a template speaks in the request at hand."""
+def speech_at_hand() -> Speech:
+    """How a page speaks in the request at hand."""
     spoken, languages = team_language(), instance().languages
     return Speech(
         spoken,
         languages.catalogue(spoken.tag, TEAM).is_draft,
         tuple(languages[tag] for tag in languages.team_tags if tag != spoken.tag),
-        spoken.tag != SOURCE and template.startswith(FRENCH_ONLY),
     )
 
 

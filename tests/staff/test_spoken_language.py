@@ -258,12 +258,16 @@ def test_the_link_to_another_language_keeps_the_page(room: Room) -> None:
     assert 'href="/staff/?lang=en"' in room.client.post("/staff/invitations?lang=fr").text
 
 
-def test_an_analysis_is_french_in_an_english_page(room: Room) -> None:
-    page = room.client.get("/planning/1?lang=en").text
-    assert '<html lang="en"' in page
-    assert '<main id="main" lang="fr" dir="ltr">' in page
-    assert "Sign out" in page
-    assert '<main id="main">' in room.client.get("/planning/1?lang=fr").text
+PLANNING = ("", "/1", "/1/needs", "/1/who", "/1/where", "/1/profiles", "/1/answers", "/1/themes")
+
+
+@pytest.mark.parametrize("page", [*PLANNING, "/1/programme", "/1/words", "/1/method", "/2"])
+def test_an_analysis_is_french_in_a_frame_that_is_all_marked(room: Room, page: str) -> None:
+    address = f"/planning{page or '/'}"
+    assert left(room, spoken(room.client.get(f"{address}?lang={TAG}"), TAG)) == []
+    english = spoken(room.client.get(f"{address}?lang=en"), "en").text
+    assert "Sign out" in english
+    assert not page or '<html lang="en"' in english
 
 
 def test_days_and_numbers_follow_the_language(room: Room) -> None:
