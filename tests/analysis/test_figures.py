@@ -121,7 +121,7 @@ def test_needs_of_profiles_are_those_that_the_report_tells__ok(report):
     )
     assert bold(figure) == ["moins", "× 2,4", "× 0,4"]
     title = figure.layout.title.text.replace("<br>", " ").replace("\u202f", " ")
-    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l'ensemble (× 2,4)</b>"
+    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l’ensemble (× 2,4)</b>"
     assert len(figure.data) == 6
     # Left blank, more often, less often, and less often without a ratio.
     assert len({trace.fillcolor for trace in figure.data}) == 4

@@ -44,7 +44,9 @@ def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
         "diagnosis/static/families/family.js",
         "diagnosis/static/shared/pictograms.svg",
         "analysis/statements/opinions.schema.json",
-        "analysis/statements/opinions_template.html",
+        "analysis/publishing/templates/opinions.html",
+        "analysis/publishing/templates/sections/needs.html",
+        "analysis/publishing/templates/sections.css",
     }
     assert wanted <= names
     assert not [name for name in names if name.startswith("tests")]
