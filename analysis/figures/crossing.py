@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from ..french import number, quoted, times
-from .canvas import INK, PAPER, canvas, foot, message, note, wrapped
+from .canvas import INK, PAPER, Canvas, message, wrapped
 from .need_map import NEUTRAL, STEPS
 
 HEAD = "Besoins et profils"
@@ -31,7 +29,7 @@ MANY = 5
 Row = dict[int, dict[str, Any]]
 
 
-def crossing(needs: dict[str, Any], profiles: dict[str, Any], others: set[str]) -> go.Figure:
+def crossing(needs: dict[str, Any], profiles: dict[str, Any], others: set[str]) -> Canvas:
     """Draw the needs that set profiles apart.
 
     Parameters
@@ -61,49 +59,49 @@ def _rows(order: list[str], items: list[dict[str, Any]], others: set[str]) -> li
     ]
 
 
-def _drawn(rows: list[Row], items: list[dict[str, Any]]) -> go.Figure:
+def _drawn(rows: list[Row], items: list[dict[str, Any]]) -> Canvas:
     labels = [wrapped(next(iter(row.values()))["label"], LETTERS) for row in rows]
     heights = [AROUND + LINE_HIGH * (label.count("<br>") + 1) for label in labels]
-    figure = canvas(_title(rows, items), TOP + sum(heights))
-    figure.update_layout(margin_b=8, height=figure.layout.height - 26)
+    canvas = Canvas(_title(rows, items), TOP + sum(heights))
+    canvas.taller(-26)
     wide = (1 - LABELS) / len(items)
     for at, item in enumerate(items):
-        _head(figure, item, LABELS + (at + 0.5) * wide)
+        _head(canvas, item, LABELS + (at + 0.5) * wide)
     y = -float(TOP)
     for row, label, high in zip(rows, labels, heights, strict=True):
-        _write(figure, label, 0, y - high / 2, xanchor="left")
+        _write(canvas, label, 0, y - high / 2, xanchor="left")
         for at, item in enumerate(items):
             box = (LABELS + at * wide, y - high, LABELS + (at + 1) * wide, y)
-            _cell(figure, box, row.get(at), item["small"], 12 if len(items) <= MANY else 10)
+            _cell(canvas, box, row.get(at), item["small"], 12 if len(items) <= MANY else 10)
         y -= high
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, 1])
-    figure.update_yaxes(visible=False, fixedrange=True, range=[y, 0])
-    foot(figure, FOOT, 6)
-    return figure
+    canvas.across(visible=False, fixedrange=True, range=[0, 1])
+    canvas.up(visible=False, fixedrange=True, range=[y, 0])
+    canvas.foot(FOOT, 6)
+    return canvas
 
 
-def _head(figure: go.Figure, item: dict[str, Any], x: float) -> None:
-    _write(figure, f"<b>{item['id']}</b><br>{number(item['cell']['n'])}", x, -TOP / 2)
+def _head(canvas: Canvas, item: dict[str, Any], x: float) -> None:
+    _write(canvas, f"<b>{item['id']}</b><br>{number(item['cell']['n'])}", x, -TOP / 2)
 
 
-def _write(figure: go.Figure, text: str, x: float, y: float, **more: Any) -> None:
+def _write(canvas: Canvas, text: str, x: float, y: float, **more: Any) -> None:
     place = {"xref": "x", "yref": "y", "xanchor": "center", "yanchor": "middle"}
-    note(figure, text, x, y, **{**place, "font": {"size": 12, "color": INK}, **more})
+    canvas.note(text, x, y, **{**place, "font": {"size": 12, "color": INK}, **more})
 
 
 def _cell(
-    figure: go.Figure, box: tuple[float, ...], entry: dict[str, Any] | None, small: bool, size: int
+    canvas: Canvas, box: tuple[float, ...], entry: dict[str, Any] | None, small: bool, size: int
 ) -> None:
     left, low, right, high = box
     colour, ink = _colours(entry)
-    figure.add_scatter(
+    canvas.trace(
         x=[left, right, right, left, left], y=[low, low, high, high, low], mode="lines",
         fill="toself", fillcolor=colour, line={"color": PAPER, "width": 2}, hoverinfo="skip",
     )  # fmt: skip
     if entry:
         text = f"<b>{_said(entry, small)}</b>"
         font = {"size": size, "color": ink}
-        _write(figure, text, (left + right) / 2, (low + high) / 2, font=font)
+        _write(canvas, text, (left + right) / 2, (low + high) / 2, font=font)
 
 
 def _said(entry: dict[str, Any], small: bool) -> str:

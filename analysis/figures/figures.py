@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
 
 from ..french import listing, number, percent, quoted, shared
-from .canvas import Row, cell_text, message, row_of, rows_figure
+from .canvas import Canvas, Row, cell_text, message, row_of, rows_figure
 from .crossing import crossing
 from .need_map import drawable, map_figure
 from .plane import plane
@@ -40,23 +41,36 @@ def figures(report: dict[str, Any], *, need: str | None = None) -> dict[str, go.
     KeyError
         When ``need`` is the name of no need.
     """
-    domains = report["needs"]["domains"]
-    first = domains[0]["name"] if domains else None
-    questions = report["participation"]["variables"]
-    scales = {v["name"] for v in questions if v["type"] == "scale"}
-    others = {v["name"] for v in questions}
-    return {
-        "needs": _needs(report["needs"]),
-        "axes": plane(report["axes"], report["profiles"]["items"], scales),
-        "profiles": _profiles(report["profiles"]),
-        "crossing": crossing(report["needs"], report["profiles"], others),
-        "map": _map(report["maps"], need or first),
-        "themes": _themes(report["themes"]),
-        "programme": _programme(report["programme"]),
-    }
+    return {key: figure(report, key, need=need) for key in FIGURES}
 
 
-def _needs(section: dict[str, Any]) -> go.Figure:
+def figure(
+    report: dict[str, Any], key: str, *, need: str | None = None, source: str = ""
+) -> go.Figure:
+    """Draw one figure of a diagnosis, and no other.
+
+    Parameters
+    ----------
+    report, need
+        As for :func:`figures`.
+    key : str
+        One of :data:`FIGURES`.
+    source : str
+        Where the numbers come from, written below; for a figure that leaves its page.
+
+    Raises
+    ------
+    KeyError
+        When ``key`` is the name of no figure, or ``need`` of no need.
+    """
+    canvas = FIGURES[key](report, need)
+    if source:
+        canvas.source(source)
+    return canvas.figure()
+
+
+def _needs(report: dict[str, Any], need: str | None) -> Canvas:
+    section = report["needs"]
     domains = section["domains"]
     if not domains:
         return message("Besoins", section["message"])
@@ -64,7 +78,14 @@ def _needs(section: dict[str, Any]) -> go.Figure:
     return rows_figure(title, [row_of(d["label"], d["cell"]) for d in domains], FOOT)
 
 
-def _profiles(section: dict[str, Any]) -> go.Figure:
+def _axes(report: dict[str, Any], need: str | None) -> Canvas:
+    questions = report["participation"]["variables"]
+    scales = {v["name"] for v in questions if v["type"] == "scale"}
+    return plane(report["axes"], report["profiles"]["items"], scales)
+
+
+def _profiles(report: dict[str, Any], need: str | None) -> Canvas:
+    section = report["profiles"]
     items = section["items"]
     if not items:
         return message("Profils de réponses", section["message"])
@@ -76,6 +97,11 @@ def _profiles(section: dict[str, Any]) -> go.Figure:
     clear = "distincts" if section["clear"] else "apparaissent, fragiles"
     foot = f"Réponses plus fréquentes dans ce profil que dans les autres. {FOOT}"
     return rows_figure(f"{len(items)} profils de réponses {clear}", rows, foot)
+
+
+def _crossing(report: dict[str, Any], need: str | None) -> Canvas:
+    others = {v["name"] for v in report["participation"]["variables"]}
+    return crossing(report["needs"], report["profiles"], others)
 
 
 def profile_title(item: dict[str, Any]) -> str:
@@ -98,16 +124,18 @@ def answer_label(entry: dict[str, Any]) -> str:
     return str(entry["label"])
 
 
-def _map(section: dict[str, Any], name: str | None) -> go.Figure:
+def _map(report: dict[str, Any], need: str | None) -> Canvas:
+    section, domains = report["maps"], report["needs"]["domains"]
+    name = need or (domains[0]["name"] if domains else None)
     if not section["needs"] or name is None:
         return message("Carte des besoins", section["message"] or "Aucun besoin à dessiner.")
-    need = {need["name"]: need for need in section["needs"]}[name]
+    found = {entry["name"]: entry for entry in section["needs"]}[name]
     labels = {zone["name"]: zone["label"] for zone in section["zones"]}
-    title = _map_title(need, labels, section["message"])
+    title = _map_title(found, labels, section["message"])
     kept = drawable(section["sectors"])
     if kept and len(kept) == len(section["sectors"]):
-        return map_figure(title, kept, need, not section["message"])
-    return rows_figure(title, [row_of(labels[e["zone"]], e["cell"]) for e in need["cells"]], FOOT)
+        return map_figure(title, kept, found, not section["message"])
+    return rows_figure(title, [row_of(labels[e["zone"]], e["cell"]) for e in found["cells"]], FOOT)
 
 
 def _map_title(need: dict[str, Any], labels: dict[str, str], untested: str) -> str:
@@ -121,7 +149,8 @@ def _map_title(need: dict[str, Any], labels: dict[str, str], untested: str) -> s
     return f"{quoted(need['label'])} : on ne peut pas conclure que les zones diffèrent"
 
 
-def _themes(section: dict[str, Any]) -> go.Figure:
+def _themes(report: dict[str, Any], need: str | None) -> Canvas:
+    section = report["themes"]
     items = section["items"]
     if not items:
         return message("Thèmes d'ateliers", section["message"])
@@ -137,7 +166,8 @@ def _theme_row(item: dict[str, Any]) -> Row:
     return Row(label, value, item["score"], item["low"], item["high"])
 
 
-def _programme(section: dict[str, Any]) -> go.Figure:
+def _programme(report: dict[str, Any], need: str | None) -> Canvas:
+    section = report["programme"]
     sessions = section["sessions"]
     if not sessions:
         return message("Programme", section["message"] or "Aucun thème ne répond à une famille.")
@@ -154,3 +184,15 @@ def _session_row(session: dict[str, Any]) -> Row:
     more = f"+{number(added)}" if added else "moins de 5"
     reached = shared(session["covered"]["share"], session["covered"]["N"])
     return replace(row, value=f"{more} · {reached}")
+
+
+# In the order of the pages.
+FIGURES: dict[str, Callable[[dict[str, Any], str | None], Canvas]] = {
+    "needs": _needs,
+    "axes": _axes,
+    "profiles": _profiles,
+    "crossing": _crossing,
+    "map": _map,
+    "themes": _themes,
+    "programme": _programme,
+}

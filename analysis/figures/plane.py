@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from ..arrays import Floats
 from ..french import percent, quoted
-from .canvas import ACCENT, ALERT, INK, LINE, QUIET, canvas, foot, message, note, wrapped
+from .canvas import ACCENT, ALERT, INK, LINE, QUIET, Canvas, message, wrapped
 from .labels import AWAY, PLACES, Box, among, box_of
 
 Points = list[dict[str, Any]]
@@ -24,23 +23,23 @@ ALIGNED = {-1: "right", 0: "center", 1: "left"}
 SHORT, NARROW, BROAD = 40, 16, 20
 
 
-def plane(section: dict[str, Any], profiles: Points, scales: set[str]) -> go.Figure:
+def plane(section: dict[str, Any], profiles: Points, scales: set[str]) -> Canvas:
     """Draw the map of answers; those of ``scales`` are named with their question."""
     points = section["points"]
     if not points:
         text = section["message"] or "Aucune réponse n'est donnée par assez de familles."
         return message("Carte des réponses", text)
     said = _said(points, scales)
-    figure = canvas(_opposed(points, said), HEIGHT)
+    canvas = Canvas(_opposed(points, said), HEIGHT)
     places, ranges = _placed(points, profiles)
     labels = [wrapped(text, NARROW if len(text) <= SHORT else BROAD) for text in said]
     named = _named(points, labels, places, profiles)
-    _faint(figure, [p for at, p in enumerate(points) if at not in named])
-    _marked(figure, points, labels, named)
-    _centres(figure, profiles)
-    _frame(figure, section["greenacre"], ranges)
-    foot(figure, _legend(points, named, bool(profiles)), 30)
-    return figure
+    _faint(canvas, [p for at, p in enumerate(points) if at not in named])
+    _marked(canvas, points, labels, named)
+    _centres(canvas, profiles)
+    _frame(canvas, section["greenacre"], ranges)
+    canvas.foot(_legend(points, named, bool(profiles)), 30)
+    return canvas
 
 
 def _said(points: Points, scales: set[str]) -> list[str]:
@@ -94,9 +93,9 @@ def _named(points: Points, labels: list[str], places: Floats, items: Points) -> 
     return named | among(places, labels, others, taken + marks, MOST_PLACED)
 
 
-def _faint(figure: go.Figure, points: Points) -> None:
+def _faint(canvas: Canvas, points: Points) -> None:
     """Draw the answers without a name small and pale: the cloud that the others come out of."""
-    figure.add_scatter(
+    canvas.trace(
         x=[p["x"] for p in points],
         y=[p["y"] for p in points],
         mode="markers",
@@ -106,10 +105,10 @@ def _faint(figure: go.Figure, points: Points) -> None:
     )
 
 
-def _marked(figure: go.Figure, points: Points, labels: list[str], named: dict[int, str]) -> None:
+def _marked(canvas: Canvas, points: Points, labels: list[str], named: dict[int, str]) -> None:
     for passive, symbol, colour in ((False, "circle", ACCENT), (True, "square-open", QUIET)):
         kept = [at for at in named if points[at]["supplementary"] == passive]
-        figure.add_scatter(
+        canvas.trace(
             x=[points[at]["x"] for at in kept],
             y=[points[at]["y"] for at in kept],
             mode="markers",
@@ -123,27 +122,27 @@ def _marked(figure: go.Figure, points: Points, labels: list[str], named: dict[in
             hoverinfo="text",
         )
         for at in kept:
-            _name(figure, points[at], labels[at], PLACES[named[at]], QUIET if passive else INK)
+            _name(canvas, points[at], labels[at], PLACES[named[at]], QUIET if passive else INK)
 
 
 def _name(
-    figure: go.Figure, point: dict[str, Any], text: str, way: tuple[int, int], colour: str
+    canvas: Canvas, point: dict[str, Any], text: str, way: tuple[int, int], colour: str
 ) -> None:
     """Write a name beside its point, on a ground that the pale points behind do not trouble."""
     across, up = way
     place = {"xref": "x", "yref": "y", "borderpad": 0, "bgcolor": VEIL, "align": ALIGNED[across]}
     place |= {"xanchor": ALIGNED[across], "yanchor": {-1: "top", 0: "middle", 1: "bottom"}[up]}
     place |= {"xshift": across * AWAY, "yshift": up * AWAY, "font": {"size": 11, "color": colour}}
-    note(figure, text, point["x"], point["y"], **place)
+    canvas.note(text, point["x"], point["y"], **place)
 
 
 def _whole(point: dict[str, Any]) -> str:
     return wrapped(f"{point['variable_label']} : {point['label']}", 40)
 
 
-def _centres(figure: go.Figure, items: Points) -> None:
+def _centres(canvas: Canvas, items: Points) -> None:
     if items:
-        figure.add_scatter(
+        canvas.trace(
             x=[item["x"] for item in items],
             y=[item["y"] for item in items],
             mode="markers+text",
@@ -155,12 +154,12 @@ def _centres(figure: go.Figure, items: Points) -> None:
         )
 
 
-def _frame(figure: go.Figure, shares: list[float], ranges: list[list[float]]) -> None:
+def _frame(canvas: Canvas, shares: list[float], ranges: list[list[float]]) -> None:
     grid = {"zeroline": True, "zerolinecolor": LINE, "showgrid": False, "fixedrange": True}
-    for at, update in enumerate((figure.update_xaxes, figure.update_yaxes)):
+    for at, update in enumerate((canvas.across, canvas.up)):
         title = {"text": f"Axe {at + 1} ({percent(shares[at])})", "standoff": 4}
         update(title=title | {"font": {"size": 12}}, range=ranges[at], showticklabels=False, **grid)
-    figure.update_layout(margin_l=34)
+    canvas.indented(34)
 
 
 def _legend(points: Points, named: dict[int, str], profiles: bool) -> str:

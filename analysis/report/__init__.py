@@ -10,7 +10,7 @@ from .lineage import lineage
 from .model import Report, schema, typed
 from .model_needs import Answer, Cell, Gaps, InZone, Maps, Need, NeedMap, Question, Zone
 from .model_themes import Session, Theme
-from .pictures import Picture, pictures, standing_alone
+from .pictures import Picture, picture, pictures, standing_alone
 from .reading import FIRST_ASKED, Reading, gap_finding, need_shown, source_of
 from .restricted import restricted_tables
 from .sentences import needs_title
@@ -23,6 +23,7 @@ __all__ = [
     "gap_finding",
     "lineage",
     "need_shown",
+    "picture",
     "pictures",
     "source_of",
     "standing_alone",

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis import Codebook, Sector, neighbourhood
-from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figures, meet, voronoi
+from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figure, figures, meet, voronoi
 from tests.analysis.made import diagnosed
 
 KEYS = ["needs", "axes", "profiles", "crossing", "map", "themes", "programme"]
@@ -27,16 +27,36 @@ def report(book, catalogue, places, proof):
 def test_every_figure_has_a_title_and_the_paper__ok(report):
     drawn = figures(report)
     assert list(drawn) == KEYS
-    for figure in drawn.values():
-        assert figure.layout.title.text
-        assert figure.layout.paper_bgcolor == "#FFFBF4"
-        assert figure.layout.height > 0
+    for found in drawn.values():
+        assert found.layout.title.text
+        assert found.layout.paper_bgcolor == "#FFFBF4"
+        assert found.layout.height > 0
     assert CONFIG["displayModeBar"] is False
 
 
+def test_one_figure_is_drawn_without_the_others__ok(report):
+    for key, drawn in figures(report).items():
+        assert figure(report, key) == drawn
+    # The map alone reads the zones.
+    bare = {key: value for key, value in report.items() if key != "maps"}
+    assert figure(bare, "themes").layout.title.text
+    with pytest.raises(KeyError):
+        figure(report, "nothing")
+
+
+def test_a_figure_that_leaves_its_page_says_where_it_comes_from__ok(report):
+    for key, drawn in figures(report).items():
+        alone = figure(report, key, source="Source : 400 familles.")
+        *others, last = alone.layout.annotations
+        assert list(others) == list(drawn.layout.annotations)
+        assert last.text == "Source\u202f: 400 familles."
+        assert -last.yshift == drawn.layout.margin.b
+        assert alone.layout.height - drawn.layout.height == 22
+
+
 def test_titles_fit_a_phone__ok(report):
-    for figure in figures(report).values():
-        assert max(map(len, figure.layout.title.text.split("<br>"))) <= 60
+    for found in figures(report).values():
+        assert max(map(len, found.layout.title.text.split("<br>"))) <= 60
 
 
 def test_the_map_of_answers_says_what_its_marks_are__ok(report):
@@ -121,7 +141,7 @@ def test_needs_of_profiles_are_those_that_the_report_tells__ok(report):
     )
     assert bold(figure) == ["moins", "× 2,4", "× 0,4"]
     title = figure.layout.title.text.replace("<br>", " ").replace("\u202f", " ")
-    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l'ensemble (× 2,4)</b>"
+    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l’ensemble (× 2,4)</b>"
     assert len(figure.data) == 6
     # Left blank, more often, less often, and less often without a ratio.
     assert len({trace.fillcolor for trace in figure.data}) == 4
