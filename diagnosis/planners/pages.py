@@ -14,6 +14,7 @@ from analysis.report import (
     Reading,
     Report,
     need_shown,
+    picture,
     pictures,
     source_of,
     standing_alone,
@@ -27,8 +28,8 @@ from diagnosis.planners.dossier import Summary, summary_page
 from diagnosis.planners.words import families, state_words
 from diagnosis.questionnaire import Library
 
-# Published states whose pictures a process keeps: each is drawn once (a second and a half).
-KEPT = 16
+# Published states whose pictures a process keeps, and maps of other needs: each is drawn once.
+KEPT, MAPS = 16, 64
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ class Understood:
 def understand(instance: Instance, campaign: Campaign, need: str | None = None) -> Understood:
     """Read the published state; ``need`` is the one on the map, by default the most named."""
     state = dataset.state_of(instance, campaign)
-    report, drawn, shown = _drawn(json.dumps(state.report), need)
+    text = json.dumps(state.report)
+    report, drawn = _drawn(text)
+    shown = need_shown(report, need)
+    if shown != need_shown(report, None):
+        drawn = {**drawn, "map": _map(text, shown)}
     titles = {key: picture.finding for key, picture in drawn.items()}
     day = long_day(state.day) if state.day else ""
     return Understood(
@@ -73,12 +78,17 @@ def picture_file(understood: Understood, key: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(text: str, need: str | None) -> tuple[Report, dict[str, Picture], str | None]:
-    """A report, its pictures, and the need on the map."""
+def _drawn(text: str) -> tuple[Report, dict[str, Picture]]:
+    """A report and its pictures, the most named need on the map."""
     plain = json.loads(text)
     report = typed(plain)
-    shown = need_shown(report, need)
-    return report, pictures(plain, shown), shown
+    return report, pictures(plain, need_shown(report, None))
+
+
+@lru_cache(maxsize=MAPS)
+def _map(text: str, need: str | None) -> Picture:
+    """The map of another need, which alone differs from what was drawn."""
+    return picture(json.loads(text), need, "map")
 
 
 def campaigns(instance: Instance) -> list[dict[str, Any]]:
