@@ -15,6 +15,7 @@ from ..codebook import Codebook
 from ..disclosure import K, new_secret, publish
 from ..factor_map import section as axes_section
 from ..french import typography
+from ..model import VERSION, Report, typed
 from ..needs import gaps_section, ground_of, needs_section, participation, unmet, zones_section
 from ..passes import one_thread
 from ..profiles import Edit, apply_edits, name_of, profiles_of
@@ -30,7 +31,6 @@ from ..themes import demand
 from ..themes import section as themes_section
 from ..weighting import Margins, weigh
 from .method import method, nothing
-from .model import VERSION, Report, typed
 from .page import page
 from .sentences import findings, needs_title, said, themes_title
 from .upgrades import upgrade

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..model import typed
 from ..publishing import render, sheet
-from .model import typed
 from .pictures import pictures
 from .reading import Reading, need_shown, source_of
 

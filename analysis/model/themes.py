@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .model_needs import STRICT, Answer, Cell
+from .needs import STRICT, Answer, Cell
 
 
 @dataclass(frozen=True)

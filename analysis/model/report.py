@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from .model_needs import STRICT, Maps, Needs, Participation
-from .model_themes import Axes, Profiles, Programme, Themes, Verbatims
+from .needs import STRICT, Maps, Needs, Participation
+from .themes import Axes, Profiles, Programme, Themes, Verbatims
 
 VERSION = 3
 
