@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ..french import number, percent, shared, typography
+from ..model import Cell
 
 PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
     "#FFFBF4",
@@ -51,19 +52,19 @@ class Row:
         return (HEADING if self.heading else ROW) + MORE * self.text.count("<br>")
 
 
-def row_of(label: str, cell: dict[str, Any]) -> Row:
+def row_of(label: str, cell: Cell) -> Row:
     """Row of a told cell."""
-    return Row(label, cell_text(cell), cell["share"], cell["low"], cell["high"])
+    return Row(label, cell_text(cell), cell.share, cell.low, cell.high)
 
 
-def cell_text(cell: dict[str, Any]) -> str:
+def cell_text(cell: Cell) -> str:
     """Short text of a told cell, beside its mark.
 
-    >>> cell_text({"n": 40, "N": 120, "share": 0.33}).replace("\u202f", " ")
+    >>> cell_text(Cell(40, 120, 0.33, 0.26, 0.42)).replace("\u202f", " ")
     '33 % · environ 40/120'
     """
-    many = f"environ {number(cell['n'])}" if cell["n"] else "moins de 5"
-    return f"{shared(cell['share'], cell['N'])} · {many}/{number(cell['N'])}"
+    many = f"environ {number(cell.n)}" if cell.n else "moins de 5"
+    return f"{shared(cell.share, cell.N)} · {many}/{number(cell.N)}"
 
 
 def wrapped(text: str, width: int) -> str:

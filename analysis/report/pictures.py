@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 from markupsafe import Markup
 
 from ..figures import FIGURES, figure, svg
 from ..french import typography
+from ..model import Report
 
 READINGS = {
     "needs": (
@@ -56,12 +55,12 @@ class Picture:
     data: Markup = Markup("")
 
 
-def pictures(report: Mapping[str, Any], need: str | None) -> dict[str, Picture]:
-    """The figures of a report, given as plain data, with ``need`` on the map."""
+def pictures(report: Report, need: str | None) -> dict[str, Picture]:
+    """The figures of a report, with ``need`` on the map."""
     return {key: picture(report, need, key) for key in FIGURES}
 
 
-def standing_alone(report: Mapping[str, Any], need: str | None, key: str, source: str) -> str:
+def standing_alone(report: Report, need: str | None, key: str, source: str) -> str:
     """One figure as a file of its own: the finding above it, where it comes from below.
 
     Raises
@@ -69,11 +68,11 @@ def standing_alone(report: Mapping[str, Any], need: str | None, key: str, source
     KeyError
         The report has no such figure.
     """
-    drawn = figure(dict(report), key, need=need, source=source)
+    drawn = figure(report, key, need=need, source=source)
     return svg(drawn, width=WIDTHS.get(key, WIDTH), name=key)
 
 
-def picture(report: Mapping[str, Any], need: str | None, key: str) -> Picture:
+def picture(report: Report, need: str | None, key: str) -> Picture:
     """One of the pictures of a report.
 
     Raises
@@ -81,7 +80,7 @@ def picture(report: Mapping[str, Any], need: str | None, key: str) -> Picture:
     KeyError
         The report has no such figure.
     """
-    return _picture(key, figure(dict(report), key, need=need))
+    return _picture(key, figure(report, key, need=need))
 
 
 def _picture(key: str, drawn: go.Figure) -> Picture:

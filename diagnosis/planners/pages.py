@@ -73,22 +73,20 @@ def first_screen(understood: Understood) -> Summary:
 
 def picture_file(understood: Understood, key: str) -> str:
     """A figure as a file of its own."""
-    report, need = understood.state.report, understood.reading.need
-    return standing_alone(report, need, key, understood.source)
+    return standing_alone(understood.report, understood.reading.need, key, understood.source)
 
 
 @lru_cache(maxsize=KEPT)
 def _drawn(text: str) -> tuple[Report, dict[str, Picture]]:
     """A report and its pictures, the most named need on the map."""
-    plain = json.loads(text)
-    report = typed(plain)
-    return report, pictures(plain, need_shown(report, None))
+    report = typed(json.loads(text))
+    return report, pictures(report, need_shown(report, None))
 
 
 @lru_cache(maxsize=MAPS)
 def _map(text: str, need: str | None) -> Picture:
     """The map of another need, which alone differs from what was drawn."""
-    return picture(json.loads(text), need, "map")
+    return picture(_drawn(text)[0], need, "map")
 
 
 def campaigns(instance: Instance) -> list[dict[str, Any]]:
