@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis import Codebook, Sector, neighbourhood
+from analysis import Codebook
 from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figure, figures, meet, voronoi
 from analysis.model import Cell, Place, Profile, Report, TypicalAnswer
 from tests.analysis.made import diagnosed
@@ -21,10 +21,9 @@ BOX = {
 }
 
 
-@pytest.fixture(scope="module")
-def report(book, catalogue, places, proof):
-    table = neighbourhood(book, 400, 2).table
-    return diagnosed(table, book, themes=catalogue, sectors=places, evidence=proof).report
+@pytest.fixture
+def report(told_of):
+    return told_of(400)
 
 
 def test_every_figure_has_a_title_and_the_paper__ok(report):
@@ -101,22 +100,18 @@ def test_map_of_a_chosen_need__ok(report):
         figures(report, need="nothing")
 
 
-def test_schematic_map_says_so_and_polygons_do_not__ok(book):
-    table = neighbourhood(book, 400, 2).table
+def test_schematic_map_says_so_and_polygons_do_not__ok(report):
     for polygon, said in ((None, True), (BOX, False)):
-        sectors = [
-            Sector(s, s, 2.37 + at / 100, 48.95, polygon) for at, s in enumerate(["nord", "sud"])
-        ]
-        figure = figures(diagnosed(table, book, sectors=sectors).report)["map"]
-        texts = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
+        sectors = [replace(sector, polygon=polygon) for sector in report.maps.sectors]
+        drawn = figure(replace(report, maps=replace(report.maps, sectors=sectors)), "map")
+        texts = " ".join(note.text.replace("<br>", " ") for note in drawn.layout.annotations)
         assert ("schématique" in texts) is said
-        assert "nord" in texts
+        assert "Nord" in texts
 
 
-def test_what_is_not_tested_is_not_undecided__ok(book, places):
-    table = neighbourhood(book, 100, 2).table
-    figure = figures(diagnosed(table, book, sectors=places).report)["map"]
-    under = figure.layout.annotations[-1].text.replace("<br>", " ")
+def test_what_is_not_tested_is_not_undecided__ok(told_of):
+    drawn = figure(told_of(100), "map")
+    under = drawn.layout.annotations[-1].text.replace("<br>", " ")
     assert "pas testé" in under
     assert "conclure" not in under
 
