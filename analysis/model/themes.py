@@ -73,6 +73,11 @@ class Profile:
     typical: list[TypicalAnswer]
     __pydantic_config__ = STRICT
 
+    @property
+    def known(self) -> bool:
+        """Whether some answer distinguishes it, so that it can be found again the next time."""
+        return bool(self.typical)
+
 
 @dataclass(frozen=True)
 class Profiles:
