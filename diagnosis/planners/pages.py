@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import analysis
 from analysis.report import (
@@ -49,6 +48,14 @@ class Understood:
         return self.report.participation.n is not None
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A campaign and how many families answered, which under ``k`` is not told."""
+
+    campaign: Campaign
+    families: str
+
+
 def understand(instance: Instance, campaign: Campaign, need: str | None = None) -> Understood:
     """Read the published state; ``need`` is the one on the map, by default the most named."""
     state = dataset.state_of(instance, campaign)
@@ -89,12 +96,12 @@ def _map(text: str, need: str | None) -> Picture:
     return picture(_drawn(text)[0], need, "map")
 
 
-def campaigns(instance: Instance) -> list[dict[str, Any]]:
-    """The campaigns with the number of families, which under ``k`` is not told."""
-    counts = {c.name: instance.store.count_responses(c.name) for c in instance.store.campaigns()}
+def campaigns(instance: Instance) -> list[Answered]:
+    """The campaigns, with their families."""
+    store = instance.store
     return [
-        {"campaign": campaign, "families": families(counts[campaign.name], instance.k)}
-        for campaign in instance.store.campaigns()
+        Answered(campaign, families(store.count_responses(campaign.name), instance.k))
+        for campaign in store.campaigns()
     ]
 
 
