@@ -23,6 +23,14 @@ PAPER, INK, QUIET, ACCENT, SOFT, LINE, ALERT = (
 )
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
+LOOK = {
+    "font": {"family": FONT, "size": 13, "color": INK},
+    "paper_bgcolor": PAPER,
+    "plot_bgcolor": PAPER,
+    "showlegend": False,
+    "hovermode": "closest",
+    "dragmode": False,
+}
 # Pixels of a line of dots, of a heading without any, and of each line of a label past the first.
 ROW, HEADING, MORE = 44, 30, 17
 # Letters of a label; it is narrower beside a value of more letters than ``USUAL``.
@@ -137,25 +145,12 @@ class Canvas:
 
     def figure(self) -> go.Figure:
         """The figure, done."""
-        more = {"meta": self._meta} if self._meta else {}
-        return go.Figure(
-            self._traces,
-            {
-                "template": go.layout.Template(),
-                "title": self._title,
-                "font": {"family": FONT, "size": 13, "color": INK},
-                "paper_bgcolor": PAPER,
-                "plot_bgcolor": PAPER,
-                "margin": self._margin,
-                "height": self._height,
-                "showlegend": False,
-                "hovermode": "closest",
-                "dragmode": False,
-                **self._axes,
-                "annotations": self._notes,
-                **more,
-            },
-        )
+        layout = {
+            **{"template": go.layout.Template(), **LOOK, **self._axes},
+            **{"title": self._title, "margin": self._margin, "height": self._height},
+            **{"annotations": self._notes, "meta": self._meta or None},
+        }
+        return go.Figure(self._traces, layout)
 
 
 def _title(text: str) -> dict[str, Any]:

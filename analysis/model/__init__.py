@@ -27,21 +27,15 @@ from .needs import (
     Weighted,
     Zone,
 )
+from .programme import Alternative, LeftOut, Offer, Optimum, Programme, Reached, Session
 from .report import VERSION, Door, Method, Report, schema, typed
 from .themes import (
-    Alternative,
     Axes,
     Decided,
-    LeftOut,
     Named,
-    Offer,
-    Optimum,
     Point,
     Profile,
     Profiles,
-    Programme,
-    Reached,
-    Session,
     Term,
     Texts,
     Theme,

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from .needs import STRICT, Maps, Needs, Participation
-from .themes import Axes, Profiles, Programme, Themes, Verbatims
+from .programme import Programme
+from .themes import Axes, Profiles, Themes, Verbatims
 
 VERSION = 3
 
