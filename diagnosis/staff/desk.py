@@ -90,8 +90,9 @@ def profile_names(name: str) -> Response:
     campaign = campaign_or_404(name)
     found = _profiles(campaign)
     form = _names_form(campaign, found)
-    for item in filter(_is_known, found["items"]):
-        form[f"name-{item['id']}"].data = item["staff_name"]
+    for item in found.items:
+        if item.known:
+            form[f"name-{item.id}"].data = item.staff_name
     return _page("staff/profile_names.html", campaign, form=form, profiles=found)
 
 
@@ -104,14 +105,14 @@ def save_profile_names(name: str) -> Response:
     if not form.validate():
         return _page("staff/profile_names.html", campaign, 422, form=form, profiles=found)
     kept = dataset.settings_of(instance().store, name).profiles
-    _keep(campaign, N_("Les noms des profils"), profiles=renamed(kept, found["items"], form))
+    _keep(campaign, N_("Les noms des profils"), profiles=renamed(kept, found.items, form))
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
 def renamed(
-    kept: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any]], form: NamesForm
+    kept: Sequence[Mapping[str, Any]], items: Sequence[dataset.Profile], form: NamesForm
 ) -> list[dict[str, Any]]:
-    """Give the names to keep: those given, then those lost that nobody asked to forget.
+    """The names to keep: those given, then those lost that nobody asked to forget.
 
     Parameters
     ----------
@@ -123,8 +124,8 @@ def renamed(
     given: dict[str, dict[str, Any]] = {}
     names = form.names()
     for item in items:
-        if wanted := names.get(item["id"]):
-            members = former.get(item["staff_name"]) or [dataset.signature_of(item)]
+        if wanted := names.get(item.id):
+            members = former.get(item.staff_name) or [dataset.signature_of(item)]
             entry = given.setdefault(wanted.casefold(), {"name": wanted, "members": []})
             entry["members"] = [*entry["members"], *members]
     lost = [name for name in form.lost if name not in form.forgotten()]
@@ -151,8 +152,8 @@ def _show_margins(
 ) -> Response:
     state = dataset.state_of(instance(), campaign)
     found = {
-        variable["name"]: {entry["name"]: entry["cell"] for entry in variable["categories"]}
-        for variable in state.report["participation"]["variables"]
+        question.name: {entry.name: entry.cell for entry in question.categories}
+        for question in state.records.participation.variables
     }
     troubles = [trouble] if trouble else state.troubles
     return _page("staff/margins.html", campaign, status, form=form, found=found, troubles=troubles)
@@ -164,20 +165,14 @@ def _limits_form(campaign: Campaign) -> LimitsForm:
     return LimitsForm.made_for(offered)()
 
 
-def _profiles(campaign: Campaign) -> dict[str, Any]:
-    found: dict[str, Any] = dataset.state_of(instance(), campaign).report["profiles"]
-    # What no answer distinguishes cannot be found again: it is shown, not named.
-    found["items"] = [item | {"known": _is_known(item)} for item in found["items"]]
-    return found
+def _profiles(campaign: Campaign) -> dataset.Profiles:
+    return dataset.state_of(instance(), campaign).records.profiles
 
 
-def _is_known(profile: Mapping[str, Any]) -> bool:
-    return bool(dataset.signature_of(profile))
-
-
-def _names_form(campaign: Campaign, found: Mapping[str, Any]) -> NamesForm:
+def _names_form(campaign: Campaign, found: dataset.Profiles) -> NamesForm:
     kept = dataset.settings_of(instance().store, campaign.name).profiles
-    used = {item["staff_name"] for item in found["items"]}
+    used = {item.staff_name for item in found.items}
     lost = [entry["name"] for entry in kept if entry["name"] not in used]
-    known = [(item["id"], item["name"]) for item in filter(_is_known, found["items"])]
+    # What no answer distinguishes cannot be found again: it is shown, not named.
+    known = [(item.id, item.name) for item in found.items if item.known]
     return NamesForm.made_for(known, lost)()

@@ -25,7 +25,7 @@ def workshops(name: str) -> Response:
     """List the test workshops of a campaign, and what the programme suggests."""
     campaign = campaign_or_404(name)
     listed = instance().store.workshops(name)
-    programme = state_of(instance(), campaign).report["programme"]["sessions"]
+    programme = state_of(instance(), campaign).records.programme.sessions
     return team_page(
         "workshops/workshops.html",
         campaign=campaign,
@@ -42,7 +42,7 @@ def new_workshop(name: str) -> Response:
     """Plan a test workshop, beginning with what the programme suggests."""
     campaign = campaign_or_404(name)
     theme = request.args.get("theme", "")
-    first = {"theme": theme, **suggestion(state_of(instance(), campaign).report, theme)}
+    first = {"theme": theme, **suggestion(state_of(instance(), campaign).records, theme)}
     form = _plan_form(campaign)(data=first)
     return team_page("workshops/plan.html", campaign=campaign, here=HERE, form=form, workshop=None)
 

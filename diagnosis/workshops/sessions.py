@@ -35,7 +35,7 @@ def sessions(name: str) -> Response:
 def new_session(name: str) -> Response:
     """Propose themes for a session."""
     campaign = campaign_or_404(name)
-    first = proposed_themes(state_of(instance(), campaign).report)
+    first = proposed_themes(state_of(instance(), campaign).records)
     form = _session_form(first)
     form.themes.data = first
     return _show_form(campaign, form, first)
@@ -45,7 +45,7 @@ def new_session(name: str) -> Response:
 def add_session(name: str) -> Response:
     """Open a session."""
     campaign = campaign_or_404(name)
-    first = proposed_themes(state_of(instance(), campaign).report)
+    first = proposed_themes(state_of(instance(), campaign).records)
     form = _session_form(first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
@@ -60,7 +60,7 @@ def session(code: str) -> Response:
     campaign = campaign_or_404(session.campaign)
     counts = _counts(session)
     show = not session.open and counts.participants
-    found = moves(state_of(instance(), campaign).report, session.themes) if show else []
+    found = moves(state_of(instance(), campaign).records, session.themes) if show else []
     return team_page(
         "workshops/session.html",
         campaign=campaign,

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
-from analysis import Audience, Codebook, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
+from analysis import (
+    Audience,
+    Codebook,
+    Evidence,
+    Sector,
+    SessionVotes,
+    Theme,
+    WorkshopOutcome,
+    neighbourhood,
+)
+from analysis.model import Report
+from tests.analysis.made import diagnosed
 
 DOMAINS = (
     *("grossesse", "alimentation", "sommeil", "eveil", "sante", "securite", "moral", "liens"),
@@ -75,3 +89,15 @@ def proof() -> Evidence:
 @pytest.fixture(scope="session")
 def audience() -> dict[str, Audience]:
     return {"E": Audience("E", "Enceintes", {"A1": ["enceinte"]}), "T": Audience("T")}
+
+
+@pytest.fixture(scope="session")
+def told_of(book, catalogue, places, proof) -> Callable[[int], Report]:
+    """The report on so many invented families; each is made once."""
+
+    @cache
+    def told(many: int) -> Report:
+        table = neighbourhood(book, many, 2).table
+        return diagnosed(table, book, themes=catalogue, sectors=places, evidence=proof).report
+
+    return told
