@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from analysis.profiles import latent, stability
 from diagnosis.answers.sealing import current_key
 from diagnosis.app import create_app
 from diagnosis.config import Settings
@@ -35,6 +36,11 @@ COMPILED = KeptTemplates()
 Flask.url_rule_class = KeptRule
 # Tests ask that a page is the same once unpacked: the least effort packs it in a hundredth.
 FINEST, ready_page.QUALITY = ready_page.QUALITY, 1
+ROOT = Path(__file__).parents[1]
+ANALYSIS = ROOT / "tests" / "analysis"
+# Folds at most and refits, of profiles.
+THOROUGH = (latent.MOST_FOLDS, stability.REFITS)
+QUICK = (5, 20)
 WRITTEN = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro", "zh-Hans", "ur", "ht")
 LANGUAGES = (*WRITTEN, "snk", "bm", "zdj")
 
@@ -43,6 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With SHARD=2/3, the second third of the files."""
     if shard := os.environ.get("SHARD"):
         keep_shard(shard, config, items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Search profiles with less effort where pages are tested, and not what profiles are."""
+    thorough = ROOT / "tests" not in item.path.parents or ANALYSIS in item.path.parents
+    latent.MOST_FOLDS, stability.REFITS = THOROUGH if thorough else QUICK
 
 
 @pytest.fixture
