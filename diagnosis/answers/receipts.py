@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from diagnosis.languages import SOURCE
+from diagnosis.readers import read_yaml
 
 LENGTH = 6
 WORDS = 128
@@ -60,7 +59,7 @@ class Words:
 @lru_cache(maxsize=8)
 def read_words(folder: Path) -> Words:
     """Read the words from the folder of the translations."""
-    lists = yaml.safe_load((folder / "receipt_words.yaml").read_text("utf-8"))["words"]
+    lists = read_yaml(folder / "receipt_words.yaml", as_written=True)["words"]
     numbers = {fold(word): at for listed in lists.values() for at, word in enumerate(listed)}
     return Words(lists, numbers)
 

@@ -77,13 +77,7 @@ def import_(tag: str, table: Path, folder: Path) -> None:
     Exemple : diagnosis translations import ta tamoul.csv
     """
     languages = Languages(folder)
-    try:
-        text = table.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise DiagnosisError(
-            f"{table.name} n’est pas en UTF-8\u00a0: enregistrez-le ainsi."
-        ) from error
-    changed = catalogues.import_csv(languages, _known(languages, tag), text)
+    changed = catalogues.import_csv(languages, _known(languages, tag), table)
     click.echo(f"{changed} phrases changées")
 
 

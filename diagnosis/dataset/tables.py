@@ -11,6 +11,7 @@ from analysis import AnalysisError, Codebook, Variable
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.readers import Table
 from diagnosis.storage import Storage
 
 CHANNEL_LABELS = {
@@ -35,6 +36,13 @@ def analysing() -> Iterator[None]:
         yield
     except AnalysisError as error:
         raise DiagnosisError(str(error)) from error
+
+
+def frame_of(table: Table) -> pd.DataFrame:
+    """Columns of texts, by title, of a table handed in; a column without title is left out."""
+    named = [(at, header) for at, header in enumerate(table.headers) if header]
+    columns = {header: [row.cells[at] for row in table.rows] for at, header in named}
+    return pd.DataFrame(columns, dtype=str)
 
 
 def codebook_of(

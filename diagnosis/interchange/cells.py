@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from diagnosis.interchange.columns import Source
-from diagnosis.interchange.tables import Row, Table
 from diagnosis.interchange.wording import fold, nearest
 from diagnosis.model import Problem, yes_or_no
+from diagnosis.readers import Row, Table
 
 # As tables write that a box was ticked: here « on » or « none » may be the name of a choice.
 YES = {"1", "true", "vrai", "y", "yes", "o", "oui", "x"}

@@ -9,10 +9,10 @@ from typing import Protocol
 from diagnosis.interchange.columns import fit
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.rows import RowReader, default_channel, default_language
-from diagnosis.interchange.tables import Table
 from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Problem, Response
 from diagnosis.questionnaire import Rules
+from diagnosis.readers import Table
 from diagnosis.storage import Storage
 
 

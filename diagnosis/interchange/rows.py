@@ -13,11 +13,11 @@ from typing import Any
 from diagnosis.interchange.cells import Cells, short
 from diagnosis.interchange.columns import Plan
 from diagnosis.interchange.mapping import Mapping
-from diagnosis.interchange.tables import Row, Table
 from diagnosis.interchange.wording import fold
 from diagnosis.languages import Languages
 from diagnosis.model import Answers, Campaign, Message, Problem, Response
 from diagnosis.questionnaire import Rules
+from diagnosis.readers import Row, Table
 
 UUID = re.compile(r"(uuid:)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:diagnosis:imported-response")

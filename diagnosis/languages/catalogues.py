@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from diagnosis.languages.languages import SOURCE, STATES, Languages, catalogue_path, entry_state
-from diagnosis.model import DiagnosisError
+from diagnosis.model import Problem, ProblemsError
+from diagnosis.readers import Table, read_table
 
 ROOT = Path(__file__).parents[2]
 HEADER = "# What families read. A sentence without a state below is a draft nobody reviewed."
@@ -28,6 +30,8 @@ CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 REVISED = "YEAR-MO-DA HO:MI+ZONE"
 NOBODY, TEAM = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
 COLUMNS = ("français", "traduction", "état", "où")
+# What a spreadsheet leaves of a script that the encoding it saves in does not have.
+LOST = re.compile(r"\?\?|^\?$")
 
 
 def extract(mapping: Path, root: Path = ROOT) -> Catalog:
@@ -122,8 +126,8 @@ def export_csv(languages: Languages, tag: str) -> str:
     return out.getvalue()
 
 
-def import_csv(languages: Languages, tag: str, text: str) -> int:
-    """Take corrected sentences back from such a table.
+def import_csv(languages: Languages, tag: str, path: Path) -> int:
+    """Take corrected sentences back from such a table, as any spreadsheet saved it.
 
     Returns
     -------
@@ -131,37 +135,50 @@ def import_csv(languages: Languages, tag: str, text: str) -> int:
 
     Raises
     ------
-    DiagnosisError
-        A column is missing, a state unknown, or a translation lost a value such as ``%(count)s``.
+    ProblemsError
+        The table cannot be read, a column is missing, a state unknown, or a translation lost
+        letters or a value such as ``%(count)s``; nothing is written.
     """
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    table = read_table(path, COLUMNS)
+    _refuse_missing(table)
+    rows = [(row.number, dict(zip(table.headers, row.cells, strict=True))) for row in table.rows]
+    told = [(number, *said) for number, row in rows for said in _row_problems(row)]
+    if told:
+        raise ProblemsError([Problem(c, table.place(at), cause, r) for at, c, cause, r in told])
     catalogue = read(languages.folder, tag)
-    changed = 0
-    for line, row in enumerate(rows, start=2):
-        problem = _row_problem(row)
-        if problem:
-            raise DiagnosisError(f"ligne {line} : {problem}")
-        entry = catalogue.get(row["français"])
-        before = (entry.string, entry_state(entry)) if entry else None
-        if entry is None or before == (row["traduction"], row["état"]):
-            continue
-        entry.string = row["traduction"]
-        entry.flags.discard("fuzzy")
-        entry.user_comments = (
-            [] if row["état"] in ("draft", "missing") else [f"state: {row['état']}"]
-        )
-        changed += 1
+    changed = sum(_take(catalogue, row) for _, row in rows)
     write(languages.folder, tag, catalogue)
     return changed
 
 
-def _row_problem(row: dict[str, str]) -> str:
-    for column in COLUMNS[:3]:
-        if row.get(column) is None:
-            return f"la colonne « {column} » manque, gardez celles du fichier exporté"
-    if row["état"] not in STATES:
-        return f"l’état « {row['état']} » est inconnu, choisissez parmi {', '.join(STATES)}"
-    wanted, found = row["français"].count("%("), row["traduction"].count("%(")
-    if row["traduction"] and wanted != found:
-        return "la traduction a perdu une valeur « %(…)s », recopiez-la telle quelle"
-    return ""
+def _take(catalogue: Catalog, row: Mapping[str, str]) -> bool:
+    """Take one line back; whether it changed a sentence."""
+    entry = catalogue.get(row["français"])
+    if entry is None or (entry.string, entry_state(entry)) == (row["traduction"], row["état"]):
+        return False
+    entry.string = row["traduction"]
+    entry.flags.discard("fuzzy")
+    entry.user_comments = [] if row["état"] in ("draft", "missing") else [f"state: {row['état']}"]
+    return True
+
+
+def _refuse_missing(table: Table) -> None:
+    missing = [column for column in COLUMNS[:3] if column not in table.headers]
+    remedy = "gardez celles du fichier exporté"
+    causes = [f"la colonne «\u00a0{column}\u00a0» manque" for column in missing]
+    if causes:
+        raise ProblemsError([Problem("no-column", table.place(), c, remedy) for c in causes])
+
+
+def _row_problems(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Code, cause and remedy of all that is wrong with a line."""
+    french, translation, state = (row[column] for column in COLUMNS[:3])
+    if state not in STATES:
+        cause = f"l’état «\u00a0{state}\u00a0» est inconnu"
+        yield "unknown-state", cause, f"choisissez parmi {', '.join(STATES)}"
+    if translation and french.count("%(") != translation.count("%("):
+        cause = "la traduction a perdu une valeur «\u00a0%(…)s\u00a0»"
+        yield "lost-value", cause, "recopiez-la telle quelle"
+    if LOST.search(translation) and not LOST.search(french):
+        cause = "la traduction a des «\u00a0?\u00a0» à la place de lettres"
+        yield "lost-letters", cause, "reprenez-la, puis enregistrez en «\u00a0CSV UTF-8\u00a0»"

@@ -16,12 +16,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-import yaml
 from babel import Locale
 from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+
+from diagnosis.readers import read_yaml
 
 SOURCE = "fr"
 FRENCH = Locale.parse(SOURCE)
@@ -113,7 +114,7 @@ class Languages:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        listed = yaml.safe_load((folder / "languages.yaml").read_text("utf-8"))["languages"]
+        listed = read_yaml(folder / "languages.yaml")["languages"]
         self._languages = {entry["tag"]: Language(**entry) for entry in listed}
         self._catalogues: dict[str, Catalogue] = {}
 

@@ -138,16 +138,22 @@ def test_states_survive_the_editors_of_translators(languages, template):
     assert words.gettext("Commencer") != "Commencer"
 
 
+def handed_in(languages, text):
+    path = languages.folder / "table.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return catalogues.import_csv(languages, "tr", path)
+
+
 def test_reviewed_table_comes_back_with_its_states(languages):
     table = catalogues.export_csv(languages, "tr")
     lines = [
         line.replace(",draft,", ",approved,") if line.startswith("Commencer,") else line
         for line in table.splitlines()
     ]
-    assert catalogues.import_csv(languages, "tr", "\ufeff" + "\n".join(lines)) == 1
+    assert handed_in(languages, "\ufeff" + "\n".join(lines)) == 1
     counts = Languages(languages.folder).catalogue("tr").states
     assert counts["approved"] == 1
-    assert catalogues.import_csv(languages, "tr", "\n".join(lines)) == 0
+    assert handed_in(languages, "\n".join(lines)) == 0
 
 
 @pytest.mark.parametrize(
@@ -156,11 +162,12 @@ def test_reviewed_table_comes_back_with_its_states(languages):
         ("a,b\nx,y\n", "colonne"),
         ("français,traduction,état\nCommencer,x,parfait\n", "état"),
         ("français,traduction,état\nGardez %(limit)s choix au plus.,x,draft\n", "valeur"),
+        ("français;traduction;état\nCommencer;Ba?la;draft\nSuivant;?leri ??;draft\n", "ligne 3"),
     ],
 )
 def test_wrong_table__error(languages, table, cause):
     with pytest.raises(DiagnosisError, match=cause):
-        catalogues.import_csv(languages, "tr", table)
+        handed_in(languages, table)
 
 
 def test_plural_forms_follow_the_language(languages):
