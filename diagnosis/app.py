@@ -18,7 +18,7 @@ from diagnosis.config import Settings, read_settings
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Instance, read_pictures
-from diagnosis.languages import Languages
+from diagnosis.languages import Languages, long_day, spaced
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import Storage, StorageError, open_store, store_url
 from diagnosis.web import STATIC, asset, for_team, instance, script, speak
@@ -83,6 +83,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     # Short names for pictograms: each page repeats them a hundred times.
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
+    app.jinja_env.filters.update(day=long_day, spaced=spaced)
     app.extensions["diagnosis"] = running
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from diagnosis.answers.sealing import current_key
+from diagnosis.answers import current_key
 from diagnosis.app import create_app, open_instance
 from diagnosis.config import Settings
 from diagnosis.instance import Instance

@@ -10,7 +10,7 @@ from typing import Any
 from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.submission import check_submission, read_json
 from diagnosis.instance import Instance
-from diagnosis.languages.french import spaced
+from diagnosis.languages import spaced
 from diagnosis.model import Campaign, Message, Outcome
 
 Say = Callable[[Message], str]

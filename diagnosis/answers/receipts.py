@@ -22,7 +22,7 @@ from diagnosis.readers import read_yaml
 LENGTH = 6
 WORDS = 128
 ITERATIONS = 200_000
-LONGEST = 500
+LONGEST_CODE = 500
 CHINESE_WORD = re.compile("[\u4e00-\u9fff]{1,2}")
 
 # Letters that a keyboard, a hurry or a neighbouring language writes for one another.
@@ -95,8 +95,10 @@ def read_code(text: str, words: Words) -> tuple[int, ...] | None:
     -------
     The number of each word; None when it is not made of six words that we know.
     """
-    typed = _split(text[:LONGEST])
-    found = [words.numbers.get(word, -1) for word in typed] if typed else _figures(text[:LONGEST])
+    typed = _split(text[:LONGEST_CODE])
+    found = (
+        [words.numbers.get(word, -1) for word in typed] if typed else _figures(text[:LONGEST_CODE])
+    )
     known = len(found) == LENGTH and all(0 <= number < WORDS for number in found)
     return tuple(found) if known else None
 

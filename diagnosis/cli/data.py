@@ -14,9 +14,7 @@ from diagnosis.dataset import simulate as simulate_families
 from diagnosis.interchange import import_results, read_mapping, read_results
 from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
-from diagnosis.questionnaire import load_library
-from diagnosis.questionnaire.checks import stale_entries
-from diagnosis.questionnaire.library import write_schemas
+from diagnosis.questionnaire import load_library, stale_entries, write_schemas
 from diagnosis.readers import Document
 
 existing = click.Path(path_type=Path, exists=True, dir_okay=False)

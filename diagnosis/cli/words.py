@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import STATES, Languages, catalogues
+from diagnosis.languages import (
+    STATES,
+    Languages,
+    count_states,
+    export_table,
+    extract_sentences,
+    import_table,
+    update_catalogues,
+)
 from diagnosis.model import DiagnosisError
 
 MAPPING = SHIPPED / "babel.cfg"
@@ -36,7 +44,7 @@ def status(folder: Path) -> None:
     """
     languages = Languages(folder)
     click.echo("langue  " + "  ".join(STATES))
-    for tag, counts in catalogues.status(languages, catalogues.extract(MAPPING)):
+    for tag, counts in count_states(languages, extract_sentences(MAPPING)):
         cells = "  ".join(f"{counts[state]:>{len(state)}}" for state in STATES)
         click.echo(f"{tag:<8}{cells}")
 
@@ -48,8 +56,8 @@ def extract(folder: Path) -> None:
 
     Exemple : diagnosis translations extract
     """
-    template = catalogues.extract(MAPPING)
-    for line in catalogues.update(Languages(folder), template):
+    template = extract_sentences(MAPPING)
+    for line in update_catalogues(Languages(folder), template):
         click.echo(line)
 
 
@@ -63,7 +71,7 @@ def export(tag: str, out: Path, folder: Path) -> None:
     Exemple : diagnosis translations export ta tamoul.csv
     """
     languages = Languages(folder)
-    out.write_text("\ufeff" + catalogues.export_csv(languages, _known(languages, tag)), "utf-8")
+    out.write_text("\ufeff" + export_table(languages, _known(languages, tag)), "utf-8")
     click.echo(str(out))
 
 
@@ -77,7 +85,7 @@ def import_(tag: str, table: Path, folder: Path) -> None:
     Exemple : diagnosis translations import ta tamoul.csv
     """
     languages = Languages(folder)
-    changed = catalogues.import_csv(languages, _known(languages, tag), table)
+    changed = import_table(languages, _known(languages, tag), table)
     click.echo(f"{changed} phrases changées")
 
 

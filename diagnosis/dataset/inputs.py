@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 import analysis
 from diagnosis.model import DiagnosisError
-from diagnosis.questionnaire import load_catalogue
-from diagnosis.questionnaire.definition import ThemesFile
+from diagnosis.questionnaire import ThemesFile, load_catalogue
 
 Read = TypeVar("Read")
 

@@ -10,8 +10,9 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.submission import (
+from diagnosis.answers import (
+    Reason,
+    RefusedError,
     Submission,
     check_submission,
     read_json,

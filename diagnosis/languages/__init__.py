@@ -5,6 +5,14 @@ translators correct (``catalogues``) and the addresses of recorded sentences (``
 It must never know a page, nor guess: a sentence without translation stays French.
 """
 
+from diagnosis.languages.catalogues import (
+    count_states,
+    export_table,
+    extract_sentences,
+    import_table,
+    update_catalogues,
+)
+from diagnosis.languages.french import long_day, spaced
 from diagnosis.languages.languages import (
     SOURCE,
     STATES,
@@ -15,14 +23,41 @@ from diagnosis.languages.languages import (
     entry_state,
     voice_key,
 )
+from diagnosis.languages.recordings import (
+    LARGEST_SOUND,
+    Sentence,
+    address,
+    addresses,
+    kind_of,
+    own_names,
+    sentences,
+    spoken,
+    to_record,
+)
 
 __all__ = [
-    "SOURCE",
-    "STATES",
     "Catalogue",
+    "LARGEST_SOUND",
     "Language",
     "Languages",
+    "SOURCE",
+    "STATES",
+    "Sentence",
+    "address",
+    "addresses",
     "catalogue_path",
+    "count_states",
     "entry_state",
+    "export_table",
+    "extract_sentences",
+    "import_table",
+    "kind_of",
+    "long_day",
+    "own_names",
+    "sentences",
+    "spaced",
+    "spoken",
+    "to_record",
+    "update_catalogues",
     "voice_key",
 ]

@@ -34,7 +34,7 @@ COLUMNS = ("français", "traduction", "état", "où")
 LOST = re.compile(r"\?\?|^\?$")
 
 
-def extract(mapping: Path, root: Path = ROOT) -> Catalog:
+def extract_sentences(mapping: Path, root: Path = ROOT) -> Catalog:
     """Gather every sentence that families may read, in French, as ``pybabel extract`` does.
 
     Parameters
@@ -58,8 +58,8 @@ def extract(mapping: Path, root: Path = ROOT) -> Catalog:
     return catalogue
 
 
-def update(languages: Languages, template: Catalog) -> list[str]:
-    """Bring every catalogue up to date with the French sentences (`extract`).
+def update_catalogues(languages: Languages, template: Catalog) -> list[str]:
+    """Bring every catalogue up to date with the French sentences (`extract_sentences`).
 
     Returns
     -------
@@ -100,7 +100,7 @@ def write(folder: Path, tag: str, catalogue: Catalog) -> None:
     path.write_bytes(content.getvalue())
 
 
-def status(languages: Languages, template: Catalog) -> Iterator[tuple[str, dict[str, int]]]:
+def count_states(languages: Languages, template: Catalog) -> Iterator[tuple[str, dict[str, int]]]:
     """Count, per written language, the sentences of today in each state."""
     for language in languages:
         if language.tag == SOURCE or language.oral:
@@ -114,7 +114,7 @@ def status(languages: Languages, template: Catalog) -> Iterator[tuple[str, dict[
         yield language.tag, {state: states.count(state) for state in STATES}
 
 
-def export_csv(languages: Languages, tag: str) -> str:
+def export_table(languages: Languages, tag: str) -> str:
     """Write a language's sentences as a table for a spreadsheet."""
     out = io.StringIO()
     table = csv.writer(out)
@@ -126,7 +126,7 @@ def export_csv(languages: Languages, tag: str) -> str:
     return out.getvalue()
 
 
-def import_csv(languages: Languages, tag: str, path: Path) -> int:
+def import_table(languages: Languages, tag: str, path: Path) -> int:
     """Take corrected sentences back from such a table, as any spreadsheet saved it.
 
     Returns

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
 from diagnosis.model import Problem, ProblemsError
 
 # A wrong separator makes one problem per line of the file: a longer list is not read.
@@ -36,7 +34,7 @@ class Table:
 
     def header(self, column: int) -> str:
         """The header of a column, its letters when it has none."""
-        return self.headers[column] or get_column_letter(column + 1)
+        return self.headers[column] or letters(column)
 
 
 def as_table(name: str, lines: Sequence[Sequence[str]]) -> Table:
@@ -67,9 +65,24 @@ def as_table(name: str, lines: Sequence[Sequence[str]]) -> Table:
     return Table(name, headers, tuple(kept))
 
 
+def letters(column: int) -> str:
+    """Letters that a spreadsheet shows above a column, of which the first is 0.
+
+    Examples
+    --------
+    >>> letters(0), letters(25), letters(26), letters(702)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    text, left = "", column + 1
+    while left:
+        left, at = divmod(left - 1, 26)
+        text = chr(ord("A") + at) + text
+    return text
+
+
 def _same_headers(table: Table) -> Iterator[Problem]:
     for header in dict.fromkeys(table.headers):
-        at = [get_column_letter(i) for i, h in enumerate(table.headers, start=1) if h == header]
+        at = [letters(i) for i, h in enumerate(table.headers) if h == header]
         if header and len(at) > 1:
             yield Problem(
                 "duplicate-header",

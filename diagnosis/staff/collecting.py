@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from diagnosis.languages.french import long_day, spaced
+from diagnosis.languages import long_day, spaced
 from diagnosis.model import Campaign
 from diagnosis.storage import Tally
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from flask import abort, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.languages import Language
-from diagnosis.languages.french import spaced
+from diagnosis.languages import Language, spaced
 from diagnosis.model import Campaign, Voice
 from diagnosis.questionnaire import Question
 from diagnosis.staff._blueprint import blueprint

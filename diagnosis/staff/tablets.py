@@ -9,11 +9,16 @@ from datetime import date, datetime
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk, readable
-from diagnosis.answers.outbox_file import import_entries, read_outbox
-from diagnosis.answers.refused import RefusedError
-from diagnosis.answers.sealing import rotate
-from diagnosis.languages.french import long_day, spaced
+from diagnosis.answers import (
+    DEMO_PIN,
+    RefusedError,
+    import_entries,
+    make_kiosk,
+    read_outbox,
+    readable,
+    rotate,
+)
+from diagnosis.languages import long_day, spaced
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm

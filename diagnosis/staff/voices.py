@@ -10,16 +10,23 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.languages import Catalogue, Language
-from diagnosis.languages.french import spaced
-from diagnosis.languages.recordings import LARGEST, Sentence, address, kind_of, to_record
+from diagnosis.languages import (
+    LARGEST_SOUND,
+    Catalogue,
+    Language,
+    Sentence,
+    address,
+    kind_of,
+    spaced,
+    to_record,
+)
 from diagnosis.model import Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.web import catalogue, instance, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
-RECEIVED = 16 * LARGEST
+RECEIVED = 16 * LARGEST_SOUND
 PLACES = {
     "welcome": "Accueil",
     "voice": "Réponse parlée",
@@ -192,7 +199,7 @@ def _sound() -> bytes:
 def _trouble(content: bytes) -> str:
     if not content:
         return "Il n’y a pas de son. Choisissez un fichier, ou enregistrez de nouveau."
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_SOUND:
         return "Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois."
     if not kind_of(content):
         return "Ce fichier n’est pas un son lisible ici. Prenez un son WebM, Ogg ou MP4 (.m4a)."

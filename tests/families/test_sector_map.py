@@ -7,7 +7,7 @@ import re
 import pytest
 
 from diagnosis.families.sector_map import WIDTH, draw_map
-from diagnosis.questionnaire.definition import Sector
+from diagnosis.questionnaire import Sector
 
 
 def sectors(*places: tuple[float, float]) -> list[Sector]:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from diagnosis.answers.receipts import read_code, read_words, slow_hash
+from diagnosis.answers import read_code, read_words, slow_hash
 from diagnosis.families import withdrawal
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pages import XHTML, check_page, text

@@ -19,7 +19,7 @@ from diagnosis.questionnaire import load_library
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = Languages(SHIPPED / "translations")
-EXTRACTED = catalogues.extract(ROOT / "babel.cfg")
+EXTRACTED = catalogues.extract_sentences(ROOT / "babel.cfg")
 LIBRARY = load_library(SHIPPED / "questionnaires", LANGUAGES.own_names)
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"

@@ -12,9 +12,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import Languages, catalogue_path, catalogues, entry_state
+from diagnosis.languages import Languages, catalogue_path, catalogues, entry_state, sentences
 from diagnosis.languages.extraction import extract_yaml
-from diagnosis.languages.recordings import sentences
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 
@@ -29,7 +28,7 @@ def languages(tmp_path):
 
 @pytest.fixture(scope="module")
 def template():
-    return catalogues.extract(SHIPPED / "babel.cfg")
+    return catalogues.extract_sentences(SHIPPED / "babel.cfg")
 
 
 def contents(languages):
@@ -39,7 +38,7 @@ def contents(languages):
 def test_update_changes_nothing_when_nothing_changed(languages, template):
     before = contents(languages)
     assert len(before) == 10
-    catalogues.update(languages, template)
+    catalogues.update_catalogues(languages, template)
     assert contents(languages) == before
 
 
@@ -92,13 +91,13 @@ def test_everything_that_families_read_of_the_files_is_extracted(languages, temp
 
 
 def test_a_new_french_sentence_is_missing_everywhere(languages, template):
-    before = dict(catalogues.status(languages, template))
+    before = dict(catalogues.count_states(languages, template))
     assert all(counts["missing"] == 0 for counts in before.values())
     changed = deepcopy(template)
     changed.add("Un tout autre nom")
-    after = dict(catalogues.status(languages, changed))
+    after = dict(catalogues.count_states(languages, changed))
     assert all(counts["missing"] == 1 for counts in after.values())
-    catalogues.update(languages, changed)
+    catalogues.update_catalogues(languages, changed)
     text = "Un tout autre nom"
     assert Languages(languages.folder).catalogue("ar").gettext(text) == text
 
@@ -131,7 +130,7 @@ def test_states_survive_the_editors_of_translators(languages, template):
         catalogue.update(template)
         found = {entry.id: entry_state(entry) for entry in catalogue if isinstance(entry.id, str)}
         assert found == wanted, again
-    catalogues.update(languages, template)
+    catalogues.update_catalogues(languages, template)
     words = Languages(languages.folder).catalogue("ta")
     assert words.states["reviewed"] == words.states["pretested"] == words.states["approved"] == 1
     assert words.gettext("Je passe") == "Je passe"
@@ -141,11 +140,11 @@ def test_states_survive_the_editors_of_translators(languages, template):
 def handed_in(languages, text):
     path = languages.folder / "table.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return catalogues.import_csv(languages, "tr", path)
+    return catalogues.import_table(languages, "tr", path)
 
 
 def test_reviewed_table_comes_back_with_its_states(languages):
-    table = catalogues.export_csv(languages, "tr")
+    table = catalogues.export_table(languages, "tr")
     lines = [
         line.replace(",draft,", ",approved,") if line.startswith("Commencer,") else line
         for line in table.splitlines()

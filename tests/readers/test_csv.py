@@ -46,7 +46,7 @@ def translated(path: Path) -> Cells:
     shutil.copytree(SHIPPED / "translations" / "tr", path.parent / "tr", dirs_exist_ok=True)
     shutil.copy(SHIPPED / "translations" / "languages.yaml", path.parent)
     languages = Languages(path.parent)
-    catalogues.import_csv(languages, "tr", path)
+    catalogues.import_table(languages, "tr", path)
     catalogue = Languages(path.parent).catalogue("tr")
     return [(name, catalogue.gettext(name)) for name in (FIRST, SECOND)]
 

@@ -11,7 +11,7 @@ import pytest
 
 from analysis import AnalysisError, Codebook, Story
 from analysis.yaml_text import parse
-from diagnosis.answers.receipts import read_words
+from diagnosis.answers import read_words
 from diagnosis.config import read_settings
 from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.interchange import read_mapping

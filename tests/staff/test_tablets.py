@@ -15,8 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diagnosis.answers.kiosks import make_kiosk
-from diagnosis.answers.sealing import current_key, seal
+from diagnosis.answers import current_key, make_kiosk, seal
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.staff.tablets import when
