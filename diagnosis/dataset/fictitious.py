@@ -33,7 +33,7 @@ class Simulated(Source, Protocol):
     """What a simulation reads of a running instance besides."""
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
-        """Give the compiled rules of a questionnaire version."""
+        """Compiled rules of a questionnaire version."""
         ...
 
 

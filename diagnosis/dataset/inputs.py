@@ -68,7 +68,7 @@ def _refuse_strangers(path: Path | None, limits: analysis.Limits, catalogue: The
 
 
 def themes_of(catalogue: ThemesFile) -> list[analysis.Theme]:
-    """Give the themes of a catalogue as the analysis reads them."""
+    """Themes of a catalogue, as the analysis reads them."""
     return [
         analysis.Theme(
             theme.name,

@@ -40,12 +40,12 @@ class Source:
 
     @property
     def used(self) -> set[int]:
-        """Give the columns that hold the answer."""
+        """Columns that hold the answer."""
         return {*self.split, *([] if self.column is None else [self.column])}
 
     @property
     def main(self) -> int | None:
-        """Give the column to look at first."""
+        """Column to look at first."""
         return min(self.split, default=None) if self.column is None else self.column
 
 

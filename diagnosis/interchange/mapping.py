@@ -81,11 +81,11 @@ class Mapping(_Strict):
     labels: Literal["auto", "names", "labels"] = "auto"
 
     def question(self, name: str) -> MappedQuestion:
-        """Give what the file says of a question, nothing when it is not named."""
+        """What the file says of a question, nothing when it is not named."""
         return self.questions.get(name, MappedQuestion())
 
     def separator_of(self, name: str) -> str:
-        """Give what stands between several choices in a question's column."""
+        """Separator of several choices in a question's column."""
         return self.question(name).separator or self.separator
 
     def labels_of(self, name: str) -> str:

@@ -45,7 +45,7 @@ class _Rule:
 
     @cached_property
     def at_most(self) -> int:
-        """Give how many choices may be taken (0 where the answer is no list)."""
+        """Number of choices that may be taken (0 where the answer is no list)."""
         several = self.question.takes_several
         return (self.question.max_selected or len(self.choices)) if several else 0
 

@@ -36,7 +36,7 @@ class OneLanguage(Catalogues):
 
 
 def speak(app: Flask) -> None:
-    """Give an application its languages: sentences, dates and numbers, in Jinja too."""
+    """Set up the languages of an application: sentences, dates and numbers, in Jinja too."""
     babel = Babel(app, default_locale=SOURCE, locale_selector=_select_locale)
     babel.domain_instance = Catalogues()
     # Jinja's newer functions take a translation for markup; ours is text, from many hands.

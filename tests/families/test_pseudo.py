@@ -51,7 +51,7 @@ def room(instance):
 
 
 def untranslated(source: str, allowed: set[str]) -> list[str]:
-    """Give the words of a page that no translator was asked for."""
+    """Words of a page that no translator was asked for."""
     html = parse(source)
     found = []
 
@@ -77,7 +77,7 @@ def untranslated(source: str, allowed: set[str]) -> list[str]:
 
 
 def allowed(instance) -> set[str]:
-    """Give the words that stay: names of places, of languages and of campaigns, days, codes."""
+    """Words that stay: names of places, of languages and of campaigns, days, codes."""
     places = {service.where for service in instance.library.services.services}
     # Under the numbers of the map, which screen readers pass over, stand names of streets.
     places |= {

@@ -41,7 +41,7 @@ def form(**changes):
 
 
 def shown(answer):
-    """Give the words that a thank-you page shows, None when it shows none."""
+    """Words that a thank-you page shows, None when it shows none."""
     html = check_page(answer)
     for details in html.iter(f"{XHTML}details"):
         if details.get("id") == "code":

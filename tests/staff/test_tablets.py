@@ -46,7 +46,7 @@ def tablets(instance: Instance, campaign: Campaign, monkeypatch: pytest.MonkeyPa
 
 
 def sealed(instance: Instance, **changes: Any) -> dict[str, Any]:
-    """Give a response as a tablet keeps it."""
+    """Response as a tablet keeps it."""
     campaign = instance.store.campaign("stains")
     assert campaign
     key, id = current_key(instance.store, "stains"), str(uuid.uuid4())
