@@ -31,6 +31,7 @@ REVISED = "YEAR-MO-DA HO:MI+ZONE"
 NOBODY, TEAM = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
 COLUMNS = ("français", "traduction", "état", "où")
 # What a spreadsheet leaves of a script that the encoding it saves in does not have.
+WEST = "cp1252"
 LOST = re.compile(r"\?\?|^\?$")
 
 
@@ -146,14 +147,33 @@ def import_table(languages: Languages, tag: str, path: Path) -> int:
     if told:
         raise ProblemsError([Problem(c, table.place(at), cause, r) for at, c, cause, r in told])
     catalogue = read(languages.folder, tag)
-    changed = sum(_take(catalogue, row) for _, row in rows)
+    _refuse_narrow(table, catalogue)
+    french = {written: e.id for e in catalogue if isinstance(e.id, str) for written in _saved(e.id)}
+    changed = sum(_take(catalogue, french.get(row["français"], ""), row) for _, row in rows)
     write(languages.folder, tag, catalogue)
     return changed
 
 
-def _take(catalogue: Catalog, row: Mapping[str, str]) -> bool:
+def _saved(french: str) -> set[str]:
+    """The ways a spreadsheet saves a sentence: older encodings have no thin space."""
+    return {french, *(french.replace("\u202f", sign) for sign in (" ", "\u00a0", "?"))}
+
+
+def _refuse_narrow(table: Table, catalogue: Catalog) -> None:
+    """Refuse an encoding without the letters of the language: others stand there, or none."""
+    try:
+        "".join(str(entry.string) for entry in catalogue).encode("utf-8" if table.unicode else WEST)
+    except UnicodeEncodeError as error:
+        cause = (
+            "l’encodage du fichier n’a pas les lettres de cette langue\u00a0: elles sont perdues"
+        )
+        remedy = "reprenez le tableau exporté, puis enregistrez en «\u00a0CSV UTF-8\u00a0»"
+        raise ProblemsError([Problem("lost-letters", table.name, cause, remedy)]) from error
+
+
+def _take(catalogue: Catalog, french: str, row: Mapping[str, str]) -> bool:
     """Take one line back; whether it changed a sentence."""
-    entry = catalogue.get(row["français"])
+    entry = catalogue.get(french) if french else None
     if entry is None or (entry.string, entry_state(entry)) == (row["traduction"], row["état"]):
         return False
     entry.string = row["traduction"]

@@ -17,9 +17,10 @@ SAVE = (
     "«\u00a0Unicode (UTF-8)\u00a0»)"
 )
 UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# Beyond ASCII, what French and Portuguese write, which Windows-1252 has. Any bytes can be read as
-# Windows-1252: another sign says that they were written otherwise (Arabic or Turkish Windows, Mac).
-WESTERN = frozenset("àâäæçèéêëîïôöùûüÿœáãíóõúñÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒÁÃÍÓÕÚÑ«»’‘“”–—…€°ºª·•²³½\xa0")
+# Beyond ASCII, what French, Portuguese and Haitian Creole write, all in Windows-1252. Any bytes can
+# be read as Windows-1252: another sign says that they were written otherwise (an Arabic or Turkish
+# Windows, a Mac).
+WESTERN = frozenset("àâäæçèéêëîïôöùûüÿœáãíòóõúñÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒÁÃÍÒÓÕÚÑ«»’‘“”–—…€°ºª·•²³½\xa0")
 # Where a text is UTF-16 without mark, one byte in two is 0 wherever it is Latin; a damaged file
 # has a few of them anywhere.
 MANY = 0.2
@@ -72,6 +73,14 @@ def text_of(name: str, content: bytes) -> str:
         cause = "la ligne contient un octet nul\u00a0: le fichier est abîmé"
         raise _refused("nul", _line(name, text[: text.index("\0")]), cause, SAVE)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_unicode(content: bytes) -> bool:
+    """Whether a text file is in an encoding that has every script."""
+    try:
+        return bool(UTF16.get(content[:2]) or _unmarked(content) or content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _unmarked(content: bytes) -> str:

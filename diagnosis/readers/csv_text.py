@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers.contents import content_of, text_of
+from diagnosis.readers.contents import content_of, is_unicode, text_of
 from diagnosis.readers.tables import Table, as_table
 
 SEPARATORS = (";", ",", "\t")
@@ -30,7 +31,9 @@ def read_table(path: Path, titles: Collection[str] = ()) -> Table:
     ProblemsError
         The file cannot be read or is no regular table; each problem has place, cause and remedy.
     """
-    return as_table(path.name, read_csv(path.name, content_of(path), titles))
+    content = content_of(path)
+    table = as_table(path.name, read_csv(path.name, content, titles))
+    return replace(table, unicode=is_unicode(content))
 
 
 def read_csv(name: str, content: bytes, titles: Collection[str] = ()) -> list[Sequence[str]]:

@@ -21,11 +21,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A file read as text: as many cells in each row as there are headers, empty lines left out."""
+    """A file read as text: as many cells in each row as there are headers, empty lines left out.
+
+    ``unicode`` is false where the file's encoding lacks most scripts: who saved it may have lost
+    letters.
+    """
 
     name: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    unicode: bool = True
 
     def place(self, row: int = 1, column: int | None = None) -> str:
         """File, line and column of a cell, as people look for it."""

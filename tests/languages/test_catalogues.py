@@ -169,6 +169,33 @@ def test_wrong_table__error(languages, table, cause):
         handed_in(languages, table)
 
 
+def exported(languages, tag):
+    return (
+        catalogues.export_table(languages, tag)
+        .replace("\u202f", "?")
+        .replace(",draft,", ",reviewed,")
+    )
+
+
+def test_a_table_that_a_french_spreadsheet_saved__ok(languages):
+    """Windows-1252 has no thin space, which 24 sentences hold."""
+    path = languages.folder / "table.csv"
+    text = exported(languages, "pt")
+    path.write_bytes(text.encode("cp1252"))
+    assert catalogues.import_table(languages, "pt", path) == text.count(",reviewed,") > 300
+
+
+def test_an_encoding_without_the_letters_of_the_language__error(languages):
+    path = languages.folder / "table.csv"
+    path.write_bytes(
+        exported(languages, "tr").translate(str.maketrans("şŞıİğ", "sSiIg")).encode("cp1252")
+    )
+    before = catalogue_path(languages.folder, "tr").read_bytes()
+    with pytest.raises(DiagnosisError, match="lettres de cette langue"):
+        catalogues.import_table(languages, "tr", path)
+    assert catalogue_path(languages.folder, "tr").read_bytes() == before
+
+
 def test_plural_forms_follow_the_language(languages):
     arabic = languages.catalogue("ar")
     forms = {

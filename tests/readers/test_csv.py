@@ -43,11 +43,11 @@ def voted(path: Path) -> Cells:
 
 
 def translated(path: Path) -> Cells:
-    shutil.copytree(SHIPPED / "translations" / "tr", path.parent / "tr", dirs_exist_ok=True)
+    shutil.copytree(SHIPPED / "translations" / "pt", path.parent / "pt", dirs_exist_ok=True)
     shutil.copy(SHIPPED / "translations" / "languages.yaml", path.parent)
     languages = Languages(path.parent)
-    catalogues.import_table(languages, "tr", path)
-    catalogue = Languages(path.parent).catalogue("tr")
+    catalogues.import_table(languages, "pt", path)
+    catalogue = Languages(path.parent).catalogue("pt")
     return [(name, catalogue.gettext(name)) for name in (FIRST, SECOND)]
 
 
