@@ -87,7 +87,7 @@ def test_the_same_votes_are_told_alike_there(run, tmp_path):
         ("a,b\n1,1\n", "name\na\nb\n", "pas de colonne « text »"),
         ("a,b\n1,1\n", "name,text\na,x\na,y\n", "deux portent le même"),
         ("a,b\n1,1\n", "name,text\n,x\nb,y\n", "sans nom"),
-        ("a,b\n1,1\n", "name,text\na,x\nb,щит\n".encode("cp1251"), "s.csv, ligne 3"),
+        ("a,b\n1,1\n", "name,text\na,x\nb,детям\n".encode("cp1251"), "s.csv, ligne 3"),
     ],
 )
 def test_wrong_votes__error(run, tmp_path, votes, statements, said):
