@@ -4,31 +4,44 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 FAMILIES ?= 400
+# The language of the team's pages: `make demo LANG=en`. Every environment has a LANG of another
+# meaning, so only the one of make's own line counts.
+SPOKEN := $(if $(filter command line,$(origin LANG)),--lang $(LANG))
 
-.PHONY: demo check test bench soak languages format clean
+# make test SHARD=2/3: one third of the tests, whole files, for machines that share the work.
+SHARD ?=
+PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q
+
+.PHONY: demo form check test peers bench soak languages lock format clean
 
 demo: $(VENV)/.demo
-	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES)
+	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES) $(SPOKEN)
 
-# What a change needs first: form, types, layers, questionnaires, examples of the docstrings.
-check: $(VENV)/.test
+# Format, lint, types, layers, dependencies (those of the application, then of its tests), data.
+form: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	scripts/pages $(BIN)
+	$(BIN)/deptry diagnosis analysis
+	$(BIN)/deptry tests scripts --exclude '\.venv' --ignore DEP002,DEP004
 	$(BIN)/diagnosis check
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 analysis diagnosis tests/questionnaire
 
-test: $(VENV)/.test
+# What a change needs first: the form, and every test that needs no browser.
+check: form
+	$(PYTEST) -n 2 --dist worksteal -m "not browser"
+
+# All of it. A share of the tests leaves the form to whoever asks for the whole.
+test: $(VENV)/.test $(if $(SHARD),,form)
 	@scripts/system browser
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/diagnosis check
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(PYTEST) -n 2 --dist worksteal
 
-bench: $(VENV)/.test
+# Our statistics beside those of others, and the same bytes from two workers of a cluster.
+peers: $(VENV)/.bench
+	$(PYTEST) tests/peers
+
+bench: $(VENV)/.bench
 	@scripts/system browser load peers
 	$(BIN)/python -m tests.benchmarks
 
@@ -39,26 +52,38 @@ soak: $(VENV)/.test
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
 
-# What families read, brought from the sources into every catalogue; the same as
-# `diagnosis translations extract`, with the tools of Babel alone.
+# What families read, then what the team reads, brought from the sources into every catalogue; the
+# same as `diagnosis translations extract`, with the tools of Babel alone.
 languages: $(VENV)/.demo
 	$(BIN)/pybabel extract -F babel.cfg --add-location=file --no-wrap --sort-output -o translations/messages.pot .
 	$(BIN)/pybabel update -i translations/messages.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel extract -F team.cfg --add-location=file --no-wrap --sort-output -o translations/team.pot .
+	$(BIN)/pybabel update -D team -i translations/team.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	scripts/pages $(BIN) format
+
+# The versions and hashes of what pyproject.toml names; needs uv.
+lock:
+	@scripts/lock
 
 # A marker per set of extras: a change of dependencies installs again, nothing else does.
-$(VENV)/.demo: pyproject.toml constraints.txt
+$(VENV)/.demo: pyproject.toml requirements/run.txt
 	@scripts/system python
-	@scripts/install $(VENV) "."
+	@scripts/install $(VENV) run
 	@touch $@
 
-$(VENV)/.test: pyproject.toml constraints.txt
+$(VENV)/.test: pyproject.toml requirements/test.txt
 	@scripts/system python
-	@scripts/install $(VENV) ".[test]"
+	@scripts/install $(VENV) test
 	@touch $@ $(VENV)/.demo
 
+$(VENV)/.bench: pyproject.toml requirements/bench.txt
+	@scripts/system python
+	@scripts/install $(VENV) bench
+	@touch $@ $(VENV)/.test $(VENV)/.demo
+
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

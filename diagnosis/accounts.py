@@ -10,7 +10,7 @@ from collections.abc import Callable
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from diagnosis.model import DiagnosisError, User
+from diagnosis.model import N_, DiagnosisError, User
 from diagnosis.storage import Storage
 
 SHORTEST_PASSWORD = 10
@@ -30,7 +30,8 @@ class WeakPasswordError(DiagnosisError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Ce mot de passe est trop court\u00a0: prenez {SHORTEST_PASSWORD} signes au moins."
+            N_("Ce mot de passe est trop court\u00a0: prenez %(least)s signes au moins."),
+            least=SHORTEST_PASSWORD,
         )
 
 

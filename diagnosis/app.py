@@ -17,18 +17,36 @@ from diagnosis import __version__, families, planners, staff, workshops
 from diagnosis.config import Settings, read_settings
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
-from diagnosis.instance import Instance, read_pictures
-from diagnosis.languages import Languages, long_day, spaced
+from diagnosis.instance import Content, Instance, read_pictures
+from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import Storage, StorageError, open_store, store_url
-from diagnosis.web import STATIC, asset, for_team, instance, script, speak
+from diagnosis.storage import StorageError, open_store, store_url
+from diagnosis.web import SPEECH_FILTERS, STATIC, asset, for_team, instance, script, speak
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
 
 
-def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
+def read_content(settings: Settings) -> Content:
+    """Languages, questionnaires and pictograms of the settings.
+
+    Raises
+    ------
+    ProblemsError
+        The questionnaires are wrong; it lists every problem.
+    """
+    languages = Languages(settings.translations)
+    library = load_library(settings.questionnaires, languages.own_names)
+    return Content(languages, library, read_pictures(STATIC / "shared" / "pictograms.svg"))
+
+
+def open_instance(settings: Settings, content: Content | None = None) -> Instance:
     """Open the instance in the settings' folder, making its database when there is none.
+
+    Parameters
+    ----------
+    settings : of the instance to open.
+    content : what it would read, when somebody has read it already (tests open a thousand).
 
     Raises
     ------
@@ -37,16 +55,13 @@ def open_instance(settings: Settings, store: Storage | None = None) -> Instance:
     StorageError
         The database cannot be opened.
     """
-    languages = Languages(settings.translations)
-    library = load_library(settings.questionnaires, languages.own_names)
-    if store is None:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        store = open_store(store_url(settings.data))
+    content = content or read_content(settings)
+    settings.data.mkdir(parents=True, exist_ok=True)
     return Instance(
-        store=store,
-        library=library,
-        languages=languages,
-        pictures=read_pictures(STATIC / "shared" / "pictograms.svg"),
+        store=open_store(store_url(settings.data)),
+        library=content.library,
+        languages=content.languages,
+        pictures=content.pictures,
         exit_address=settings.exit_address,
         k=settings.k,
         address=settings.address.rstrip("/"),
@@ -83,7 +98,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     # Short names for pictograms: each page repeats them a hundred times.
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
-    app.jinja_env.filters.update(day=long_day, spaced=spaced)
+    app.jinja_env.filters.update(SPEECH_FILTERS)
     app.extensions["diagnosis"] = running
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)

@@ -17,6 +17,18 @@ from diagnosis.storage import Storage
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@dataclass(frozen=True)
+class Content:
+    """What an instance reads from its files at start, the same for as many instances as one likes.
+
+    ``pictures`` holds the inner SVG of each pictogram by name.
+    """
+
+    languages: Languages
+    library: Library
+    pictures: dict[str, str]
+
+
 @dataclass
 class Instance:
     """What the pages need to answer, read once at start.

@@ -200,7 +200,17 @@ class Problem:
 
 
 class DiagnosisError(Exception):
-    """Base of every error raised on purpose; its text is one sentence with cause and remedy."""
+    """Base of every error raised on purpose; its text is one sentence with cause and remedy.
+
+    Parameters
+    ----------
+    text : French; pages say it in the language of whoever reads (``message``).
+    values : what stands at its places, such as ``%(name)s``.
+    """
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        super().__init__(text % values if values else text)
+        self.message = Message(text, values)
 
 
 class ProblemsError(DiagnosisError):

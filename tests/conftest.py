@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,15 +13,17 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from diagnosis.answers import current_key
-from diagnosis.app import create_app, open_instance
+from diagnosis.app import create_app
 from diagnosis.config import Settings
+from diagnosis.families import ready_page
 from diagnosis.instance import Instance
 from diagnosis.model import CHANNELS, Campaign
+from tests.once import KeptRule, KeptTemplates, empty_store, open_copy
 from tests.pages import check_page
+from tests.shards import keep_shard
 
 # A test never depends on how fast the machine is.
 hypothesis.settings.register_profile(
@@ -28,10 +31,18 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-# Templates are compiled once, not once per test.
-COMPILED = FileSystemBytecodeCache()
+COMPILED = KeptTemplates()
+Flask.url_rule_class = KeptRule
+# Tests ask that a page is the same once unpacked: the least effort packs it in a hundredth.
+FINEST, ready_page.QUALITY = ready_page.QUALITY, 1
 WRITTEN = ("fr", "ar", "en", "ta", "bn", "pt", "tr", "ro", "zh-Hans", "ur", "ht")
 LANGUAGES = (*WRITTEN, "snk", "bm", "zdj")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With SHARD=2/3, the second third of the files."""
+    if shard := os.environ.get("SHARD"):
+        keep_shard(shard, config, items)
 
 
 @pytest.fixture
@@ -39,9 +50,15 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "instance", open_planning=True)
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store, whose copies need no migration."""
+    return empty_store(tmp_path_factory.mktemp("template"))
+
+
 @pytest.fixture
-def instance(settings: Settings) -> Iterator[Instance]:
-    running = open_instance(settings)
+def instance(settings: Settings, template: Path) -> Iterator[Instance]:
+    running = open_copy(settings, template)
     yield running
     running.store.close()
 

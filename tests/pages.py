@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -12,8 +13,9 @@ from werkzeug.test import TestResponse
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
+@lru_cache(maxsize=128)
 def parse(html: str) -> Element:
-    """Read a page strictly: a parse error fails the test."""
+    """Read a page strictly: a parse error fails the test. Many tests fetch the same bytes."""
     parser = html5lib.HTMLParser(strict=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # html5lib itself warns of its own deprecated calls

@@ -4,8 +4,8 @@ In: sections that passed the door.
 Out: figures as data for the drawing library.
 Never: a number that is not in the report."""
 
-from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT, foot
-from .figures import answer_label, figures, profile_title
+from .canvas import ACCENT, CONFIG, INK, LINE, QUIET, SOFT
+from .figures import FIGURES, figure, figures
 from .labels import PLACES, PLOT, among, box_of, meet
 from .need_map import voronoi
 from .paper_map import PaperMap, paper_map
@@ -14,6 +14,7 @@ from .static import svg
 __all__ = [
     "ACCENT",
     "CONFIG",
+    "FIGURES",
     "INK",
     "LINE",
     "PLACES",
@@ -22,13 +23,11 @@ __all__ = [
     "QUIET",
     "SOFT",
     "among",
-    "answer_label",
     "box_of",
+    "figure",
     "figures",
-    "foot",
     "meet",
     "paper_map",
-    "profile_title",
     "svg",
     "voronoi",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from ..arrays import Bools, Floats
 from ..french import percent, shared
-from .canvas import INK, PAPER, QUIET, canvas, cell_text, note, wrapped
+from ..model import InZone, NeedMap, Place
+from .canvas import INK, PAPER, QUIET, Canvas, cell_text, wrapped
 
 # Points away from the whole's share, and the colour of a zone below or above it: one scale for
 # every need, so that two maps can be laid side by side.
@@ -23,34 +23,38 @@ LETTERS = 15
 Ring = list[tuple[float, float]]
 
 
-def drawable(sectors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def drawable(sectors: list[Place]) -> list[Place]:
     """Keep the sectors that have a shape or a centre."""
-    return [s for s in sectors if s["polygon"] or None not in (s["lon"], s["lat"])]
+    return [s for s in sectors if s.polygon or None not in (s.lon, s.lat)]
 
 
-def map_figure(
-    title: str, sectors: list[dict[str, Any]], need: dict[str, Any], tested: bool
-) -> go.Figure:
+def map_figure(title: str, sectors: list[Place], need: NeedMap, tested: bool) -> Canvas:
     """Draw one need in each zone, on the drawable sectors that make it."""
-    figure = canvas(title, 400)
-    schematic = not all(sector["polygon"] for sector in sectors)
-    shapes = voronoi(sectors) if schematic else [rings_of(s["polygon"]) for s in sectors]
-    entries = {entry["zone"]: entry for entry in need["cells"]}
-    whole = float(need["cell"]["share"])
+    canvas = Canvas(title, 400)
+    shapes, schematic = shapes_of(sectors)
+    entries: dict[str | None, InZone] = {entry.zone: entry for entry in need.cells}
+    whole = need.cell.share
     for sector, rings in zip(sectors, shapes, strict=True):
-        _draw(figure, sector, rings, entries.get(sector["zone"]), whole)
-    _frame(figure, sectors, shapes, [_label(s, entries.get(s["zone"])) for s in sectors])
-    _legend(figure, whole, schematic, tested)
-    return figure
+        _draw(canvas, sector, rings, entries.get(sector.zone), whole)
+    _frame(canvas, sectors, shapes, [_label(s, entries.get(s.zone)) for s in sectors])
+    _legend(canvas, whole, schematic, tested)
+    return canvas
 
 
-def rings_of(polygon: dict[str, Any]) -> list[Ring]:
+def shapes_of(sectors: list[Place]) -> tuple[list[list[Ring]], bool]:
+    """Rings of each sector; True when they are approached, as some sector has no outline."""
+    schematic = not all(sector.polygon for sector in sectors)
+    return voronoi(sectors) if schematic else list(map(_rings, sectors)), schematic
+
+
+def _rings(sector: Place) -> list[Ring]:
+    polygon = sector.polygon or {}
     parts = polygon.get("coordinates") or []
     parts = [parts] if polygon.get("type") == "Polygon" else parts
     return [[(float(p[0]), float(p[1])) for p in part[0]] for part in parts if part]
 
 
-def voronoi(sectors: list[dict[str, Any]]) -> list[list[Ring]]:
+def voronoi(sectors: list[Place]) -> list[list[Ring]]:
     """Cut a padded box into the cells nearest to each sector's centre (Voronoi)."""
     points = np.array([centre_of(sector) for sector in sectors])
     stretch = np.array([np.cos(np.radians(points[:, 1].mean())), 1.0])
@@ -84,65 +88,68 @@ def _clip(ring: Ring, direction: Floats, limit: float) -> Ring:
     return kept
 
 
-def centre_of(sector: dict[str, Any]) -> tuple[float, float]:
-    if sector["lon"] is not None and sector["lat"] is not None:
-        return float(sector["lon"]), float(sector["lat"])
-    points = np.array([point for ring in rings_of(sector["polygon"]) for point in ring])
+def centre_of(sector: Place) -> tuple[float, float]:
+    if sector.lon is not None and sector.lat is not None:
+        return sector.lon, sector.lat
+    points = np.array([point for ring in _rings(sector) for point in ring])
     middle = points.mean(axis=0)
     return float(middle[0]), float(middle[1])
 
 
 def _draw(
-    figure: go.Figure, sector: dict[str, Any], rings: list[Ring], entry: dict[str, Any] | None,
+    canvas: Canvas, sector: Place, rings: list[Ring], entry: InZone | None,
     whole: float,
 ) -> None:  # fmt: skip
     colour = colour_of(entry, whole)
     look = {"fillcolor": colour, "line": {"color": INK, "width": 1}}
     for ring in filter(None, rings):
         xs, ys = zip(*[*ring, ring[0]], strict=True)
-        figure.add_scatter(x=xs, y=ys, mode="lines", fill="toself", hoverinfo="skip", **look)
+        canvas.trace(x=xs, y=ys, mode="lines", fill="toself", hoverinfo="skip", **look)
     x, y = centre_of(sector)
-    said = wrapped(sector["label"], 40) + "<br>" + (cell_text(entry["cell"]) if entry else "–")
+    said = wrapped(sector.label, 40) + "<br>" + (cell_text(entry.cell) if entry else "–")
     seen = {"size": 5, "color": INK, "line": {"color": PAPER, "width": 1}}
-    figure.add_scatter(x=[x], y=[y], mode="markers", marker=seen, hovertext=said, hoverinfo="text")
+    canvas.trace(x=[x], y=[y], mode="markers", marker=seen, hovertext=said, hoverinfo="text")
 
 
-def colour_of(entry: dict[str, Any] | None, whole: float) -> str:
+def colour_of(entry: InZone | None, whole: float) -> str:
     """Colour of a zone: neutral unless it can be told from the whole.
 
-    >>> colour_of({"side": "", "cell": {"share": 0.9}}, 0.3) == NEUTRAL
+    >>> from analysis.model import Cell
+    >>> cell = Cell(45, 100, 0.45, 0.35, 0.55)
+    >>> colour_of(InZone("nord", cell, ""), 0.3) == NEUTRAL
     True
-    >>> colour_of({"side": "above", "cell": {"share": 0.45}}, 0.3)
+    >>> colour_of(InZone("nord", cell, "above"), 0.3)
     '#E59E4B'
     """
-    if entry is None or not entry["side"]:
+    if entry is None or not entry.side:
         return NEUTRAL
     _, below, above = STEPS[step_of(entry, whole)]
-    return above if entry["side"] == "above" else below
+    return above if entry.side == "above" else below
 
 
-def step_of(entry: dict[str, Any], whole: float) -> int:
+def step_of(entry: InZone, whole: float) -> int:
     """How far a zone is from the whole, as a place in ``STEPS``.
 
-    >>> step_of({"cell": {"share": 0.45}}, 0.3)
+    >>> from analysis.model import Cell
+    >>> step_of(InZone("nord", Cell(45, 100, 0.45, 0.35, 0.55), ""), 0.3)
     1
     """
-    away = abs(float(entry["cell"]["share"]) - whole)
+    away = abs(entry.cell.share - whole)
     return max(at for at, step in enumerate(STEPS) if away >= step[0])
 
 
-def _label(sector: dict[str, Any], entry: dict[str, Any] | None) -> tuple[str, str]:
+def _label(sector: Place, entry: InZone | None) -> tuple[str, str]:
     """The text beside the map and its colour."""
     if entry is None:
-        return wrapped(sector["label"], LETTERS), QUIET
-    cell = entry["cell"]
-    value = wrapped(SIGNS[entry["side"]] + shared(cell["share"], cell["N"]), LETTERS)
-    label = f"{wrapped(sector['label'], LETTERS)}<br><b>{value}</b>"
-    return label, INK if entry["side"] else QUIET
+        return wrapped(sector.label, LETTERS), QUIET
+    cell = entry.cell
+    value = wrapped(SIGNS[entry.side] + shared(cell.share, cell.N), LETTERS)
+    label = f"{wrapped(sector.label, LETTERS)}<br><b>{value}</b>"
+    return label, INK if entry.side else QUIET
 
 
 def _frame(
-    figure: go.Figure, sectors: list[dict[str, Any]], shapes: list[list[Ring]],
+    canvas: Canvas, sectors: list[Place], shapes: list[list[Ring]],
     labels: list[tuple[str, str]],
 ) -> None:  # fmt: skip
     """Write labels on both sides, each tied to its place by a thin line, and set the ranges."""
@@ -160,17 +167,14 @@ def _frame(
         side = side[np.argsort(-centres[side, 1])]
         x = west - GAP * wide if left else east + GAP * wide
         for at, y in zip(side, _stacked(centres[side, 1], heights[side], unit), strict=True):
-            _tie(figure, (x, float(y)), centres[at], labels[at], left)
+            _tie(canvas, (x, float(y)), centres[at], labels[at], left)
             edges += [float(y - heights[at] / 2), float(y + heights[at] / 2)]
     reach = (COLUMN + GAP) * wide
     across, up = [west - reach, east + reach], [min(edges), max(edges)]
-    figure.update_xaxes(visible=False, fixedrange=True, range=across)
-    figure.update_yaxes(
-        visible=False, fixedrange=True, range=up, scaleanchor="x", scaleratio=stretch
-    )
-    # A page may give the figure the height that its width calls for.
+    canvas.across(visible=False, fixedrange=True, range=across)
+    canvas.up(visible=False, fixedrange=True, range=up, scaleanchor="x", scaleratio=stretch)
     ratio = (up[1] - up[0]) * stretch / (across[1] - across[0])
-    figure.update_layout(meta={"ratio": round(ratio, 3)})
+    canvas.shaped(round(ratio, 3))
 
 
 def _western(centres: Floats, heights: Floats) -> Bools:
@@ -197,14 +201,14 @@ def _stacked(targets: Floats, heights: Floats, unit: float) -> Floats:
 
 
 def _tie(
-    figure: go.Figure, end: tuple[float, float], centre: Floats, label: tuple[str, str], left: bool
+    canvas: Canvas, end: tuple[float, float], centre: Floats, label: tuple[str, str], left: bool
 ) -> None:
     text, colour = label
     side = "right" if left else "left"
     place: dict[str, Any] = {"xref": "x", "yref": "y", "xanchor": side, "align": side}
     place |= {"yanchor": "middle", "font": {"size": 10.5, "color": colour}}
-    note(figure, text, end[0], end[1], **place)
-    figure.add_scatter(
+    canvas.note(text, end[0], end[1], **place)
+    canvas.trace(
         x=[end[0], float(centre[0])],
         y=[end[1], float(centre[1])],
         mode="lines",
@@ -213,7 +217,7 @@ def _tie(
     )
 
 
-def _legend(figure: go.Figure, whole: float, schematic: bool, tested: bool) -> None:
+def _legend(canvas: Canvas, whole: float, schematic: bool, tested: bool) -> None:
     parts = ["Carte schématique : les limites des secteurs sont approchées."] if schematic else []
     if tested:
         parts.append(
@@ -225,5 +229,5 @@ def _legend(figure: go.Figure, whole: float, schematic: bool, tested: bool) -> N
         parts.append(f"Gris : écart à l'ensemble ({percent(whole)}) pas testé.")
     text = wrapped(" ".join(parts), 52)
     extra = 16 * (text.count("<br>") + 1)
-    figure.update_layout(margin_b=14 + extra, height=figure.layout.height + extra - 20)
-    note(figure, text, 0, 0, yanchor="top", yshift=-6, font={"size": 12, "color": INK})
+    canvas.taller(extra - 20)
+    canvas.note(text, 0, 0, yanchor="top", yshift=-6, font={"size": 12, "color": INK})

@@ -6,11 +6,11 @@ import html
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ..french import percent, typography
+from ..model import InZone, Maps, NeedMap, Place
 from .canvas import INK, PAPER
 from .need_map import (
     EDGE,
@@ -19,9 +19,8 @@ from .need_map import (
     centre_of,
     colour_of,
     drawable,
-    rings_of,
+    shapes_of,
     step_of,
-    voronoi,
 )
 
 # Pixels: the map keeps its shape within this box.
@@ -42,35 +41,32 @@ class PaperMap:
     reading: str
 
 
-def paper_map(section: dict[str, Any], name: str) -> PaperMap | None:
+def paper_map(section: Maps, name: str) -> PaperMap | None:
     """Draw one need in the zones of a report; None when some sector has no place on a map.
 
     Parameters
     ----------
-    section : dict
-        The maps of a report.
+    section : Maps
+        Of of a report.
     name : str
         Of the need.
     """
-    need = next((need for need in section["needs"] if need["name"] == name), None)
-    sectors = drawable(section["sectors"])
-    if need is None or not sectors or len(sectors) < len(section["sectors"]):
+    need = next((need for need in section.needs if need.name == name), None)
+    sectors = drawable(section.sectors)
+    if need is None or not sectors or len(sectors) < len(section.sectors):
         return None
-    schematic = not all(sector["polygon"] for sector in sectors)
-    shapes = voronoi(sectors) if schematic else [rings_of(s["polygon"]) for s in sectors]
-    numbers = {zone["name"]: at for at, zone in enumerate(section["zones"], 1)}
+    shapes, schematic = shapes_of(sectors)
+    numbers: dict[str | None, int] = {zone.name: at for at, zone in enumerate(section.zones, 1)}
     drawn = _Ground(shapes, [centre_of(sector) for sector in sectors])
     parts = [*_areas(drawn, sectors, need), *_borders(drawn, sectors)]
-    parts += [
-        _number(at, numbers.get(s["zone"])) for at, s in zip(drawn.marks, sectors, strict=True)
-    ]
+    parts += [_number(at, numbers.get(s.zone)) for at, s in zip(drawn.marks, sectors, strict=True)]
     said = html.escape(_title(need), quote=True)
     svg = (
         f'<svg class="paper-map" width="{drawn.wide:.0f}" height="{drawn.high:.0f}" '
         f'viewBox="0 0 {drawn.wide:.0f} {drawn.high:.0f}" role="img" '
         f'aria-label="{said}"><defs>{"".join(_patterns())}</defs>{"".join(parts)}</svg>'
     )
-    return PaperMap(svg, _reading(need, schematic, section["message"] == ""))
+    return PaperMap(svg, _reading(need, schematic, section.message == ""))
 
 
 class _Ground:
@@ -96,21 +92,21 @@ class _Ground:
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self.place, ring)) + "Z"
 
 
-def _areas(drawn: _Ground, sectors: list[dict[str, Any]], need: dict[str, Any]) -> Iterator[str]:
-    entries = {entry["zone"]: entry for entry in need["cells"]}
-    whole = float(need["cell"]["share"])
+def _areas(drawn: _Ground, sectors: list[Place], need: NeedMap) -> Iterator[str]:
+    entries: dict[str | None, InZone] = {entry.zone: entry for entry in need.cells}
+    whole = need.cell.share
     for sector, rings in zip(sectors, drawn.shapes, strict=True):
         path = "".join(drawn.path(ring) for ring in rings if ring)
-        entry = entries.get(sector["zone"])
-        if entry is None or not entry["side"]:
+        entry = entries.get(sector.zone)
+        if entry is None or not entry.side:
             yield f'<path d="{path}" fill="{NEUTRAL if entry else PAPER}"/>'
             continue
         step = step_of(entry, whole)
         yield f'<path d="{path}" fill="{colour_of(entry, whole)}"/>'
-        yield f'<path d="{path}" fill="url(#paper-{entry["side"]}-{step})"/>'
+        yield f'<path d="{path}" fill="url(#paper-{entry.side}-{step})"/>'
 
 
-def _borders(drawn: _Ground, sectors: list[dict[str, Any]]) -> Iterator[str]:
+def _borders(drawn: _Ground, sectors: list[Place]) -> Iterator[str]:
     """Borders inside a zone are thin, those between zones and round the whole are thick."""
     sides: dict[Border, list[str | None]] = defaultdict(list)
     for sector, rings in zip(sectors, drawn.shapes, strict=True):
@@ -118,7 +114,7 @@ def _borders(drawn: _Ground, sectors: list[dict[str, Any]]) -> Iterator[str]:
             for start, end in zip(ring, ring[1:] + ring[:1], strict=True):
                 border = frozenset((_rounded(start), _rounded(end)))
                 if len(border) == 2:
-                    sides[border].append(sector["zone"])
+                    sides[border].append(sector.zone)
     for thin in (True, False):
         chosen = [b for b, zones in sides.items() if (len(zones) > len(set(zones))) == thin]
         path = "".join(_line(drawn, border) for border in sorted(chosen, key=sorted))
@@ -160,14 +156,14 @@ def _patterns() -> Iterator[str]:
         )
 
 
-def _title(need: dict[str, Any]) -> str:
-    return f"Carte des zones : {need['label']}"
+def _title(need: NeedMap) -> str:
+    return f"Carte des zones : {need.label}"
 
 
-def _reading(need: dict[str, Any], schematic: bool, tested: bool) -> str:
+def _reading(need: NeedMap, schematic: bool, tested: bool) -> str:
     """Say what the patterns mean, those that are drawn only; not tested is not undecided."""
-    whole = percent(float(need["cell"]["share"]))
-    sides = {entry["side"] for entry in need["cells"]}
+    whole = percent(need.cell.share)
+    sides = {entry.side for entry in need.cells}
     said = []
     if "above" in sides:
         said.append(f"hachures : nommé plus souvent que dans l'ensemble ({whole})")

@@ -4,7 +4,7 @@ In: a report.
 Out: files, all or none; Jinja partials that pages and paper share.
 Never: a computation."""
 
-from .cells import Cell, about, count, families, part, people, told, weighted
+from .cells import about, count, families, part, people, told, weighted
 from .files import Published, write_all
 from .pages import FILTERS, LOADER, render, sheet
 from .strips import spread, strip
@@ -12,7 +12,6 @@ from .strips import spread, strip
 __all__ = [
     "FILTERS",
     "LOADER",
-    "Cell",
     "Published",
     "about",
     "count",

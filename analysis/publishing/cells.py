@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from ..french import THIN, interval, number, percent, points, shared
+from ..model import Cell, Weighted
 from ..rules import BASE, FLOOR
-
-
-class Share(Protocol):
-    """A share and its interval at 95 %."""
-
-    @property
-    def share(self) -> float:
-        """Share, from 0 to 1."""
-
-    @property
-    def low(self) -> float:
-        """Lower bound."""
-
-    @property
-    def high(self) -> float:
-        """Upper bound."""
-
-
-class Cell(Share, Protocol):
-    """Families told among families told, with the share and its interval at 95 %."""
-
-    @property
-    def n(self) -> int:
-        """Families, a multiple of ``BASE``."""
-
-    @property
-    def N(self) -> int:  # noqa: N802 - the trade's name of a base
-        """Families of the base."""
 
 
 def families(cell: Cell) -> str:
     """Families of a cell among those of its base.
 
-    >>> from analysis.report import Cell
     >>> families(Cell(40, 120, 0.33, 0.26, 0.42)), families(Cell(0, 40, 0.0, 0.0, 0.1))
     ('environ 40 sur 120', 'moins de 5 sur 40')
     >>> families(Cell(35, 38, 0.92, 0.8, 1.0))
@@ -51,7 +21,6 @@ def families(cell: Cell) -> str:
 def count(cell: Cell) -> str:
     """Families of a cell alone.
 
-    >>> from analysis.report import Cell
     >>> count(Cell(40, 120, 0.33, 0.26, 0.42)), count(Cell(0, 3, 0.0, 0.0, 0.5))
     ('environ 40', 'moins de 5')
     """
@@ -68,7 +37,6 @@ def part(cell: Cell, whole: bool = False) -> str:
     cell : of a report.
     whole : True when its base is every family that answered, and no group of them.
 
-    >>> from analysis.report import Cell
     >>> part(Cell(40, 120, 0.33, 0.26, 0.42)).replace(THIN, "_")
     '33_% [26_; 42]'
     >>> part(Cell(5, 15, 0.32, 0.15, 0.52)).replace(THIN, "_")
@@ -90,7 +58,6 @@ def part(cell: Cell, whole: bool = False) -> str:
 def told(cell: Cell, whole: bool = False) -> str:
     """Whole cell in a sentence.
 
-    >>> from analysis.report import Cell
     >>> told(Cell(40, 120, 0.33, 0.26, 0.42)).replace(THIN, "_")
     'environ 40 familles sur 120, 33_% [26_; 42]'
     >>> told(Cell(0, 60, 0.0, 0.0, 0.07))
@@ -102,7 +69,6 @@ def told(cell: Cell, whole: bool = False) -> str:
 def people(cell: Cell) -> str:
     """Families of a cell in a sentence, without its share.
 
-    >>> from analysis.report import Cell
     >>> people(Cell(40, 120, 0.33, 0.26, 0.42)), people(Cell(35, 38, 0.92, 0.8, 1.0))
     ('environ 40 familles sur 120', 'presque toutes les 38 familles')
     """
@@ -121,10 +87,9 @@ def about(value: int) -> str:
     return f"environ {number(value)}" if value else f"moins de {BASE}"
 
 
-def weighted(share: Share | None) -> str:
+def weighted(share: Cell | Weighted | None) -> str:
     """Weighted share with its interval, a dash when there is none.
 
-    >>> from analysis.report import Cell
     >>> weighted(Cell(40, 100, 0.4, 0.3, 0.51)).replace(THIN, "_"), weighted(None)
     ('40_% [30_; 51]', '–')
     """

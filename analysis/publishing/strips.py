@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from markupsafe import Markup
 
-from .cells import Cell
-
-
-class Gap(Protocol):
-    """A difference of two shares and its adjusted bounds, from −1 to 1."""
-
-    @property
-    def difference(self) -> float:
-        """Second group less the first."""
-
-    @property
-    def adjusted_low(self) -> float:
-        """Lower bound."""
-
-    @property
-    def adjusted_high(self) -> float:
-        """Upper bound."""
+from ..model import Cell, Comparison
 
 
 def strip(cell: Cell) -> Markup:
@@ -31,7 +13,7 @@ def strip(cell: Cell) -> Markup:
     return _drawn(low, dot, high)
 
 
-def spread(gap: Gap) -> Markup:
+def spread(gap: Comparison) -> Markup:
     """A dot and its interval between −100 and +100 points, zero in the middle."""
     bounds = (gap.adjusted_low, gap.difference, gap.adjusted_high)
     # Drawn the way the sentence goes: from the group that names the need less often.

@@ -5,12 +5,25 @@ Out: a `Diagnosis`, aggregates that passed the door, as JSON and as a printable 
 Never: a count of its own; a number that did not pass the door, but in the restricted file.
 """
 
+from ..model import (
+    Answer,
+    Cell,
+    Gaps,
+    InZone,
+    Maps,
+    Need,
+    NeedMap,
+    Question,
+    Report,
+    Session,
+    Theme,
+    Zone,
+    schema,
+    typed,
+)
 from .diagnose import Diagnosis, assign_profiles, diagnose, write_report
 from .lineage import lineage
-from .model import Report, schema, typed
-from .model_needs import Answer, Cell, Gaps, InZone, Maps, Need, NeedMap, Question, Zone
-from .model_themes import Session, Theme
-from .pictures import Picture, pictures, standing_alone
+from .pictures import Picture, picture, pictures, standing_alone
 from .reading import FIRST_ASKED, Reading, gap_finding, need_shown, source_of
 from .restricted import restricted_tables
 from .sentences import needs_title
@@ -23,6 +36,7 @@ __all__ = [
     "gap_finding",
     "lineage",
     "need_shown",
+    "picture",
     "pictures",
     "source_of",
     "standing_alone",

@@ -15,6 +15,7 @@ from ..codebook import Codebook
 from ..disclosure import K, new_secret, publish
 from ..factor_map import section as axes_section
 from ..french import typography
+from ..model import VERSION, Report, typed
 from ..needs import gaps_section, ground_of, needs_section, participation, unmet, zones_section
 from ..passes import one_thread
 from ..profiles import Edit, apply_edits, name_of, profiles_of
@@ -30,7 +31,6 @@ from ..themes import demand
 from ..themes import section as themes_section
 from ..weighting import Margins, weigh
 from .method import method, nothing
-from .model import VERSION, Report, typed
 from .page import page
 from .sentences import findings, needs_title, said, themes_title
 from .upgrades import upgrade
@@ -48,16 +48,16 @@ class Diagnosis(Published):
     @classmethod
     def build(cls, sections: Mapping[str, Any]) -> Diagnosis:
         """Turn raw sections into told numbers, then write titles and findings from these."""
-        report = publish({"version": VERSION, **sections})
-        needs = report["needs"]
-        if needs["domains"]:
-            needs["order"]["sentence"] = typography(needs_title(needs))
-        if report["themes"]["items"]:
-            report["themes"]["sentence"] = typography(themes_title(report["themes"]["items"]))
-        else:
-            report["themes"].setdefault("sentence", "")
-        report["findings"] = report.get("findings") or findings(report)
-        typed(report)
+        report = publish({"version": VERSION, "findings": [], **sections})
+        report["themes"].setdefault("sentence", "")
+        found = typed(report)
+        needs, items = found.needs, found.themes.items
+        if needs.domains:
+            title = needs_title(needs.domains, needs.order.first)
+            report["needs"]["order"]["sentence"] = typography(title)
+        if items:
+            report["themes"]["sentence"] = typography(themes_title(items))
+        report["findings"] = found.findings or findings(typed(report))
         return cls.of(report)
 
     @classmethod
@@ -73,7 +73,7 @@ class Diagnosis(Published):
     @property
     def said(self) -> dict[str, list[str]]:
         """The findings by what they speak of: ``needs``, ``maps``, ``themes``…"""
-        return said(self.to_dict())
+        return said(self.report)
 
 
 def write_report(
@@ -94,7 +94,7 @@ def write_report(
     list of Path
         The two files, then the others.
     """
-    texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.to_dict())}
+    texts = {"report.json": diagnosis.to_json(), "report.html": page(diagnosis.report)}
     return write_all(Path(out_dir), {**texts, **(restricted or {})}, restricted or ())
 
 

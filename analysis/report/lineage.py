@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..french import number
-from .model import Report
+from ..model import Report
 
 ALIKE = "chaque famille compte pour une"
 POSTERIOR = "crédible à 95 %, arrondi compris"

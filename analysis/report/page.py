@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from ..model import Report
 from ..publishing import render, sheet
-from .model import typed
 from .pictures import pictures
 from .reading import Reading, need_shown, source_of
 
 
-def page(report: Mapping[str, Any]) -> str:
+def page(report: Report) -> str:
     """Write a published report as one HTML page, the same bytes for the same report."""
-    found = typed(report)
-    need = need_shown(found, None)
+    need = need_shown(report, None)
     drawn = pictures(report, need)
     titles = {key: picture.finding for key, picture in drawn.items()}
     return render(
         "report.html",
-        title=found.title or "Diagnostic des besoins",
+        title=report.title or "Diagnostic des besoins",
         style=sheet("sections", "report"),
-        report=found,
-        reading=Reading(found, titles, need),
+        report=report,
+        reading=Reading(report, titles, need),
         pictures=drawn,
-        source=source_of(found),
+        source=source_of(report),
         labels={},
         links="",
         level=2,

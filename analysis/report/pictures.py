@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from ..figures import figures, foot, svg
+from ..figures import FIGURES, figure, svg
 from ..french import typography
+from ..model import Report
 
 READINGS = {
     "needs": (
@@ -56,12 +55,12 @@ class Picture:
     data: Markup = Markup("")
 
 
-def pictures(report: Mapping[str, Any], need: str | None) -> dict[str, Picture]:
-    """Draw the figures of a report, as plain data, with ``need`` on the map."""
-    return {key: _picture(key, figure) for key, figure in figures(dict(report), need=need).items()}
+def pictures(report: Report, need: str | None) -> dict[str, Picture]:
+    """The figures of a report, with ``need`` on the map."""
+    return {key: picture(report, need, key) for key in FIGURES}
 
 
-def standing_alone(report: Mapping[str, Any], need: str | None, key: str, source: str) -> str:
+def standing_alone(report: Report, need: str | None, key: str, source: str) -> str:
     """One figure as a file of its own: the finding above it, where it comes from below.
 
     Raises
@@ -69,25 +68,35 @@ def standing_alone(report: Mapping[str, Any], need: str | None, key: str, source
     KeyError
         The report has no such figure.
     """
-    figure = figures(dict(report), need=need)[key]
-    foot(figure, source, down=figure.layout.margin.b)
-    return svg(figure, width=WIDTHS.get(key, WIDTH), name=key)
+    drawn = figure(report, key, need=need, source=source)
+    return svg(drawn, width=WIDTHS.get(key, WIDTH), name=key)
 
 
-def _picture(key: str, figure: go.Figure) -> Picture:
-    lines = html.unescape(re.sub(r"<br>", " ", figure.layout.title.text))
+def picture(report: Report, need: str | None, key: str) -> Picture:
+    """One of the pictures of a report.
+
+    Raises
+    ------
+    KeyError
+        The report has no such figure.
+    """
+    return _picture(key, figure(report, key, need=need))
+
+
+def _picture(key: str, drawn: go.Figure) -> Picture:
+    lines = html.unescape(re.sub(r"<br>", " ", drawn.layout.title.text))
     finding = typography(re.sub(r"</?b>", "", lines))
-    drawn = svg(figure, width=WIDTHS.get(key, WIDTH), name=key, title=False)
+    flat = svg(drawn, width=WIDTHS.get(key, WIDTH), name=key, title=False)
     return Picture(
         key,
         finding,
         typography(READINGS[key]),
-        Markup(drawn),  # noqa: S704 - labels are escaped where they are drawn
-        _data(figure) if key in EXPLORED else Markup(""),
+        Markup(flat),  # noqa: S704 - labels are escaped where they are drawn
+        _data(drawn) if key in EXPLORED else Markup(""),
     )
 
 
-def _data(figure: go.Figure) -> Markup:
-    spared = figure.layout.margin.t - 8
-    figure.update_layout(title=None, margin_t=8, height=figure.layout.height - spared)
-    return Markup(figure.to_json().replace("<", "\\u003c"))  # noqa: S704 - "<" is escaped
+def _data(drawn: go.Figure) -> Markup:
+    spared = drawn.layout.margin.t - 8
+    drawn.update_layout(title=None, margin_t=8, height=drawn.layout.height - spared)
+    return Markup(drawn.to_json().replace("<", "\\u003c"))  # noqa: S704 - "<" is escaped

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..french import number, typography
+from ..model import Gap, Gaps, NeedMap, Question, Report, Theme, Unmet, Zone
 from .lineage import Line, lineage
-from .model import Report
-from .model_needs import Gap, Gaps, NeedMap, Question, Unmet, Zone
-from .model_themes import Theme
 
 # Told first: how the responses came, then who answered; the rest is on demand.
 FIRST_ASKED = ("channel", "language", "assisted")

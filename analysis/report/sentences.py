@@ -6,9 +6,8 @@ not first in 95 % of draws is never called first.
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..french import families, listing, number, quoted, typography
+from ..model import Cell, Gaps, Maps, Need, Needs, Profiles, Programme, Report, Theme
 
 # Families under which a survey opens a discussion, and no more.
 FIRST_TALK = 20
@@ -16,24 +15,24 @@ FIRST_TALK = 20
 MOST_NAMES = 6
 
 
-def findings(report: dict[str, Any]) -> list[str]:
+def findings(report: Report) -> list[str]:
     """Sentences of a report whose numbers have passed the door."""
     return [sentence for sentences in said(report).values() for sentence in sentences]
 
 
-def said(report: dict[str, Any]) -> dict[str, list[str]]:
+def said(report: Report) -> dict[str, list[str]]:
     """The same sentences by what they speak of; nothing of a survey under the smallest group."""
-    if report["participation"]["n"] is None:
+    if report.participation.n is None:
         return {}
     parts = {
-        "participation": [_participation(report["participation"]["n"])],
-        "needs": _needs(report["needs"]),
-        "support": [_support(report["needs"])],
-        "gaps": [_gap(report["needs"]["gaps"])],
-        "profiles": [_profiles(report["profiles"])],
-        "maps": [_places(report["maps"])],
-        "themes": _themes(report["themes"]["items"]),
-        "programme": [_programme(report["programme"])],
+        "participation": [_participation(report.participation.n)],
+        "needs": _needs(report.needs),
+        "support": [_support(report.needs)],
+        "gaps": [_gap(report.needs.gaps)],
+        "profiles": [_profiles(report.profiles)],
+        "maps": [_places(report.maps)],
+        "themes": _themes(report.themes.items),
+        "programme": [_programme(report.programme)],
     }
     return {key: [typography(text) for text in texts if text] for key, texts in parts.items()}
 
@@ -46,22 +45,21 @@ def too_few(k: int) -> str:
     )
 
 
-def needs_title(section: dict[str, Any]) -> str:
+def needs_title(domains: list[Need], first: list[str]) -> str:
     """Title of the needs: the first one when it is surely first, otherwise those that may be.
 
-    >>> section = {"domains": [{"name": "a", "label": "Dormir", "cell": {"n": 30, "N": 60,
-    ...     "share": 0.5, "low": 0.4, "high": 0.6}}], "order": {"first": ["a"]}}
-    >>> needs_title(section).replace(chr(0x202f), " ")
+    >>> need = Need("a", "Dormir", Cell(30, 60, 0.5, 0.4, 0.6), None, None, None, None, "")
+    >>> needs_title([need], ["a"]).replace(chr(0x202f), " ")
     'Le besoin le plus nommé : « Dormir », environ 30 familles sur 60, 50 % [40 ; 60]'
     """
-    chosen = [d for d in section["domains"] if d["name"] in section["order"]["first"]]
+    chosen = [need for need in domains if need.name in first]
     if not chosen:
         return "Besoins"
     if len(chosen) == 1:
-        return f"Le besoin le plus nommé : {quoted(chosen[0]['label'])}, {_cell(chosen[0]['cell'])}"
+        return f"Le besoin le plus nommé : {quoted(chosen[0].label)}, {_cell(chosen[0].cell)}"
     if len(chosen) > MOST_NAMES:
         return f"{len(chosen)} besoins peuvent être les plus nommés : l'ordre n'est pas établi"
-    return f"Parmi les plus nommés : {listing([quoted(d['label']) for d in chosen])}"
+    return f"Parmi les plus nommés : {listing([quoted(d.label) for d in chosen])}"
 
 
 def _participation(n: int) -> str:
@@ -77,45 +75,45 @@ def _participation(n: int) -> str:
     return f"{number(n)} familles ont répondu."
 
 
-def _needs(section: dict[str, Any]) -> list[str]:
-    domains = section["domains"]
+def _needs(section: Needs) -> list[str]:
+    domains = section.domains
     if not domains:
         return []
-    chosen = section["order"]["first"]
-    sentences = [f"{section['order']['sentence']}."]
+    chosen = section.order.first
+    sentences = [f"{section.order.sentence}."]
     if len(chosen) > 1:
         sentences.append("On ne peut pas conclure sur le premier : les intervalles se recoupent.")
-    high = [quoted(d["label"]) for d in domains if d["place"] == "high"]
+    high = [quoted(d.label) for d in domains if d.place == "high"]
     if len(high) > 1:
         sentences.append(f"Sûrement dans la moitié la plus nommée : {listing(high)}.")
     return sentences
 
 
-def _support(section: dict[str, Any]) -> str:
+def _support(section: Needs) -> str:
     """The need whose families differ from the others in lacking support, by the widest gap."""
-    entries = [d["unmet"] for d in section["domains"] if d["unmet"] and d["unmet"]["differs"]]
-    widest = max(entries, key=lambda entry: abs(entry["difference"]), default=None)
-    return str(widest["sentence"]) if widest else ""
+    entries = [d.unmet for d in section.domains if d.unmet and d.unmet.differs]
+    widest = max(entries, key=lambda entry: abs(entry.difference), default=None)
+    return widest.sentence if widest else ""
 
 
-def _gap(section: dict[str, Any]) -> str:
-    if not section["found"]:
+def _gap(section: Gaps) -> str:
+    if not section.found:
         return ""
-    first = str(section["items"][0]["sentence"])
-    if section["found"] == 1:
+    first = section.items[0].sentence
+    if section.found == 1:
         return first
-    return f"{number(section['found'])} écarts entre groupes dépassent le hasard, dont : {first}"
+    return f"{number(section.found)} écarts entre groupes dépassent le hasard, dont : {first}"
 
 
-def _cell(cell: dict[str, Any]) -> str:
-    return families(cell["n"], cell["N"], cell["share"], cell["low"], cell["high"])
+def _cell(cell: Cell) -> str:
+    return families(cell.n, cell.N, cell.share, cell.low, cell.high)
 
 
-def _profiles(section: dict[str, Any]) -> str:
-    items = section["items"]
+def _profiles(section: Profiles) -> str:
+    items = section.items
     if not items:
-        return str(section["message"])
-    if not section["clear"]:
+        return section.message
+    if not section.clear:
         return (
             f"{len(items)} profils de réponses apparaissent, mais ils sont fragiles : "
             "à discuter, pas à conclure."
@@ -123,45 +121,45 @@ def _profiles(section: dict[str, Any]) -> str:
     return f"{len(items)} profils de réponses se distinguent."
 
 
-def _places(section: dict[str, Any]) -> str:
-    if not section["needs"]:
+def _places(section: Maps) -> str:
+    if not section.needs:
         return ""
-    if section["message"]:
-        return str(section["message"])
-    differing = [quoted(need["label"]) for need in section["needs"] if need["differs"]]
+    if section.message:
+        return section.message
+    differing = [quoted(need.label) for need in section.needs if need.differs]
     if differing:
         return f"Des zones diffèrent des autres, plus que par hasard, pour {listing(differing)}."
     return "On ne peut pas conclure que les besoins diffèrent d'une zone à l'autre."
 
 
-def _themes(items: list[dict[str, Any]]) -> list[str]:
+def _themes(items: list[Theme]) -> list[str]:
     if not items:
         return []
     sentences = [themes_title(items) + "."]
-    moved = [item for item in items if item["move"] and item["decided"]["put"]]
+    moved = [item for item in items if item.move and item.decided.put]
     if moved:
-        best = max(moved, key=lambda item: (abs(item["move"]), -item["rank"]))
-        way = "monte" if best["move"] > 0 else "descend"
+        best = max(moved, key=lambda item: (abs(item.move), -item.rank))
+        way = "monte" if best.move > 0 else "descend"
         sentences.append(
-            f"La concertation change l'ordre : {quoted(best['label'])} {way} "
-            f"de la place {best['rank_survey']} à la place {best['rank']}."
+            f"La concertation change l'ordre : {quoted(best.label)} {way} "
+            f"de la place {best.rank_survey} à la place {best.rank}."
         )
     return sentences
 
 
-def themes_title(items: list[dict[str, Any]]) -> str:
+def themes_title(items: list[Theme]) -> str:
     """Title of the themes: those that may be the best."""
-    level = [item for item in items if item["may_be_first"]]
+    level = [item for item in items if item.may_be_first]
     if len(level) == 1:
-        return f"Le thème le mieux placé : {quoted(items[0]['label'])}"
+        return f"Le thème le mieux placé : {quoted(items[0].label)}"
     if len(level) > MOST_NAMES:
         return f"{len(level)} thèmes peuvent être premiers : l'ordre n'est pas établi"
-    return f"Parmi les thèmes les mieux placés : {listing([quoted(i['label']) for i in level])}"
+    return f"Parmi les thèmes les mieux placés : {listing([quoted(i.label) for i in level])}"
 
 
-def _programme(section: dict[str, Any]) -> str:
-    if not section["sessions"] or not section["covered"]:
+def _programme(section: Programme) -> str:
+    if not section.sessions or not section.covered:
         return ""
-    many = len(section["sessions"])
+    many = len(section.sessions)
     word = "séance répond" if many == 1 else "séances répondent"
-    return f"{many} {word} à {_cell(section['covered'])}."
+    return f"{many} {word} à {_cell(section.covered)}."

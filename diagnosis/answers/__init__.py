@@ -14,7 +14,7 @@ from diagnosis.answers.kiosks import (
     unknown_kiosk,
     unreadable_kiosk,
 )
-from diagnosis.answers.outbox_file import import_entries, read_outbox
+from diagnosis.answers.outbox_file import Imported, import_entries, read_outbox
 from diagnosis.answers.receipts import (
     LONGEST_CODE,
     Words,
@@ -38,6 +38,7 @@ from diagnosis.answers.submission import (
 __all__ = [
     "DEMO_PIN",
     "Due",
+    "Imported",
     "LONGEST_CODE",
     "PublicKey",
     "Reason",

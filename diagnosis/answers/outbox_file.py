@@ -10,31 +10,20 @@ from typing import Any
 from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.submission import check_submission, read_json
 from diagnosis.instance import Instance
-from diagnosis.languages import spaced
-from diagnosis.model import Campaign, Message, Outcome
+from diagnosis.model import N_, Campaign, Message, Outcome
 
 Say = Callable[[Message], str]
 FORMAT, VERSION = "diagnosis-outbox", 1
-DIFFERENT = "Elle était déjà arrivée, avec un autre contenu. La première est gardée."
+DIFFERENT = N_("Elle était déjà arrivée, avec un autre contenu. La première est gardée.")
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of the responses of a file; ``refused`` gives the cause of each."""
+    """What became of the responses of a file; ``refused`` gives the id and cause of each."""
 
     stored: int
     known: int
     refused: list[tuple[str, str]]
-
-    @property
-    def sentence(self) -> str:
-        """The outcome in French words."""
-        parts = [
-            _many(self.stored, "réponse enregistrée", "réponses enregistrées"),
-            _many(self.known, "déjà là", "déjà là"),
-            _many(len(self.refused), "refusée", "refusées"),
-        ]
-        return ", ".join(parts) + "."
 
 
 def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
@@ -53,20 +42,27 @@ def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
     if not isinstance(found, dict) or found.get("format") != FORMAT or not _are_entries(entries):
         raise RefusedError(
             Reason.UNREADABLE,
-            "Ce n’est pas un fichier exporté par une tablette. Sur la tablette, touchez "
-            "«\u00a0Équipe\u00a0», puis «\u00a0Exporter les réponses scellées\u00a0».",
+            N_(
+                "Ce n’est pas un fichier exporté par une tablette. Sur la tablette, touchez "
+                "«\u00a0Équipe\u00a0», puis «\u00a0Exporter les réponses scellées\u00a0»."
+            ),
         )
     if found.get("version") != VERSION:
         raise RefusedError(
             Reason.UNSUPPORTED,
-            "Ce fichier vient d’une version plus récente. Mettez ce serveur à jour, "
-            "puis importez-le de nouveau.",
+            N_(
+                "Ce fichier vient d’une version plus récente. Mettez ce serveur à jour, "
+                "puis importez-le de nouveau."
+            ),
         )
     if found.get("campaign") != campaign.name:
         raise RefusedError(
             Reason.INVALID,
-            f"Ce fichier vient de la campagne «\u00a0{found.get('campaign')}\u00a0». "
-            "Importez-le sur la page «\u00a0Tablettes\u00a0» de cette campagne.",
+            N_(
+                "Ce fichier vient de la campagne «\u00a0%(campaign)s\u00a0». "
+                "Importez-le sur la page «\u00a0Tablettes\u00a0» de cette campagne."
+            ),
+            campaign=found.get("campaign"),
         )
     return list(entries or [])
 
@@ -83,7 +79,7 @@ def import_entries(
     if not campaign.accepts(running.today()):
         raise RefusedError(
             Reason.OVER,
-            "La campagne n’accepte plus de réponses. Repoussez d’abord son dernier jour.",
+            N_("La campagne n’accepte plus de réponses. Repoussez d’abord son dernier jour."),
         )
     outcomes, refused = [], []
     for entry in entries:
@@ -93,7 +89,7 @@ def import_entries(
             refused.append((_name(entry), _cause(error, say)))
             continue
         if outcome is Outcome.CONFLICT:
-            refused.append((_name(entry), DIFFERENT))
+            refused.append((_name(entry), say(Message(DIFFERENT))))
         outcomes.append(outcome)
     return Imported(outcomes.count(Outcome.CREATED), outcomes.count(Outcome.SAME), refused)
 
@@ -115,8 +111,4 @@ def _are_entries(entries: Any) -> bool:
 
 
 def _name(entry: dict[str, Any]) -> str:
-    return str(entry.get("id") or "sans numéro")[:36]
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{spaced(count) if count else 'aucune'} {one if count < 2 else several}"
+    return str(entry.get("id") or "")[:36]

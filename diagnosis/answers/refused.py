@@ -30,7 +30,6 @@ class RefusedError(DiagnosisError):
         errors: Mapping[str, Message] | None = None,
         **values: object,
     ) -> None:
-        super().__init__(text)
+        super().__init__(text, **values)
         self.reason = reason
-        self.message = Message(text, values)
         self.errors = errors or {}

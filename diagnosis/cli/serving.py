@@ -23,9 +23,10 @@ from diagnosis.answers import DEMO_PIN, current_key, make_kiosk
 from diagnosis.app import open_instance
 from diagnosis.cli import announce
 from diagnosis.cli.common import data_option, opened, progress
-from diagnosis.config import read_settings
+from diagnosis.config import SHIPPED, read_settings
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.instance import Instance
+from diagnosis.languages import SOURCE, Languages
 from diagnosis.model import CHANNELS, Campaign, DiagnosisError
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
@@ -52,21 +53,30 @@ ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
     default=None,
     help="Dossier à garder ; sans lui, la démonstration s’efface à la fin.",
 )
-def demo(port: int, families: int, data: Path | None) -> None:
+@click.option(
+    "--lang",
+    metavar="LANGUE",
+    default=SOURCE,
+    show_default=True,
+    help="Langue des pages de l’équipe (par exemple en).",
+)
+def demo(port: int, families: int, data: Path | None, lang: str) -> None:
     """Montrer le tout avec des familles fictives, jusqu’à Ctrl-C.
 
     Exemple : diagnosis demo --port 8000 --families 400
     """
+    _check_language(lang)
     _check_port("127.0.0.1", port)
     folder = data or Path(tempfile.mkdtemp(prefix="diagnosis-demo-"))
     address = f"http://127.0.0.1:{port}"
+    asked = "" if lang == SOURCE else f"?lang={lang}"
     try:
         password, code = _make_demo(folder, address, families)
         lines = (
             f"family {address}/q/{DEMO}",
             f"kiosk {address}/kiosk/{DEMO}#{code}",
-            f"staff {address}/staff/ {DEMO_USER} {password}",
-            f"planning {address}/planning/{DEMO}",
+            f"staff {address}/staff/{asked} {DEMO_USER} {password}",
+            f"planning {address}/planning/{DEMO}{asked}",
         )
         _serve(folder, "127.0.0.1", port, 2, lines)
     finally:
@@ -156,6 +166,15 @@ def _demo_campaign(instance: Instance) -> Campaign:
     instance.store.add_campaign(campaign)
     current_key(instance.store, DEMO)
     return campaign
+
+
+def _check_language(lang: str) -> None:
+    spoken = Languages(SHIPPED / "translations").team_tags
+    if lang not in spoken:
+        raise DiagnosisError(
+            f"Les pages de l’équipe ne parlent pas « {lang} »\u00a0: "
+            f"choisissez {' ou '.join(spoken)}."
+        )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -4,6 +4,7 @@ They go to :mod:`analysis` as plain tables and codebooks; what goes out are aggr
 for the pages and the command line. It must never hand on an answers table, and never know a page.
 """
 
+from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
 from diagnosis.dataset.ballots import opinion_files
 from diagnosis.dataset.bridge import evidence_of
@@ -29,6 +30,10 @@ __all__ = [
     "Change",
     "InputFiles",
     "K",
+    "Need",
+    "Profile",
+    "Profiles",
+    "Report",
     "Source",
     "State",
     "Text",

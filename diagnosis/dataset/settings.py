@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import analysis
+from analysis.model import Profile
 from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.tables import analysing
 from diagnosis.questionnaire import Library
@@ -124,6 +125,6 @@ def without_margins(settings: AnalysisSettings) -> AnalysisSettings:
     return replace(settings, margins={})
 
 
-def signature_of(profile: Plain) -> list[dict[str, Any]]:
+def signature_of(profile: Profile) -> list[dict[str, Any]]:
     """Plain data by which a published profile is found again."""
-    return [trait._asdict() for trait in analysis.signature_of(profile)]
+    return [trait._asdict() for trait in analysis.signature_of(asdict(profile))]

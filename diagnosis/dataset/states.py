@@ -11,11 +11,13 @@ import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import analysis
+from analysis.model import Report, typed
 from diagnosis import __version__
 from diagnosis.dataset.bridge import answers_among, diagnose
 from diagnosis.dataset.settings import settings_of
@@ -47,6 +49,11 @@ class State:
     awaited: int
     troubles: tuple[str, ...] = ()
     behind: bool = False
+
+    @cached_property
+    def records(self) -> Report:
+        """The report as frozen dataclasses."""
+        return typed(self.report)
 
 
 def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State:

@@ -5,7 +5,16 @@ ready bytes, the kiosk, the thank-you page, the way back and the public pages; a
 before they are acknowledged. It must never single a family out: no cookie, no address, no time.
 """
 
-from diagnosis.families import deferred, kiosks, offline, recordings, results, views, withdrawal
+from diagnosis.families import (
+    deferred,
+    kiosks,
+    offline,
+    recordings,
+    results,
+    scripts,
+    views,
+    withdrawal,
+)
 from diagnosis.families._blueprint import blueprint
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "offline",
     "recordings",
     "results",
+    "scripts",
     "views",
     "withdrawal",
 ]

@@ -31,7 +31,15 @@ from diagnosis.web import (
 LARGEST = 2000
 ASSETS = tuple(
     f"families/{name}"
-    for name in ("kiosk.js", "kiosk-team.js", "kiosk.css", "kiosk.svg", "voice.js", "voice.css")
+    for name in (
+        "kiosk.js",
+        "kiosk-team.js",
+        "kiosk.css",
+        "kiosk-team.css",
+        "kiosk.svg",
+        "voice.js",
+        "voice.css",
+    )
 )
 
 

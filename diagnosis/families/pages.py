@@ -209,7 +209,7 @@ def _plan(
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - "<" is escaped on this very line
 
 
-def _seal(key: PublicKey) -> dict[str, Any]:
+def _seal(key: PublicKey) -> dict[str, int | str]:
     return {"number": key.number, "public": base64.b64encode(key.public).decode()}
 
 

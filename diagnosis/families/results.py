@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import format_decimal, ngettext
@@ -14,6 +16,34 @@ from diagnosis.model import Campaign, Workshop
 from diagnosis.web import campaign_or_404, family_page, instance, page_language, speaking
 
 MOST_NEEDS = 6
+
+
+@dataclass(frozen=True)
+class NamedNeed:
+    """A need as families read it: its picture, its numbers for a bar, the same in their figures."""
+
+    label: str
+    picture: str
+    n: int
+    total: int
+    written: str
+    of: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class ToldWorkshop:
+    """A workshop, decided or held; ``came`` people, from ``k`` on."""
+
+    label: str
+    picture: str
+    day: date
+    place: str
+    spoken: str
+    childcare: bool
+    came: int | None
+    written: str
 
 
 @blueprint.get("/results/<name>")
@@ -29,27 +59,26 @@ def results(name: str) -> WSGIResponse:
 def restitution(running: Instance, campaign: Campaign) -> dict[str, Any]:
     """What the page for families shows, in the language being spoken."""
     # Many families may read during a vote: each vote is not followed here.
-    report = dataset.state_of(running, campaign, follow=False).report
+    report = dataset.state_of(running, campaign, follow=False).records
     workshops = running.store.workshops(campaign.name)
     needs = _needs(running, report)
     decided = [_told(running, w) for w in workshops if not w.held]
     held = [_told(running, w) for w in workshops if w.held]
-    seen = [item["picture"] for item in (*needs, *decided, *held)]
+    seen = {need.picture for need in needs} | {item.picture for item in (*decided, *held)}
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
-        "thanks": _thanks(report),
+        "thanks": _thanks(report.participation.n),
         "needs": needs,
         "decided": decided,
         "held": held,
         "offered": [running.languages[t] for t in campaign.languages if t in running.languages],
-        "used_pictures": sorted({name for name in seen if name in running.pictures}),
+        "used_pictures": sorted(seen & running.pictures.keys()),
     }
 
 
-def _thanks(report: dict[str, Any]) -> str:
+def _thanks(count: int | None) -> str:
     """How many families answered; nothing when they are too few to be told."""
-    count = report["participation"]["n"]
     if count is None:
         return ""
     return str(
@@ -57,44 +86,41 @@ def _thanks(report: dict[str, Any]) -> str:
     )
 
 
-def _needs(running: Instance, report: dict[str, Any]) -> list[dict[str, Any]]:
+def _needs(running: Instance, report: dataset.Report) -> list[NamedNeed]:
     pictures = {d.name: d.picture for d in running.library.catalogue.domains}
     return [
-        {
-            "label": need["label"],
-            "picture": pictures.get(need["name"], ""),
-            "n": need["cell"]["n"],
-            "total": need["cell"]["N"],
-            "written": format_decimal(need["cell"]["n"]),
-            "of": format_decimal(need["cell"]["N"]),
-            "low": format_decimal(round(100 * need["cell"]["low"])),
-            "high": format_decimal(round(100 * need["cell"]["high"])),
-        }
-        for need in most_named(report)
+        NamedNeed(
+            label=need.label,
+            picture=pictures.get(need.name, ""),
+            n=need.cell.n,
+            total=need.cell.N,
+            written=format_decimal(need.cell.n),
+            of=format_decimal(need.cell.N),
+            low=format_decimal(round(100 * need.cell.low)),
+            high=format_decimal(round(100 * need.cell.high)),
+        )
+        for need in most_named(report.needs.domains, report.method.door.base)
     ]
 
 
-def most_named(report: dict[str, Any]) -> list[dict[str, Any]]:
+def most_named(domains: list[dataset.Need], base: int) -> list[dataset.Need]:
     """The needs that may be among the first ``MOST_NEEDS``: rounding alone leaves none out."""
-    told = [domain for domain in report["needs"]["domains"] if domain["cell"]["n"]]
-    last = told[:MOST_NEEDS][-1]["cell"]["n"] if told else 0
-    base = report["method"]["door"]["base"]
+    told = [need for need in domains if need.cell.n]
+    last = told[:MOST_NEEDS][-1].cell.n if told else 0
     # Two told counts closer than this may stand the other way round.
-    return [domain for domain in told if last - domain["cell"]["n"] < 2 * base - 1]
+    return [need for need in told if last - need.cell.n < 2 * base - 1]
 
 
-def _told(running: Instance, workshop: Workshop) -> dict[str, Any]:
-    """Describe a workshop; how many came is told from ``k`` people on."""
+def _told(running: Instance, workshop: Workshop) -> ToldWorkshop:
     theme = running.themes().get(workshop.theme)
-    spoken = running.languages.own_names.get(workshop.language, workshop.language)
     enough = workshop.attended >= running.k
-    return {
-        "label": theme.label if theme else workshop.theme,
-        "picture": theme.picture if theme else "",
-        "day": workshop.day,
-        "place": workshop.place,
-        "spoken": spoken,
-        "childcare": workshop.childcare,
-        "came": workshop.attended if enough else None,
-        "written": format_decimal(workshop.attended) if enough else "",
-    }
+    return ToldWorkshop(
+        label=theme.label if theme else workshop.theme,
+        picture=theme.picture if theme else "",
+        day=workshop.day,
+        place=workshop.place,
+        spoken=running.languages.own_names.get(workshop.language, workshop.language),
+        childcare=workshop.childcare,
+        came=workshop.attended if enough else None,
+        written=format_decimal(workshop.attended) if enough else "",
+    )

@@ -6,16 +6,21 @@ It must never know a page, nor guess: a sentence without translation stays Frenc
 """
 
 from diagnosis.languages.catalogues import (
+    begin_for_team,
     count_states,
     export_table,
     extract_sentences,
     import_table,
+    translated_tags,
     update_catalogues,
 )
-from diagnosis.languages.french import long_day, spaced
+from diagnosis.languages.french import long_day
 from diagnosis.languages.languages import (
+    FAMILIES,
+    FRENCH,
     SOURCE,
     STATES,
+    TEAM,
     Catalogue,
     Language,
     Languages,
@@ -36,15 +41,19 @@ from diagnosis.languages.recordings import (
 )
 
 __all__ = [
-    "Catalogue",
+    "FAMILIES",
+    "FRENCH",
     "LARGEST_SOUND",
-    "Language",
-    "Languages",
     "SOURCE",
     "STATES",
+    "TEAM",
+    "Catalogue",
+    "Language",
+    "Languages",
     "Sentence",
     "address",
     "addresses",
+    "begin_for_team",
     "catalogue_path",
     "count_states",
     "entry_state",
@@ -55,9 +64,9 @@ __all__ = [
     "long_day",
     "own_names",
     "sentences",
-    "spaced",
     "spoken",
     "to_record",
+    "translated_tags",
     "update_catalogues",
     "voice_key",
 ]

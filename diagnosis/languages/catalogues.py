@@ -1,8 +1,8 @@
 """The translators' files: what is to be said in every language, and how far that has come.
 
-Sentences come from the questionnaires (YAML), the templates and the rooms that speak to
-families; the team's own pages are French only. A sentence whose French changes loses its
-translation (gettext marks it fuzzy) until someone has looked at it again.
+What families read comes from the questionnaires (YAML), the templates and the rooms that speak to
+them (``babel.cfg``); what the team reads stands apart (``team.cfg``), in a gettext domain of its
+own. A sentence whose French changes loses its translation until someone has looked at it again.
 """
 
 from __future__ import annotations
@@ -19,16 +19,25 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from diagnosis.languages.languages import SOURCE, STATES, Languages, catalogue_path, entry_state
+from diagnosis.languages.languages import (
+    FAMILIES,
+    SOURCE,
+    STATES,
+    TEAM,
+    Languages,
+    catalogue_path,
+    entry_state,
+)
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.readers import Table, read_table
 
 ROOT = Path(__file__).parents[2]
-HEADER = "# What families read. A sentence without a state below is a draft nobody reviewed."
+HEADER = "# What {} read{}. A sentence without a state below is a draft nobody reviewed."
+HEADERS = {FAMILIES: HEADER.format("families", ""), TEAM: HEADER.format("the team", "s")}
 # The header tells neither who wrote nor when: a file changes only where a sentence does.
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 REVISED = "YEAR-MO-DA HO:MI+ZONE"
-NOBODY, TEAM = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
+NOBODY, TRANSLATORS = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
 COLUMNS = ("français", "traduction", "état", "où")
 # What a spreadsheet leaves of a script that the encoding it saves in does not have.
 WEST = "cp1252"
@@ -36,11 +45,12 @@ LOST = re.compile(r"\?\?|^\?$")
 
 
 def extract_sentences(mapping: Path, root: Path = ROOT) -> Catalog:
-    """Gather every sentence that families may read, in French, as ``pybabel extract`` does.
+    """Gather every sentence of an audience, in French, as ``pybabel extract`` does.
 
     Parameters
     ----------
-    mapping : ``babel.cfg``, which says where sentences stand and what reads them.
+    mapping : ``babel.cfg`` for families, ``team.cfg`` for the team: where sentences stand, and
+        what reads them.
     root : the folder that its patterns start from.
     """
     with mapping.open(encoding="utf-8") as file:
@@ -59,7 +69,13 @@ def extract_sentences(mapping: Path, root: Path = ROOT) -> Catalog:
     return catalogue
 
 
-def update_catalogues(languages: Languages, template: Catalog) -> list[str]:
+def translated_tags(languages: Languages, domain: str = FAMILIES) -> list[str]:
+    """The tags that have a catalogue: every written language for families, some for the team."""
+    tags = languages.team_tags if domain == TEAM else languages.tags
+    return [tag for tag in tags if tag != SOURCE and not languages[tag].oral]
+
+
+def update_catalogues(languages: Languages, template: Catalog, domain: str = FAMILIES) -> list[str]:
     """Bring every catalogue up to date with the French sentences (`extract_sentences`).
 
     Returns
@@ -67,67 +83,70 @@ def update_catalogues(languages: Languages, template: Catalog) -> list[str]:
     One line per language written: what was kept and what is missing.
     """
     lines = []
-    for language in languages:
-        if language.tag == SOURCE or language.oral:
-            continue
-        catalogue = read(languages.folder, language.tag)
+    for tag in translated_tags(languages, domain):
+        catalogue = read(languages.folder, tag, domain)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
-        write(languages.folder, language.tag, catalogue)
+        write(languages.folder, tag, catalogue, domain)
         missing = sum(entry_state(entry) == "missing" for entry in catalogue if entry.id)
-        lines.append(f"{language.tag} : {len(catalogue)} phrases, {missing} à traduire")
+        lines.append(f"{tag} : {len(catalogue)} phrases, {missing} à traduire")
     return lines
 
 
-def read(folder: Path, tag: str) -> Catalog:
+def begin_for_team(folder: Path, tag: str) -> None:
+    """Make the team's catalogue of a language where there is none; it is offered from then on."""
+    write(folder, tag, read(folder, tag, TEAM), TEAM)
+
+
+def read(folder: Path, tag: str, domain: str = FAMILIES) -> Catalog:
     """Read a language's catalogue, an empty one when there is none yet."""
-    path = catalogue_path(folder, tag)
+    path = catalogue_path(folder, tag, domain)
     if not path.exists():
         return Catalog(locale=tag.replace("-", "_"), project="diagnosis", charset="utf-8")
     with path.open("rb") as file:
         return read_po(file, locale=tag.replace("-", "_"))
 
 
-def write(folder: Path, tag: str, catalogue: Catalog) -> None:
+def write(folder: Path, tag: str, catalogue: Catalog, domain: str = FAMILIES) -> None:
     """Write a language's catalogue, in a form that changes only where a sentence did."""
-    path = catalogue_path(folder, tag)
+    path = catalogue_path(folder, tag, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.fuzzy = False
-    catalogue.header_comment = HEADER
+    catalogue.header_comment = HEADERS[domain]
     catalogue.creation_date, catalogue.revision_date = CREATED, REVISED
-    catalogue.last_translator, catalogue.language_team = NOBODY, TEAM
+    catalogue.last_translator, catalogue.language_team = NOBODY, TRANSLATORS
     content = io.BytesIO()
     write_po(content, catalogue, width=0, sort_output=True, include_lineno=False)
     path.write_bytes(content.getvalue())
 
 
-def count_states(languages: Languages, template: Catalog) -> Iterator[tuple[str, dict[str, int]]]:
+def count_states(
+    languages: Languages, template: Catalog, domain: str = FAMILIES
+) -> Iterator[tuple[str, dict[str, int]]]:
     """Count, per written language, the sentences of today in each state."""
-    for language in languages:
-        if language.tag == SOURCE or language.oral:
-            continue
-        catalogue = read(languages.folder, language.tag)
+    for tag in translated_tags(languages, domain):
+        catalogue = read(languages.folder, tag, domain)
         states = [
             entry_state(found) if (found := catalogue.get(entry.id)) else "missing"
             for entry in template
             if entry.id
         ]
-        yield language.tag, {state: states.count(state) for state in STATES}
+        yield tag, {state: states.count(state) for state in STATES}
 
 
-def export_table(languages: Languages, tag: str) -> str:
+def export_table(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
     """Write a language's sentences as a table for a spreadsheet."""
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
-    for entry in read(languages.folder, tag):
+    for entry in read(languages.folder, tag, domain):
         if entry.id and isinstance(entry.id, str):
             where = ", ".join(sorted({path for path, _ in entry.locations}))
             table.writerow((entry.id, entry.string, entry_state(entry), where))
     return out.getvalue()
 
 
-def import_table(languages: Languages, tag: str, path: Path) -> int:
+def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMILIES) -> int:
     """Take corrected sentences back from such a table, as any spreadsheet saved it.
 
     Returns
@@ -146,11 +165,11 @@ def import_table(languages: Languages, tag: str, path: Path) -> int:
     told = [(number, *said) for number, row in rows for said in _row_problems(row)]
     if told:
         raise ProblemsError([Problem(c, table.place(at), cause, r) for at, c, cause, r in told])
-    catalogue = read(languages.folder, tag)
+    catalogue = read(languages.folder, tag, domain)
     _refuse_narrow(table, catalogue)
     french = {written: e.id for e in catalogue if isinstance(e.id, str) for written in _saved(e.id)}
     changed = sum(_take(catalogue, french.get(row["français"], ""), row) for _, row in rows)
-    write(languages.folder, tag, catalogue)
+    write(languages.folder, tag, catalogue, domain)
     return changed
 
 

@@ -29,6 +29,8 @@ FRENCH = Locale.parse(SOURCE)
 STATES = ("missing", "draft", "reviewed", "pretested", "approved")
 STATE = re.compile(r"\bstate:\s*(\w+)")
 UNREVIEWED = STATES[: STATES.index("reviewed")]
+# Two gettext domains: whoever translates for families is not asked for the team's words.
+FAMILIES, TEAM = "messages", "team"
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Catalogue(Translations):
     compiled : the sentences (an ``.mo`` file), none for French.
     states : how far the translation of each sentence has come.
     draft : whether some sentence was not yet reviewed by a speaker.
+    fallback : where a sentence is looked for that is not here, before French.
     """
 
     def __init__(
@@ -91,9 +94,10 @@ class Catalogue(Translations):
         states: Iterable[str] = (),
         *,
         draft: bool = False,
+        fallback: NullTranslations | None = None,
     ) -> None:
         super().__init__(compiled)
-        self.add_fallback(French())
+        self.add_fallback(fallback or French())
         self.states = Counter(states)
         self.is_draft = draft
 
@@ -109,14 +113,16 @@ class Languages:
 
     Parameters
     ----------
-    folder : holds ``languages.yaml`` and ``<tag>/LC_MESSAGES/messages.po``.
+    folder : holds ``languages.yaml`` and ``<tag>/LC_MESSAGES/messages.po``, and ``team.po`` in the
+        languages that the team's pages speak.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         listed = read_yaml(folder / "languages.yaml")["languages"]
         self._languages = {entry["tag"]: Language(**entry) for entry in listed}
-        self._catalogues: dict[str, Catalogue] = {}
+        self._catalogues: dict[tuple[str, str], Catalogue] = {}
+        self._added: set[tuple[str, str]] = set()
 
     def __contains__(self, tag: object) -> bool:
         return tag in self._languages
@@ -142,22 +148,45 @@ class Languages:
         """The French name of each language by tag, for those who read the results."""
         return {tag: language.french for tag, language in self._languages.items()}
 
-    def catalogue(self, tag: str) -> Catalogue:
-        """The sentences of a language; those of French for an oral one."""
-        if tag not in self._catalogues:
-            written = tag != SOURCE and not self._languages[tag].oral
-            path = catalogue_path(self.folder, tag)
-            self._catalogues[tag] = read_catalogue(path) if written else Catalogue()
-        return self._catalogues[tag]
+    @property
+    def team_tags(self) -> tuple[str, ...]:
+        """The tags of the languages that the team's pages speak: French and those translated."""
+        return tuple(tag for tag in self._languages if tag == SOURCE or self._is_for_team(tag))
 
-    def spoken_in(self, locale: Locale) -> Catalogue:
+    def catalogue(self, tag: str, domain: str = FAMILIES) -> Catalogue:
+        """The sentences of a language; those of French for an oral one.
+
+        The team's pages also show what families read (a theme, a question): a sentence that is not
+        in the team's catalogue is said as families read it.
+        """
+        if (tag, domain) not in self._catalogues:
+            self._catalogues[tag, domain] = self._read(tag, domain)
+        return self._catalogues[tag, domain]
+
+    def _read(self, tag: str, domain: str) -> Catalogue:
+        if tag == SOURCE or self._languages[tag].oral:
+            return Catalogue()
+        path = catalogue_path(self.folder, tag, domain)
+        if domain == FAMILIES:
+            return read_catalogue(path)
+        families = self.catalogue(tag)
+        return read_catalogue(path, families) if self._is_for_team(tag) else families
+
+    def _is_for_team(self, tag: str) -> bool:
+        path = catalogue_path(self.folder, tag, TEAM)
+        return (tag, TEAM) in self._added or path.exists() or path.with_suffix(".mo").exists()
+
+    def spoken_in(self, locale: Locale, domain: str = FAMILIES) -> Catalogue:
         """The sentences of the language that has this locale (`Language.locale`)."""
-        return self.catalogue(locale.modifier or str(locale).replace("_", "-"))
+        return self.catalogue(locale.modifier or str(locale).replace("_", "-"), domain)
 
-    def add(self, language: Language, catalogue: Catalogue) -> None:
+    def add(self, language: Language, catalogue: Catalogue, *domains: str) -> None:
         """Offer one more language with its own sentences (a pseudo-locale, in tests)."""
-        self._languages[language.tag] = language
-        self._catalogues[language.tag] = catalogue
+        # New mappings: a copy of these languages (`copy.copy`) shares what was read, not this one.
+        spoken = {(language.tag, domain): catalogue for domain in domains or (FAMILIES,)}
+        self._languages = {**self._languages, language.tag: language}
+        self._added = self._added | spoken.keys()
+        self._catalogues = {**self._catalogues, **spoken}
 
 
 def voice_key(text: str) -> str:
@@ -165,12 +194,12 @@ def voice_key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def catalogue_path(folder: Path, tag: str) -> Path:
+def catalogue_path(folder: Path, tag: str, domain: str = FAMILIES) -> Path:
     """The place of a language's catalogue."""
-    return folder / tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    return folder / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalogue(path: Path) -> Catalogue:
+def read_catalogue(path: Path, fallback: NullTranslations | None = None) -> Catalogue:
     """Read a translators' file as it is, else the compiled one beside it, else nothing.
 
     A compiled file does not say who has looked at it: it is a draft.
@@ -183,11 +212,12 @@ def read_catalogue(path: Path) -> Catalogue:
         content = io.BytesIO()
         write_mo(content, entries)
         content.seek(0)
-        return Catalogue(content, states, draft=any(state in UNREVIEWED for state in states))
+        draft = any(state in UNREVIEWED for state in states)
+        return Catalogue(content, states, draft=draft, fallback=fallback)
     if compiled.exists():
         with compiled.open("rb") as file:
-            return Catalogue(file, draft=True)
-    return Catalogue()
+            return Catalogue(file, draft=True, fallback=fallback)
+    return Catalogue(fallback=fallback)
 
 
 def entry_state(entry: Entry) -> str:

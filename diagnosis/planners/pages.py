@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import analysis
 from analysis.report import (
@@ -14,6 +13,7 @@ from analysis.report import (
     Reading,
     Report,
     need_shown,
+    picture,
     pictures,
     source_of,
     standing_alone,
@@ -24,11 +24,11 @@ from diagnosis.instance import Instance
 from diagnosis.languages import long_day
 from diagnosis.model import Campaign
 from diagnosis.planners.dossier import Summary, summary_page
-from diagnosis.planners.words import families, state_words
+from diagnosis.planners.words import state_words
 from diagnosis.questionnaire import Library
 
-# Published states whose pictures a process keeps: each is drawn once (a second and a half).
-KEPT = 16
+# Published states whose pictures a process keeps, and maps of other needs: each is drawn once.
+KEPT, MAPS = 16, 64
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,23 @@ class Understood:
         return self.report.participation.n is not None
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A campaign and how many families answered, which under ``k`` is not told."""
+
+    campaign: Campaign
+    families: int
+    k: int
+
+
 def understand(instance: Instance, campaign: Campaign, need: str | None = None) -> Understood:
     """Read the published state; ``need`` is the one on the map, by default the most named."""
     state = dataset.state_of(instance, campaign)
-    report, drawn, shown = _drawn(json.dumps(state.report), need)
+    text = json.dumps(state.report)
+    report, drawn = _drawn(text)
+    shown = need_shown(report, need)
+    if shown != need_shown(report, None):
+        drawn = {**drawn, "map": _map(text, shown)}
     titles = {key: picture.finding for key, picture in drawn.items()}
     day = long_day(state.day) if state.day else ""
     return Understood(
@@ -68,24 +81,27 @@ def first_screen(understood: Understood) -> Summary:
 
 def picture_file(understood: Understood, key: str) -> str:
     """A figure as a file of its own."""
-    report, need = understood.state.report, understood.reading.need
-    return standing_alone(report, need, key, understood.source)
+    return standing_alone(understood.report, understood.reading.need, key, understood.source)
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(text: str, need: str | None) -> tuple[Report, dict[str, Picture], str | None]:
-    """A report, its pictures, and the need on the map."""
-    plain = json.loads(text)
-    report = typed(plain)
-    shown = need_shown(report, need)
-    return report, pictures(plain, shown), shown
+def _drawn(text: str) -> tuple[Report, dict[str, Picture]]:
+    """A report and its pictures, the most named need on the map."""
+    report = typed(json.loads(text))
+    return report, pictures(report, need_shown(report, None))
 
 
-def campaigns(instance: Instance) -> list[dict[str, Any]]:
+@lru_cache(maxsize=MAPS)
+def _map(text: str, need: str | None) -> Picture:
+    """The map of another need, which alone differs from what was drawn."""
+    return picture(_drawn(text)[0], need, "map")
+
+
+def campaigns(instance: Instance) -> list[Answered]:
     """The campaigns with the number of families, which under ``k`` is not told."""
-    counts = {c.name: instance.store.count_responses(c.name) for c in instance.store.campaigns()}
+    count = instance.store.count_responses
     return [
-        {"campaign": campaign, "families": families(counts[campaign.name], instance.k)}
+        Answered(campaign, count(campaign.name), instance.k)
         for campaign in instance.store.campaigns()
     ]
 

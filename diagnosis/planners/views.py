@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as WSGIResponse
 
 from analysis.publishing import FILTERS, LOADER
+from diagnosis.model import N_
 from diagnosis.planners import library, pages, reports, tables
 from diagnosis.planners.dossier import Places, TooFewError, document, dossier_of, paper
 from diagnosis.web import campaign_or_404, instance, team_page
@@ -18,7 +20,19 @@ blueprint.jinja_loader = LOADER
 for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
 
-SECTIONS = "needs, who, where, profiles, answers, themes, programme, words, method"
+# The words of the menu: those of the analysis, said in the language of the page.
+TOPICS = {
+    "needs": N_("Besoins"),
+    "who": N_("Qui a répondu"),
+    "where": N_("Par zone"),
+    "profiles": N_("Profils"),
+    "answers": N_("Réponses"),
+    "themes": N_("Thèmes"),
+    "programme": N_("Programme"),
+    "words": N_("Parole"),
+    "method": N_("Méthode"),
+}
+SECTIONS = ", ".join(TOPICS)
 FIGURES = "needs, map, profiles, crossing, axes, themes, programme"
 
 
@@ -65,6 +79,7 @@ def _page(template: str, name: str, understood: pages.Understood, **values: Any)
         level=1,
         unfolded=False,
         sections_sheet=library.sheet_address(),
+        topics={name: gettext(word) for name, word in TOPICS.items()},
         **values,
     )
 

@@ -28,14 +28,3 @@ def state_words(state: dataset.State) -> str:
             more = "famille" if state.awaited == 1 else "familles"
             words += f" (encore {number(state.awaited)} {more})"
     return typography(f"{words}.")
-
-
-def families(count: int, k: int) -> str:
-    """How many families answered, in words.
-
-    >>> families(0, 11), families(3, 11), families(40, 11)
-    ('aucune famille', 'moins de 11 familles', '40 familles')
-    """
-    if not count:
-        return "aucune famille"
-    return f"{number(count)} familles" if count >= k else f"moins de {k} familles"

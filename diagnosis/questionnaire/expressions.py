@@ -1,7 +1,7 @@
 """The XLSForm expression subset: text -> one syntax tree -> Python here, JSON in the browser.
 
 The tree is plain lists (``["and", left, right]``, ``["ref", "A3"]``, ``["lit", 0]``), so that the
-page carries it as JSON and ``static/families/family.js`` evaluates the very same structure. Both
+page carries it as JSON and ``family/expressions.js`` evaluates the very same structure. Both
 are held together by one file of test vectors, ``tests/vectors/expressions.json``.
 
 Values follow XPath 1.0 as XLSForm does: a skipped answer is the empty string; a comparison with a

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.answers import current_key
@@ -20,6 +21,7 @@ from diagnosis.web import (
     instance,
     public_address,
     qr_code,
+    say,
     team_json,
     team_page,
 )
@@ -89,7 +91,7 @@ def save_campaign(name: str) -> Response:
         instance().store.save_campaign(_moved(changed) if form.moves else changed)
     except TakenError as error:
         return _taken(form, "move", error, campaign)
-    flash("C’est enregistré.")
+    flash(_("C’est enregistré."))
     return redirect(url_for("staff.collect", name=name))
 
 
@@ -165,7 +167,7 @@ def _moved(campaign: Campaign) -> Campaign:
 def _taken(
     form: CampaignForm, field: str, error: TakenError, campaign: Campaign | None = None
 ) -> Response:
-    form[field].errors = [str(error)]
+    form[field].errors = [say(error.message)]
     return team_page("staff/campaign_form.html", 422, form=form, campaign=campaign)
 
 
@@ -173,7 +175,7 @@ def _collected(campaign: Campaign) -> Collected:
     return count_up(
         instance().store.tally(campaign.name),
         instance().week(),
-        CHANNEL_LABELS,
+        {name: str(label) for name, label in CHANNEL_LABELS.items()},
         instance().languages.own_names,
     )
 

@@ -7,16 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from diagnosis.languages import long_day, spaced
-from diagnosis.model import Campaign
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from diagnosis.model import N_, Campaign
 from diagnosis.storage import Tally
+from diagnosis.web import day_and_month, long_day, month_day, spaced
 
 HINTS = {
-    "phone": "La famille scanne le code avec son propre téléphone.",
-    "kiosk": "À préparer une fois\u00a0: la tablette revient ensuite seule au choix de la langue.",
-    "street": "Pour l’équipe qui va vers les familles, au marché ou au pied des tours.",
-    "workshop": "À projeter ou à distribuer pendant un atelier.",
-    "paper": "Pour recopier ici les questionnaires remplis sur papier.",
+    "phone": N_("La famille scanne le code avec son propre téléphone."),
+    "kiosk": N_(
+        "À préparer une fois\u00a0: la tablette revient ensuite seule au choix de la langue."
+    ),
+    "street": N_("Pour l’équipe qui va vers les familles, au marché ou au pied des tours."),
+    "workshop": N_("À projeter ou à distribuer pendant un atelier."),
+    "paper": N_("Pour recopier ici les questionnaires remplis sur papier."),
 }
 ASSISTED = ("phone", "street", "workshop")
 
@@ -44,9 +49,15 @@ class Collected:
     def sentence(self) -> str:
         """Say it in words."""
         if not self.total:
-            return "Aucune réponse pour l’instant."
-        word = "réponse reçue" if self.total == 1 else "réponses reçues"
-        return f"{spaced(self.total)} {word}, {spaced(self.this_week)} cette semaine."
+            return str(_("Aucune réponse pour l’instant."))
+        sentence = ngettext(
+            "%(count)s réponse reçue, %(lately)s cette semaine.",
+            "%(count)s réponses reçues, %(lately)s cette semaine.",
+            self.total,
+            count=spaced(self.total),
+            lately=spaced(self.this_week),
+        )
+        return str(sentence)
 
 
 @dataclass(frozen=True)
@@ -101,10 +112,11 @@ def name_week(week: str) -> str:
     first = date.fromisocalendar(int(year), int(number), 1)
     last = first + timedelta(days=6)
     if first.year != last.year:
-        return f"du {long_day(first)} au {long_day(last)}"
-    (day, month, _), (last_day, last_month, _) = long_day(first).split(), long_day(last).split()
-    start = day if month == last_month else f"{day} {month}"
-    return f"du {start} au {last_day} {last_month}"
+        start, end = long_day(first), long_day(last)
+    else:
+        start = month_day(first) if first.month == last.month else day_and_month(first)
+        end = day_and_month(last)
+    return str(_("du %(start)s au %(end)s", start=start, end=end))
 
 
 def ways_in(campaign: Campaign) -> list[Way]:
@@ -114,7 +126,7 @@ def ways_in(campaign: Campaign) -> list[Way]:
             channel,
             path(campaign, channel, assisted=channel == "paper"),
             path(campaign, channel, assisted=True) if channel in ASSISTED else "",
-            HINTS[channel],
+            _(HINTS[channel]),
         )
         for channel in campaign.channels
     ]

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis import dataset
-from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.model import N_, Campaign, DiagnosisError
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.desk_forms import MarginsForm, NamesForm, known_questions
 from diagnosis.staff.desk_limits import LimitsForm, offered_by
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import campaign_or_404, in_french, instance, team_page
 
 HERE = "Comprendre"
-KEPT = "C’est enregistré. Le diagnostic en tient compte."
+KEPT = N_("C’est enregistré. Le diagnostic en tient compte.")
 
 
 @blueprint.get("/campaigns/<name>/analysis")
@@ -52,9 +53,9 @@ def save_margins(name: str) -> Response:
         said = dataset.try_margins(instance(), campaign, form.margins()) if form.margins() else []
     except DiagnosisError as error:
         return _show_margins(campaign, form, str(error), 422)
-    _keep(campaign, "Le quartier", margins=form.margins(), sources=form.sources())
+    _keep(campaign, N_("Le quartier"), margins=form.margins(), sources=form.sources())
     for sentence in said:
-        flash(sentence)
+        flash(in_french(sentence))
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -77,9 +78,9 @@ def save_limits(name: str) -> Response:
     try:
         dataset.check_limits(instance().library, form.limits())
     except DiagnosisError as error:
-        form.sessions.errors = [str(error)]
+        form.sessions.errors = [in_french(str(error))]
         return _page("staff/limits.html", campaign, 422, form=form)
-    _keep(campaign, "Le programme possible", limits=form.limits())
+    _keep(campaign, N_("Le programme possible"), limits=form.limits())
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -89,8 +90,9 @@ def profile_names(name: str) -> Response:
     campaign = campaign_or_404(name)
     found = _profiles(campaign)
     form = _names_form(campaign, found)
-    for item in filter(_is_known, found["items"]):
-        form[f"name-{item['id']}"].data = item["staff_name"]
+    for item in found.items:
+        if item.known:
+            form[f"name-{item.id}"].data = item.staff_name
     return _page("staff/profile_names.html", campaign, form=form, profiles=found)
 
 
@@ -103,14 +105,14 @@ def save_profile_names(name: str) -> Response:
     if not form.validate():
         return _page("staff/profile_names.html", campaign, 422, form=form, profiles=found)
     kept = dataset.settings_of(instance().store, name).profiles
-    _keep(campaign, "Les noms des profils", profiles=renamed(kept, found["items"], form))
+    _keep(campaign, N_("Les noms des profils"), profiles=renamed(kept, found.items, form))
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
 def renamed(
-    kept: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any]], form: NamesForm
+    kept: Sequence[Mapping[str, Any]], items: Sequence[dataset.Profile], form: NamesForm
 ) -> list[dict[str, Any]]:
-    """Give the names to keep: those given, then those lost that nobody asked to forget.
+    """The names to keep: those given, then those lost that nobody asked to forget.
 
     Parameters
     ----------
@@ -122,8 +124,8 @@ def renamed(
     given: dict[str, dict[str, Any]] = {}
     names = form.names()
     for item in items:
-        if wanted := names.get(item["id"]):
-            members = former.get(item["staff_name"]) or [dataset.signature_of(item)]
+        if wanted := names.get(item.id):
+            members = former.get(item.staff_name) or [dataset.signature_of(item)]
             entry = given.setdefault(wanted.casefold(), {"name": wanted, "members": []})
             entry["members"] = [*entry["members"], *members]
     lost = [name for name in form.lost if name not in form.forgotten()]
@@ -138,7 +140,7 @@ def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -
 def _keep(campaign: Campaign, part: str, **values: Any) -> None:
     today = instance().today()
     dataset.change_settings(instance().store, campaign.name, today, part, **values)
-    flash(KEPT)
+    flash(_(KEPT))
 
 
 def _margins_form(campaign: Campaign) -> MarginsForm:
@@ -150,8 +152,8 @@ def _show_margins(
 ) -> Response:
     state = dataset.state_of(instance(), campaign)
     found = {
-        variable["name"]: {entry["name"]: entry["cell"] for entry in variable["categories"]}
-        for variable in state.report["participation"]["variables"]
+        question.name: {entry.name: entry.cell for entry in question.categories}
+        for question in state.records.participation.variables
     }
     troubles = [trouble] if trouble else state.troubles
     return _page("staff/margins.html", campaign, status, form=form, found=found, troubles=troubles)
@@ -163,20 +165,14 @@ def _limits_form(campaign: Campaign) -> LimitsForm:
     return LimitsForm.made_for(offered)()
 
 
-def _profiles(campaign: Campaign) -> dict[str, Any]:
-    found: dict[str, Any] = dataset.state_of(instance(), campaign).report["profiles"]
-    # What no answer distinguishes cannot be found again: it is shown, not named.
-    found["items"] = [item | {"known": _is_known(item)} for item in found["items"]]
-    return found
+def _profiles(campaign: Campaign) -> dataset.Profiles:
+    return dataset.state_of(instance(), campaign).records.profiles
 
 
-def _is_known(profile: Mapping[str, Any]) -> bool:
-    return bool(dataset.signature_of(profile))
-
-
-def _names_form(campaign: Campaign, found: Mapping[str, Any]) -> NamesForm:
+def _names_form(campaign: Campaign, found: dataset.Profiles) -> NamesForm:
     kept = dataset.settings_of(instance().store, campaign.name).profiles
-    used = {item["staff_name"] for item in found["items"]}
+    used = {item.staff_name for item in found.items}
     lost = [entry["name"] for entry in kept if entry["name"] not in used]
-    known = [(item["id"], item["name"]) for item in filter(_is_known, found["items"])]
+    # What no answer distinguishes cannot be found again: it is shown, not named.
+    known = [(item.id, item.name) for item in found.items if item.known]
     return NamesForm.made_for(known, lost)()

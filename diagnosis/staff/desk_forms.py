@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import Length
 
+from diagnosis.model import N_
 from diagnosis.questionnaire import Question, Questionnaire
-from diagnosis.web import TeamForm
+from diagnosis.web import TeamForm, read_number, written
+from diagnosis.web import later as _
 
 KNOWN = ("select_one", "select_multiple")
 LONGEST_NAME = 60
 LONGEST_SOURCE = 120
 # Percentages are rounded: 33 + 33 + 33 is meant to be a whole.
 WHOLE, SLACK = 100.0, 1.5
-MISSING = (
-    "Il manque une part pour «\u00a0{}\u00a0». Écrivez 0 si ce n’est personne, ou cochez "
+MISSING = N_(
+    "Il manque une part pour «\u00a0%(answer)s\u00a0». Écrivez 0 si ce n’est personne, ou cochez "
     "«\u00a0comme l’enquête\u00a0»."
 )
-BOTH = "«\u00a0{}\u00a0» a une part et «\u00a0comme l’enquête\u00a0». Effacez la part, ou décochez."
-NOTHING_KNOWN = (
+BOTH = N_(
+    "«\u00a0%(answer)s\u00a0» a une part et «\u00a0comme l’enquête\u00a0». Effacez la part, ou "
+    "décochez."
+)
+NOTHING_KNOWN = N_(
     "«\u00a0Comme l’enquête\u00a0» partout ne change rien. Donnez une part connue, ou décochez."
+)
+
+NOTHING_BUT_ZEROS = N_("Toutes les parts connues sont nulles. Écrivez-en une au moins.")
+SEVERAL_PARTS = N_(
+    "Plusieurs réponses sont possibles\u00a0: chaque part est entre 0 et 100\u202f%, exclus."
+)
+TOO_LITTLE = N_(
+    "Les parts font %(total)s\u202f%% et non 100\u202f%%. Ajoutez les %(points)s points qui "
+    "manquent, ou écrivez des effectifs."
+)
+TOO_MUCH = N_(
+    "Les parts font %(total)s\u202f%% et non 100\u202f%%. Retirez les %(points)s points de trop, "
+    "ou écrivez des effectifs."
 )
 
 
 class NumberField(StringField):  # type: ignore[misc]
-    """A number written as in French, with a comma; empty is None."""
+    """A number written as the page's language does; empty is None."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
@@ -37,27 +55,19 @@ class NumberField(StringField):  # type: ignore[misc]
 
     def _read(self, text: str) -> float:
         try:
-            return float(re.sub(r"[\s\u202f\u00a0%]", "", text).replace(",", "."))
+            return read_number(text)
         except ValueError:
-            raise ValueError(
-                f"«\u00a0{text}\u00a0» n’est pas un nombre. Écrivez 12 ou 12,5."
-            ) from None
+            problem = _(
+                "«\u00a0%(typed)s\u00a0» n’est pas un nombre. Écrivez 12 ou %(decimal)s.",
+                typed=text,
+                decimal=written(12.5),
+            )
+            raise ValueError(problem) from None
 
     def _value(self) -> str:
         if self.data is None:
             return str(self.raw_data[0]) if self.raw_data else ""
         return written(float(self.data))
-
-
-def written(number: float) -> str:
-    """Write a number with as few decimals as it needs.
-
-    Examples
-    --------
-    >>> written(40.0), written(12.5), written(33.33333)
-    ('40', '12,5', '33,3')
-    """
-    return f"{number:.1f}".removesuffix(".0").replace(".", ",")
 
 
 class MarginsForm(TeamForm):
@@ -70,13 +80,13 @@ class MarginsForm(TeamForm):
         """Make the form of these questions."""
         fields: dict[str, Any] = {"asked": tuple(questions)}
         for question in questions:
-            fields[f"whole-{question.name}"] = HiddenField(question.label)
+            fields[f"whole-{question.name}"] = HiddenField(_(question.label))
             fields[f"source-{question.name}"] = StringField(
-                "Source (facultatif)", [Length(max=LONGEST_SOURCE)]
+                _("Source (facultatif)"), [Length(max=LONGEST_SOURCE)]
             )
             for choice in question.choices:
-                fields[f"{question.name}-{choice.name}"] = NumberField(choice.label)
-                fields[f"same-{question.name}-{choice.name}"] = BooleanField("comme l’enquête")
+                fields[f"{question.name}-{choice.name}"] = NumberField(_(choice.label))
+                fields[f"same-{question.name}-{choice.name}"] = BooleanField(_("comme l’enquête"))
         return type("Form", (MarginsForm,), fields)
 
     def shares(self, question: Question) -> dict[str, NumberField]:
@@ -114,14 +124,14 @@ class MarginsForm(TeamForm):
         if any(field.errors for field in self.shares(question).values()):
             return ""
         if not values:
-            return NOTHING_KNOWN if same else ""
+            return str(gettext(NOTHING_KNOWN)) if same else ""
         if min(values) < 0:
-            return "Une part est négative. Écrivez 0 ou plus."
+            return str(gettext("Une part est négative. Écrivez 0 ou plus."))
         if question.takes_several:
             return _wrong_parts(values)
         both = [c.label for c in question.choices if c.label in same and given[c.name] is not None]
         if both:
-            return BOTH.format(both[0])
+            return str(gettext(BOTH, answer=gettext(both[0])))
         empty = [c.label for c in question.choices if given[c.name] is None and c.label not in same]
         return _wrong_whole(values, empty, bool(same))
 
@@ -149,27 +159,22 @@ class MarginsForm(TeamForm):
 def _wrong_parts(values: Sequence[float]) -> str:
     if all(0 < value < WHOLE for value in values):
         return ""
-    return "Plusieurs réponses sont possibles\u00a0: chaque part est entre 0 et 100\u202f%, exclus."
+    return str(gettext(SEVERAL_PARTS))
 
 
 def _wrong_whole(values: Sequence[float], empty: Sequence[str], is_partly_same: bool) -> str:
     if empty:
-        return MISSING.format(empty[0])
+        return str(gettext(MISSING, answer=gettext(empty[0])))
     total = sum(values)
     if is_partly_same:
         # What answers as in the survey leave is shared in proportion: any sum is a proportion.
-        return "" if total else "Toutes les parts connues sont nulles. Écrivez-en une au moins."
+        return "" if total else str(gettext(NOTHING_BUT_ZEROS))
     numbers = total > WHOLE + SLACK and all(value == int(value) for value in values)
     if abs(total - WHOLE) <= SLACK or (numbers and total >= 2 * WHOLE):
         return ""
-    more = WHOLE - total
-    remedy = (
-        f"Ajoutez les {written(more)} points qui manquent"
-        if more > 0
-        else f"Retirez les {written(-more)} points de trop"
-    )
-    said = f"Les parts font {written(total)}\u202f% et non 100\u202f%."
-    return f"{said} {remedy}, ou écrivez des effectifs."
+    remedy = TOO_LITTLE if total < WHOLE else TOO_MUCH
+    points = written(abs(WHOLE - total))
+    return str(gettext(remedy, total=written(total), points=points))
 
 
 def known_questions(questionnaire: Questionnaire) -> list[Question]:
@@ -194,14 +199,15 @@ class NamesForm(TeamForm):
     def made_for(profiles: Sequence[tuple[str, str]], lost: Sequence[str]) -> type[NamesForm]:
         """Make the form of these profiles (id, neutral name) and of the names not found again."""
         fields: dict[str, Any] = {"ids": [id for id, _ in profiles], "lost": list(lost)}
+        too_long = _("Prenez %(most)s signes au plus.", most=LONGEST_NAME)
         for id, name in profiles:
             fields[f"name-{id}"] = StringField(
-                f"Nom donné au {name}",
-                [Length(max=LONGEST_NAME, message=f"Prenez {LONGEST_NAME} signes au plus.")],
+                _("Nom donné au %(profile)s", profile=name),
+                [Length(max=LONGEST_NAME, message=too_long)],
                 filters=[lambda text: " ".join((text or "").split())],
             )
         for at, name in enumerate(lost):
-            fields[f"forget-{at}"] = BooleanField(f"Oublier «\u00a0{name}\u00a0»")
+            fields[f"forget-{at}"] = BooleanField(_("Oublier «\u00a0%(name)s\u00a0»", name=name))
         return type("Form", (NamesForm,), fields)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -212,7 +218,7 @@ class NamesForm(TeamForm):
             field = self[f"name-{self.ids[0]}"]
             field.errors = [
                 *field.errors,
-                "Tous les profils ont le même nom\u00a0: gardez-en deux au moins.",
+                _("Tous les profils ont le même nom\u00a0: gardez-en deux au moins."),
             ]
             return False
         return sound

@@ -7,18 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Theme
 from diagnosis.staff.desk_forms import NumberField
-from diagnosis.web import CheckboxesField, TeamForm
+from diagnosis.web import CheckboxesField, Later, TeamForm
+from diagnosis.web import later as _
 
 ROUTE = re.compile(r"\$\{(\w+)\}")
 PLAIN = ("sessions", "per_slot", "per_theme", "budget", "interpreter_cost", "childcare_cost")
 SHARES = ("profile_share", "non_user_share", "least_useful")
 LISTED = ("slots", "places", "languages", "set_aside")
+MOST = 200
 CHILDCARE = {"true": True, "false": False}
 
 
@@ -34,49 +37,55 @@ class Offered:
     themes: Sequence[Theme]
 
 
-def _share(label: str) -> NumberField:
+def _share(label: Later) -> NumberField:
     return NumberField(
-        label, [Optional(), NumberRange(0, 100, "Écrivez un pourcentage de 0 à 100.")]
+        label, [Optional(), NumberRange(0, 100, _("Écrivez un pourcentage de 0 à 100."))]
     )
 
 
-def _whole(label: str, least: int) -> IntegerField:
+def _whole(label: Later, least: int) -> IntegerField:
     return IntegerField(
-        label, [Optional(), NumberRange(least, 200, f"Écrivez un nombre de {least} à 200.")]
+        label,
+        [
+            Optional(),
+            NumberRange(
+                least, MOST, _("Écrivez un nombre de %(least)s à %(most)s.", least=least, most=MOST)
+            ),
+        ],
     )
 
 
-def _money(label: str) -> NumberField:
-    return NumberField(label, [Optional(), NumberRange(0, None, "Écrivez 0 ou plus.")])
+def _money(label: Later) -> NumberField:
+    return NumberField(label, [Optional(), NumberRange(0, None, _("Écrivez 0 ou plus."))])
 
 
 class LimitsForm(TeamForm):
     """What a programme may hold; everything may stay empty."""
 
-    sessions = _whole("Nombre de séances au plus", 1)
-    per_slot = _whole("Séances au plus à un même moment", 1)
-    per_theme = _whole("Séances au plus sur un même thème", 1)
-    slots = CheckboxesField("Moments possibles")
-    places = CheckboxesField("Lieux possibles")
-    languages = CheckboxesField("Langues que parle l’équipe")
-    interpreter = BooleanField("Un interprète peut venir")
+    sessions = _whole(_("Nombre de séances au plus"), 1)
+    per_slot = _whole(_("Séances au plus à un même moment"), 1)
+    per_theme = _whole(_("Séances au plus sur un même thème"), 1)
+    slots = CheckboxesField(_("Moments possibles"))
+    places = CheckboxesField(_("Lieux possibles"))
+    languages = CheckboxesField(_("Langues que parle l’équipe"))
+    interpreter = BooleanField(_("Un interprète peut venir"))
     childcare = RadioField(
-        "Garde des autres enfants",
+        _("Garde des autres enfants"),
         choices=[
-            SelectChoice("", "on ne sait pas encore"),
-            SelectChoice("true", "possible"),
-            SelectChoice("false", "impossible"),
+            SelectChoice("", _("on ne sait pas encore")),
+            SelectChoice("true", _("possible")),
+            SelectChoice("false", _("impossible")),
         ],
         default="",
     )
-    budget = _money("Budget pour toutes les séances, en euros")
-    interpreter_cost = _money("un interprète")
-    childcare_cost = _money("une garde d’enfants")
-    profile_share = _share("Toucher de chaque profil au moins, en %")
-    non_user_share = _share("Toucher des non-usagers au moins, en %")
-    non_users = CheckboxesField("Sont non-usagers les familles qui répondent")
-    set_aside = CheckboxesField("Thèmes mis de côté")
-    least_useful = _share("Utilité sous laquelle un thème déjà essayé est mis de côté, en %")
+    budget = _money(_("Budget pour toutes les séances, en euros"))
+    interpreter_cost = _money(_("un interprète"))
+    childcare_cost = _money(_("une garde d’enfants"))
+    profile_share = _share(_("Toucher de chaque profil au moins, en %"))
+    non_user_share = _share(_("Toucher des non-usagers au moins, en %"))
+    non_users = CheckboxesField(_("Sont non-usagers les familles qui répondent"))
+    set_aside = CheckboxesField(_("Thèmes mis de côté"))
+    least_useful = _share(_("Utilité sous laquelle un thème déjà essayé est mis de côté, en %"))
 
     formats: ClassVar[Mapping[str, str]] = {}
 
@@ -85,30 +94,30 @@ class LimitsForm(TeamForm):
         """Make the form with what can be chosen; what no question offers is not asked."""
         fields: dict[str, Any] = {"formats": dict(offered.formats)}
         listed: dict[str, list[tuple[str, str]]] = {
-            "slots": [(c.name, c.label) for c in offered.slots],
-            "places": [(c.name, c.label) for c in offered.places],
-            "languages": [(c.name, c.label) for c in offered.languages],
-            "non_users": [(f"{q.name}/{c.name}", f"{q.label} {c.label}") for q, c in offered.away],
-            "set_aside": [(theme.name, theme.label) for theme in offered.themes],
+            "slots": [(c.name, gettext(c.label)) for c in offered.slots],
+            "places": [(c.name, gettext(c.label)) for c in offered.places],
+            "languages": [(c.name, gettext(c.label)) for c in offered.languages],
+            "non_users": [(f"{q.name}/{c.name}", _answer(q, c)) for q, c in offered.away],
+            "set_aside": [(theme.name, gettext(theme.label)) for theme in offered.themes],
         }
         for name, choices in listed.items():
             label = getattr(LimitsForm, name).args[0]
             fields[name] = CheckboxesField(label, choices=[SelectChoice(*c) for c in choices])
         for code, label in offered.formats.items():
-            fields[f"cost-{code}"] = _money(label)
+            fields[f"cost-{code}"] = _money(_(label))
         return type("Form", (LimitsForm,), fields)
 
     def validate_non_user_share(self, field: NumberField) -> None:
         """Ask who the non-users are."""
         if field.data and not self.non_users.data:
-            raise ValidationError("Cochez aussi les réponses qui font une famille non usagère.")
+            raise ValidationError(_("Cochez aussi les réponses qui font une famille non usagère."))
 
     def validate_budget(self, field: NumberField) -> None:
         """Ask what sessions cost."""
         free = [code for code in self.formats if self[f"cost-{code}"].data is None]
         if field.data is not None and free:
             raise ValidationError(
-                "Donnez aussi le coût d’une séance de chaque format, 0 si elle ne coûte rien."
+                _("Donnez aussi le coût d’une séance de chaque format, 0 si elle ne coûte rien.")
             )
 
     def fill(self, limits: Mapping[str, Any]) -> None:
@@ -138,10 +147,14 @@ class LimitsForm(TeamForm):
         found["costs"] = {code: cost for code, cost in costs.items() if cost is not None}
         away: dict[str, list[str]] = {}
         for answer in _chosen(self.non_users):
-            question, _, choice = answer.partition("/")
+            question, choice = answer.split("/", 1)
             away.setdefault(question, []).append(choice)
         found["non_users"] = away
         return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+def _answer(question: Question, choice: Choice) -> str:
+    return f"{gettext(question.label)} {gettext(choice.label)}"
 
 
 def _part(percent: float | None) -> float | None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from flask import redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import find_user, make_invitation, token_hash, use_invitation
-from diagnosis.model import DiagnosisError
+from diagnosis.model import N_, DiagnosisError
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import JoinForm, LoginForm
 from diagnosis.staff.guard import Member, patience, safe_next
-from diagnosis.web import instance, public_address, team_page
+from diagnosis.web import instance, public_address, say, team_page
 
-WRONG = "Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis réessayez."
-WAIT = (
-    "Trop d’essais avec ce nom. Attendez {seconds}\u00a0secondes, puis réessayez. "
+WRONG = N_("Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis réessayez.")
+WAIT = N_(
+    "Trop d’essais avec ce nom. Attendez %(seconds)s\u00a0secondes, puis réessayez. "
     "Mot de passe oublié\u00a0? Demandez une nouvelle invitation."
 )
 
@@ -34,11 +35,11 @@ def enter() -> Response:
         return team_page("staff/login.html", 422, form=form)
     name, password = form.name.data, form.password.data
     if seconds := patience().wait(name):
-        return _refuse(form, WAIT.format(seconds=seconds), 429, seconds)
+        return _refuse(form, _(WAIT, seconds=seconds), 429, seconds)
     user = find_user(instance().store, name, password)
     if user is None:
         patience().note_failure(name)
-        return _refuse(form, WRONG, 422)
+        return _refuse(form, _(WRONG), 422)
     patience().note_success(name)
     login_user(Member(user.name))
     return redirect(safe_next(request.args.get("next")))
@@ -78,7 +79,7 @@ def accept(token: str) -> Response:
     try:
         user = use_invitation(instance().store, token, form.name.data, form.password.data)
     except DiagnosisError as error:
-        form.name.errors = [str(error)]
+        form.name.errors = [say(error.message)]
         return team_page("staff/join.html", 422, form=form)
     return _welcome(user.name) if user else _used()
 
@@ -92,8 +93,8 @@ def _used() -> Response:
     return team_page(
         "shared/team_message.html",
         410,
-        title="Cette invitation a déjà servi",
-        text="Demandez-en une nouvelle à l’équipe, ou connectez-vous.",
+        title=_("Cette invitation a déjà servi"),
+        text=_("Demandez-en une nouvelle à l’équipe, ou connectez-vous."),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext, ngettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -30,14 +31,15 @@ from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.web import CheckboxesField, TeamForm
+from diagnosis.web import later as _
 
 LONGEST_GRACE = 365
 CHANNEL_LABELS = {
-    "phone": "Téléphone de la famille",
-    "kiosk": "Borne ou tablette partagée",
-    "street": "Dans la rue",
-    "workshop": "Pendant un atelier",
-    "paper": "Papier, recopié par l’équipe",
+    "phone": _("Téléphone de la famille"),
+    "kiosk": _("Borne ou tablette partagée"),
+    "street": _("Dans la rue"),
+    "workshop": _("Pendant un atelier"),
+    "paper": _("Papier, recopié par l’équipe"),
 }
 
 
@@ -52,26 +54,28 @@ def _text(label: str, missing: str, *validators: Any, **options: Any) -> StringF
 class LoginForm(TeamForm):
     """Name and password."""
 
-    name = _text("Votre nom", "Écrivez votre nom.", Length(max=60))
+    name = _text(_("Votre nom"), _("Écrivez votre nom."), Length(max=60))
     password = PasswordField(
-        "Mot de passe",
-        [InputRequired("Écrivez votre mot de passe."), Length(max=LONGEST_PASSWORD)],
+        _("Mot de passe"),
+        [InputRequired(_("Écrivez votre mot de passe.")), Length(max=LONGEST_PASSWORD)],
     )
 
 
 class JoinForm(TeamForm):
     """The name and password that a new member chooses."""
 
-    name = _text("Votre nom dans l’équipe", "Choisissez un nom.", Length(min=2, max=60))
+    name = _text(_("Votre nom dans l’équipe"), _("Choisissez un nom."), Length(min=2, max=60))
     password = PasswordField(
-        "Mot de passe",
+        _("Mot de passe"),
         [
-            InputRequired("Choisissez un mot de passe."),
+            InputRequired(_("Choisissez un mot de passe.")),
             Length(
                 SHORTEST_PASSWORD,
                 LONGEST_PASSWORD,
-                message=f"Prenez {SHORTEST_PASSWORD} signes au moins\u00a0: quatre mots "
-                "au hasard font l’affaire.",
+                message=_(
+                    "Prenez %(least)s signes au moins\u00a0: quatre mots au hasard font l’affaire.",
+                    least=SHORTEST_PASSWORD,
+                ),
             ),
         ],
     )
@@ -80,20 +84,22 @@ class JoinForm(TeamForm):
 class CampaignForm(TeamForm):
     """What can be changed of a campaign at any time."""
 
-    title = _text("Titre", "Donnez un titre, celui que l’équipe lira.", Length(max=120))
-    site = StringField("Lieu (facultatif)", [Length(max=80)], filters=[_strip])
-    languages = CheckboxesField("Langues proposées")
+    title = _text(_("Titre"), _("Donnez un titre, celui que l’équipe lira."), Length(max=120))
+    site = StringField(_("Lieu (facultatif)"), [Length(max=80)], filters=[_strip])
+    languages = CheckboxesField(_("Langues proposées"))
     channels = CheckboxesField(
-        "Comment les familles répondent",
+        _("Comment les familles répondent"),
         choices=[SelectChoice(name, CHANNEL_LABELS[name]) for name in CHANNELS],
     )
-    opens = DateField("Premier jour", [InputRequired("Choisissez le premier jour.")])
-    closes = DateField("Dernier jour (facultatif)", [Optional()])
+    opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
+    closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
     grace_days = IntegerField(
-        "Jours de grâce",
+        _("Jours de grâce"),
         [
-            InputRequired("Écrivez un nombre de jours, 0 pour aucun."),
-            NumberRange(0, LONGEST_GRACE, f"Écrivez un nombre de 0 à {LONGEST_GRACE}."),
+            InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),
+            NumberRange(
+                0, LONGEST_GRACE, _("Écrivez un nombre de 0 à %(most)s.", most=LONGEST_GRACE)
+            ),
         ],
         default=14,
     )
@@ -105,17 +111,19 @@ class CampaignForm(TeamForm):
     def validate_languages(self, field: CheckboxesField) -> None:
         """Ask for one language at least."""
         if not field.data:
-            raise ValidationError("Cochez une langue au moins.")
+            raise ValidationError(_("Cochez une langue au moins."))
 
     def validate_channels(self, field: CheckboxesField) -> None:
         """Ask for one channel at least."""
         if not field.data:
-            raise ValidationError("Cochez une façon de répondre au moins.")
+            raise ValidationError(_("Cochez une façon de répondre au moins."))
 
     def validate_closes(self, field: DateField) -> None:
         """Refuse an end before the beginning."""
         if field.data and self.opens.data and field.data < self.opens.data:
-            raise ValidationError("Le dernier jour vient avant le premier. Changez l’un des deux.")
+            raise ValidationError(
+                _("Le dernier jour vient avant le premier. Changez l’un des deux.")
+            )
 
     def changes(self) -> dict[str, Any]:
         """Give the values as `Campaign` names them."""
@@ -140,7 +148,7 @@ class EditCampaignForm(CampaignForm):
         if shipped is None or shipped.version == campaign.version:
             del self.move
         else:
-            self.move.label.text = f"Passer à la version {shipped.version}"
+            self.move.label.text = _("Passer à la version %(version)s", version=shipped.version)
 
     @property
     def moves(self) -> bool:
@@ -152,21 +160,22 @@ class NewCampaignForm(CampaignForm):
     """A campaign to open: its address and questionnaire are chosen once."""
 
     name = _text(
-        "Nom court",
-        "Choisissez un nom court.",
+        _("Nom court"),
+        _("Choisissez un nom court."),
         Regexp(
             r"^[a-z0-9][a-z0-9-]{0,39}$",
-            message="Prenez de petites lettres sans accent, des chiffres ou des tirets, "
-            "sans espace\u00a0: par exemple «\u00a0clos-2026\u00a0».",
+            message=_(
+                "Prenez de petites lettres sans accent, des chiffres ou des tirets, "
+                "sans espace\u00a0: par exemple «\u00a0clos-2026\u00a0»."
+            ),
         ),
     )
-    questionnaire = SelectField("Questionnaire")
+    questionnaire = SelectField(_("Questionnaire"))
 
     def choose_from(self, questionnaires: Iterable[Questionnaire]) -> None:
         """Fill the list of questionnaires."""
         self.questionnaire.choices = [
-            SelectChoice(item.name, f"{item.title} ({len(item.questions)} questions)")
-            for item in questionnaires
+            SelectChoice(item.name, _asked(item)) for item in questionnaires
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
@@ -183,14 +192,14 @@ class TabletForm(TeamForm):
     """A shared tablet to prepare."""
 
     name = _text(
-        "Nom de la tablette",
-        "Donnez un nom, celui du lieu par exemple.",
-        Length(max=40, message="Prenez 40 signes au plus."),
+        _("Nom de la tablette"),
+        _("Donnez un nom, celui du lieu par exemple."),
+        Length(max=40, message=_("Prenez 40 signes au plus.")),
     )
     pin = _text(
-        "Code PIN",
-        "Choisissez un code PIN.",
-        Regexp(r"^[0-9]{4,8}$", message="Prenez de 4 à 8 chiffres, sans espace."),
+        _("Code PIN"),
+        _("Choisissez un code PIN."),
+        Regexp(r"^[0-9]{4,8}$", message=_("Prenez de 4 à 8 chiffres, sans espace.")),
     )
 
 
@@ -201,7 +210,18 @@ class RemoveForm(TeamForm):
 class OutboxForm(TeamForm):
     """The file that a tablet exported."""
 
-    outbox = FileField("Fichier exporté par une tablette", [FileRequired("Choisissez un fichier.")])
+    outbox = FileField(
+        _("Fichier exporté par une tablette"), [FileRequired(_("Choisissez un fichier."))]
+    )
+
+
+def _asked(questionnaire: Questionnaire) -> str:
+    count = len(questionnaire.questions)
+    title = gettext(questionnaire.title)
+    words = ngettext(
+        "%(title)s (%(num)s question)", "%(title)s (%(num)s questions)", count, title=title
+    )
+    return str(words)
 
 
 def _in_order(field: CheckboxesField) -> tuple[str, ...]:

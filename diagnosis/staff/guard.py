@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, has_request_context, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as WSGIResponse
@@ -97,7 +98,7 @@ def _guard() -> WSGIResponse | None:
     if room == "planning" and instance().open_planning:
         return None
     if wants_json(request):
-        answer = team_json(message="Reconnectez-vous pour continuer.")
+        answer = team_json(message=_("Reconnectez-vous pour continuer."))
         answer.status_code = 401
         return answer
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -108,8 +109,8 @@ def _say_stale(error: CSRFError) -> WSGIResponse:
     return team_page(
         "shared/team_message.html",
         400,
-        title="Cette page n’est plus à jour",
-        text="Revenez en arrière, rechargez-la, puis envoyez de nouveau.",
+        title=_("Cette page n’est plus à jour"),
+        text=_("Revenez en arrière, rechargez-la, puis envoyez de nouveau."),
     )
 
 

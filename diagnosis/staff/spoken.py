@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from diagnosis.languages import Language, spaced
+from diagnosis.languages import Language
 from diagnosis.model import Campaign, Voice
 from diagnosis.questionnaire import Question
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import campaign_or_404, instance, team_headers, team_page
+from diagnosis.web import campaign_or_404, instance, spaced, team_headers, team_page
 
 LONGEST = 300
 
@@ -68,7 +70,13 @@ def say_waiting(count: int) -> str:
     """
     if not count:
         return ""
-    return f"{spaced(count)} réponse{'s' * (count > 1)} parlée{'s' * (count > 1)} à écrire"
+    words = ngettext(
+        "%(count)s réponse parlée à écrire",
+        "%(count)s réponses parlées à écrire",
+        count,
+        count=spaced(count),
+    )
+    return str(words)
 
 
 def _page(
@@ -89,7 +97,7 @@ def _page(
         422 if error else 200,
         campaign=campaign,
         here="Recueillir",
-        title=say_waiting(len(found)) or "Aucune réponse parlée à écrire",
+        title=say_waiting(len(found)) or _("Aucune réponse parlée à écrire"),
         waiting=found,
     )
 
@@ -98,7 +106,7 @@ def _waiting(campaign: Campaign, voice: Voice, *typed: str) -> Waiting:
     languages = instance().languages
     language = languages[voice.language if voice.language in languages else "fr"]
     question = _question(campaign, voice.question)
-    label = question.label if question else voice.question
+    label = _(question.label) if question else voice.question
     return Waiting(voice, language, label, _longest(campaign, voice.question), *typed)
 
 
@@ -116,13 +124,15 @@ def _longest(campaign: Campaign, name: str) -> int:
 def _trouble(campaign: Campaign, question: str, text: str) -> str:
     longest = _longest(campaign, question)
     if not text:
-        return "Écrivez ce que vous entendez, ou choisissez «\u202fRien à garder\u202f»."
+        return str(_("Écrivez ce que vous entendez, ou choisissez «\u202fRien à garder\u202f»."))
     if len(text) > longest:
-        return f"C’est trop long\u00a0: gardez {longest} signes au plus."
+        return str(_("C’est trop long\u00a0: gardez %(most)s signes au plus.", most=longest))
     return ""
 
 
 def _outcome(done: bool, nothing: bool) -> str:
     if not done:
-        return "Quelqu’un a déjà écrit cette réponse. Son texte est gardé."
-    return "Rien n’est gardé, le son est effacé." if nothing else "C’est écrit, le son est effacé."
+        return str(_("Quelqu’un a déjà écrit cette réponse. Son texte est gardé."))
+    if nothing:
+        return str(_("Rien n’est gardé, le son est effacé."))
+    return str(_("C’est écrit, le son est effacé."))

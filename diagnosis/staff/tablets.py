@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from diagnosis.answers import (
     DEMO_PIN,
+    Imported,
     RefusedError,
     import_entries,
     make_kiosk,
@@ -18,17 +22,19 @@ from diagnosis.answers import (
     readable,
     rotate,
 )
-from diagnosis.languages import long_day, spaced
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm
 from diagnosis.web import (
     campaign_or_404,
+    day_and_month,
     edition,
     instance,
+    long_day,
     public_address,
     qr_code,
     say,
+    spaced,
     team_page,
 )
 
@@ -90,7 +96,7 @@ def remove_tablet(name: str, id: str) -> Response:
         abort(404)
     if RemoveForm().validate():
         instance().store.remove_kiosk(id)
-        flash(f"«\u00a0{kiosk.name}\u00a0» n’est plus dans la liste.")
+        flash(_("«\u00a0%(tablet)s\u00a0» n’est plus dans la liste.", tablet=kiosk.name))
     return redirect(url_for("staff.tablets", name=name))
 
 
@@ -100,7 +106,10 @@ def change_key(name: str) -> Response:
     campaign = campaign_or_404(name)
     key = rotate(instance().store, campaign.name)
     flash(
-        f"Clé {key.number} en service. Ce qui attend, fermé avec une ancienne clé, arrive encore."
+        _(
+            "Clé %(number)s en service. Ce qui attend, fermé avec une ancienne clé, arrive encore.",
+            number=key.number,
+        )
     )
     return redirect(url_for("staff.tablets", name=name))
 
@@ -117,9 +126,10 @@ def import_outbox(name: str) -> Response:
             entries = read_outbox(file.read(), campaign)
         imported = import_entries(instance(), campaign, entries, say)
     except RefusedError as error:
-        form.outbox.errors = [str(error)]
+        form.outbox.errors = [say(error.message)]
         return _page(campaign, TabletForm(formdata=None), 422, form)
-    return team_page("staff/outbox.html", campaign=campaign, here="Recueillir", imported=imported)
+    values: dict[str, Any] = {"imported": imported, "sentence": say_imported(imported)}
+    return team_page("staff/outbox.html", campaign=campaign, here="Recueillir", **values)
 
 
 def _page(
@@ -155,28 +165,57 @@ def by_contact(kiosks: list[Kiosk]) -> list[Kiosk]:
 def sentence(seen: list[Seen]) -> str:
     """Say what matters first: how many tablets, seen lately or not, what waits and where."""
     if not seen:
-        return "Aucune tablette n’est prête pour l’instant."
-    number = "1 tablette" if len(seen) == 1 else f"{spaced(len(seen))} tablettes"
-    today = sum(item.today for item in seen)
-    met = "aucune vue" if not today else "1 vue" if today == 1 else f"{spaced(today)} vues"
+        return str(_("Aucune tablette n’est prête pour l’instant."))
+    count, today = len(seen), sum(item.today for item in seen)
+    number = ngettext("%(count)s tablette", "%(count)s tablettes", count, count=spaced(count))
+    met = ngettext("%(count)s vue", "%(count)s vues", today, count=spaced(today))
     told = [_waits(item.kiosk) for item in seen if item.kiosk.waiting + item.kiosk.aside]
-    rest = "\u202f; ".join(told) if told else "rien n’attend"
-    return f"{number}, {met} aujourd’hui\u202f; {rest}."
+    said = _(
+        "%(tablets)s, %(seen)s aujourd’hui\u202f; %(waiting)s.",
+        tablets=number,
+        seen=met if today else _("aucune vue"),
+        waiting="\u202f; ".join(told) if told else _("rien n’attend"),
+    )
+    return str(said)
 
 
 def when(kiosk: Kiosk, now: datetime, today: date) -> str:
     """Say in words when a tablet was last heard of."""
-    if not kiosk.contact:
-        return "jamais encore" if kiosk.prepared else "pas encore préparée"
-    minutes = (now - datetime.fromisoformat(kiosk.contact)).total_seconds() / 60
     day = _day(kiosk)
+    if day is None:
+        return str(_("jamais encore") if kiosk.prepared else _("pas encore préparée"))
+    minutes = (now - datetime.fromisoformat(kiosk.contact)).total_seconds() / 60
     if minutes < 60:
-        return "il y a moins d’une heure"
-    days = (today - day).days if day else 0
+        return str(_("il y a moins d’une heure"))
+    days = (today - day).days
     if days < 2:
-        return "hier" if days == 1 else "aujourd’hui"
-    written = long_day(day) if day else ""
-    return f"le {written if day and day.year != today.year else written.rpartition(' ')[0]}"
+        return str(_("hier") if days == 1 else _("aujourd’hui"))
+    written = long_day(day) if day.year != today.year else day_and_month(day)
+    return str(_("le %(day)s", day=written))
+
+
+def say_imported(imported: Imported) -> str:
+    """Say what became of the responses of a file."""
+    stored, known, refused = imported.stored, imported.known, len(imported.refused)
+    return str(
+        _(
+            "%(stored)s, %(known)s, %(refused)s.",
+            stored=ngettext(
+                "%(count)s réponse enregistrée",
+                "%(count)s réponses enregistrées",
+                stored,
+                count=_many(stored),
+            ),
+            known=ngettext("%(count)s déjà là", "%(count)s déjà là", known, count=_many(known)),
+            refused=ngettext(
+                "%(count)s refusée", "%(count)s refusées", refused, count=_many(refused)
+            ),
+        )
+    )
+
+
+def _many(count: int) -> str:
+    return spaced(count) if count else str(_("aucune"))
 
 
 def _day(kiosk: Kiosk) -> date | None:
@@ -186,5 +225,11 @@ def _day(kiosk: Kiosk) -> date | None:
 
 def _waits(kiosk: Kiosk) -> str:
     count = kiosk.waiting + kiosk.aside
-    word = "réponse attend" if count == 1 else "réponses attendent"
-    return f"{spaced(count)} {word} sur «\u00a0{kiosk.name}\u00a0»"
+    words = ngettext(
+        "%(count)s réponse attend sur «\u00a0%(tablet)s\u00a0»",
+        "%(count)s réponses attendent sur «\u00a0%(tablet)s\u00a0»",
+        count,
+        count=spaced(count),
+        tablet=kiosk.name,
+    )
+    return str(words)

@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from diagnosis import dataset
-from diagnosis.model import Campaign, Coding
+from diagnosis.model import N_, Campaign, Coding
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.web import CheckboxesField, TeamForm, campaign_or_404, instance, team_page
+from diagnosis.web import later as _
 
 HERE = "Comprendre"
 MOST_OWN = 20
@@ -25,8 +27,8 @@ MOST_OWN = 20
 class CodesForm(TeamForm):
     """What one text is about."""
 
-    codes = CheckboxesField("De quoi parle ce texte\u202f?")
-    nothing = BooleanField("D’aucun de ces sujets")
+    codes = CheckboxesField(_("De quoi parle ce texte\u202f?"))
+    nothing = BooleanField(_("D’aucun de ces sujets"))
 
     def offer(self, labels: Mapping[str, str]) -> None:
         """Fill the list of codes."""
@@ -35,24 +37,27 @@ class CodesForm(TeamForm):
     def validate_codes(self, field: CheckboxesField) -> None:
         """Ask for a decision, and for one only."""
         if not field.data and not self.nothing.data:
-            raise ValidationError("Cochez un sujet, ou dites qu’il n’y en a aucun.")
+            raise ValidationError(_("Cochez un sujet, ou dites qu’il n’y en a aucun."))
         if field.data and self.nothing.data:
-            raise ValidationError("Des sujets, ou aucun\u00a0: gardez l’un des deux.")
+            raise ValidationError(_("Des sujets, ou aucun\u00a0: gardez l’un des deux."))
 
 
 class OwnCodeForm(TeamForm):
     """A subject of the team's own."""
 
     label = StringField(
-        "Nouveau sujet",
-        [DataRequired("Écrivez un nom de sujet."), Length(max=60, message="60 signes au plus.")],
+        _("Nouveau sujet"),
+        [
+            DataRequired(_("Écrivez un nom de sujet.")),
+            Length(max=60, message=_("60 signes au plus.")),
+        ],
         filters=[lambda text: " ".join((text or "").split())],
     )
 
     def validate_label(self, field: StringField) -> None:
         """Ask for letters, of which the code is made."""
         if not code_of(field.data or ""):
-            raise ValidationError("Écrivez ce nom avec des lettres.")
+            raise ValidationError(_("Écrivez ce nom avec des lettres."))
 
 
 def code_of(label: str) -> str:
@@ -85,10 +90,14 @@ def add_code(name: str) -> Response:
     extra = dict(dataset.settings_of(instance().store, name).extra)
     known = {label.casefold() for label in dataset.labels_of(instance(), campaign).values()}
     if form.label.data.casefold() in known or code_of(form.label.data) in extra:
-        form.label.errors = ["Ce sujet existe déjà."]
+        form.label.errors = [gettext("Ce sujet existe déjà.")]
         return _overview(campaign, form, 422)
     if len(extra) >= MOST_OWN:
-        form.label.errors = [f"Il y a déjà {MOST_OWN} sujets de l’équipe. Retirez-en un d’abord."]
+        form.label.errors = [
+            gettext(
+                "Il y a déjà %(most)s sujets de l’équipe. Retirez-en un d’abord.", most=MOST_OWN
+            )
+        ]
         return _overview(campaign, form, 422)
     _keep_extra(campaign, {**extra, code_of(form.label.data): form.label.data})
     return redirect(url_for("staff.texts", name=name))
@@ -122,15 +131,15 @@ def decide(name: str, question: str, id: str) -> Response:
     campaign = campaign_or_404(name)
     found = _found(campaign, question, id)
     form = CodesForm()
-    form.offer(dataset.labels_of(instance(), campaign))
+    form.offer(_labels(campaign))
     if not form.validate():
         return _reading(campaign, found, form, 422)
     instance().store.save_coding(Coding(name, id, question, tuple(form.codes.data)))
     after = next_to_read(dataset.texts_of(instance(), campaign), found)
     if after is None:
-        flash("Tous les textes sont lus. Merci.")
+        flash(gettext("Tous les textes sont lus. Merci."))
         return redirect(url_for("staff.texts", name=name))
-    flash("C’est noté.")
+    flash(gettext("C’est noté."))
     return redirect(url_for("staff.text", name=name, question=after.question, id=after.response))
 
 
@@ -152,7 +161,7 @@ def _found(campaign: Campaign, question: str, id: str) -> dataset.Text:
 def _reading(
     campaign: Campaign, found: dataset.Text, form: CodesForm, status: int = 200
 ) -> Response:
-    labels = dataset.labels_of(instance(), campaign)
+    labels = _labels(campaign)
     form.offer(labels)
     languages = instance().languages
     tag = found.language if found.language in languages else "fr"
@@ -165,8 +174,14 @@ def _reading(
         shown=found,
         labels=labels,
         language=languages[tag],
-        question=questions.get(found.question, found.question),
+        question=gettext(questions.get(found.question, found.question)),
+        suggested={item.code: item for item in found.suggested},
     )
+
+
+def _labels(campaign: Campaign) -> dict[str, str]:
+    found = dataset.labels_of(instance(), campaign)
+    return {code: gettext(label) for code, label in found.items()}
 
 
 def _overview(campaign: Campaign, form: OwnCodeForm, status: int = 200) -> Response:
@@ -181,7 +196,7 @@ def _overview(campaign: Campaign, form: OwnCodeForm, status: int = 200) -> Respo
         decided=decided,
         following=next_to_read(found, None),
         quality=dataset.quality_of(instance(), campaign, found),
-        labels=dataset.labels_of(instance(), campaign),
+        labels=_labels(campaign),
         extra=dataset.settings_of(instance().store, campaign.name).extra,
         languages=instance().languages,
     )
@@ -193,5 +208,5 @@ def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -
 
 def _keep_extra(campaign: Campaign, extra: Mapping[str, str]) -> None:
     today = instance().today()
-    part = "Les sujets des textes libres"
+    part = N_("Les sujets des textes libres")
     dataset.change_settings(instance().store, campaign.name, today, part, extra=dict(extra))

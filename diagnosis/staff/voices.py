@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from diagnosis.languages import (
@@ -17,22 +19,21 @@ from diagnosis.languages import (
     Sentence,
     address,
     kind_of,
-    spaced,
     to_record,
 )
-from diagnosis.model import Recording
+from diagnosis.model import N_, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import catalogue, instance, team_json, team_page, wants_json
+from diagnosis.web import catalogue, instance, spaced, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
 RECEIVED = 16 * LARGEST_SOUND
 PLACES = {
-    "welcome": "Accueil",
-    "voice": "Réponse parlée",
-    "summary": "Fin du questionnaire",
-    "thanks": "Fin du questionnaire",
-    "language": "Nom de la langue",
+    "welcome": N_("Accueil"),
+    "voice": N_("Réponse parlée"),
+    "summary": N_("Fin du questionnaire"),
+    "thanks": N_("Fin du questionnaire"),
+    "language": N_("Nom de la langue"),
 }
 
 
@@ -49,7 +50,7 @@ class Line:
     def place(self) -> str:
         """Say where families meet it."""
         name = self.sentence.path.split("/")[0]
-        return PLACES.get(name, f"Question {name}")
+        return str(_(PLACES[name]) if name in PLACES else _("Question %(name)s", name=name))
 
     @property
     def address(self) -> str:
@@ -77,9 +78,15 @@ class Desk:
         """Say how far the work has come."""
         total = spaced(len(self.lines))
         if not self.recorded:
-            return f"Aucune phrase enregistrée sur {total}"
-        ending = "s" if self.recorded > 1 else ""
-        return f"{spaced(self.recorded)} phrase{ending} sur {total} enregistrée{ending}"
+            return str(_("Aucune phrase enregistrée sur %(total)s", total=total))
+        words = ngettext(
+            "%(count)s phrase sur %(total)s enregistrée",
+            "%(count)s phrases sur %(total)s enregistrées",
+            self.recorded,
+            count=spaced(self.recorded),
+            total=total,
+        )
+        return str(words)
 
     @property
     def first_missing(self) -> Line | None:
@@ -148,7 +155,7 @@ def save_voice(language: str, key: str) -> Response:
         return _answer(desk, key, trouble, 422)
     recording = Recording(desk.language.tag, key, kind_of(content), content)
     instance().store.save_recording(recording)
-    return _answer(desk, key, "C’est enregistré.", 200)
+    return _answer(desk, key, _("C’est enregistré."), 200)
 
 
 @blueprint.post("/voices/<language>/<key>/remove")
@@ -157,7 +164,7 @@ def remove_voice(language: str, key: str) -> Response:
     desk = _desk(_language(language))
     desk.position(key)
     instance().store.remove_recording(desk.language.tag, key)
-    return _answer(desk, key, "Le son est effacé.", 200)
+    return _answer(desk, key, _("Le son est effacé."), 200)
 
 
 def _questionnaires() -> dict[str, Questionnaire]:
@@ -198,11 +205,15 @@ def _sound() -> bytes:
 
 def _trouble(content: bytes) -> str:
     if not content:
-        return "Il n’y a pas de son. Choisissez un fichier, ou enregistrez de nouveau."
+        return str(_("Il n’y a pas de son. Choisissez un fichier, ou enregistrez de nouveau."))
     if len(content) > LARGEST_SOUND:
-        return "Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois."
+        return str(
+            _("Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois.")
+        )
     if not kind_of(content):
-        return "Ce fichier n’est pas un son lisible ici. Prenez un son WebM, Ogg ou MP4 (.m4a)."
+        return str(
+            _("Ce fichier n’est pas un son lisible ici. Prenez un son WebM, Ogg ou MP4 (.m4a).")
+        )
     return ""
 
 

@@ -109,8 +109,8 @@ class Engine:
     def _write(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
         return self._writer.run(job)
 
-    def _insert(self, table: str, row: dict[str, Any], taken: str) -> None:
+    def _insert(self, table: str, row: dict[str, Any], taken: TakenError) -> None:
         try:
             self._write(lambda db: Database(db).table(table).insert(row) and None)
         except sqlite3.IntegrityError as error:
-            raise TakenError(taken) from error
+            raise taken from error

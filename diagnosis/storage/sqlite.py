@@ -12,10 +12,20 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from diagnosis.model import Campaign, Kiosk, Recording, Session, User, Vote, Workshop
+from diagnosis.model import N_, Campaign, Kiosk, Recording, Session, User, Vote, Workshop
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.contract import TakenError
 from diagnosis.storage.responses import Responses
+
+OTHER_WORDS = N_(
+    "Le questionnaire «\u00a0%(name)s\u00a0» version %(version)s existe déjà avec d’autres "
+    "mots\u00a0: augmentez son numéro de version."
+)
+QUESTIONNAIRE_TAKEN = N_("Le questionnaire %(name)s existe déjà.")
+CAMPAIGN_TAKEN = N_(
+    "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
+)
+NAME_TAKEN = N_("Le nom «\u00a0%(name)s\u00a0» est déjà pris.")
 
 
 class SQLiteStorage(Responses):
@@ -26,11 +36,7 @@ class SQLiteStorage(Responses):
         if kept == questionnaire:
             return
         if kept is not None:
-            raise TakenError(
-                f"Le questionnaire «\u00a0{questionnaire.name}\u00a0» version "
-                f"{questionnaire.version} existe déjà avec d’autres mots\u00a0: "
-                "augmentez son numéro de version."
-            )
+            raise TakenError(OTHER_WORDS, name=questionnaire.name, version=questionnaire.version)
         self._insert(
             "questionnaires",
             {
@@ -38,7 +44,7 @@ class SQLiteStorage(Responses):
                 "version": questionnaire.version,
                 "definition": questionnaire.model_dump_json(),
             },
-            f"Le questionnaire {questionnaire.name} existe déjà.",
+            TakenError(QUESTIONNAIRE_TAKEN, name=questionnaire.name),
         )
 
     def questionnaire(self, name: str, version: str) -> Questionnaire | None:
@@ -51,8 +57,7 @@ class SQLiteStorage(Responses):
         self._insert(
             "campaigns",
             _campaign_row(campaign),
-            f"La campagne «\u00a0{campaign.name}\u00a0» existe déjà\u00a0: "
-            "choisissez un autre nom.",
+            TakenError(CAMPAIGN_TAKEN, name=campaign.name),
         )
 
     def save_campaign(self, campaign: Campaign) -> None:
@@ -68,14 +73,15 @@ class SQLiteStorage(Responses):
         return [_campaign(row[0]) for row in rows]
 
     def add_user(self, user: User) -> None:
-        self._insert("users", asdict(user), f"Le nom «\u00a0{user.name}\u00a0» est déjà pris.")
+        self._insert("users", asdict(user), TakenError(NAME_TAKEN, name=user.name))
 
     def user(self, name: str) -> User | None:
         row = self._one("SELECT name, password_hash FROM users WHERE name = ?", name)
         return User(*row) if row else None
 
     def add_invitation(self, token_hash: str) -> None:
-        self._insert("invitations", {"token_hash": token_hash}, "Cette invitation existe déjà.")
+        taken = TakenError("Cette invitation existe déjà.")
+        self._insert("invitations", {"token_hash": token_hash}, taken)
 
     def has_invitation(self, token_hash: str) -> bool:
         return bool(self._one("SELECT 1 FROM invitations WHERE token_hash = ?", token_hash))
@@ -90,11 +96,11 @@ class SQLiteStorage(Responses):
         try:
             return self._write(job)
         except sqlite3.IntegrityError as error:
-            raise TakenError(f"Le nom «\u00a0{user.name}\u00a0» est déjà pris.") from error
+            raise TakenError(NAME_TAKEN, name=user.name) from error
 
     def add_session(self, session: Session) -> None:
         row = {**asdict(session), "themes": json.dumps(session.themes), "open": int(session.open)}
-        self._insert("sessions", row, f"Le code {session.code} est déjà pris.")
+        self._insert("sessions", row, TakenError(f"Le code {session.code} est déjà pris."))
 
     def session(self, code: str) -> Session | None:
         row = self._one("SELECT code, campaign, themes, open FROM sessions WHERE code = ?", code)

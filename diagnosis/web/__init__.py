@@ -5,7 +5,15 @@ with their headers, forms and addresses of our own files. It must never decide: 
 keeps nothing, and knows nothing of any one audience's pages.
 """
 
-from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, STATIC, asset, edition, script
+from diagnosis.web.assets import (
+    FAMILY_SHEETS,
+    PUBLIC_SHEETS,
+    STATIC,
+    asset,
+    edition,
+    modules,
+    script,
+)
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
@@ -17,35 +25,60 @@ from diagnosis.web.requests import (
     refuse_other_sites,
     wants_json,
 )
+from diagnosis.web.speech import FILTERS as SPEECH_FILTERS
+from diagnosis.web.speech import (
+    Later,
+    day_and_month,
+    in_french,
+    later,
+    listed,
+    long_day,
+    month_day,
+    read_number,
+    spaced,
+    written,
+)
 from diagnosis.web.team import public_address, qr_code, team_json
 
 __all__ = [
     "COMMON_HEADERS",
     "FAMILY_SHEETS",
     "PUBLIC_SHEETS",
+    "SPEECH_FILTERS",
     "STATIC",
     "CheckboxesField",
+    "Later",
     "TeamForm",
     "asset",
     "campaign_or_404",
     "catalogue",
     "choose_language",
+    "day_and_month",
     "edition",
     "family_headers",
     "family_page",
     "family_values",
     "for_team",
+    "in_french",
     "instance",
+    "modules",
+    "later",
+    "listed",
+    "long_day",
+    "month_day",
     "page_language",
     "public_address",
     "qr_code",
+    "read_number",
     "refuse_other_sites",
     "say",
     "script",
+    "spaced",
     "speak",
     "speaking",
     "team_headers",
     "team_json",
     "team_page",
     "wants_json",
+    "written",
 ]

@@ -1,18 +1,32 @@
-"""Our own files: style sheets and scripts to inline, and addresses that change when a file does."""
+"""Our own files: style sheets and scripts to inline, and addresses that change when a file does.
+
+A script may import modules beside it: they are joined here, as decision record 12 (scripts) says.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import minify
 
 from diagnosis.model import Campaign
 
-STATIC = Path(__file__).parents[1] / "static"
-FAMILY_SHEETS = ("shared/tokens", "shared/dark", "families/family")
+STATIC = Path(__file__).resolve().parents[1] / "static"
+FAMILY_SHEETS = (
+    "shared/tokens",
+    "shared/dark",
+    "families/family",
+    "families/cards",
+    "families/parts",
+)
 PUBLIC_SHEETS = (*FAMILY_SHEETS, "shared/public")
+# The two forms of sentence that modules may use; `deno fmt` writes them so, a test holds it.
+IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+)";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|let|(?:async )?function) )", re.MULTILINE)
 KIOSK_SCRIPTS = tuple(f"families/{name}.js" for name in ("kiosk", "kiosk-team", "family", "outbox"))
 
 
@@ -25,15 +39,40 @@ def style(*names: str) -> str:
 
 @cache
 def script(name: str) -> str:
-    """One of our own scripts, to be inlined."""
-    source = (STATIC / f"{name}.js").read_text("utf-8")
-    return str(minify.string("application/javascript", source))
+    """One of our own scripts with the modules that it imports, to be inlined or served."""
+    paths = modules(name)
+    sources = [path.read_text("utf-8") for path in paths]
+    if len(paths) > 1:
+        joined = "".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources)
+        # Names stay inside: a page runs several scripts, which would share the outermost ones.
+        sources = [f'(()=>{{"use strict";{joined}}})()']
+    return str(minify.string("application/javascript", sources[0]))
+
+
+def modules(name: str) -> list[Path]:
+    """The files of a script: each module after those that it imports, the script itself last.
+
+    Raises
+    ------
+    graphlib.CycleError
+        Modules import each other in a circle.
+    """
+    imported: dict[Path, list[Path]] = {}
+    waiting = [STATIC / f"{name}.js"]
+    while waiting:
+        path = waiting.pop()
+        if path not in imported:
+            found = IMPORT.findall(path.read_text("utf-8"))
+            imported[path] = [(path.parent / other).resolve() for other in found]
+            waiting += imported[path]
+    return list(TopologicalSorter(imported).static_order())
 
 
 @cache
 def asset(name: str) -> str:
-    """The address of one of our own files; it changes when the file does."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    """The address of one of our own files; it changes when the file does, or a module of it."""
+    paths = modules(name.removesuffix(".js")) if name.endswith(".js") else [STATIC / name]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:8]
     return f"/static/{name}?v={digest}"
 
 

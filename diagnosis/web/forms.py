@@ -15,4 +15,4 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
 
 
 class TeamForm(FlaskForm):  # type: ignore[misc]
-    """A form of the team; its own messages are in the language being spoken, French."""
+    """A form of the team; its own messages are in the language being spoken."""

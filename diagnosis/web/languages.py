@@ -1,4 +1,7 @@
-"""In which language to answer: the one asked for, else the browser's, else French."""
+"""In which language to answer: the one asked for, else the browser's, else French.
+
+The team's pages speak the language that was asked for in this session, else French.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from contextlib import AbstractContextManager
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, Domain, force_locale, get_locale, gettext, ngettext
 
-from diagnosis.languages import SOURCE, Catalogue, Language, Languages
+from diagnosis.languages import FAMILIES, SOURCE, TEAM, Catalogue, Language, Languages
 from diagnosis.model import Message
 from diagnosis.web.requests import for_team, instance
+
+ASKED = "lang"
 
 
 class Catalogues(Domain):  # type: ignore[misc]
@@ -20,7 +25,19 @@ class Catalogues(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the language being spoken."""
-        return instance().languages.spoken_in(get_locale())
+        return instance().languages.spoken_in(get_locale(), self.domain[0])
+
+
+DOMAINS = {domain: Catalogues(domain=domain) for domain in (FAMILIES, TEAM)}
+
+
+class Audiences(Babel):  # type: ignore[misc]
+    """Flask-Babel for two audiences, each with its domain of sentences."""
+
+    @property
+    def domain_instance(self) -> Catalogues:
+        """The sentences of whom the page at hand is for; asked once per request."""
+        return DOMAINS[TEAM if _is_for_team() else FAMILIES]
 
 
 class OneLanguage(Catalogues):
@@ -37,16 +54,37 @@ class OneLanguage(Catalogues):
 
 def speak(app: Flask) -> None:
     """Set up the languages of an application: sentences, dates and numbers, in Jinja too."""
-    babel = Babel(app, default_locale=SOURCE, locale_selector=_select_locale)
-    babel.domain_instance = Catalogues()
+    Audiences(app, default_locale=SOURCE, locale_selector=_select_locale)
     # Jinja's newer functions take a translation for markup; ours is text, from many hands.
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.before_request(_keep_team_language)
+
+
+def _is_for_team() -> bool:
+    return has_request_context() and for_team(request)
 
 
 def _select_locale() -> Locale:
-    """The locale of a request that was not told another: the team speaks French."""
-    team = not has_request_context() or for_team(request)
-    return instance().languages[SOURCE].locale if team else page_language().locale
+    """The locale of a request that was not told another; French outside any."""
+    french = instance().languages[SOURCE]
+    return (page_language() if has_request_context() else french).locale
+
+
+def _keep_team_language() -> None:
+    """Remember, in the team's session alone, the language that was asked for."""
+    asked = request.args.get(ASKED)
+    if _is_for_team() and asked in instance().languages.team_tags and asked != session.get(ASKED):
+        session[ASKED] = asked
+
+
+def team_language() -> Language:
+    """Choose the language of a team page: asked for, else kept in the session, else French."""
+    languages: Languages = instance().languages
+    offered = languages.team_tags
+    for tag in (request.args.get(ASKED), session.get(ASKED)):
+        if tag in offered:
+            return languages[str(tag)]
+    return languages[SOURCE]
 
 
 def choose_language(
@@ -73,9 +111,11 @@ def choose_language(
 
 def page_language(offered: tuple[str, ...] | None = None) -> Language:
     """Choose the language of the page at hand among those offered (all of them by default)."""
+    if for_team(request):
+        return team_language()
     languages: Languages = instance().languages
     tag = choose_language(
-        request.args.get("lang"), request.accept_languages, offered or languages.tags
+        request.args.get(ASKED), request.accept_languages, offered or languages.tags
     )
     return languages[tag]
 

@@ -14,6 +14,7 @@ from diagnosis.web.assets import PUBLIC_SHEETS, style
 from diagnosis.web.headers import family_headers, team_headers
 from diagnosis.web.languages import OneLanguage, catalogue, page_language, speaking
 from diagnosis.web.requests import instance
+from diagnosis.web.speech import speech_at_hand
 
 
 def family_page(
@@ -44,7 +45,8 @@ def family_values(language: Language, *sheets: str) -> dict[str, Any]:
 
 def team_page(template: str, status: int = 200, **values: Any) -> WSGIResponse:
     """Render a page for the team or for planners: style and script from our own files only."""
-    html = render_template(template, version=__version__, **values)
+    speech = speech_at_hand()
+    html = render_template(template, version=__version__, speech=speech, **values)
     response = current_app.make_response((html, status))
     response.headers.update(team_headers())
     return response

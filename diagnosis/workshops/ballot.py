@@ -37,13 +37,6 @@ class Counts:
     themes: list[Count]
 
     @property
-    def sentence(self) -> str:
-        """Say how many voted."""
-        if self.participants < 2:
-            return "Une personne a voté." if self.participants else "Personne n’a encore voté."
-        return f"{self.participants} personnes ont voté."
-
-    @property
     def sorted(self) -> list[Count]:
         """Give the themes, the most chosen first."""
         return sorted(self.themes, key=lambda count: -count.votes)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.dataset import state_of
@@ -24,7 +25,7 @@ def workshops(name: str) -> Response:
     """List the test workshops of a campaign, and what the programme suggests."""
     campaign = campaign_or_404(name)
     listed = instance().store.workshops(name)
-    programme = state_of(instance(), campaign).report["programme"]["sessions"]
+    programme = state_of(instance(), campaign).records.programme.sessions
     return team_page(
         "workshops/workshops.html",
         campaign=campaign,
@@ -41,7 +42,7 @@ def new_workshop(name: str) -> Response:
     """Plan a test workshop, beginning with what the programme suggests."""
     campaign = campaign_or_404(name)
     theme = request.args.get("theme", "")
-    first = {"theme": theme, **suggestion(state_of(instance(), campaign).report, theme)}
+    first = {"theme": theme, **suggestion(state_of(instance(), campaign).records, theme)}
     form = _plan_form(campaign)(data=first)
     return team_page("workshops/plan.html", campaign=campaign, here=HERE, form=form, workshop=None)
 
@@ -56,7 +57,7 @@ def add_workshop(name: str) -> Response:
             "workshops/plan.html", 422, campaign=campaign, here=HERE, form=form, workshop=None
         )
     instance().store.add_workshop(Workshop(id=0, campaign=name, **form.changes()))
-    flash("L’atelier est planifié.")
+    flash(_("L’atelier est planifié."))
     return redirect(url_for("workshops.workshops", name=name))
 
 
@@ -81,7 +82,7 @@ def save_workshop(id: int) -> Response:
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 422, **values)
     instance().store.save_workshop(replace(workshop, **form.changes()))
-    flash("C’est enregistré.")
+    flash(_("C’est enregistré."))
     return redirect(url_for("workshops.workshop", id=id))
 
 
@@ -100,7 +101,7 @@ def evaluate(id: int) -> Response:
     if not form.validate():
         return _show(workshop, form, 422)
     instance().store.save_workshop(replace(workshop, held=True, **form.changes()))
-    flash("Merci. Le prochain diagnostic en tient compte.")
+    flash(_("Merci. Le prochain diagnostic en tient compte."))
     return redirect(url_for("workshops.workshops", name=workshop.campaign))
 
 
@@ -135,7 +136,7 @@ def _places(campaign: Campaign) -> list[Choice]:
 def _words(campaign: Campaign) -> dict[str, Any]:
     """Give what a workshop's names are shown as."""
     return {
-        "themes": {name: theme.label for name, theme in instance().themes().items()},
-        "places": {choice.name: choice.label for choice in _places(campaign)},
+        "themes": {name: _(theme.label) for name, theme in instance().themes().items()},
+        "places": {choice.name: _(choice.label) for choice in _places(campaign)},
         "languages": dict(instance().languages.own_names),
     }

@@ -9,28 +9,34 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
-from diagnosis.model import Workshop
+from diagnosis.model import N_, Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import CheckboxesField, TeamForm
+from diagnosis.web import CheckboxesField, Later, TeamForm
+from diagnosis.web import later as _
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
+TICK_MORE_OR_LESS = N_("Cochez de %(least)s à %(most)s thèmes\u00a0: vous en avez coché %(count)s.")
+TOO_MANY_FACES = N_(
+    "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un "
+    "visage au plus. Corrigez les visages ou les familles venues."
+)
 
 
 class SessionForm(TeamForm):
     """The themes that a room votes on."""
 
-    themes = CheckboxesField("Thèmes proposés au vote")
+    themes = CheckboxesField(_("Thèmes proposés au vote"))
 
     def offer(self, themes: Iterable[Theme]) -> None:
         """Fill the list of themes."""
-        self.themes.choices = [SelectChoice(theme.name, theme.label) for theme in themes]
+        self.themes.choices = [SelectChoice(theme.name, _(theme.label)) for theme in themes]
 
     def validate_themes(self, field: CheckboxesField) -> None:
         """Ask for enough themes to choose among, and no more than a screen can show."""
-        if not FEWEST_THEMES <= len(field.data or []) <= MOST_THEMES:
+        count = len(field.data or [])
+        if not FEWEST_THEMES <= count <= MOST_THEMES:
             raise ValidationError(
-                f"Cochez de {FEWEST_THEMES} à {MOST_THEMES} thèmes\u00a0: "
-                f"vous en avez coché {len(field.data or [])}."
+                _(TICK_MORE_OR_LESS, least=FEWEST_THEMES, most=MOST_THEMES, count=count)
             )
 
     def chosen(self) -> tuple[str, ...]:
@@ -41,33 +47,33 @@ class SessionForm(TeamForm):
 class PlanForm(TeamForm):
     """A test workshop to plan."""
 
-    theme = SelectField("Thème")
-    day = DateField("Jour", [InputRequired("Choisissez le jour.")])
-    place = SelectField("Lieu")
-    language = SelectField("Langue de l’atelier")
-    childcare = BooleanField("Garde des frères et sœurs prévue")
+    theme = SelectField(_("Thème"))
+    day = DateField(_("Jour"), [InputRequired(_("Choisissez le jour."))])
+    place = SelectField(_("Lieu"))
+    language = SelectField(_("Langue de l’atelier"))
+    childcare = BooleanField(_("Garde des frères et sœurs prévue"))
 
     @staticmethod
     def made_for(
         themes: Iterable[Theme], places: Sequence[Choice], languages: Iterable[tuple[str, str]]
     ) -> type[PlanForm]:
         """Make the form: places are chosen from the questionnaire's, or written freely."""
-        listed = [SelectChoice(place.name, place.label) for place in places]
+        listed = [SelectChoice(place.name, _(place.label)) for place in places]
         place: Any = (
-            SelectField("Lieu", choices=listed)
+            SelectField(_("Lieu"), choices=listed)
             if listed
-            else StringField("Lieu", [DataRequired("Écrivez le lieu.")])
+            else StringField(_("Lieu"), [DataRequired(_("Écrivez le lieu."))])
         )
         return type(
             "Form",
             (PlanForm,),
             {
                 "theme": SelectField(
-                    "Thème", choices=[SelectChoice(t.name, t.label) for t in themes]
+                    _("Thème"), choices=[SelectChoice(t.name, _(t.label)) for t in themes]
                 ),
                 "place": place,
                 "language": SelectField(
-                    "Langue de l’atelier", choices=[SelectChoice(*pair) for pair in languages]
+                    _("Langue de l’atelier"), choices=[SelectChoice(*pair) for pair in languages]
                 ),
             },
         )
@@ -78,12 +84,12 @@ class PlanForm(TeamForm):
         return {name: self[name].data for name in names}
 
 
-def _count(label: str) -> IntegerField:
+def _count(label: Later) -> IntegerField:
     return IntegerField(
         label,
         [
-            InputRequired("Écrivez un nombre, 0 s’il n’y en a pas."),
-            NumberRange(0, 1000, "Écrivez un nombre de 0 à 1000."),
+            InputRequired(_("Écrivez un nombre, 0 s’il n’y en a pas.")),
+            NumberRange(0, 1000, _("Écrivez un nombre de 0 à 1000.")),
         ],
     )
 
@@ -91,10 +97,10 @@ def _count(label: str) -> IntegerField:
 class EvaluationForm(TeamForm):
     """How a test workshop went: counts only."""
 
-    attended = _count("Familles venues")
-    happy = _count("Visages contents")
-    neutral = _count("Visages entre les deux")
-    unhappy = _count("Visages pas contents")
+    attended = _count(_("Familles venues"))
+    happy = _count(_("Visages contents"))
+    neutral = _count(_("Visages entre les deux"))
+    unhappy = _count(_("Visages pas contents"))
 
     def validate_unhappy(self, field: IntegerField) -> None:
         """Refuse more faces than families: a family gives one."""
@@ -103,10 +109,7 @@ class EvaluationForm(TeamForm):
             return
         faces, attended = sum(counts[:3]), counts[3]
         if faces > attended:
-            raise ValidationError(
-                f"{faces}\u00a0visages pour {attended}\u00a0familles\u00a0: une famille donne un "
-                "visage au plus. Corrigez les visages ou les familles venues."
-            )
+            raise ValidationError(_(TOO_MANY_FACES, faces=faces, families=attended))
 
     @classmethod
     def of(cls, workshop: Workshop) -> EvaluationForm:

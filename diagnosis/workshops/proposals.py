@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from analysis.model import Answer, Report, Theme
+from diagnosis.web import listed
 
 MOST_PROPOSED = 8
 FIRST = 5
@@ -25,31 +29,32 @@ class Move:
         """Say how it moved."""
         steps = abs(self.before - self.after)
         if not steps:
-            return "ne bouge pas"
-        places = "place" if steps == 1 else "places"
-        return f"{'monte' if self.after < self.before else 'descend'} de {steps} {places}"
+            return str(_("ne bouge pas"))
+        if self.after < self.before:
+            return str(ngettext("monte de %(num)s place", "monte de %(num)s places", steps))
+        return str(ngettext("descend de %(num)s place", "descend de %(num)s places", steps))
 
 
-def proposed_themes(diagnosis: Mapping[str, Any]) -> list[str]:
+def proposed_themes(report: Report) -> list[str]:
     """Name the themes to propose: those of the programme, then the best ranked."""
-    programme = [item["theme"] for item in diagnosis["programme"]["sessions"]]
-    ranked = [item["name"] for item in _ranked(diagnosis)]
+    programme = [item.theme for item in report.programme.sessions]
+    ranked = [item.name for item in _ranked(report)]
     return list(dict.fromkeys([*programme, *ranked]))[:MOST_PROPOSED]
 
 
-def moves(diagnosis: Mapping[str, Any], themes: tuple[str, ...], most: int = 12) -> list[Move]:
+def moves(report: Report, themes: tuple[str, ...], most: int = 12) -> list[Move]:
     """Give how the votes changed the order: the first themes and those of the session."""
-    ranked = _ranked(diagnosis)
+    ranked = _ranked(report)
     return [
         Move(
-            item["name"],
-            item["label"],
-            item["rank_survey"],
-            item["rank"],
-            item["name"] in themes,
+            item.name,
+            item.label,
+            item.rank_survey,
+            item.rank,
+            item.name in themes,
         )
         for item in ranked
-        if item["rank"] <= most or item["name"] in themes
+        if item.rank <= most or item.name in themes
     ]
 
 
@@ -58,31 +63,34 @@ def effect(found: list[Move]) -> str:
     come = [move.label for move in found if move.after <= FIRST < move.before]
     go = [move.label for move in found if move.before <= FIRST < move.after]
     if not come:
-        return "Les cinq premiers thèmes restent les mêmes."
-    return f"Parmi les cinq premiers arrivent {_listed(come)}\u202f; en sortent {_listed(go)}."
+        return str(_("Les cinq premiers thèmes restent les mêmes."))
+    said = _(
+        "Parmi les cinq premiers arrivent %(come)s\u202f; en sortent %(go)s.",
+        come=_quoted(come),
+        go=_quoted(go),
+    )
+    return str(said)
 
 
-def suggestion(diagnosis: Mapping[str, Any], theme: str) -> dict[str, Any]:
-    """Give what the programme suggests for a theme: place, language, childcare."""
-    for session in diagnosis["programme"]["sessions"]:
-        if session["theme"] == theme:
+def suggestion(report: Report, theme: str) -> dict[str, str | bool]:
+    """What the programme suggests for a theme: place, language, childcare."""
+    for session in report.programme.sessions:
+        if session.theme == theme:
             return {
-                "place": _first(session["place"]),
-                "language": _first(session["languages"]),
-                "childcare": any(item["name"] == "garde" for item in session["needs_to_come"]),
+                "place": _first(session.place),
+                "language": _first(session.languages),
+                "childcare": any(item.name == "garde" for item in session.needs_to_come),
             }
     return {}
 
 
-def _ranked(diagnosis: Mapping[str, Any]) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = diagnosis["themes"]["items"]
-    return sorted(items, key=lambda item: item["rank"])
+def _ranked(report: Report) -> list[Theme]:
+    return sorted(report.themes.items, key=lambda item: item.rank)
 
 
-def _listed(labels: list[str]) -> str:
-    quoted = [f"«\u00a0{label}\u00a0»" for label in labels]
-    return " et ".join([part for part in (", ".join(quoted[:-1]), quoted[-1]) if part])
+def _quoted(labels: list[str]) -> str:
+    return listed([_("«\u00a0%(theme)s\u00a0»", theme=_(label)) for label in labels])
 
 
-def _first(found: list[dict[str, Any]]) -> str:
-    return str(found[0]["name"]) if found else ""
+def _first(found: list[Answer]) -> str:
+    return found[0].name if found else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from diagnosis.dataset import state_of
@@ -22,7 +24,10 @@ HERE = "Décider ensemble"
 def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
-    listed = [(item, _counts(item)) for item in instance().store.sessions(name)[::-1]]
+    listed = [
+        (item, say_votes(_counts(item).participants))
+        for item in instance().store.sessions(name)[::-1]
+    ]
     return team_page("workshops/sessions.html", campaign=campaign, here=HERE, sessions=listed)
 
 
@@ -30,7 +35,7 @@ def sessions(name: str) -> Response:
 def new_session(name: str) -> Response:
     """Propose themes for a session."""
     campaign = campaign_or_404(name)
-    first = proposed_themes(state_of(instance(), campaign).report)
+    first = proposed_themes(state_of(instance(), campaign).records)
     form = _session_form(first)
     form.themes.data = first
     return _show_form(campaign, form, first)
@@ -40,7 +45,7 @@ def new_session(name: str) -> Response:
 def add_session(name: str) -> Response:
     """Open a session."""
     campaign = campaign_or_404(name)
-    first = proposed_themes(state_of(instance(), campaign).report)
+    first = proposed_themes(state_of(instance(), campaign).records)
     form = _session_form(first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
@@ -55,13 +60,14 @@ def session(code: str) -> Response:
     campaign = campaign_or_404(session.campaign)
     counts = _counts(session)
     show = not session.open and counts.participants
-    found = moves(state_of(instance(), campaign).report, session.themes) if show else []
+    found = moves(state_of(instance(), campaign).records, session.themes) if show else []
     return team_page(
         "workshops/session.html",
         campaign=campaign,
         here=HERE,
         session=session,
         counts=counts,
+        sentence=say_votes(counts.participants),
         moves=found,
         effect=effect(found),
         least=instance().k,
@@ -88,6 +94,7 @@ def screen(code: str) -> Response:
         campaign=campaign_or_404(session.campaign),
         session=session,
         counts=counts,
+        people=_people(counts.participants),
         address=public_address().partition("://")[2] + "/vote",
         pictures=pictures,
         used_pictures=sorted({item.theme.picture for item in counts.themes} & set(pictures)),
@@ -106,7 +113,8 @@ def session_counts(code: str) -> Response:
     return team_json(
         open=session.open,
         participants=counts.participants,
-        sentence=counts.sentence,
+        people=_people(counts.participants),
+        sentence=say_votes(counts.participants),
         themes=themes,
     )
 
@@ -115,6 +123,18 @@ def session_counts(code: str) -> Response:
 def session_qr(code: str) -> Response:
     """Draw the code that leads to the vote."""
     return qr_code(_address(session_or_404(code)))
+
+
+def say_votes(count: int) -> str:
+    """Say how many voted."""
+    if not count:
+        return str(_("Personne n’a encore voté."))
+    return str(ngettext("Une personne a voté.", "%(num)s personnes ont voté.", count))
+
+
+def _people(count: int) -> str:
+    """Say the words beside the number on the big screen."""
+    return str(ngettext("personne a voté", "personnes ont voté", count))
 
 
 def session_or_404(code: str) -> Session:

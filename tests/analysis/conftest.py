@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
+from functools import cache
 
 import pytest
-from hypothesis.configuration import set_hypothesis_home_dir
 
-from analysis import Audience, Codebook, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
-
-# A folder of examples at the root would be collected by the next run as tests.
-set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis-of-analysis")
+from analysis import (
+    Audience,
+    Codebook,
+    Evidence,
+    Sector,
+    SessionVotes,
+    Theme,
+    WorkshopOutcome,
+    neighbourhood,
+)
+from analysis.model import Report
+from tests.analysis.made import diagnosed
 
 DOMAINS = (
     *("grossesse", "alimentation", "sommeil", "eveil", "sante", "securite", "moral", "liens"),
@@ -82,3 +89,15 @@ def proof() -> Evidence:
 @pytest.fixture(scope="session")
 def audience() -> dict[str, Audience]:
     return {"E": Audience("E", "Enceintes", {"A1": ["enceinte"]}), "T": Audience("T")}
+
+
+@pytest.fixture(scope="session")
+def told_of(book, catalogue, places, proof) -> Callable[[int], Report]:
+    """The report on so many invented families; each is made once."""
+
+    @cache
+    def told(many: int) -> Report:
+        table = neighbourhood(book, many, 2).table
+        return diagnosed(table, book, themes=catalogue, sectors=places, evidence=proof).report
+
+    return told

@@ -1,10 +1,9 @@
-"""The factor map against hand-computed values and an independent witness."""
+"""The factor map against hand-computed values; its witness, prince, is in tests/peers."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import prince
 import pytest
 
 from analysis import Codebook, MultipleCorrespondence, Variable
@@ -46,29 +45,6 @@ def test_two_crossed_questions_by_hand__ok():
     # Benzécri: (2/1)^2 (0.75 - 0.5)^2 alone; Greenacre: 2 (0.75² + 0.25² - 2/4) = 0.25.
     np.testing.assert_allclose(found.benzecri_, [1.0, 0.0])
     np.testing.assert_allclose(found.greenacre_, [1.0, 0.0])
-
-
-def test_witness_on_complete_data__ok():
-    table = random_table()
-    mine = MultipleCorrespondence().fit(table)
-    theirs = prince.MCA(n_components=4, correction=None, engine="scipy", one_hot=True).fit(table)
-    np.testing.assert_allclose(mine.eigenvalues_[:4], theirs.eigenvalues_, atol=1e-9)
-    np.testing.assert_allclose(
-        np.abs(mine.columns_[:, :4]), np.abs(theirs.column_coordinates(table)), atol=1e-6
-    )
-    np.testing.assert_allclose(
-        np.abs(mine.transform(table)[:, :4]), np.abs(theirs.row_coordinates(table)), atol=1e-6
-    )
-
-
-@pytest.mark.parametrize("correction", ["benzecri", "greenacre"])
-def test_witness_of_adjusted_inertia__ok(correction: str):
-    table = random_table(seed=3)
-    mine = MultipleCorrespondence().fit(table)
-    theirs = prince.MCA(n_components=15, correction=correction, engine="scipy").fit(table)
-    np.testing.assert_allclose(
-        100 * getattr(mine, f"{correction}_")[:2], theirs.percentage_of_variance_[:2], atol=1e-6
-    )
 
 
 def test_contributions_and_cos2_sum_to_one__ok():

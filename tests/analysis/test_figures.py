@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis import Codebook, Sector, neighbourhood
-from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figures, meet, voronoi
+from analysis import Codebook
+from analysis.figures import CONFIG, PLACES, PLOT, among, box_of, figure, figures, meet, voronoi
+from analysis.model import Cell, Place, Profile, Report, TypicalAnswer
 from tests.analysis.made import diagnosed
 
 KEYS = ["needs", "axes", "profiles", "crossing", "map", "themes", "programme"]
@@ -18,25 +21,41 @@ BOX = {
 }
 
 
-@pytest.fixture(scope="module")
-def report(book, catalogue, places, proof):
-    table = neighbourhood(book, 400, 2).table
-    return diagnosed(table, book, themes=catalogue, sectors=places, evidence=proof).to_dict()
+@pytest.fixture
+def report(told_of):
+    return told_of(400)
 
 
 def test_every_figure_has_a_title_and_the_paper__ok(report):
     drawn = figures(report)
     assert list(drawn) == KEYS
-    for figure in drawn.values():
-        assert figure.layout.title.text
-        assert figure.layout.paper_bgcolor == "#FFFBF4"
-        assert figure.layout.height > 0
+    for found in drawn.values():
+        assert found.layout.title.text
+        assert found.layout.paper_bgcolor == "#FFFBF4"
+        assert found.layout.height > 0
     assert CONFIG["displayModeBar"] is False
 
 
+def test_one_figure_is_drawn_without_the_others__ok(report):
+    for key, drawn in figures(report).items():
+        assert figure(report, key) == drawn
+    with pytest.raises(KeyError):
+        figure(report, "nothing")
+
+
+def test_a_figure_that_leaves_its_page_says_where_it_comes_from__ok(report):
+    for key, drawn in figures(report).items():
+        alone = figure(report, key, source="Source : 400 familles.")
+        *others, last = alone.layout.annotations
+        assert list(others) == list(drawn.layout.annotations)
+        assert last.text == "Source\u202f: 400 familles."
+        assert -last.yshift == drawn.layout.margin.b
+        assert alone.layout.height - drawn.layout.height == 22
+
+
 def test_titles_fit_a_phone__ok(report):
-    for figure in figures(report).values():
-        assert max(map(len, figure.layout.title.text.split("<br>"))) <= 60
+    for found in figures(report).values():
+        assert max(map(len, found.layout.title.text.split("<br>"))) <= 60
 
 
 def test_the_map_of_answers_says_what_its_marks_are__ok(report):
@@ -44,65 +63,78 @@ def test_the_map_of_answers_says_what_its_marks_are__ok(report):
     under = figure.layout.annotations[-1].text.replace("<br>", " ")
     assert "Point : une réponse" in under.replace("\u202f", " ")
     passive = [trace for trace in figure.data if trace.marker.symbol == "square-open"]
-    placed = {(p["x"], p["y"]) for p in report["axes"]["points"] if p["supplementary"]}
+    placed = {(p.x, p.y) for p in report.axes.points if p.supplementary}
     assert {place for t in passive for place in zip(t.x, t.y, strict=True)} <= placed
     names = [note for note in figure.layout.annotations if note.xref == "x"]
     assert 5 <= len(names) <= 14
 
 
+def test_a_report_as_plain_data_is_drawn_alike__ok(report):
+    plain = asdict(report)
+    assert figures(plain) == figures(report)
+    assert figure(plain, "needs") == figure(report, "needs")
+
+
+def test_profiles_and_answers_are_named_in_full__ok(report):
+    answer = replace(typical("oui", "more", 2.0, 4.0, "Je sais où aller"), single=True)
+    item = replace(report.profiles.items[0], staff_name="Jeunes parents", typical=[answer])
+    profiles = replace(report.profiles, items=[item])
+    drawn = figure(replace(report, profiles=profiles), "profiles")
+    texts = [note.text.replace("<br>", " ") for note in drawn.layout.annotations]
+    assert f"<b>{item.name} · Jeunes parents</b>" in texts
+    assert "Je sais où aller\u202f: oui" in texts
+
+
 def test_intervals_are_drawn__ok(report):
     figure = figures(report)["needs"]
-    told = report["needs"]["domains"]
+    told = report.needs.domains
     bars = [trace for trace in figure.data if trace.mode == "lines"]
-    assert [tuple(bar.x) for bar in bars] == [(d["cell"]["low"], d["cell"]["high"]) for d in told]
+    assert [tuple(bar.x) for bar in bars] == [(d.cell.low, d.cell.high) for d in told]
 
 
 def test_map_of_a_chosen_need__ok(report):
-    name = report["needs"]["domains"][1]["name"]
-    label = report["needs"]["domains"][1]["label"]
+    name = report.needs.domains[1].name
+    label = report.needs.domains[1].label
     assert label in figures(report, need=name)["map"].layout.title.text
     with pytest.raises(KeyError):
         figures(report, need="nothing")
 
 
-def test_schematic_map_says_so_and_polygons_do_not__ok(book):
-    table = neighbourhood(book, 400, 2).table
+def test_schematic_map_says_so_and_polygons_do_not__ok(report):
     for polygon, said in ((None, True), (BOX, False)):
-        sectors = [
-            Sector(s, s, 2.37 + at / 100, 48.95, polygon) for at, s in enumerate(["nord", "sud"])
-        ]
-        figure = figures(diagnosed(table, book, sectors=sectors).to_dict())["map"]
-        texts = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
+        sectors = [replace(sector, polygon=polygon) for sector in report.maps.sectors]
+        drawn = figure(replace(report, maps=replace(report.maps, sectors=sectors)), "map")
+        texts = " ".join(note.text.replace("<br>", " ") for note in drawn.layout.annotations)
         assert ("schématique" in texts) is said
-        assert "nord" in texts
+        assert "Nord" in texts
 
 
-def test_what_is_not_tested_is_not_undecided__ok(book, places):
-    table = neighbourhood(book, 100, 2).table
-    figure = figures(diagnosed(table, book, sectors=places).to_dict())["map"]
-    under = figure.layout.annotations[-1].text.replace("<br>", " ")
+def test_what_is_not_tested_is_not_undecided__ok(told_of):
+    drawn = figure(told_of(100), "map")
+    under = drawn.layout.annotations[-1].text.replace("<br>", " ")
     assert "pas testé" in under
     assert "conclure" not in under
 
 
 def typical(category: str, direction: str, lift: float | None, v_test: float, variable="B1"):
     """An answer that the report tells of a profile."""
-    head = {"variable": variable, "category": category, "label": category, "single": False}
-    cell = {"n": 20, "N": 40, "share": 0.5, "low": 0.4, "high": 0.6}
-    more = {"direction": direction, "lift": lift, "v_test": v_test, "cell": cell}
-    return head | more | {"variable_label": variable}
+    cell = Cell(20, 40, 0.5, 0.4, 0.6)
+    words = (variable, variable, category, category)
+    return TypicalAnswer(*words, False, direction, v_test, lift, cell)
 
 
-def crossed(report: dict, *portraits: list[dict], small: bool = False) -> go.Figure:
+def crossed(report: Report, *portraits: list[TypicalAnswer], small: bool = False) -> go.Figure:
     """The crossing of a report whose profiles have these typical answers."""
-    cell = {"n": 40, "N": 120, "share": 0.33, "low": 0.3, "high": 0.4}
+    cell = Cell(40, 120, 0.33, 0.3, 0.4)
+    unknown = {"share_low": None, "share_high": None, "stability": None}
     items = [
-        {"id": letter, "name": f"Profil {letter}", "staff_name": "", "cell": cell}
-        | {"x": 0.0, "y": 0.0, "small": small, "typical": portrait}
-        for letter, portrait in zip("ABC", portraits, strict=False)
+        Profile(
+            letter, f"Profil {letter}", "", 1, "", small, cell, x=0, y=0, typical=told, **unknown
+        )
+        for letter, told in zip("ABC", portraits, strict=False)
     ]
-    profiles = report["profiles"] | {"items": items, "message": "Pas de groupes."}
-    return figures(report | {"profiles": profiles})["crossing"]
+    profiles = replace(report.profiles, items=items, message="Pas de groupes.")
+    return figure(replace(report, profiles=profiles), "crossing")
 
 
 def bold(figure: go.Figure) -> list[str]:
@@ -112,34 +144,34 @@ def bold(figure: go.Figure) -> list[str]:
 
 
 def test_needs_of_profiles_are_those_that_the_report_tells__ok(report):
-    names = [d["name"] for d in report["needs"]["domains"]]
-    figure = crossed(
+    names = [d.name for d in report.needs.domains]
+    drawn = crossed(
         report,
         [typical(names[1], "more", 2.4, 5.0), typical(names[0], "less", None, -6.0)],
         [typical(names[1], "less", 0.4, -3.0), typical("garde", "more", 9.0, 9.0, "D4")],
         [],
     )
-    assert bold(figure) == ["moins", "× 2,4", "× 0,4"]
-    title = figure.layout.title.text.replace("<br>", " ").replace("\u202f", " ")
-    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l'ensemble (× 2,4)</b>"
-    assert len(figure.data) == 6
+    assert bold(drawn) == ["moins", "× 2,4", "× 0,4"]
+    title = drawn.layout.title.text.replace("<br>", " ").replace("\u202f", " ")
+    assert title == f"<b>Le profil A nomme « {names[1]} » plus souvent que l’ensemble (× 2,4)</b>"
+    assert len(drawn.data) == 6
     # Left blank, more often, less often, and less often without a ratio.
-    assert len({trace.fillcolor for trace in figure.data}) == 4
+    assert len({trace.fillcolor for trace in drawn.data}) == 4
 
 
 def test_small_profiles_are_told_in_words__ok(report):
-    name = report["needs"]["domains"][0]["name"]
-    figure = crossed(report, [typical(name, "more", 2.4, 5.0)], small=True)
-    assert bold(figure) == ["plus"]
-    assert "2,4" not in figure.layout.title.text
+    name = report.needs.domains[0].name
+    drawn = crossed(report, [typical(name, "more", 2.4, 5.0)], small=True)
+    assert bold(drawn) == ["plus"]
+    assert "2,4" not in drawn.layout.title.text
 
 
 def test_profiles_that_no_need_sets_apart_say_so__ok(report):
     for portraits, said in (([[], []], "on ne peut pas conclure"), ([], "Pas de groupes.")):
-        figure = crossed(report, *portraits)
-        text = figure.layout.annotations[0].text.replace("<br>", " ")
+        drawn = crossed(report, *portraits)
+        text = drawn.layout.annotations[0].text.replace("<br>", " ")
         assert said in text
-        assert not figure.data
+        assert not drawn.data
 
 
 def test_names_in_a_cloud_never_meet__ok():
@@ -160,7 +192,7 @@ def test_names_in_a_cloud_never_meet__ok():
 
 
 def test_voronoi_of_two_centres_by_hand__ok():
-    sectors = [{"lon": lon, "lat": 0.0, "polygon": None} for lon in (0.0, 1.0)]
+    sectors = [Place("", "", lon, 0.0, None, [], None) for lon in (0.0, 1.0)]
     left, right = ([x for x, _ in rings[0]] for rings in voronoi(sectors))
     assert max(left) == pytest.approx(0.5)
     assert min(right) == pytest.approx(0.5)

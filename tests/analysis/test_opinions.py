@@ -274,7 +274,7 @@ def test_groups_that_help_to_guess_nothing_are_not_made__ok(monkeypatch):
     votes, _ = planted(200, 30, 3, 0.2, 0)
     found = opinions(votes, texts(votes))
     assert found.groups == ()
-    assert "n'aide pas à prévoir les votes" in found.message
+    assert "n’aide pas à prévoir les votes" in found.message
 
 
 def test_a_group_under_k_is_never_made__ok():
@@ -338,7 +338,7 @@ def test_under_k_participants_nothing_is_told__ok():
     shown = published(opinions(votes, texts(votes)))
     assert shown["message"] == (
         "Moins de 11 personnes ont voté\u202f: on ne peut parler ni d'accord, "
-        "ni de groupes d'opinion."
+        "ni de groupes d’opinion."
     )
     assert shown["findings"] == [shown["message"]]
     assert shown["consensus"] == shown["groups"] == shown["shared"] == []

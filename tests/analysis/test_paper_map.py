@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from analysis.figures import paper_map
+from analysis.model import Cell, InZone, Maps, NeedMap, Place, Zone
 
 
 def cell(share):
-    return {"n": 20, "N": 40, "share": share, "low": share - 0.1, "high": share + 0.1}
+    return Cell(20, 40, share, share - 0.1, share + 0.1)
 
 
 def square(west, south):
@@ -21,24 +23,17 @@ def section(sides=("above", "", "below"), message="", **changes):
     """Four sectors in a row; the two in the middle are one zone."""
     zones = ("a", "bc", "bc", "d")
     sectors = [
-        {"name": name, "label": name, "lon": at + 0.5, "lat": 45.5, "zone": zone}
-        | {"polygon": square(at, 45), "landmarks": []}
-        | changes
+        replace(Place(name, name, at + 0.5, 45.5, square(at, 45), [], zone), **changes)
         for at, (name, zone) in enumerate(zip("abcd", zones, strict=True))
     ]
     shares = (0.62, 0.35, 0.2)
     names = ("a", "bc", "d")
     cells = [
-        {"zone": name, "cell": cell(share), "side": side}
+        InZone(name, cell(share), side)
         for name, share, side in zip(names, shares, sides, strict=True)
     ]
-    need = {"name": "moral", "label": "le <moral>", "cell": cell(0.4), "cells": cells}
-    return {
-        "message": message,
-        "zones": [{"name": name, "label": name} for name in names],
-        "sectors": sectors,
-        "needs": [need],
-    }
+    need = NeedMap("moral", "le <moral>", cell(0.4), cells, True)
+    return Maps(message, 20, [Zone(name, name, [], cell(0.5)) for name in names], sectors, [need])
 
 
 def test_zones_that_differ_have_a_pattern_and_the_reading_says_which__ok():

@@ -1,11 +1,10 @@
-"""Passes by blocks: the same answer whatever the cut and whoever does the work."""
+"""Passes by blocks: the same answer whatever the cut and whoever works (a cluster: tests/peers)."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-import threading
 from importlib import import_module
 from pathlib import Path
 
@@ -192,21 +191,6 @@ def test_same_bytes_whoever_works__ok(small_blocks):
         "150 familles tirées au sort" in text and "ajustés sur 200" in text
         for text in method["limits"]
     )
-
-
-def test_same_bytes_from_two_dask_workers__ok(small_blocks):
-    distributed = pytest.importorskip("distributed")
-    table, book, _ = survey(300)
-    alone = diagnosed(table, book).to_json()
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster),
-        parallel_config(backend="dask"),
-    ):
-        assert threading.get_ident() not in each(threading.get_ident, [()] * 4)
-        assert diagnosed(table, book).to_json() == alone
 
 
 def test_resamples_at_the_limit_vary_as_resamples_do__ok(monkeypatch):

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import plotly.graph_objects as go
 import pytest
 
-from analysis import Codebook, neighbourhood
-from analysis.figures import figures, svg
+from analysis import Codebook
+from analysis.figures import figure, figures, svg
 from tests.analysis.made import diagnosed, rows_of
 
 # Of the size of the letters: how wide a line of French is for each, in bold Noto Sans.
@@ -19,11 +19,10 @@ ELEMENTS = {"svg", "title", "desc", "text", "tspan", "path", "circle"}
 STRANGE = "<script>alert('1')</script> & <b>co</b> \"é\" \x01"
 
 
-@pytest.fixture(scope="module", params=[20, 40, 150, 400])
-def drawn(request, book, catalogue, places, proof):
-    table = neighbourhood(book, request.param, 2).table
-    told = diagnosed(table, book, themes=catalogue, sectors=places, evidence=proof)
-    return figures(told.to_dict())
+# Nothing but needs to draw; a map of few answers; zones that are not tested; all figures full.
+@pytest.fixture(scope="module", params=[20, 40, 100, 400])
+def drawn(request, told_of):
+    return figures(told_of(request.param))
 
 
 def parsed(text: str) -> ElementTree.Element:
@@ -52,18 +51,18 @@ def texts_of(figure: go.Figure, title: bool = True) -> list[str]:
 
 
 def test_every_word_is_a_text_of_the_twin__ok(drawn):
-    for figure in drawn.values():
-        root = parsed(svg(figure))
+    for found in drawn.values():
+        root = parsed(svg(found))
         written = ["".join(e.itertext()) for e in root.iter() if name_of(e) in ("text", "tspan")]
-        assert set(texts_of(figure)) <= set(written) | {""}
+        assert set(texts_of(found)) <= set(written) | {""}
 
 
 def test_every_mark_is_drawn__ok(drawn):
-    for figure in drawn.values():
-        marks = [name_of(e) for e in parsed(svg(figure)).iter()]
-        points = sum(len(t.x) for t in figure.data if "markers" in t.mode)
+    for found in drawn.values():
+        marks = [name_of(e) for e in parsed(svg(found)).iter()]
+        points = sum(len(t.x) for t in found.data if "markers" in t.mode)
         assert sum(marks.count(shape) for shape in ("circle", "rect", "polygon")) == points
-        assert marks.count("path") >= sum(t.mode == "lines" for t in figure.data)
+        assert marks.count("path") >= sum(t.mode == "lines" for t in found.data)
 
 
 def box_of(element: ElementTree.Element) -> tuple[list[float], list[float]]:
@@ -96,8 +95,8 @@ def lines_of(root: ElementTree.Element):
 @pytest.mark.parametrize("width", [360, 800])
 @pytest.mark.parametrize("title", [True, False])
 def test_nothing_lies_out_of_the_frame__ok(drawn, width, title):
-    for key, figure in drawn.items():
-        root = parsed(svg(figure, width=width, title=title))
+    for key, found in drawn.items():
+        root = parsed(svg(found, width=width, title=title))
         _, _, wide, high = map(float, root.attrib["viewBox"].split())
         assert wide == width
         for element in root.iter():
@@ -115,9 +114,9 @@ def test_nothing_lies_out_of_the_frame__ok(drawn, width, title):
 
 
 def test_the_same_figure_is_the_same_bytes_without_script_nor_style__ok(drawn):
-    for key, figure in drawn.items():
-        one = svg(figure, name=key)
-        assert one == svg(go.Figure(figure), name=key)
+    for key, found in drawn.items():
+        one = svg(found, name=key)
+        assert one == svg(go.Figure(found), name=key)
         assert not re.search(r"style=|<script|<style|\son\w+=|font-family|href", one)
         root = parsed(one)
         assert root.attrib["role"] == "img"
@@ -126,9 +125,9 @@ def test_the_same_figure_is_the_same_bytes_without_script_nor_style__ok(drawn):
 
 
 def test_a_title_left_out_is_still_heard__ok(drawn):
-    for figure in drawn.values():
-        finding = words(figure.layout.title.text.replace("<br>", " "))
-        full, bare = (parsed(svg(figure, title=title)) for title in (True, False))
+    for found in drawn.values():
+        finding = words(found.layout.title.text.replace("<br>", " "))
+        full, bare = (parsed(svg(found, title=title)) for title in (True, False))
         assert full[0].text == bare[0].text == finding
         assert float(bare.attrib["height"]) < float(full.attrib["height"])
         assert bare[1].text
@@ -148,11 +147,11 @@ def test_labels_of_strangers_are_words__ok():
         }
     )
     table = rows_of((30, {"B1": "a"}), (30, {"B1": "a b"}))
-    text = svg(figures(diagnosed(table, book).to_dict())["needs"])
+    text = svg(figure(diagnosed(table, book).report, "needs"))
     root = parsed(text)
     assert {name_of(e) for e in root.iter()} <= ELEMENTS
     said = " ".join(" ".join(e.itertext()) for e in root.iter() if name_of(e) == "text")
-    assert "<script>alert('1')</script> & <b>co</b>" in " ".join(said.split())
+    assert "<script>alert(’1’)</script> & <b>co</b>" in " ".join(said.split())
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +159,8 @@ def needs():
     book = Codebook.from_dict(
         {"variables": [{"name": "B1", "type": "select_multiple", "role": "need"}]}
     )
-    told = diagnosed(rows_of((30, {"B1": "a"}), (30, {"B1": "a b"})), book).to_dict()
-    return figures(told)["needs"]
+    told = diagnosed(rows_of((30, {"B1": "a"}), (30, {"B1": "a b"})), book).report
+    return figure(told, "needs")
 
 
 NOTE = {"xref": "x", "yref": "y", "x": 0, "y": 0, "xanchor": "left", "showarrow": False}

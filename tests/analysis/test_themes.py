@@ -290,7 +290,7 @@ variables:
 
 
 def test_no_vote_at_all_is_not_called_a_theme_left_out__ok():
-    assert items()["t1"]["decided"]["sentence"] == "Aucun vote pour l'instant."
+    assert items()["t1"]["decided"]["sentence"] == "Aucun vote pour l’instant."
     assert not any(proof.put for proof in proofs(THEMES, None, K))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SECTIONS = [
+SECTIONS = (
     "needs",
     "who",
     "where",
@@ -12,7 +12,7 @@ SECTIONS = [
     "programme",
     "words",
     "method",
-]
+)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Screens of 900 pixels at most, at 1 440 pixels of width: what is longer is on demand.
 MOST_SCREENS = 3
@@ -52,7 +52,7 @@ def test_a_picture_is_taken_away_as_png__ok(phone, server):
     with page.expect_download() as taken:
         page.locator("[data-png]").click()
     assert taken.value.suggested_filename == "needs.png"
-    assert open(taken.value.path(), "rb").read(8) == b"\x89PNG\r\n\x1a\n"
+    assert taken.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_labels_never_overlap__ok(phone, server):

@@ -1,7 +1,9 @@
 """The command: what it prints, and its exit code (0 done, 1 the data are wrong, 2 wrong usage)."""
 
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from click.testing import CliRunner
 
 from diagnosis.cli import main
 from diagnosis.config import SHIPPED, Settings, SettingsError, read_settings
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -46,6 +50,17 @@ def test_wrong_usage_2(run):
     run("nonsense", code=2)
     run("analyse", code=2)
     run("demo", "--port", "many", code=2)
+    assert "fr ou en" in run("demo", "--lang", "xx", code=1)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+@pytest.mark.parametrize(("said", "options"), [((), "400"), (("LANG=en",), "400 --lang en")])
+def test_only_make_s_own_line_chooses_the_language(said, options):
+    """Every environment has a LANG of another meaning."""
+    environment = {**os.environ, "LANG": "fr_FR.UTF-8"}
+    command = ["make", "--always-make", "--dry-run", "demo", *said]
+    told = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    assert told.stdout.decode().rstrip().endswith(f"--families {options}")
 
 
 def test_init_then_invite_then_user(run, tmp_path):

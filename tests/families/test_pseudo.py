@@ -12,15 +12,11 @@ import pytest
 from diagnosis.families.sector_map import draw_map
 from diagnosis.model import Response, Session, Workshop
 from tests.conftest import LANGUAGES, add_campaign
-from tests.pages import XHTML, parse
-from tests.pseudo import TAG, add_pseudo
+from tests.pseudo import MARKED, TAG, add_pseudo, untranslated
 
 CODE, THEMES = "KWRT", ["cafe_parents", "arrivee_bebe", "nourrir_bebe", "premiers_repas"]
 SIX = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
 PLACE = "square Béranger"
-# What a person reads or hears besides the words between the marks of the pseudo-locale.
-HEARD = ("aria-label", "placeholder", "alt", "title")
-MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
 @pytest.fixture
@@ -48,32 +44,6 @@ def room(instance):
         ]
     )  # fmt: skip
     return instance
-
-
-def untranslated(source: str, allowed: set[str]) -> list[str]:
-    """Words of a page that no translator was asked for."""
-    html = parse(source)
-    found = []
-
-    def keep(words: str | None) -> None:
-        left = MARKED.sub("", words or "").replace("\u00a0:", "").strip(" ·/:\n\u00a0")
-        if re.search(r"[^\W\d_]", left) and left not in allowed:
-            found.append(left)
-
-    def walk(element) -> None:
-        tag = str(element.tag).removeprefix(XHTML)
-        # Scripts and styles are not read; what says that it is in another language is meant so.
-        if tag in ("script", "style") or element.get("lang", TAG) != TAG:
-            return
-        for name in HEARD:
-            keep(element.get(name))
-        keep(element.text)
-        for child in element:
-            walk(child)
-            keep(child.tail)
-
-    walk(html)
-    return found
 
 
 def allowed(instance) -> set[str]:

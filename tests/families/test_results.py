@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from analysis.model import Cell, Need
 from diagnosis.families.results import most_named
 from diagnosis.model import Response, Workshop
 from tests.conftest import LANGUAGES
@@ -99,10 +100,9 @@ def test_the_results_link_back_to_the_questionnaire__ok(campaign, page):
 
 def test_needs_that_rounding_cannot_part_are_all_among_the_most_named__ok():
     def need(name, n):
-        return {"name": name, "cell": {"n": n}}
+        return Need(name, name, Cell(n, 60, n / 60, 0.0, 1.0), None, None, None, None, "")
 
     counts = (40, 30, 30, 20, 20, 15, 15, 10, 5, 0)
     domains = [need(str(at), n) for at, n in enumerate(counts)]
-    report = {"needs": {"domains": domains}, "method": {"door": {"base": 5}}}
-    assert [entry["cell"]["n"] for entry in most_named(report)] == [40, 30, 30, 20, 20, 15, 15, 10]
-    assert most_named({**report, "needs": {"domains": []}}) == []
+    assert [entry.cell.n for entry in most_named(domains, 5)] == [40, 30, 30, 20, 20, 15, 15, 10]
+    assert most_named([], 5) == []

@@ -14,12 +14,13 @@ import pytest
 from diagnosis.cli import main
 from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import read_pictures
-from diagnosis.languages import SOURCE, Languages, catalogues, entry_state
+from diagnosis.languages import FAMILIES, SOURCE, TEAM, Languages, catalogues, entry_state
 from diagnosis.questionnaire import load_library
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = Languages(SHIPPED / "translations")
 EXTRACTED = catalogues.extract_sentences(ROOT / "babel.cfg")
+FOR_TEAM = catalogues.extract_sentences(ROOT / "team.cfg")
 LIBRARY = load_library(SHIPPED / "questionnaires", LANGUAGES.own_names)
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"
@@ -89,7 +90,7 @@ def test_every_decision_record_is_a_page():
 
 
 def test_french_sentences_keep_french_typography():
-    for entry in EXTRACTED:
+    for entry in (*EXTRACTED, *FOR_TEAM):
         text = entry.id if isinstance(entry.id, str) else " ".join(entry.id)
         assert not re.search(r"[\w%] [?!;:»]", text), text
         assert not re.search(r"« ", text), text
@@ -97,12 +98,16 @@ def test_french_sentences_keep_french_typography():
         assert "·" not in text, f"reads badly aloud: {text}"
 
 
-@pytest.mark.parametrize(
-    "tag", [t for t in LANGUAGES.tags if not LANGUAGES[t].oral and t != SOURCE]
-)
-def test_catalogue_is_complete_and_keeps_its_values(tag):
-    catalogue = catalogues.read(LANGUAGES.folder, tag)
-    for wanted in EXTRACTED:
+CATALOGUES = [
+    *((FAMILIES, tag) for tag in catalogues.translated_tags(LANGUAGES)),
+    *((TEAM, tag) for tag in catalogues.translated_tags(LANGUAGES, TEAM)),
+]
+
+
+@pytest.mark.parametrize(("domain", "tag"), CATALOGUES)
+def test_catalogue_is_complete_and_keeps_its_values(domain, tag):
+    catalogue = catalogues.read(LANGUAGES.folder, tag, domain)
+    for wanted in EXTRACTED if domain == FAMILIES else FOR_TEAM:
         if not wanted.id:
             continue
         entry = catalogue.get(wanted.id)
@@ -118,6 +123,7 @@ def test_drafts_are_called_drafts():
         language = LANGUAGES[tag]
         if tag != SOURCE and not language.oral:
             assert LANGUAGES.catalogue(tag).is_draft
+    assert LANGUAGES.catalogue("en", TEAM).is_draft
 
 
 def test_every_picture_named_exists():

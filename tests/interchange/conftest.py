@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from diagnosis.interchange import ImportReport, import_results, read_mapping, re
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign, Response
 from diagnosis.questionnaire import Questionnaire, Rules
-from diagnosis.storage import Storage, open_store, store_url
+from diagnosis.storage import STORE_FILE, Storage, open_store, store_url
 
 WEEK = "2026-W47"
 LANGUAGES = Languages(SHIPPED / "translations")
@@ -97,7 +98,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, template):
+    shutil.copyfile(template, tmp_path / STORE_FILE)
     store = open_store(store_url(tmp_path))
     campaign = Campaign(
         "stains", "Essai", "Stains", "petit", "1", ("fr", "ar", "ta"), CHANNELS, date(2026, 1, 1)

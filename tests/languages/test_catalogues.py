@@ -7,12 +7,21 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from babel.messages.frontend import CommandLineInterface
+from babel.messages.frontend import CommandLineInterface, parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.util import pathmatch
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import Languages, catalogue_path, catalogues, entry_state, sentences
+from diagnosis.languages import (
+    FAMILIES,
+    TEAM,
+    Languages,
+    catalogue_path,
+    catalogues,
+    entry_state,
+    sentences,
+)
 from diagnosis.languages.extraction import extract_yaml
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
@@ -31,30 +40,91 @@ def template():
     return catalogues.extract_sentences(SHIPPED / "babel.cfg")
 
 
+@pytest.fixture(scope="module")
+def team_template():
+    return catalogues.extract_sentences(SHIPPED / "team.cfg")
+
+
+def handed_in(languages, text, tag="tr", domain=FAMILIES):
+    path = languages.folder / "table.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return catalogues.import_table(languages, tag, path, domain)
+
+
 def contents(languages):
     return {path: path.read_bytes() for path in languages.folder.rglob("*.po")}
 
 
-def test_update_changes_nothing_when_nothing_changed(languages, template):
+def test_update_changes_nothing_when_nothing_changed(languages, template, team_template):
     before = contents(languages)
-    assert len(before) == 10
+    assert len(before) == 11
     catalogues.update_catalogues(languages, template)
+    catalogues.update_catalogues(languages, team_template, TEAM)
     assert contents(languages) == before
+
+
+def mapped(name: str) -> dict[Path, str]:
+    """What reads each of our files, as Babel chooses it: the first pattern that fits."""
+    with (SHIPPED / name).open(encoding="utf-8") as file:
+        methods, _ = parse_mapping_cfg(file, name)
+    found = {}
+    for path in (*ROOT.glob("diagnosis/**/*.py"), *ROOT.glob("diagnosis/**/*.html")):
+        place = path.relative_to(ROOT)
+        how = next((method for pattern, method in methods if pathmatch(pattern, str(place))), "")
+        found[place] = "" if how == "ignore" else how
+    return found
+
+
+def test_a_file_speaks_to_one_audience():
+    """Families' translators are not asked for the team's words, nor the team's for theirs."""
+    families, team = mapped("babel.cfg"), mapped("team.cfg")
+    assert not [path for path in families if families[path] and team[path]]
+    assert not [path for path in families if not families[path] and not team[path]]
+    assert team[Path("diagnosis/templates/shared/team.html")] == "jinja2"
+    assert families[Path("diagnosis/templates/workshops/vote.html")] == "jinja2"
+
+
+def test_a_language_of_the_team_begins_empty_and_says_what_families_read(languages, team_template):
+    assert languages.team_tags == ("fr", "en")
+    catalogues.begin_for_team(languages.folder, "ta")
+    again = Languages(languages.folder)
+    assert again.team_tags == ("fr", "en", "ta")
+    catalogues.update_catalogues(again, team_template, TEAM)
+    counts = dict(catalogues.count_states(again, team_template, TEAM))
+    assert counts["en"]["missing"] == 0
+    assert counts["ta"]["missing"] == len(team_template)
+    spoken = Languages(languages.folder).catalogue("ta", TEAM)
+    assert spoken.gettext("Campagnes") == "Campagnes"
+    assert spoken.gettext("Commencer") == again.catalogue("ta").gettext("Commencer") != "Commencer"
+    assert again.catalogue("pt", TEAM) is again.catalogue("pt")
+
+
+def test_the_team_s_table_comes_and_goes_as_families_do(languages):
+    table = catalogues.export_table(languages, "en", TEAM)
+    assert "Campagnes,Campaigns,draft,diagnosis/templates/staff/campaigns.html" in table
+    changed = table.replace("Campagnes,Campaigns,draft", "Campagnes,Our campaigns,reviewed")
+    before = catalogue_path(languages.folder, "en").read_bytes()
+    assert handed_in(languages, changed, "en", TEAM) == 1
+    assert catalogue_path(languages.folder, "en").read_bytes() == before
+    read = Languages(languages.folder).catalogue("en", TEAM)
+    assert (read.gettext("Campagnes"), read.states["reviewed"]) == ("Our campaigns", 1)
 
 
 def test_the_tools_of_babel_change_nothing_either(languages, tmp_path, monkeypatch):
     """What `make languages` says, on a copy; then compiling."""
     for name in ("diagnosis", "questionnaires"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("static"))
-    shutil.copy(ROOT / "babel.cfg", tmp_path)
+    for name in ("babel.cfg", "team.cfg"):
+        shutil.copy(ROOT / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     before = contents(languages)
     commands = re.findall(r"^\t\$\(BIN\)/(pybabel .*)$", (ROOT / "Makefile").read_text(), re.M)
-    assert len(commands) == 2
-    for command in (*commands, "pybabel compile -d translations"):
+    assert len(commands) == 4
+    compiling = ("pybabel compile -d translations", "pybabel compile -D team -d translations")
+    for command in (*commands, *compiling):
         CommandLineInterface().run(command.replace("pybabel", "pybabel -q", 1).split())
     assert contents(languages) == before
-    assert len(list(languages.folder.rglob("*.mo"))) == 10
+    assert len(list(languages.folder.rglob("*.mo"))) == 11
 
 
 QUESTIONNAIRE = b"""title: Un
@@ -76,6 +146,9 @@ def test_the_line_of_a_sentence_is_told():
     assert extracted(QUESTIONNAIRE) == [(1, "Un"), (3, "Deux"), (4, "Trois\n")]
     assert extracted(QUESTIONNAIRE, keys="name label", skip="questions") == [(8, "Quatre")]
     assert extracted(b"") == []
+    assert extracted(b"formats: {C: Un, A: Deux}\nmain: Trois", keys="", every="formats") == [
+        (1, "Un"), (1, "Deux"),
+    ]  # fmt: skip
 
 
 def test_everything_that_families_read_of_the_files_is_extracted(languages, template):
@@ -135,12 +208,6 @@ def test_states_survive_the_editors_of_translators(languages, template):
     assert words.states["reviewed"] == words.states["pretested"] == words.states["approved"] == 1
     assert words.gettext("Je passe") == "Je passe"
     assert words.gettext("Commencer") != "Commencer"
-
-
-def handed_in(languages, text):
-    path = languages.folder / "table.csv"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return catalogues.import_table(languages, "tr", path)
 
 
 def test_reviewed_table_comes_back_with_its_states(languages):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import deepcopy
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import analysis
+from analysis.model import Cell, Profile, Profiles, TypicalAnswer
 from diagnosis import dataset
 from diagnosis.dataset import change_settings, settings_of
 from diagnosis.instance import Instance
@@ -39,20 +41,20 @@ def few(instance: Instance, campaign: Campaign) -> Campaign:
 
 
 @pytest.fixture
-def found(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def found(monkeypatch: pytest.MonkeyPatch) -> list[Profile]:
     """Profiles as a diagnosis tells them, without the time to find them."""
-    cell = {"n": 30, "N": 60, "share": 0.5, "low": 0.38, "high": 0.62}
+    cell = Cell(30, 60, 0.5, 0.38, 0.62)
 
-    def item(id: str, staff_name: str = "", merged: int = 1) -> dict[str, Any]:
-        trait = {"variable": "C1", "category": f"answer-{id}", "cell": {**cell, "share": 0.75}}
-        values = {"id": id, "name": f"Profil {id}", "staff_name": staff_name, "merged": merged}
-        return {**values, "cell": cell, "sentence": "Ces familles…", "typical": [trait]}
+    def item(id: str) -> Profile:
+        answer = ("C1", "La PMI", f"answer-{id}", "j’y vais", True, "more", 4.0, 1.5)
+        typical = [TypicalAnswer(*answer, replace(cell, share=0.75))]
+        sure = {"share_low": 0.3, "share_high": 0.7, "stability": 0.8, "x": 0.0, "y": 0.0}
+        said = ("", 1, "Ces familles…", False, cell)
+        return Profile(id, f"Profil {id}", *said, **sure, typical=typical)
 
     items = [item("A"), item("B"), item("C")]
-    report = {"profiles": {"items": items, "notes": [], "message": ""}}
-    monkeypatch.setattr(
-        dataset, "state_of", lambda *_: dataset.State(deepcopy(report), None, 60, 0, 15)
-    )
+    records = SimpleNamespace(profiles=Profiles("", True, items, []))
+    monkeypatch.setattr(dataset, "state_of", lambda *_: SimpleNamespace(records=records))
     return items
 
 
@@ -259,7 +261,7 @@ def test_names_change_part_and_are_forgotten__ok(
     member.post(f"{DESK}/profiles", data=sent)
     kept = settings_of(instance.store, "stains").profiles
     # The next diagnosis: B and C are one, « Un » is lost.
-    found[:] = [found[0], {**found[1], "staff_name": "Ensemble", "merged": 2}]
+    found[:] = [found[0], replace(found[1], staff_name="Ensemble", merged=2)]
     assert "Oublier « Un »" in flat(page(f"{DESK}/profiles"))
     member.post(f"{DESK}/profiles", data={"name-A": "", "name-B": "Réunis"})
     now = settings_of(instance.store, "stains").profiles
@@ -268,12 +270,12 @@ def test_names_change_part_and_are_forgotten__ok(
         "Un": kept[0]["members"],
     }
     # A lost name given again goes to the profile of today.
-    found[1]["staff_name"] = "Réunis"
+    found[1] = replace(found[1], staff_name="Réunis")
     member.post(f"{DESK}/profiles", data={"name-A": "un"})
     [again] = settings_of(instance.store, "stains").profiles
     assert again["name"] == "un"
     assert again["members"] == kept[0]["members"]
-    found[0]["staff_name"], found[1]["staff_name"] = "un", ""
+    found[:2] = replace(found[0], staff_name="un"), replace(found[1], staff_name="")
     member.post(f"{DESK}/profiles", data={})
     assert settings_of(instance.store, "stains").profiles == []
 
@@ -308,7 +310,7 @@ def test_wrong_names__error(
 def test_a_profile_that_nothing_tells_apart_keeps_its_letter__ok(
     member: FlaskClient, page: Page, instance: Instance, campaign: Campaign, found: list[Any]
 ) -> None:
-    found[2]["typical"] = []
+    found[2] = replace(found[2], typical=[])
     assert "il garde sa lettre" in flat(page(f"{DESK}/profiles"))
     member.post(f"{DESK}/profiles", data={"name-C": "Trois"})
     assert not settings_of(instance.store, "stains").profiles

@@ -28,6 +28,7 @@ PUBLIC = {
     "families.words",
     "families.kiosk",
     "families.service_worker",
+    "families.family_script",
     "families.kiosk_manifest",
     "families.prepare_kiosk",
     "families.kiosk_contact",

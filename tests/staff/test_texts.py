@@ -209,7 +209,7 @@ def test_suggestions_are_measured_on_what_was_decided__ok(
     told = flat(page(TEXTS))
     assert "15 sur 30" in told
     # The word is found in every text: in the fifteen, and in as many that staff did not keep.
-    assert re.search(r'50 %</td><td class="n">100 %', told)
+    assert re.search(r'50 %</td> <td class="n">100 %', told)
 
 
 def test_suggestions_never_show_a_word_that_is_masked__ok(

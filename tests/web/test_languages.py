@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from babel.messages.mofile import write_mo
 from flask_babel import Domain, force_locale, format_date, format_decimal, get_locale, gettext
+from markupsafe import escape
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
@@ -15,7 +16,7 @@ from diagnosis.languages import catalogue_path
 from diagnosis.languages.catalogues import read
 from diagnosis.model import Message
 from diagnosis.questionnaire import Rules
-from diagnosis.web import TeamForm, page_language, say, speaking
+from diagnosis.web import TeamForm, later, page_language, say, speaking
 from tests.conftest import LANGUAGES, WRITTEN
 from tests.pseudo import TAG, add_pseudo, pseudo
 
@@ -44,6 +45,8 @@ def spoken(app, address: str, accept: str = "") -> str:
         ("/?lang=xx", "ht", "ht"),
         ("/staff/login", "ar", "fr"),
         ("/planning/?lang=ar", "ar", "fr"),
+        ("/staff/login?lang=en", "ar", "en_GB@en"),
+        ("/planning/?lang=en", "", "en_GB@en"),
     ],
 )
 def test_the_language_is_the_one_asked_for_then_the_browsers(app, address, accept, locale):
@@ -85,6 +88,23 @@ def test_a_language_without_a_locale_of_its_name_is_spoken(app, instance):
     add_pseudo(instance.languages)
     with app.app_context(), force_locale(f"fr@{TAG}"):
         assert gettext("Commencer") == pseudo("Commencer")
+
+
+def test_a_late_sentence_is_text_not_markup(app):
+    """Flask-Babel's own lazy strings pass for markup: a translator's sign would be a tag."""
+    with app.test_request_context("/staff/login"):
+        assert (
+            escape(later("Moins <b> que %(most)s", most="<i>")) == "Moins &lt;b&gt; que &lt;i&gt;"
+        )
+
+
+def test_the_team_also_reads_what_families_read(app, instance):
+    families = instance.languages.catalogue("en")
+    with app.test_request_context("/staff/login?lang=en"):
+        assert gettext("Campagnes") == "Campaigns"
+        assert gettext("le sommeil, les pleurs") == families.gettext("le sommeil, les pleurs")
+        assert gettext("Sans traduction") == "Sans traduction"
+    assert families.gettext("Campagnes") == "Campagnes"
 
 
 def test_a_form_of_the_team_speaks_french(app):

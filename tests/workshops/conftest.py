@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,7 +36,7 @@ def session(instance: Instance, campaign: Campaign) -> Session:
 
 
 @pytest.fixture
-def diagnosis() -> dict[str, Any]:
+def diagnosis() -> Any:
     """Ten ranked themes of which the votes turned the order around, a programme of two."""
     items = [
         {
@@ -56,4 +58,9 @@ def diagnosis() -> dict[str, Any]:
         }
         for name in ("theme_3", "theme_9")
     ]
-    return {"themes": {"items": items[::-1]}, "programme": {"sessions": programme}}
+    return plain_records({"themes": {"items": items[::-1]}, "programme": {"sessions": programme}})
+
+
+def plain_records(part: dict[str, Any]) -> Any:
+    """What stands for a report of which only some fields are read."""
+    return json.loads(json.dumps(part), object_hook=lambda fields: SimpleNamespace(**fields))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diagnosis.dataset import State, evidence_of
+from diagnosis.dataset import evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.workshops import evaluations
@@ -62,12 +63,12 @@ def test_a_wrong_plan_is_refused_in_french__error(
 def test_a_plan_begins_with_what_the_programme_suggests(
     member: FlaskClient,
     campaign: Campaign,
-    diagnosis: dict[str, Any],
+    diagnosis: Any,
     page: Callable[..., TestResponse],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    diagnosis["programme"]["sessions"][0]["theme"] = "massage"
-    state = State(diagnosis, day=None, families=0, arrived=0, awaited=11)
+    diagnosis.programme.sessions[0].theme = "massage"
+    state = SimpleNamespace(records=diagnosis)
     monkeypatch.setattr(evaluations, "state_of", lambda *_: state)
     text = page(NEW + "?theme=massage").text
     for value in ("massage", "cabane", "ar"):

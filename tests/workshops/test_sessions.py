@@ -113,7 +113,7 @@ def test_the_votes_change_the_order_of_themes(
     campaign = add_campaign(instance, "fictive", fictitious=True)
     simulate(instance, campaign, 150)
     new = page("/staff/campaigns/fictive/sessions/new").text
-    first = proposed_themes(state_of(instance, campaign).report)
+    first = proposed_themes(state_of(instance, campaign).records)
     assert len(first) == 8
     assert new.count(" checked") == 8
     code = (
@@ -132,4 +132,4 @@ def test_the_votes_change_the_order_of_themes(
     items = state_of(instance, campaign).report["themes"]["items"]
     chosen = next(item for item in items if item["name"] == first[-1])
     assert chosen["rank"] == 1
-    assert f'<td class="n">{chosen["rank_survey"]}</td><td class="n">1</td>' in text
+    assert f'<td class="n">{chosen["rank_survey"]}</td>\n<td class="n">1</td>' in text

@@ -36,7 +36,7 @@ def where_page(found: Diagnosis, report: Report) -> WherePage:
     many = number(report.participation.n or 0)
     return WherePage(
         finding=title(said[0] or "Les zones"),
-        map=_map(found, first),
+        map=_map(report, first),
         zones=_zones(zones, len(report.maps.zones), first) if first else None,
         crossed=_crossed(zones, needs) if first else None,
         crossed_reading=typography(READING if any(need.differs for need in needs) else SMOOTHED),
@@ -59,8 +59,8 @@ def _shown(zones: list[Zone], needs: list[NeedMap]) -> Numbered:
     return sorted(order[:MOST_ZONES], key=lambda zone: zone[0])
 
 
-def _map(found: Diagnosis, need: NeedMap | None) -> Picture | None:
-    drawn = paper_map(found.to_dict()["maps"], need.name) if need else None
+def _map(report: Report, need: NeedMap | None) -> Picture | None:
+    drawn = paper_map(report.maps, need.name) if need else None
     if drawn is None:
         return None
     return Picture(Markup(drawn.svg), typography(drawn.reading))  # noqa: S704 - labels are escaped

@@ -15,14 +15,18 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate" && /^\/(q|kiosk)\/[^/]+$/.test(url.pathname)) event.respondWith(page(event, url));
-  else if (/^\/(static|words)\//.test(url.pathname)) event.respondWith(asset(request, "assets"));
+  if (request.mode === "navigate" && /^\/(q|kiosk)\/[^/]+$/.test(url.pathname)) {
+    event.respondWith(page(event, url));
+  } else if (/^\/(static|words)\//.test(url.pathname)) event.respondWith(asset(request, "assets"));
   else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
 });
 
 /* Only our own server speaks so: a captive portal must not take a page's place. */
-const ours = (answer) => answer.headers.get("Content-Security-Policy") && answer.headers.get("Referrer-Policy") === "no-referrer";
-const isAsset = (answer) => answer.status === 200 && !/html/.test(answer.headers.get("Content-Type"));
+const ours = (answer) =>
+  answer.headers.get("Content-Security-Policy") &&
+  answer.headers.get("Referrer-Policy") === "no-referrer";
+const isAsset = (answer) =>
+  answer.status === 200 && !/html/.test(answer.headers.get("Content-Type"));
 
 /* The one name of a page, whatever the order of its parameters. */
 function name(url) {
@@ -50,11 +54,15 @@ async function page(event, url) {
 
 /* Without a language in the address, the first of this device's languages that is kept. */
 async function find(cache, url) {
-  if (url.searchParams.get("lang") || url.pathname.startsWith("/kiosk/")) return cache.match(name(url), { ignoreVary: true });
+  if (url.searchParams.get("lang") || url.pathname.startsWith("/kiosk/")) {
+    return cache.match(name(url), { ignoreVary: true });
+  }
   const first = (tag) => tag.split("-")[0];
   const keys = await family(cache, url);
   for (const wanted of navigator.languages) {
-    const key = keys.find((other) => first(new URL(other).searchParams.get("lang") || "") === first(wanted));
+    const key = keys.find((other) =>
+      first(new URL(other).searchParams.get("lang") || "") === first(wanted)
+    );
     if (key) return cache.match(key, { ignoreVary: true });
   }
   return undefined;
@@ -62,7 +70,9 @@ async function find(cache, url) {
 
 /* The addresses kept of one campaign. */
 async function family(cache, url) {
-  return (await cache.keys()).map((key) => key.url).filter((other) => new URL(other).pathname === url.pathname);
+  return (await cache.keys()).map((key) => key.url).filter((other) =>
+    new URL(other).pathname === url.pathname
+  );
 }
 
 /* Asks the server whether the page changed; undefined without network. */
@@ -70,7 +80,12 @@ async function renew(cache, url, kept) {
   const headers = kept ? { "If-None-Match": kept.headers.get("ETag") || "" } : {};
   let answer;
   try {
-    answer = await fetch(url, { headers, credentials: "omit", redirect: "manual", cache: "no-store" });
+    answer = await fetch(url, {
+      headers,
+      credentials: "omit",
+      redirect: "manual",
+      cache: "no-store",
+    });
   } catch {
     return undefined;
   }
@@ -92,14 +107,22 @@ async function fill(addresses, anew) {
     const isPage = /^\/(q|kiosk)\//.test(new URL(address, location.href).pathname);
     const cache = await caches.open(isPage ? "pages" : "assets");
     if (!anew && await cache.match(address, { ignoreVary: true })) continue;
-    const answer = await fetch(address, { credentials: "omit", redirect: "manual", cache: "no-store" }).catch(() => undefined);
-    if (answer && (isPage ? answer.status === 200 && ours(answer) : isAsset(answer))) await lay(cache, address, answer);
+    const answer = await fetch(address, {
+      credentials: "omit",
+      redirect: "manual",
+      cache: "no-store",
+    }).catch(() => undefined);
+    if (answer && (isPage ? answer.status === 200 && ours(answer) : isAsset(answer))) {
+      await lay(cache, address, answer);
+    }
   }
 }
 
 /* A page is kept with the files that it names. */
 async function lay(cache, address, answer) {
-  const files = /^\/(static|words)\//.test(address) ? [] : (await answer.clone().text()).match(/\/(static|words)\/[^"]+/g) || [];
+  const files = /^\/(static|words)\//.test(address)
+    ? []
+    : (await answer.clone().text()).match(/\/(static|words)\/[^"]+/g) || [];
   await cache.put(address, answer);
   await fill(files, false);
 }

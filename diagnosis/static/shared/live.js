@@ -31,15 +31,17 @@
     const ask = async () => {
       if (document.hidden) return wait();
       try {
-        const answer = await fetch(region.dataset.liveFrom, { headers: { Accept: "application/json" } });
-        if (answer.status === 401) return tell("Votre session est finie. Rechargez la page pour vous reconnecter.");
+        const answer = await fetch(region.dataset.liveFrom, {
+          headers: { Accept: "application/json" },
+        });
+        if (answer.status === 401) return tell(region.dataset.ended);
         if (!answer.ok) throw new Error(String(answer.status));
         renew(await answer.json());
         pause = PAUSE;
         tell("");
-      } catch (error) {
+      } catch {
         pause = Math.min(pause * 2, LONGEST);
-        tell("Pas de réseau. Les nombres affichés datent un peu\u202f; la page réessaie toute seule.");
+        tell(region.dataset.offline);
       }
       return wait();
     };

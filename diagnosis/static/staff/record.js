@@ -4,19 +4,27 @@
   const LONGEST = 30;
   const LARGEST = 256 * 1024;
   // What every phone plays comes first.
-  const KINDS = ["audio/mp4;codecs=mp4a.40.2", "audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
+  const KINDS = [
+    "audio/mp4;codecs=mp4a.40.2",
+    "audio/webm;codecs=opus",
+    "audio/ogg;codecs=opus",
+    "audio/mp4",
+  ];
   const told = document.getElementById("told");
   const audio = new Audio();
   const find = (name) => document.querySelector(`[data-${name}]`);
-  const kind = window.MediaRecorder && navigator.mediaDevices && KINDS.find((item) => MediaRecorder.isTypeSupported(item));
+  const kind = window.MediaRecorder && navigator.mediaDevices &&
+    KINDS.find((item) => MediaRecorder.isTypeSupported(item));
   let recording = null;
   let busy = false;
 
-  const tell = (text) => { if (told) told.textContent = text; };
+  const tell = (text) => {
+    if (told) told.textContent = text;
+  };
 
   function prepare() {
     if (!find("record")) return;
-    if (!kind) return tell("Le micro demande une adresse en https. Ici, envoyez un fichier son.");
+    if (!kind) return tell(told.dataset.unsafe);
     find("record").hidden = false;
     find("keys").hidden = false;
     return undefined;
@@ -31,7 +39,7 @@
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       record(stream);
     } catch {
-      tell("Le micro n’est pas accessible. Autorisez-le dans le navigateur, ou envoyez un fichier son.");
+      tell(told.dataset.refused);
     }
     busy = false;
   }
@@ -92,16 +100,20 @@
 
   async function send(sound) {
     const form = document.getElementById("sound-form");
-    if (sound.size > LARGEST) return tell("Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois.");
+    if (sound.size > LARGEST) return tell(told.dataset.heavy);
     busy = true;
-    tell("Envoi…");
+    tell(told.dataset.sending);
     try {
-      const headers = { Accept: "application/json", "Content-Type": sound.type || "application/octet-stream", "X-CSRFToken": form.elements.csrf_token.value };
+      const headers = {
+        Accept: "application/json",
+        "Content-Type": sound.type || "application/octet-stream",
+        "X-CSRFToken": form.elements.csrf_token.value,
+      };
       const answer = await fetch(form.action, { method: "POST", body: sound, headers });
       if (answer.ok) await show(location.href, false);
       tell((await answer.json()).message);
     } catch {
-      tell("Pas de réseau. Ce son n’est pas parti\u00a0: enregistrez-le de nouveau quand le réseau revient.");
+      tell(told.dataset.offline);
     }
     busy = false;
   }
@@ -159,7 +171,9 @@
     const next = document.querySelector("[data-step][rel=next]");
     if (event.key === "ArrowRight" && next && !event.target.closest("input, audio")) step(next);
   });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) stop(false); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) stop(false);
+  });
   addEventListener("pagehide", () => stop(false));
   prepare();
 })();

@@ -15,7 +15,7 @@
   }
   function show(found) {
     byId("participants").textContent = found.participants;
-    byId("people").textContent = found.participants > 1 ? "personnes ont voté" : "personne a voté";
+    byId("people").textContent = found.people;
     for (const theme of found.themes) {
       const line = live.querySelector(`[data-theme="${CSS.escape(theme.name)}"]`);
       if (!line) continue;
@@ -26,7 +26,7 @@
   async function ask() {
     try {
       const answer = await fetch(live.dataset.counts, { headers: { Accept: "application/json" } });
-      if (answer.status === 401) return tell("Reconnectez-vous, puis rechargez cette page.");
+      if (answer.status === 401) return tell(live.dataset.ended);
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       show(found);
@@ -34,9 +34,9 @@
       if (!found.open) return location.reload();
       pause = PAUSE;
       tell("");
-    } catch (error) {
+    } catch {
       pause = Math.min(pause * 2, LONGEST);
-      tell("Pas de réseau, nouvel essai bientôt.");
+      tell(live.dataset.offline);
     }
     return wait();
   }

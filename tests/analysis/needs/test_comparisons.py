@@ -49,7 +49,7 @@ def test_a_wide_gap_is_found_the_right_way_round__ok():
     assert section["found"] == 1
     assert first["differs"]
     assert first["need"] == "a"
-    assert "plus souvent nommé pour «\u202fj'y vais" in first["sentence"]
+    assert "plus souvent nommé pour «\u202fj’y vais" in first["sentence"]
 
 
 def test_small_groups_are_one__ok():

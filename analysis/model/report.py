@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from .model_needs import STRICT, Maps, Needs, Participation
-from .model_themes import Axes, Profiles, Programme, Themes, Verbatims
+from .needs import STRICT, Maps, Needs, Participation
+from .programme import Programme
+from .themes import Axes, Profiles, Themes, Verbatims
 
 VERSION = 3
 

@@ -1,0 +1,34 @@
+/* Sentences that few families read, and what a family reads last: fetched when the page is quiet. */
+
+import { byId, plan, say } from "./page.js";
+
+/**
+ * @typedef {object} Rare
+ * @property {Service[]} [services]
+ * @property {string[]} [words] of receipts
+ * @property {string} [keep]
+ * @property {string} [explain]
+ * @property {string} [withdraw]
+ */
+
+/**
+ * @typedef {object} Service
+ * @property {string} label
+ * @property {string} about
+ * @property {string} where
+ * @property {string} picture
+ * @property {string[]} domains
+ */
+
+/** @returns {Promise<Rare & Record<string, any>>} nothing without network */
+export const rare = () => fetch(plan.rare).then((answer) => answer.json()).catch(() => ({}));
+
+/**
+ * Shows a rare sentence in its place.
+ * @param {string} id of the place, and name of the sentence
+ * @param {string} more what follows it
+ */
+export async function warn(id, more) {
+  byId(id).textContent = `${(await rare())[id] || say.offline} ${more}`;
+  byId(id).hidden = false;
+}

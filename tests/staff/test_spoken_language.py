@@ -1,0 +1,287 @@
+"""Every page of the team, in a pseudo-locale and in English: what was not marked shows."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from diagnosis import dataset
+from diagnosis.accounts import add_user, make_invitation
+from diagnosis.answers import make_kiosk
+from diagnosis.app import open_instance
+from diagnosis.config import SHIPPED, Settings
+from diagnosis.instance import Instance
+from diagnosis.languages import catalogues, to_record
+from diagnosis.model import Coding, Session, Sound, Vote, Workshop
+from diagnosis.model import Response as Answered
+from tests.conftest import add_campaign, application_of
+from tests.pages import check_page, text
+from tests.pseudo import TAG, add_pseudo, untranslated
+
+# What the team names bears no letter here, so that any letter that shows is a sentence's.
+TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
+CAMPAIGN = "/staff/campaigns/1"
+DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
+# Names of files, of settings and of fields; the brand; what WTForms says in the page's locale.
+NAMES = {
+    "Diagnosis", CODE, SHUT, " ".join(CODE), "controller", "dpo", "express", "clos-saint-lazare",
+    "sealed", "key", "N'est pas un choix valide",
+}  # fmt: skip
+ADDRESS = re.compile(r"(https?://)?localhost[^\s\"<&]*")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A campaign with something to show on each page, and the browser of a member."""
+
+    client: FlaskClient
+    instance: Instance
+    places: dict[str, str]
+
+    @property
+    def names(self) -> set[str]:
+        """What stays as it is: own names of languages too, and the sentence to read aloud."""
+        return NAMES | {self.places["words"], *self.instance.languages.own_names.values()}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    settings = Settings(data=tmp_path_factory.mktemp("room") / "instance")
+    instance = open_instance(settings)
+    add_pseudo(instance.languages, asked_for())
+    client = application_of(settings, instance).test_client()
+    add_user(instance.store, MEMBER, "quatre mots au hasard")
+    with client.session_transaction() as session:
+        session["_user_id"] = MEMBER
+    yield Room(client, instance, fill(instance))
+    instance.store.close()
+
+
+def asked_for() -> set[str]:
+    """What translators are asked for: a sentence that is said but was not extracted shows too."""
+    found = set()
+    for mapping in ("babel.cfg", "team.cfg"):
+        for entry in catalogues.extract_sentences(SHIPPED / mapping):
+            found |= {entry.id} if isinstance(entry.id, str) else set(entry.id)
+    return found
+
+
+def fill(instance: Instance) -> dict[str, str]:
+    """Fill a campaign; give what stands at the places of the addresses."""
+    campaign = add_campaign(instance, "1", title=TITLE, site="93", fictitious=True)
+    add_campaign(instance, "2", title="2", site="", channels=("phone",), languages=("fr", "snk"))
+    add_campaign(instance, "3", title="3", site="", opens=date(2020, 1, 1), closes=date(2020, 2, 1))
+    add_campaign(instance, "4", title="4", site="", opens=date(2999, 1, 1), closes=date(2999, 2, 1))
+    dataset.simulate(instance, campaign, 120, 43)
+    store, themes = instance.store, tuple(instance.themes())[:5]
+    for code in (CODE, SHUT):
+        store.add_session(Session(code, "1", themes))
+        for n in range(23):
+            id = f"{n:08d}-30a4-4d1e-9c7c-{code.encode().hex()}5f3a"
+            store.save_vote(Vote(id, code, "fr", themes[n % 3 : n % 3 + 2]))
+    store.close_session(SHUT)
+    for held in (False, True):
+        counts = {"attended": 14, "happy": 9} if held else {}
+        store.add_workshop(
+            Workshop(0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", True, held, **counts)
+        )
+    make_kiosk(store, "1", TABLET, "1234")
+    sound = Sound("audio/webm", b"\x1a\x45\xdf\xa3")
+    spoken = Answered(
+        "00000001-30a4-4d1e-9c7c-5f3a2f0b6f11", "1", campaign.version, "ta", "phone", False,
+        "2026-W40", {}, voices={"E2": sound},
+    )  # fmt: skip
+    store.add_response(spoken)
+    texts = dataset.texts_of(instance, campaign)
+    for at, item in enumerate(texts[:-1]):
+        codes = ("sommeil",) if at % 2 else ()
+        store.save_coding(Coding("1", item.response, item.question, codes))
+    change(instance, "Le quartier", margins={"C1": {"y_va": 0.5, "connait": 0.5}})
+    change(instance, "Le programme possible", limits={"sessions": 4})
+    change(instance, "Les sujets des textes libres", extra={"equipe_9": "9"})
+    lines = to_record(instance.questionnaire(campaign), instance.languages["snk"])
+    return {
+        "name": "1", "code": CODE, "token": make_invitation(store), "language": "snk",
+        "key": lines[3].key, "words": lines[3].text, "question": texts[-1].question,
+        "id": texts[-1].response,
+    }  # fmt: skip
+
+
+def change(instance: Instance, part: str, **values: Any) -> None:
+    dataset.change_settings(instance.store, "1", date(2026, 11, 1), part, **values)
+
+
+PAGES = {
+    "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.index",
+    "staff.invitation", "staff.limits", "staff.login", "staff.margins", "staff.new_campaign",
+    "staff.poster", "staff.profile_names", "staff.spoken", "staff.tablets", "staff.text",
+    "staff.texts", "staff.voice", "staff.voices", "workshops.edit_workshop",
+    "workshops.new_session", "workshops.new_workshop", "workshops.screen", "workshops.session",
+    "workshops.sessions", "workshops.workshop", "workshops.workshops",
+}  # fmt: skip
+DATA = {
+    "staff.counts", "staff.listen", "staff.qr", "workshops.session_counts", "workshops.session_qr",
+}  # fmt: skip
+# The same pages in another state.
+STATES = [
+    "/staff/campaigns/2", "/staff/campaigns/3", "/staff/campaigns/4", "/staff/campaigns/2/tablets",
+    "/staff/campaigns/2/analysis", "/staff/campaigns/2/analysis/profiles",
+    "/staff/campaigns/2/analysis/margins", "/staff/campaigns/2/texts", "/staff/campaigns/2/voices",
+    "/staff/campaigns/2/sessions", "/staff/campaigns/2/sessions/new",
+    "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/screen",
+    "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
+]  # fmt: skip
+WORDS = {"name": "?", "pin": "1", "label": "!"}
+FAULTS = {
+    "/staff/login": {}, "/staff/invitations": {}, "/staff/campaigns/new": {"name": "A B"},
+    f"{CAMPAIGN}/edit": {"opens": "2026-02-02", "closes": "2026-02-01"},
+    f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
+    f"{CAMPAIGN}/analysis/margins": {"C1-y_va": "45", "C1-connait": "?", "A1-maman": "30"},
+    f"{CAMPAIGN}/analysis/limits": {"sessions": "999", "budget": "-1", "profile_share": "?"},
+    f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
+    "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
+}  # fmt: skip
+
+
+def test_no_page_of_the_team_is_left_out(room: Room) -> None:
+    """A new page is fetched here too, in every language."""
+    rules = room.client.application.url_map.iter_rules()
+    asked = {rule.endpoint for rule in rules if rule.rule.startswith("/staff") and is_read(rule)}
+    assert asked == PAGES | DATA
+
+
+def is_read(rule: Any) -> bool:
+    return "GET" in rule.methods
+
+
+def address_of(room: Room, endpoint: str) -> str:
+    app = room.client.application
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
+    with app.test_request_context():
+        return app.url_for(endpoint, **{name: places[name] for name in rule.arguments})
+
+
+def spoken(answer: TestResponse, tag: str) -> TestResponse:
+    """Hold a page to what a page must be, in its language."""
+    html = check_page(answer)
+    assert html.get("lang") == tag
+    return answer
+
+
+def left(room: Room, answer: TestResponse) -> list[str]:
+    """Words of a page in the pseudo-locale that are neither translated nor a name."""
+    source = ADDRESS.sub("", DAY.sub("", answer.text))
+    return untranslated(re.sub(r'<p class="address.*?</p>', "", source, flags=re.S), room.names)
+
+
+@pytest.mark.parametrize("endpoint", sorted(PAGES))
+def test_page_is_all_marked(room: Room, endpoint: str) -> None:
+    address = address_of(room, endpoint)
+    assert left(room, spoken(room.client.get(f"{address}?lang={TAG}"), TAG)) == []
+    english = spoken(room.client.get(f"{address}?lang=en"), "en")
+    assert "Draft translation, not reviewed" in english.text
+
+
+@pytest.mark.parametrize("address", STATES)
+def test_page_in_another_state_is_all_marked(room: Room, address: str) -> None:
+    joint = "&" if "?" in address else "?"
+    assert left(room, spoken(room.client.get(f"{address}{joint}lang={TAG}"), TAG)) == []
+    spoken(room.client.get(f"{address}{joint}lang=en"), "en")
+
+
+@pytest.mark.parametrize("address", FAULTS)
+def test_what_is_to_correct_is_all_marked(room: Room, address: str) -> None:
+    for tag in (TAG, "en"):
+        answer = room.client.post(f"{address}?lang={tag}", data=FAULTS[address])
+        assert answer.status_code in (200, 422)
+        spoken(answer, tag)
+        assert tag == "en" or left(room, answer) == []
+
+
+def test_an_outbox_is_all_marked(room: Room) -> None:
+    entries = [{"id": "1", "key": 1, "sealed": "?"}, {}]
+    content = {"format": "diagnosis-outbox", "version": 1, "campaign": "1", "entries": entries}
+    for given in ({**content, "version": 2}, {**content, "campaign": "9"}, content):
+        sent = {"outbox": (io.BytesIO(json.dumps(given).encode()), "outbox.json")}
+        address = f"{CAMPAIGN}/tablets/import?lang={TAG}"
+        answer = room.client.post(address, data=sent, content_type="multipart/form-data")
+        assert left(room, spoken(answer, TAG)) == []
+
+
+def test_what_renews_itself_is_all_marked(room: Room) -> None:
+    counts = room.client.get(f"{CAMPAIGN}/counts?lang={TAG}").json
+    assert counts is not None
+    page = f"<!doctype html><title>–</title><p>{counts['sentence']}</p>{counts['tables']}"
+    assert untranslated(page, room.names) == []
+    votes = room.client.get(f"/staff/sessions/{CODE}/counts?lang={TAG}").json
+    assert votes is not None
+    assert votes["people"].startswith("⟦")
+    assert votes["sentence"].startswith("⟦")
+
+
+def test_the_language_stays_for_the_session_of_the_team_alone(room: Room) -> None:
+    room.client.get("/staff/?lang=en")
+    assert text(check_page(room.client.get("/staff/"))).count("Campaigns")
+    assert 'href="/staff/?lang=fr" lang="fr" hreflang="fr"' in room.client.get("/staff/").text
+    room.client.get("/staff/?lang=ta")
+    assert '<html lang="en"' in room.client.get("/staff/").text
+    family = room.client.get("/q/2")
+    assert '<html lang="fr"' in family.text
+    assert "Set-Cookie" not in family.headers
+    assert "Cookie" not in family.headers.get("Vary", "")
+    room.client.get("/staff/?lang=fr")
+    assert '<html lang="fr"' in room.client.get("/staff/").text
+    assert "Traduction non relue" not in room.client.get("/staff/").text
+
+
+def test_what_families_read_opens_in_the_language_of_the_team(room: Room) -> None:
+    english = room.client.get("/staff/?lang=en").text
+    assert 'href="/privacy?lang=en"' in english
+    assert 'href="/privacy"' in room.client.get("/staff/?lang=fr").text
+
+
+def test_the_link_to_another_language_keeps_the_page(room: Room) -> None:
+    poster = room.client.get(f"{CAMPAIGN}/poster?channel=street&lang=fr").text
+    assert f'href="{CAMPAIGN}/poster?channel=street&amp;lang=en"' in poster
+    # Nothing answers there but the form.
+    assert 'href="/staff/?lang=en"' in room.client.post("/staff/invitations?lang=fr").text
+
+
+PLANNING = ("", "/1", "/1/needs", "/1/who", "/1/where", "/1/profiles", "/1/answers", "/1/themes")
+
+
+@pytest.mark.parametrize("page", [*PLANNING, "/1/programme", "/1/words", "/1/method", "/2"])
+def test_an_analysis_is_french_in_a_frame_that_is_all_marked(room: Room, page: str) -> None:
+    address = f"/planning{page or '/'}"
+    assert left(room, spoken(room.client.get(f"{address}?lang={TAG}"), TAG)) == []
+    english = spoken(room.client.get(f"{address}?lang=en"), "en").text
+    assert "Sign out" in english
+    assert not page or '<html lang="en"' in english
+
+
+def test_days_and_numbers_follow_the_language(room: Room) -> None:
+    english = room.client.get("/staff/?lang=en").text
+    assert "Ended on 1 February 2020" in english
+    assert "Opens on 1 January 2999" in english
+    french = room.client.get("/staff/?lang=fr").text
+    assert "Terminée le 1er février 2020" in french
+
+
+def test_a_comma_that_parts_thousands_parts_no_decimals__error(room: Room) -> None:
+    address = f"{CAMPAIGN}/analysis/limits"
+    answer = room.client.post(f"{address}?lang=en", data={"interpreter_cost": "12,5"})
+    assert "‘12,5’ is not a number. Write 12 or 12.5." in answer.text
+    room.client.post(f"{address}?lang=en", data={"interpreter_cost": "1,500"})
+    assert 'value="1500"' in room.client.get(f"{address}?lang=fr").text
+    room.client.post(f"{address}?lang=fr", data={"interpreter_cost": "12,5"})
+    assert 'value="12.5"' in room.client.get(f"{address}?lang=en").text
