@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .catalogue import Audience, Evidence, Sector, SessionVotes, Theme, WorkshopOutcome
-    from .codebook import Codebook, Variable, read_yaml
+    from .codebook import Codebook, Variable
     from .disclosure import awaited, is_due, new_secret, record_keys
     from .errors import AnalysisError
     from .factor_map import MultipleCorrespondence
@@ -64,10 +64,11 @@ if TYPE_CHECKING:
         suggestion_quality,
     )
     from .weighting import Margins, check_margins
+    from .yaml_text import read_yaml
 
 _ROOMS = {
     "catalogue": "Audience Evidence Sector SessionVotes Theme WorkshopOutcome",
-    "codebook": "Codebook Variable read_yaml",
+    "codebook": "Codebook Variable",
     "disclosure": "awaited is_due new_secret record_keys",
     "errors": "AnalysisError",
     "factor_map": "MultipleCorrespondence",
@@ -85,6 +86,7 @@ _ROOMS = {
         "suggest suggestion_quality"
     ),
     "weighting": "Margins check_margins",
+    "yaml_text": "read_yaml",
 }
 _WHERE = {name: room for room, names in _ROOMS.items() for name in names.split()}
 __all__ = [*_WHERE]

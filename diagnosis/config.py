@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from diagnosis.dataset import K
 from diagnosis.model import DiagnosisError, yes_or_no
+from diagnosis.readers import Document
 
 PACKAGE = Path(__file__).parent
 # A wheel carries questionnaires and translations inside the package; a checkout has them beside.
@@ -93,10 +92,12 @@ def read_settings(data: Path, environ: Mapping[str, str] | None = None) -> Setti
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        found = yaml.safe_load(path.read_text("utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} est illisible : corrigez le YAML ({error}).") from error
+    # As written: a name such as « no » or « 01 » means here what it means in the environment.
+    document = Document(path, as_written=True)
+    problems = [str(problem) for problem in document.problems if problem.code != "empty"]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    found = document.data or {}
     if not isinstance(found, dict):
         raise SettingsError(f"{path.name} : écrivez une ligne « nom: valeur » par réglage.")
     return found

@@ -55,20 +55,20 @@ class Instance:
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
 
     def today(self) -> date:
-        """Give the day; the clock is read here and in `now` alone."""
+        """Today's date; the clock is read here and in `now` alone."""
         return date.today()
 
     def now(self) -> datetime:
-        """Give the time, for news of tablets only: nothing of a family has one."""
+        """Time of day, for news of tablets only: nothing of a family has one."""
         return datetime.now(UTC)
 
     def week(self) -> str:
-        """Give the ISO week of today ("2026-W47"): the finest time that a response keeps."""
+        """ISO week of today ("2026-W47"): the finest time that a response keeps."""
         year, week, _ = self.today().isocalendar()
         return f"{year}-W{week:02d}"
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
-        """Give the compiled rules of a questionnaire version that some campaign asked."""
+        """Compiled rules of a questionnaire version that some campaign asked."""
         key = (questionnaire, version)
         if key not in self._rules:
             kept = self.store.questionnaire(*key)
@@ -78,18 +78,18 @@ class Instance:
         return self._rules[key]
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
-        """Give the questionnaire that a campaign asks."""
+        """Questionnaire that a campaign asks."""
         rules = self.rules(campaign.questionnaire, campaign.version)
         if rules is None:
             raise LookupError(f"{campaign.questionnaire} {campaign.version}")
         return rules.questionnaire
 
     def themes(self) -> dict[str, Theme]:
-        """Give the catalogue of workshop themes by name."""
+        """Workshop themes of the catalogue, by name."""
         return {theme.name: theme for theme in self.library.catalogue.themes}
 
     def secret_key(self) -> str:
-        """Give the key that signs the team's session cookies, made once per instance."""
+        """Key that signs the team's session cookies, made once per instance."""
         return str(self.store.put_once("secret_key", secrets.token_hex(32)))
 
 

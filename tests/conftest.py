@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from analysis.profiles import latent, stability
-from diagnosis.answers.sealing import current_key
+from diagnosis.answers import current_key
 from diagnosis.app import create_app
 from diagnosis.config import Settings
 from diagnosis.families import ready_page

@@ -54,7 +54,7 @@ def check_page(response: TestResponse) -> Element:
 
 
 def text(element: Element) -> str:
-    """Give the words of an element."""
+    """Words of an element."""
     return " ".join("".join(element.itertext()).split())
 
 

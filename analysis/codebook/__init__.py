@@ -6,10 +6,8 @@ Never: the answers."""
 
 from .book import Codebook
 from .variable import Variable
-from .yaml_text import read_yaml
 
 __all__ = [
     "Codebook",
     "Variable",
-    "read_yaml",
 ]

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..catalogue import Audience
 from ..errors import AnalysisError
+from ..yaml_text import read_yaml
 from .variable import KEYS, SEVERAL, Variable
-from .yaml_text import read_yaml
 
 # What may be written once for all variables, beside them.
 USUAL = ("missing", "separator")

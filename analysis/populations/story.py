@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arrays import Bools, Floats
-from ..codebook import Variable, read_yaml
+from ..codebook import Variable
 from ..errors import AnalysisError
+from ..yaml_text import read_yaml
 from .replies import Cells, gave
 
 # Answer to its share in percent, one per kind of household.

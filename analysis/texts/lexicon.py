@@ -9,8 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from ..yaml_text import read_yaml
 from .words import Folded, Word, fold, is_han, words
 
 SOURCE = "fr"
@@ -83,9 +82,8 @@ def phrases() -> Phrases:
 
 
 def _data(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(
-        files("analysis.texts").joinpath(name).read_text("utf-8")
-    )
+    text = files("analysis.texts").joinpath(name).read_text("utf-8")
+    found: dict[str, Any] = read_yaml(text, name)
     return found
 
 

@@ -4,3 +4,68 @@ What goes out is a response that may be stored, or a `RefusedError` with its rea
 here are also the keys that seal, the codes that erase, the tablets, and how long answers are kept.
 This room must never know HTTP, nor who answered: it writes no address and no time.
 """
+
+from diagnosis.answers.kiosks import (
+    DEMO_PIN,
+    make_kiosk,
+    note_contact,
+    prepare,
+    readable,
+    unknown_kiosk,
+    unreadable_kiosk,
+)
+from diagnosis.answers.outbox_file import Imported, import_entries, read_outbox
+from diagnosis.answers.receipts import (
+    LONGEST_CODE,
+    Words,
+    code_of,
+    read_code,
+    read_words,
+    slow_hash,
+)
+from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers.retention import Due, due, purge
+from diagnosis.answers.sealing import PublicKey, current_key, open_sealed, rotate, seal
+from diagnosis.answers.submission import (
+    Submission,
+    check_submission,
+    may_be_withdrawn,
+    read_json,
+    rules_for,
+    unreadable,
+)
+
+__all__ = [
+    "DEMO_PIN",
+    "Due",
+    "Imported",
+    "LONGEST_CODE",
+    "PublicKey",
+    "Reason",
+    "RefusedError",
+    "Submission",
+    "Words",
+    "check_submission",
+    "code_of",
+    "current_key",
+    "due",
+    "import_entries",
+    "make_kiosk",
+    "may_be_withdrawn",
+    "note_contact",
+    "open_sealed",
+    "prepare",
+    "purge",
+    "read_code",
+    "read_json",
+    "read_outbox",
+    "read_words",
+    "readable",
+    "rotate",
+    "rules_for",
+    "seal",
+    "slow_hash",
+    "unknown_kiosk",
+    "unreadable",
+    "unreadable_kiosk",
+]

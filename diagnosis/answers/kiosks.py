@@ -108,7 +108,7 @@ def prepare(store: Storage, campaign: str, sent: Any) -> dict[str, Any]:
     if kiosk.prepared and not kiosk.reusable:
         raise RefusedError(Reason.USED, USED)
     if not _is(kiosk.token_hash, sent.get("secret")):
-        raise unknown()
+        raise unknown_kiosk()
     token = sent["secret"] if kiosk.reusable else _draw(SECRET_LENGTH)
     # Two tablets that open the link at the same moment: only one may have it.
     if not kiosk.reusable and store.put_once(f"kiosk_{kiosk.id}", _hash(token)) != _hash(token):
@@ -127,7 +127,7 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
     """
     kiosk = _find(store, campaign, sent)
     if not kiosk.prepared or not _is(kiosk.token_hash, sent.get("token")):
-        raise unknown()
+        raise unknown_kiosk()
     news = read_news(sent)
     store.save_kiosk(
         replace(
@@ -146,23 +146,23 @@ def read_news(sent: Mapping[str, Any]) -> News:
     waiting, aside, sent_away = (_count(sent.get(name)) for name in ("waiting", "aside", "sent"))
     version = sent.get("version")
     if not isinstance(version, str) or not EDITION.fullmatch(version):
-        raise unreadable()
+        raise unreadable_kiosk()
     return News(waiting, aside, sent_away, version)
 
 
-def unknown() -> RefusedError:
+def unknown_kiosk() -> RefusedError:
     """No tablet has this link or this secret."""
     return RefusedError(Reason.UNKNOWN, UNKNOWN)
 
 
-def unreadable() -> RefusedError:
+def unreadable_kiosk() -> RefusedError:
     """What a tablet sent cannot be read."""
     return RefusedError(Reason.UNREADABLE, UNREADABLE)
 
 
 def _count(value: Any) -> int:
     if type(value) is not int or not 0 <= value <= MOST:
-        raise unreadable()
+        raise unreadable_kiosk()
     return value
 
 
@@ -170,7 +170,7 @@ def _find(store: Storage, campaign: str, sent: Any) -> Kiosk:
     id = sent.get("id") if isinstance(sent, dict) else None
     kiosk = store.kiosk(id) if isinstance(id, str) and WORD.fullmatch(id) else None
     if kiosk is None or kiosk.campaign != campaign:
-        raise unknown()
+        raise unknown_kiosk()
     return kiosk
 
 

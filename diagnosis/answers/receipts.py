@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from diagnosis.languages import SOURCE
+from diagnosis.readers import read_yaml
 
 LENGTH = 6
 WORDS = 128
 ITERATIONS = 200_000
-LONGEST = 500
+LONGEST_CODE = 500
 CHINESE_WORD = re.compile("[\u4e00-\u9fff]{1,2}")
 
 # Letters that a keyboard, a hurry or a neighbouring language writes for one another.
@@ -60,7 +59,7 @@ class Words:
 @lru_cache(maxsize=8)
 def read_words(folder: Path) -> Words:
     """Read the words from the folder of the translations."""
-    lists = yaml.safe_load((folder / "receipt_words.yaml").read_text("utf-8"))["words"]
+    lists = read_yaml(folder / "receipt_words.yaml", as_written=True)["words"]
     numbers = {fold(word): at for listed in lists.values() for at, word in enumerate(listed)}
     return Words(lists, numbers)
 
@@ -96,8 +95,10 @@ def read_code(text: str, words: Words) -> tuple[int, ...] | None:
     -------
     The number of each word; None when it is not made of six words that we know.
     """
-    typed = _split(text[:LONGEST])
-    found = [words.numbers.get(word, -1) for word in typed] if typed else _figures(text[:LONGEST])
+    typed = _split(text[:LONGEST_CODE])
+    found = (
+        [words.numbers.get(word, -1) for word in typed] if typed else _figures(text[:LONGEST_CODE])
+    )
     known = len(found) == LENGTH and all(0 <= number < WORDS for number in found)
     return tuple(found) if known else None
 

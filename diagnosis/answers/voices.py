@@ -5,13 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from diagnosis.languages.recordings import LARGEST, kind_of
+from diagnosis.languages import LARGEST_SOUND, kind_of
 from diagnosis.model import N_, Answers, Message, Sound
-from diagnosis.questionnaire import Rules
-
-
-class _UnfitError(Exception):
-    """A sound that cannot be kept, and what to do."""
+from diagnosis.questionnaire import Rules, UnfitAnswerError
 
 
 def read_voices(
@@ -40,21 +36,21 @@ def read_voices(
             continue
         try:
             voices[name] = _read(rules, name, sound)
-        except _UnfitError as unfit:
-            errors[name] = Message(str(unfit))
+        except UnfitAnswerError as unfit:
+            errors[name] = unfit.message
     return voices, errors
 
 
 def _read(rules: Rules, name: str, sent: Any) -> Sound:
     if not rules.questionnaire.question(name).voice:
-        raise _UnfitError(N_("Répondez à cette question sans parler."))
+        raise UnfitAnswerError(N_("Répondez à cette question sans parler."))
     kind, content = _decoded(sent)
-    if len(content) > LARGEST:
-        raise _UnfitError(
+    if len(content) > LARGEST_SOUND:
+        raise UnfitAnswerError(
             N_("Vous avez parlé trop longtemps pour nous. Dites-le en moins de mots.")
         )
     if not kind or kind != kind_of(content):
-        raise _UnfitError(N_("On n’entend pas votre voix. Parlez de nouveau, ou écrivez."))
+        raise UnfitAnswerError(N_("On n’entend pas votre voix. Parlez de nouveau, ou écrivez."))
     return Sound(kind, content)
 
 

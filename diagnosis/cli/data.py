@@ -14,10 +14,8 @@ from diagnosis.dataset import simulate as simulate_families
 from diagnosis.interchange import import_results, read_mapping, read_results
 from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
-from diagnosis.questionnaire import load_library
-from diagnosis.questionnaire.checks import stale_entries
-from diagnosis.questionnaire.library import write_schemas
-from diagnosis.questionnaire.yaml_lines import Document
+from diagnosis.questionnaire import load_library, stale_entries, write_schemas
+from diagnosis.readers import Document
 
 existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -97,7 +95,7 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
 
 
 @click.command()
-@click.option("--table", type=existing, required=True, help="Table des réponses (CSV, UTF-8).")
+@click.option("--table", type=existing, required=True, help="Table des réponses (CSV).")
 @click.option("--codebook", type=existing, required=True, help="Dictionnaire des variables (YAML).")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--assignments", is_flag=True, help="Écrire aussi profiles.csv (accès restreint).")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from diagnosis.answers.retention import Due, due
-from diagnosis.answers.retention import purge as purge_store
+from diagnosis.answers import Due, due
+from diagnosis.answers import purge as purge_store
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.model import DiagnosisError
 from diagnosis.storage import STORE_FILE, STORE_FILES, open_store, store_url

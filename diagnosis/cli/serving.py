@@ -19,8 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from diagnosis.accounts import add_user, make_invitation
-from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk
-from diagnosis.answers.sealing import current_key
+from diagnosis.answers import DEMO_PIN, current_key, make_kiosk
 from diagnosis.app import open_instance
 from diagnosis.cli import announce
 from diagnosis.cli.common import data_option, opened, progress

@@ -7,7 +7,19 @@ from pathlib import Path
 import click
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import FAMILIES, STATES, TEAM, Languages, catalogues
+from diagnosis.languages import (
+    FAMILIES,
+    STATES,
+    TEAM,
+    Languages,
+    begin_for_team,
+    count_states,
+    export_table,
+    extract_sentences,
+    import_table,
+    translated_tags,
+    update_catalogues,
+)
 from diagnosis.model import DiagnosisError
 
 MAPPINGS = {FAMILIES: SHIPPED / "babel.cfg", TEAM: SHIPPED / "team.cfg"}
@@ -44,8 +56,8 @@ def status(folder: Path, domain: str) -> None:
     """
     languages = Languages(folder)
     click.echo("langue  " + "  ".join(STATES))
-    template = catalogues.extract(MAPPINGS[domain])
-    for tag, counts in catalogues.status(languages, template, domain):
+    template = extract_sentences(MAPPINGS[domain])
+    for tag, counts in count_states(languages, template, domain):
         cells = "  ".join(f"{counts[state]:>{len(state)}}" for state in STATES)
         click.echo(f"{tag:<8}{cells}")
 
@@ -60,9 +72,9 @@ def extract(folder: Path, begin: str | None) -> None:
     """
     languages = Languages(folder)
     if begin is not None:
-        catalogues.begin_for_team(folder, _known(languages, begin))
+        begin_for_team(folder, _known(languages, begin))
     for domain, mapping in MAPPINGS.items():
-        for line in catalogues.update(languages, catalogues.extract(mapping), domain):
+        for line in update_catalogues(languages, extract_sentences(mapping), domain):
             click.echo(line if domain == FAMILIES else f"équipe, {line}")
 
 
@@ -77,7 +89,7 @@ def export(tag: str, out: Path, folder: Path, domain: str) -> None:
     Exemple : diagnosis translations export ta tamoul.csv
     """
     languages = Languages(folder)
-    table = catalogues.export_csv(languages, _known(languages, tag, domain), domain)
+    table = export_table(languages, _known(languages, tag, domain), domain)
     out.write_text("\ufeff" + table, "utf-8")
     click.echo(str(out))
 
@@ -93,18 +105,12 @@ def import_(tag: str, table: Path, folder: Path, domain: str) -> None:
     Exemple : diagnosis translations import ta tamoul.csv
     """
     languages = Languages(folder)
-    try:
-        text = table.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise DiagnosisError(
-            f"{table.name} n’est pas en UTF-8\u00a0: enregistrez-le ainsi."
-        ) from error
-    changed = catalogues.import_csv(languages, _known(languages, tag, domain), text, domain)
+    changed = import_table(languages, _known(languages, tag, domain), table, domain)
     click.echo(f"{changed} phrases changées")
 
 
 def _known(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
-    known = catalogues.translated(languages, domain)
+    known = translated_tags(languages, domain)
     if tag not in known:
         raise DiagnosisError(
             f"« {tag} » n’a pas de catalogue\u00a0: choisissez {', '.join(known)}."

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +9,9 @@ import pandas as pd
 import analysis
 from analysis.rules import K
 from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
-from diagnosis.dataset.files import SEPARATORS, decoded, existing
-from diagnosis.dataset.tables import analysing
+from diagnosis.dataset.tables import analysing, frame_of
 from diagnosis.model import DiagnosisError
+from diagnosis.readers import read_table
 
 PARTICIPANT = "participant"
 NAMES, TEXTS = ("name", "comment-id"), ("text", "comment-body")
@@ -69,7 +66,7 @@ def opinion_files(
 
 def _statements(path: Path) -> tuple[dict[str, str], set[str]]:
     """Read the text of each statement by its name, and the names that a moderator refused."""
-    table = _table(path)
+    table = frame_of(read_table(path, (*NAMES, *TEXTS)))
     name, text = (_column(table, path, known) for known in (NAMES, TEXTS))
     names = table[name].str.strip()
     if names.duplicated().any() or (names == "").any():
@@ -94,7 +91,7 @@ def _column(table: pd.DataFrame, path: Path, known: tuple[str, ...]) -> str:
 
 def _votes(path: Path, statements: dict[str, str], refused: set[str]) -> pd.DataFrame:
     """Read the votes on the known statements, in their order."""
-    table = _table(path)
+    table = frame_of(read_table(path, statements))
     unknown = [c for c in table if c not in PEOPLE and c not in refused and c not in statements]
     missing = [name for name in statements if name not in table]
     for names, cause in ((unknown, "n’est pas un énoncé connu"), (missing, "n’a pas de votes")):
@@ -107,28 +104,6 @@ def _votes(path: Path, statements: dict[str, str], refused: set[str]) -> pd.Data
     told = {name: column.where(column != "") for name, column in columns.items()}
     found = pd.DataFrame(told, columns=list(statements))
     return found.set_index(table[PARTICIPANT].str.strip()) if PARTICIPANT in table else found
-
-
-def _table(path: Path) -> pd.DataFrame:
-    text = decoded(existing(path))
-    separator = max(SEPARATORS, key=lambda sign: _width(text, sign))
-    try:
-        with warnings.catch_warnings():
-            # A line longer than the titles is otherwise cut short, with a mere warning.
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            found = pd.read_csv(
-                io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise DiagnosisError(
-            f"{path.name} n’est pas un tableau régulier ({error}). "
-            "Donnez à chaque ligne autant de cases que la première, guillemets fermés."
-        ) from error
-    return found.fillna("").rename(columns=str.strip)
-
-
-def _width(text: str, separator: str) -> int:
-    return len(next(csv.reader(io.StringIO(text), delimiter=separator), []))
 
 
 def _write(out_dir: Path, report: analysis.OpinionReport, key: DoorKey) -> list[Path]:

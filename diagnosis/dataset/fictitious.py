@@ -18,8 +18,7 @@ from diagnosis.dataset.cards import Publics, cards_of, picked, publics_of
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import COLUMNS, analysing, codebook_of
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Response
-from diagnosis.questionnaire import Question, Questionnaire, Rules
-from diagnosis.questionnaire.expressions import compiled, holds
+from diagnosis.questionnaire import Question, Questionnaire, Rules, compiled, holds
 
 BLOCK = 500
 WEEKS = 6
@@ -34,7 +33,7 @@ class Simulated(Source, Protocol):
     """What a simulation reads of a running instance besides."""
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
-        """Give the compiled rules of a questionnaire version."""
+        """Compiled rules of a questionnaire version."""
         ...
 
 

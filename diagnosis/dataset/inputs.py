@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 import analysis
 from diagnosis.model import DiagnosisError
-from diagnosis.questionnaire import load_catalogue
-from diagnosis.questionnaire.definition import ThemesFile
+from diagnosis.questionnaire import ThemesFile, load_catalogue
 
 Read = TypeVar("Read")
 
@@ -69,7 +68,7 @@ def _refuse_strangers(path: Path | None, limits: analysis.Limits, catalogue: The
 
 
 def themes_of(catalogue: ThemesFile) -> list[analysis.Theme]:
-    """Give the themes of a catalogue as the analysis reads them."""
+    """Themes of a catalogue, as the analysis reads them."""
     return [
         analysis.Theme(
             theme.name,

@@ -50,7 +50,7 @@ class AnalysisSettings:
 
     @property
     def stamp(self) -> str:
-        """Give a text that changes when the diagnosis has to be made again."""
+        """Text that changes when the diagnosis has to be made again."""
         kept = [self.margins, self.limits, list(self.profiles), self.extra]
         return json.dumps(kept, sort_keys=True)
 
@@ -106,7 +106,7 @@ def check_limits(library: Library, limits: Plain) -> None:
 
 
 def entered(settings: AnalysisSettings) -> dict[str, Any]:
-    """Give the settings as :func:`analysis.diagnose` takes them.
+    """Settings as :func:`analysis.diagnose` takes them.
 
     Raises
     ------
@@ -126,5 +126,5 @@ def without_margins(settings: AnalysisSettings) -> AnalysisSettings:
 
 
 def signature_of(profile: Profile) -> list[dict[str, Any]]:
-    """What is kept of a published profile to find it again, as plain data."""
+    """Plain data by which a published profile is found again."""
     return [trait._asdict() for trait in analysis.signature_of(asdict(profile))]

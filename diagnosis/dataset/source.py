@@ -22,9 +22,9 @@ class Source(Protocol):
     memory: dict[str, Any]
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
-        """Give the questionnaire that a campaign asks."""
+        """Questionnaire that a campaign asks."""
         ...
 
     def today(self) -> date:
-        """Give the day."""
+        """Today's date."""
         ...

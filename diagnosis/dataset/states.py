@@ -91,7 +91,7 @@ def secret_of(store: Storage, campaign: Campaign) -> bytes:
 
 
 def report_files(instance: Source, campaign: Campaign) -> dict[str, bytes]:
-    """Give ``report.json`` and the self-contained ``report.html`` of a campaign, by name."""
+    """Make ``report.json`` and the self-contained ``report.html`` of a campaign, by name."""
     diagnosis = analysis.Diagnosis.of(state_of(instance, campaign).report)
     with tempfile.TemporaryDirectory() as folder, analysing():
         written = analysis.write_report(diagnosis, folder)

@@ -11,6 +11,7 @@ from analysis import AnalysisError, Codebook, Variable
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.readers import Table
 from diagnosis.storage import Storage
 
 CHANNEL_LABELS = {
@@ -30,11 +31,18 @@ TRANSLATIONS = {"reviewed": "traduction relue", "draft": "traduction provisoire"
 
 @contextmanager
 def analysing() -> Iterator[None]:
-    """Tell an error of the analysis in the words of the application."""
+    """Raise errors of the analysis as errors of the application."""
     try:
         yield
     except AnalysisError as error:
         raise DiagnosisError(str(error)) from error
+
+
+def frame_of(table: Table) -> pd.DataFrame:
+    """Columns of texts, by title, of a table handed in; a column without title is left out."""
+    named = [(at, header) for at, header in enumerate(table.headers) if header]
+    columns = {header: [row.cells[at] for row in table.rows] for at, header in named}
+    return pd.DataFrame(columns, dtype=str)
 
 
 def codebook_of(
@@ -62,7 +70,7 @@ def codebook_of(
 def table_of(
     store: Storage, campaign: Campaign, states: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """Give the responses of a campaign, one a line, a column a question.
+    """Table of the responses of a campaign: one a line, a column a question.
 
     Several choices are names separated by spaces; a question not answered is an empty text. The
     questions are those of the campaign's version: of a response to another version, questions and
@@ -96,7 +104,7 @@ def translations_of(languages: Languages, tags: Iterable[str]) -> dict[str, str]
 def answers_of(
     store: Storage, campaign: Campaign, states: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Give the same table, and the id of the response of each line."""
+    """Make the same table, and list the id of the response of each line."""
     questionnaire = store.questionnaire(campaign.questionnaire, campaign.version)
     if questionnaire is None:
         raise DiagnosisError(

@@ -36,7 +36,7 @@ class Text:
 
 
 def texts_of(instance: Source, campaign: Campaign) -> list[Text]:
-    """Give the texts of a campaign, masked, in an order that does not tell when they came."""
+    """Masked texts of a campaign, in an order that does not tell when they came."""
     asked = text_questions(instance.questionnaire(campaign))
     kept = instance.store.codings(campaign.name)
     decided = {(coding.response, coding.question): coding.codes for coding in kept}
@@ -115,7 +115,7 @@ def _remembered(instance: Source, name: str, key: Any, make: Callable[[], Any]) 
 
 
 def labels_of(instance: Source, campaign: Campaign) -> dict[str, str]:
-    """Give the codes that may be decided, with their labels: the domains, then the team's own."""
+    """Codes that may be decided, with their labels: the domains, then the team's own."""
     extra = settings_of(instance.store, campaign.name).extra
     book = codebook_of(instance.questionnaire(campaign))
     named = {domain.name: domain.label for domain in instance.library.catalogue.domains}
@@ -135,7 +135,7 @@ def coded_of(
     extra: Mapping[str, str],
     book: analysis.Codebook,
 ) -> analysis.Coded | None:
-    """Give the decisions as the analysis counts them; those that fit no text are left out.
+    """Decisions as the analysis counts them; those that fit no text are left out.
 
     Parameters
     ----------

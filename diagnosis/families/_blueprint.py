@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from diagnosis.answers.refused import Reason
+from diagnosis.answers import Reason
 
 blueprint = Blueprint("families", "diagnosis.families")
 STATUSES = {

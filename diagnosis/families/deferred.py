@@ -12,7 +12,7 @@ from typing import Any
 from flask import abort, jsonify, make_response
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.answers.receipts import read_words
+from diagnosis.answers import read_words
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
 from diagnosis.languages import Catalogue, Language

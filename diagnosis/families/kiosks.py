@@ -11,17 +11,11 @@ from typing import Any
 from flask import current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.answers.kiosks import (
-    note_contact,
-    prepare,
-    unknown,
-    unreadable,
-)
-from diagnosis.answers.refused import RefusedError
+from diagnosis.answers import RefusedError, note_contact, prepare, unknown_kiosk, unreadable_kiosk
 from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.pages import offered
 from diagnosis.families.views import CLOSED, NOT_YET
-from diagnosis.languages.recordings import own_names
+from diagnosis.languages import own_names
 from diagnosis.model import Campaign
 from diagnosis.web import (
     asset,
@@ -95,7 +89,7 @@ def kiosk_manifest(name: str) -> WSGIResponse:
 
 def _from_elsewhere(name: str) -> WSGIResponse:
     campaign_or_404(name)
-    return _refuse(unknown())
+    return _refuse(unknown_kiosk())
 
 
 @blueprint.post("/kiosk/<name>/prepare")
@@ -141,11 +135,11 @@ def _to_keep(campaign: Campaign) -> list[str]:
 def _read() -> Any:
     """Read a tablet's JSON body; reject anything else."""
     if not request.is_json:
-        raise unknown()
+        raise unknown_kiosk()
     try:
         return json.loads(request.get_data()[:LARGEST])
     except (ValueError, RecursionError):
-        raise unreadable() from None
+        raise unreadable_kiosk() from None
 
 
 def _refuse(refused: RefusedError) -> WSGIResponse:

@@ -15,14 +15,13 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
-from diagnosis.answers.sealing import PublicKey, current_key
+from diagnosis.answers import PublicKey, current_key
 from diagnosis.families.deferred import deferred_address
 from diagnosis.families.forms import FamilyForm, family_form
 from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
-from diagnosis.languages import Language
-from diagnosis.languages.recordings import addresses, own_names
+from diagnosis.languages import Language, addresses, own_names
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Question, Questionnaire, Sector
 from diagnosis.web import (

@@ -10,8 +10,9 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.submission import (
+from diagnosis.answers import (
+    Reason,
+    RefusedError,
     Submission,
     check_submission,
     read_json,
@@ -243,7 +244,7 @@ def _refuse(
 def _give_back(
     campaign: Campaign, submission: Submission, language: Language, rules: Rules, status: int
 ) -> WSGIResponse:
-    """Give the form back, to correct or to look over, with a UUID: sent twice, it counts once."""
+    """Show the form again, to correct or to look over, with a UUID: sent twice, it counts once."""
     # Whoever began on an older version corrects that one.
     campaign = replace(campaign, version=rules.questionnaire.version)
     with speaking(language):

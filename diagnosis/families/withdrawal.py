@@ -17,9 +17,15 @@ from flask import jsonify, make_response, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.answers.receipts import LONGEST as LONGEST_CODE
-from diagnosis.answers.receipts import Words, code_of, read_code, read_words, slow_hash
-from diagnosis.answers.submission import may_be_withdrawn
+from diagnosis.answers import (
+    LONGEST_CODE,
+    Words,
+    code_of,
+    may_be_withdrawn,
+    read_code,
+    read_words,
+    slow_hash,
+)
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.pages import offered
 from diagnosis.languages import Language

@@ -8,7 +8,8 @@ page or an engine, nor store a row that the rules of the questionnaire refuse.
 
 from diagnosis.interchange.mapping import Mapping, read_mapping
 from diagnosis.interchange.results import ImportReport, Receiver, import_results
-from diagnosis.interchange.tables import Row, Table, read_results
+from diagnosis.interchange.tables import read_results
+from diagnosis.readers import Row, Table
 
 __all__ = [
     "ImportReport",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from diagnosis.interchange.columns import Source
-from diagnosis.interchange.tables import Row, Table
 from diagnosis.interchange.wording import fold, nearest
 from diagnosis.model import Problem, yes_or_no
+from diagnosis.readers import Row, Table
 
 # As tables write that a box was ticked: here « on » or « none » may be the name of a choice.
 YES = {"1", "true", "vrai", "y", "yes", "o", "oui", "x"}
@@ -41,11 +41,11 @@ class Cells:
         self.wrong.add(name)
 
     def value(self, column: int | None) -> str:
-        """Give the text of a cell, empty when there is no such column."""
+        """Text of a cell, empty when there is no such column."""
         return "" if column is None else self.row.cells[column]
 
     def answer(self, source: Source) -> str | list[str]:
-        """Give the answer to a question, as the questionnaire's rules read it."""
+        """Answer to a question, as the questionnaire's rules read it."""
         if not source.question.is_select:
             return self._written(source)
         together = self._together(source)
@@ -76,7 +76,7 @@ class Cells:
         return [name for name in names if name]
 
     def _apart(self, source: Source) -> list[str] | None:
-        """Give the choices ticked in split columns, in the questionnaire's order."""
+        """Choices ticked in split columns, in the questionnaire's order."""
         ticked = {
             source.words.name(written)
             for column, written in source.split.items()
@@ -125,7 +125,7 @@ class Cells:
         )
 
     def one_of(self, column: int | None, allowed: Mapping[str, str], otherwise: str) -> str:
-        """Give the value that a cell means, ``otherwise`` when it is blank."""
+        """Value that a cell means, ``otherwise`` when it is blank."""
         value = self.value(column)
         found = allowed.get(fold(value)) if value else otherwise
         if found is None:
@@ -144,7 +144,7 @@ class Cells:
         return bool(read) if value else otherwise
 
     def week(self, column: int | None, latest: str) -> str:
-        """Give the ISO week of a date; empty when the row has none."""
+        """ISO week of a date; empty when the row has none."""
         value = self.value(column)
         found = week_of(value) if value else ""
         if found is None or found > latest:
@@ -154,7 +154,7 @@ class Cells:
 
 
 def week_of(text: str) -> str | None:
-    """Give the ISO week of a date (``2026-11-21…`` or ``21/11/2026…``), or the week written.
+    """ISO week of a date (``2026-11-21…`` or ``21/11/2026…``), or the week written.
 
     >>> week_of("21/11/2026 10:12")
     '2026-W47'

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from diagnosis.interchange.headers import find_choices, find_column, find_question
 from diagnosis.interchange.mapping import Mapping
-from diagnosis.interchange.tables import Table
 from diagnosis.interchange.wording import Vocabulary, fold, labels, nearest, vocabulary
 from diagnosis.languages import Catalogue
 from diagnosis.model import Campaign, Problem, ProblemsError
 from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.readers import Table
 
 # How Kobo, ODK and LimeSurvey name the columns that are no answer; a date is read when mapped.
 USUAL: dict[str, tuple[str, ...]] = {
@@ -40,12 +40,12 @@ class Source:
 
     @property
     def used(self) -> set[int]:
-        """Give the columns that hold the answer."""
+        """Columns that hold the answer."""
         return {*self.split, *([] if self.column is None else [self.column])}
 
     @property
     def main(self) -> int | None:
-        """Give the column to look at first."""
+        """Column to look at first."""
         return min(self.split, default=None) if self.column is None else self.column
 
 

@@ -77,7 +77,7 @@ def _below_group(header: str, name: str, bases: frozenset[str], several: frozens
 
 @lru_cache(maxsize=4096)
 def _cuts(header: str) -> tuple[tuple[str, str], ...]:
-    """Give each way to read a header as the end of a question's and a choice."""
+    """Every way to read a header as the end of a question's name and a choice."""
     inside = BRACKETS.fullmatch(header)
     cuts = [
         (fold(header[:at]), header[at + 1 :])

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from diagnosis.model import Problem, ProblemsError
-from diagnosis.questionnaire.yaml_lines import Document
+from diagnosis.readers import Document
 
 
 def _as_text(value: Any) -> Any:
@@ -81,11 +81,11 @@ class Mapping(_Strict):
     labels: Literal["auto", "names", "labels"] = "auto"
 
     def question(self, name: str) -> MappedQuestion:
-        """Give what the file says of a question, nothing when it is not named."""
+        """What the file says of a question, nothing when it is not named."""
         return self.questions.get(name, MappedQuestion())
 
     def separator_of(self, name: str) -> str:
-        """Give what stands between several choices in a question's column."""
+        """Separator of several choices in a question's column."""
         return self.question(name).separator or self.separator
 
     def labels_of(self, name: str) -> str:
@@ -103,13 +103,7 @@ def read_mapping(path: Path | None) -> Mapping:
     """
     if path is None:
         return Mapping()
-    try:
-        document = Document(path)
-    except OSError as error:
-        cause = f"le fichier ne s’ouvre pas ({error.strerror})"
-        raise ProblemsError(
-            [Problem("no-file", path.name, cause, "vérifiez le chemin et vos droits")]
-        ) from error
+    document = Document(path)
     if document.problems:
         raise ProblemsError(document.problems)
     try:

@@ -9,10 +9,10 @@ from typing import Protocol
 from diagnosis.interchange.columns import fit
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.rows import RowReader, default_channel, default_language
-from diagnosis.interchange.tables import Table
 from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Problem, Response
 from diagnosis.questionnaire import Rules
+from diagnosis.readers import Table
 from diagnosis.storage import Storage
 
 
@@ -23,11 +23,11 @@ class Receiver(Protocol):
     languages: Languages
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
-        """Give the compiled rules of a questionnaire version."""
+        """Compiled rules of a questionnaire version."""
         ...
 
     def week(self) -> str:
-        """Give the ISO week of today."""
+        """ISO week of today."""
         ...
 
 
@@ -51,7 +51,7 @@ class ImportReport:
 
     @property
     def sentence(self) -> str:
-        """Tell it to the team, in a few lines."""
+        """Sum up the import for the team, in a few lines."""
         verb = "à ajouter" if self.dry_run else "ajoutées"
         lines = [
             f"Réponses {verb}\u00a0: {self.added}, déjà là\u00a0: {self.same}, "

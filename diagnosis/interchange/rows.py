@@ -13,11 +13,11 @@ from typing import Any
 from diagnosis.interchange.cells import Cells, short
 from diagnosis.interchange.columns import Plan
 from diagnosis.interchange.mapping import Mapping
-from diagnosis.interchange.tables import Row, Table
 from diagnosis.interchange.wording import fold
 from diagnosis.languages import Languages
 from diagnosis.model import Answers, Campaign, Message, Problem, Response
 from diagnosis.questionnaire import Rules
+from diagnosis.readers import Row, Table
 
 UUID = re.compile(r"(uuid:)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:diagnosis:imported-response")
@@ -118,7 +118,7 @@ class RowReader:
         }
 
     def _id(self, row: Row, answers: Answers, said: dict[str, Any]) -> str:
-        """Give the row's own UUID, else one that the same row has in any file and any order."""
+        """The row's own UUID, else one that the same row has in any file and any order."""
         column = self._column("id")
         written = "" if column is None else row.cells[column]
         own = UUID.fullmatch(written)
@@ -137,10 +137,10 @@ class RowReader:
 
 
 def default_language(campaign: Campaign) -> str:
-    """Give the language of rows that say none: French, or the campaign's first."""
+    """Language of rows that say none: French, or the campaign's first."""
     return "fr" if "fr" in campaign.languages else campaign.languages[0]
 
 
 def default_channel(campaign: Campaign) -> str:
-    """Give the channel of rows that say none: paper, or the campaign's first."""
+    """Channel of rows that say none: paper, or the campaign's first."""
     return "paper" if "paper" in campaign.channels else campaign.channels[0]

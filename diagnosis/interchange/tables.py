@@ -5,25 +5,22 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from diagnosis.interchange.csv_text import read_csv
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.model import Problem, ProblemsError
+from diagnosis.readers import Row, Table, as_table, content_of, read_csv
 
 SPREADSHEETS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-TOLD = 20
 UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -36,34 +33,8 @@ UNREADABLE = (
 )
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of a table; ``number`` is the one a spreadsheet shows beside it."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file read as text: as many cells in each row as there are headers, blank rows left out."""
-
-    name: str
-    headers: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-    def place(self, row: int = 1, column: int | None = None) -> str:
-        """Give "file, ligne 12, colonne « A1 »" of a cell."""
-        where = f"{self.name}, ligne {row}"
-        return where if column is None else f"{where}, colonne «\u00a0{self.header(column)}\u00a0»"
-
-    def header(self, column: int) -> str:
-        """Give the header of a column, its letters when it has none."""
-        return self.headers[column] or get_column_letter(column + 1)
-
-
 def read_results(path: Path, mapping: Mapping | None = None) -> Table:
-    """Read a CSV (UTF-8) or XLSX file of results.
+    """Read a CSV or XLSX file of results.
 
     Parameters
     ----------
@@ -75,7 +46,7 @@ def read_results(path: Path, mapping: Mapping | None = None) -> Table:
     ProblemsError
         The file cannot be read, or is no regular table; each problem has a cause and a remedy.
     """
-    content = _content(path)
+    content = content_of(path)
     if content.startswith(OLE):
         raise _refused(
             path,
@@ -94,15 +65,7 @@ def read_results(path: Path, mapping: Mapping | None = None) -> Table:
             f"«\u00a0{path.suffix or path.name}\u00a0» n’est pas un format lu",
             "enregistrez le fichier en CSV UTF-8 ou en .xlsx",
         )
-    return _table(path, lines)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        cause = f"le fichier ne s’ouvre pas ({error.strerror})"
-        raise _refused(path, "no-file", cause, "vérifiez le chemin et vos droits") from error
+    return _answers(path, lines)
 
 
 def _refused(path: Path, code: str, cause: str, remedy: str) -> ProblemsError:
@@ -140,7 +103,7 @@ def _sheet_lines(path: Path, sheet: str) -> list[list[str]]:
 
 
 def _squared(lines: list[list[str]]) -> list[Sequence[str]]:
-    """Give each line of a sheet the same number of cells; empty cells on the right are none."""
+    """Square the lines of a sheet; empty cells on the right are none."""
     width = max((_width(line) for line in lines), default=0)
     return [[*line[:width], *[""] * (width - len(line))] for line in lines]
 
@@ -161,67 +124,12 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _table(path: Path, lines: list[Sequence[str]]) -> Table:
-    headers = tuple(cell.strip() for cell in lines[0]) if lines else ()
-    if not any(headers):
-        cause = "le fichier est vide" if not lines else "la première ligne n’a pas de titres"
-        raise _refused(path, "empty", cause, "donnez une ligne de titres, puis les réponses")
-    table = Table(path.name, headers, tuple(_rows(headers, lines)))
-    problems = [*_same_headers(table), *_some(table, lines, _ragged)]
-    if not table.rows and not problems:
+def _answers(path: Path, lines: list[Sequence[str]]) -> Table:
+    """Keep the lines that say something, without the spaces round their texts."""
+    table = as_table(path.name, lines)
+    cells = {row.number: tuple(map(str.strip, row.cells)) for row in table.rows}
+    rows = tuple(Row(number, texts) for number, texts in cells.items() if any(texts))
+    if not rows:
         cause = "il y a des titres mais aucune réponse"
-        problems = [Problem("empty", path.name, cause, "exportez de nouveau avec les réponses")]
-    if problems:
-        raise ProblemsError(problems)
-    return table
-
-
-def _rows(headers: tuple[str, ...], lines: list[Sequence[str]]) -> Iterator[Row]:
-    for number, line in enumerate(lines[1:], start=2):
-        cells = tuple(cell.strip() for cell in line)
-        if any(cells):
-            yield Row(number, cells[: len(headers)])
-
-
-def _same_headers(table: Table) -> Iterator[Problem]:
-    for header in dict.fromkeys(table.headers):
-        at = [get_column_letter(i) for i, h in enumerate(table.headers, start=1) if h == header]
-        if header and len(at) > 1:
-            yield Problem(
-                "duplicate-header",
-                table.place(),
-                f"le titre «\u00a0{header}\u00a0» est écrit {len(at)} fois "
-                f"(colonnes {', '.join(at)})",
-                "donnez à chaque colonne son titre, ou retirez celle qui est en trop",
-            )
-
-
-Finder = Callable[[Table, list[Sequence[str]]], Iterable[Problem]]
-
-
-def _some(table: Table, lines: list[Sequence[str]], find: Finder) -> list[Problem]:
-    """Keep a list readable: a wrong separator makes one problem per line of the file."""
-    problems = list(find(table, lines))
-    if len(problems) > TOLD:
-        others = Problem(
-            "ragged",
-            table.name,
-            f"{len(problems) - TOLD} autres lignes sont dans ce cas",
-            "exportez de nouveau le fichier, sans le retoucher à la main",
-        )
-        return [*problems[:TOLD], others]
-    return problems
-
-
-def _ragged(table: Table, lines: list[Sequence[str]]) -> Iterator[Problem]:
-    wanted = len(table.headers)
-    for number, line in enumerate(lines[1:], start=2):
-        blank = not any(cell.strip() for cell in line)
-        if not blank and (len(line) < wanted or any(cell.strip() for cell in line[wanted:])):
-            yield Problem(
-                "ragged",
-                table.place(number),
-                f"la ligne a {len(line)} cases, les titres {wanted}",
-                "complétez la ligne, ou mettez entre guillemets les textes "
-                "qui contiennent le séparateur",
-            )
+        raise _refused(path, "empty", cause, "exportez de nouveau avec les réponses")
+    return Table(table.name, table.headers, rows)

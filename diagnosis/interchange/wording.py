@@ -37,7 +37,7 @@ def nearest(text: str, known: Iterable[str]) -> str:
 
 
 def labels(text: str, catalogues: Sequence[Catalogue]) -> set[str]:
-    """Give a French sentence folded, in French and in each language."""
+    """Fold a French sentence, in French and in each language."""
     return {fold(text), *(fold(words.gettext(text)) for words in catalogues)} if text else set()
 
 
@@ -58,7 +58,7 @@ class Vocabulary:
         return value in self.names or self._key(value) in self.written
 
     def name(self, value: str) -> str | None:
-        """Give the name of the choice that a known value means."""
+        """Name of the choice that a known value means."""
         return self.written[self._key(value)] if value not in self.names else value
 
     def _key(self, value: str) -> str:

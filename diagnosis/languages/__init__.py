@@ -5,8 +5,19 @@ translators correct (``catalogues``) and the addresses of recorded sentences (``
 It must never know a page, nor guess: a sentence without translation stays French.
 """
 
+from diagnosis.languages.catalogues import (
+    begin_for_team,
+    count_states,
+    export_table,
+    extract_sentences,
+    import_table,
+    translated_tags,
+    update_catalogues,
+)
+from diagnosis.languages.french import long_day
 from diagnosis.languages.languages import (
     FAMILIES,
+    FRENCH,
     SOURCE,
     STATES,
     TEAM,
@@ -17,16 +28,45 @@ from diagnosis.languages.languages import (
     entry_state,
     voice_key,
 )
+from diagnosis.languages.recordings import (
+    LARGEST_SOUND,
+    Sentence,
+    address,
+    addresses,
+    kind_of,
+    own_names,
+    sentences,
+    spoken,
+    to_record,
+)
 
 __all__ = [
     "FAMILIES",
+    "FRENCH",
+    "LARGEST_SOUND",
     "SOURCE",
     "STATES",
     "TEAM",
     "Catalogue",
     "Language",
     "Languages",
+    "Sentence",
+    "address",
+    "addresses",
+    "begin_for_team",
     "catalogue_path",
+    "count_states",
     "entry_state",
+    "export_table",
+    "extract_sentences",
+    "import_table",
+    "kind_of",
+    "long_day",
+    "own_names",
+    "sentences",
+    "spoken",
+    "to_record",
+    "translated_tags",
+    "update_catalogues",
     "voice_key",
 ]

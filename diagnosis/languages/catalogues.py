@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +28,8 @@ from diagnosis.languages.languages import (
     catalogue_path,
     entry_state,
 )
-from diagnosis.model import DiagnosisError
+from diagnosis.model import Problem, ProblemsError
+from diagnosis.readers import Table, read_table
 
 ROOT = Path(__file__).parents[2]
 HEADER = "# What {} read{}. A sentence without a state below is a draft nobody reviewed."
@@ -37,9 +39,12 @@ CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 REVISED = "YEAR-MO-DA HO:MI+ZONE"
 NOBODY, TRANSLATORS = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
 COLUMNS = ("français", "traduction", "état", "où")
+# What a spreadsheet leaves of a script that the encoding it saves in does not have.
+WEST = "cp1252"
+LOST = re.compile(r"\?\?|^\?$")
 
 
-def extract(mapping: Path, root: Path = ROOT) -> Catalog:
+def extract_sentences(mapping: Path, root: Path = ROOT) -> Catalog:
     """Gather every sentence of an audience, in French, as ``pybabel extract`` does.
 
     Parameters
@@ -64,21 +69,21 @@ def extract(mapping: Path, root: Path = ROOT) -> Catalog:
     return catalogue
 
 
-def translated(languages: Languages, domain: str = FAMILIES) -> list[str]:
+def translated_tags(languages: Languages, domain: str = FAMILIES) -> list[str]:
     """The tags that have a catalogue: every written language for families, some for the team."""
     tags = languages.team_tags if domain == TEAM else languages.tags
     return [tag for tag in tags if tag != SOURCE and not languages[tag].oral]
 
 
-def update(languages: Languages, template: Catalog, domain: str = FAMILIES) -> list[str]:
-    """Bring every catalogue up to date with the French sentences (`extract`).
+def update_catalogues(languages: Languages, template: Catalog, domain: str = FAMILIES) -> list[str]:
+    """Bring every catalogue up to date with the French sentences (`extract_sentences`).
 
     Returns
     -------
     One line per language written: what was kept and what is missing.
     """
     lines = []
-    for tag in translated(languages, domain):
+    for tag in translated_tags(languages, domain):
         catalogue = read(languages.folder, tag, domain)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
@@ -115,11 +120,11 @@ def write(folder: Path, tag: str, catalogue: Catalog, domain: str = FAMILIES) ->
     path.write_bytes(content.getvalue())
 
 
-def status(
+def count_states(
     languages: Languages, template: Catalog, domain: str = FAMILIES
 ) -> Iterator[tuple[str, dict[str, int]]]:
     """Count, per written language, the sentences of today in each state."""
-    for tag in translated(languages, domain):
+    for tag in translated_tags(languages, domain):
         catalogue = read(languages.folder, tag, domain)
         states = [
             entry_state(found) if (found := catalogue.get(entry.id)) else "missing"
@@ -129,7 +134,7 @@ def status(
         yield tag, {state: states.count(state) for state in STATES}
 
 
-def export_csv(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
+def export_table(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
     """Write a language's sentences as a table for a spreadsheet."""
     out = io.StringIO()
     table = csv.writer(out)
@@ -141,8 +146,8 @@ def export_csv(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
     return out.getvalue()
 
 
-def import_csv(languages: Languages, tag: str, text: str, domain: str = FAMILIES) -> int:
-    """Take corrected sentences back from such a table.
+def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMILIES) -> int:
+    """Take corrected sentences back from such a table, as any spreadsheet saved it.
 
     Returns
     -------
@@ -150,37 +155,69 @@ def import_csv(languages: Languages, tag: str, text: str, domain: str = FAMILIES
 
     Raises
     ------
-    DiagnosisError
-        A column is missing, a state unknown, or a translation lost a value such as ``%(count)s``.
+    ProblemsError
+        The table cannot be read, a column is missing, a state unknown, or a translation lost
+        letters or a value such as ``%(count)s``; nothing is written.
     """
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    table = read_table(path, COLUMNS)
+    _refuse_missing(table)
+    rows = [(row.number, dict(zip(table.headers, row.cells, strict=True))) for row in table.rows]
+    told = [(number, *said) for number, row in rows for said in _row_problems(row)]
+    if told:
+        raise ProblemsError([Problem(c, table.place(at), cause, r) for at, c, cause, r in told])
     catalogue = read(languages.folder, tag, domain)
-    changed = 0
-    for line, row in enumerate(rows, start=2):
-        problem = _row_problem(row)
-        if problem:
-            raise DiagnosisError(f"ligne {line} : {problem}")
-        entry = catalogue.get(row["français"])
-        before = (entry.string, entry_state(entry)) if entry else None
-        if entry is None or before == (row["traduction"], row["état"]):
-            continue
-        entry.string = row["traduction"]
-        entry.flags.discard("fuzzy")
-        entry.user_comments = (
-            [] if row["état"] in ("draft", "missing") else [f"state: {row['état']}"]
-        )
-        changed += 1
+    _refuse_narrow(table, catalogue)
+    french = {written: e.id for e in catalogue if isinstance(e.id, str) for written in _saved(e.id)}
+    changed = sum(_take(catalogue, french.get(row["français"], ""), row) for _, row in rows)
     write(languages.folder, tag, catalogue, domain)
     return changed
 
 
-def _row_problem(row: dict[str, str]) -> str:
-    for column in COLUMNS[:3]:
-        if row.get(column) is None:
-            return f"la colonne « {column} » manque, gardez celles du fichier exporté"
-    if row["état"] not in STATES:
-        return f"l’état « {row['état']} » est inconnu, choisissez parmi {', '.join(STATES)}"
-    wanted, found = row["français"].count("%("), row["traduction"].count("%(")
-    if row["traduction"] and wanted != found:
-        return "la traduction a perdu une valeur « %(…)s », recopiez-la telle quelle"
-    return ""
+def _saved(french: str) -> set[str]:
+    """The ways a spreadsheet saves a sentence: older encodings have no thin space."""
+    return {french, *(french.replace("\u202f", sign) for sign in (" ", "\u00a0", "?"))}
+
+
+def _refuse_narrow(table: Table, catalogue: Catalog) -> None:
+    """Refuse an encoding without the letters of the language: others stand there, or none."""
+    try:
+        "".join(str(entry.string) for entry in catalogue).encode("utf-8" if table.unicode else WEST)
+    except UnicodeEncodeError as error:
+        cause = (
+            "l’encodage du fichier n’a pas les lettres de cette langue\u00a0: elles sont perdues"
+        )
+        remedy = "reprenez le tableau exporté, puis enregistrez en «\u00a0CSV UTF-8\u00a0»"
+        raise ProblemsError([Problem("lost-letters", table.name, cause, remedy)]) from error
+
+
+def _take(catalogue: Catalog, french: str, row: Mapping[str, str]) -> bool:
+    """Take one line back; whether it changed a sentence."""
+    entry = catalogue.get(french) if french else None
+    if entry is None or (entry.string, entry_state(entry)) == (row["traduction"], row["état"]):
+        return False
+    entry.string = row["traduction"]
+    entry.flags.discard("fuzzy")
+    entry.user_comments = [] if row["état"] in ("draft", "missing") else [f"state: {row['état']}"]
+    return True
+
+
+def _refuse_missing(table: Table) -> None:
+    missing = [column for column in COLUMNS[:3] if column not in table.headers]
+    remedy = "gardez celles du fichier exporté"
+    causes = [f"la colonne «\u00a0{column}\u00a0» manque" for column in missing]
+    if causes:
+        raise ProblemsError([Problem("no-column", table.place(), c, remedy) for c in causes])
+
+
+def _row_problems(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Code, cause and remedy of all that is wrong with a line."""
+    french, translation, state = (row[column] for column in COLUMNS[:3])
+    if state not in STATES:
+        cause = f"l’état «\u00a0{state}\u00a0» est inconnu"
+        yield "unknown-state", cause, f"choisissez parmi {', '.join(STATES)}"
+    if translation and french.count("%(") != translation.count("%("):
+        cause = "la traduction a perdu une valeur «\u00a0%(…)s\u00a0»"
+        yield "lost-value", cause, "recopiez-la telle quelle"
+    if LOST.search(translation) and not LOST.search(french):
+        cause = "la traduction a des «\u00a0?\u00a0» à la place de lettres"
+        yield "lost-letters", cause, "reprenez-la, puis enregistrez en «\u00a0CSV UTF-8\u00a0»"

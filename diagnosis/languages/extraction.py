@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from diagnosis.questionnaire.yaml_lines import LOADER
+from diagnosis.model import DiagnosisError
+from diagnosis.readers import parse
 
 KEYS = "title label description hint constraint_message"
 # What only the team reads.
@@ -37,11 +38,14 @@ def extract_yaml(
     -------
     The line of each sentence, no function, the sentence, no comments.
     """
-    root = yaml.compose(fileobj, Loader=LOADER)
-    if root is not None:
+    parsed = parse(fileobj.read(), typed=True)
+    for fault in parsed.faults:
+        raise DiagnosisError(f"{fault.place} : {fault.cause} → {fault.remedy}")
+    if parsed.root is not None:
         keys, skip = options.get("keys", KEYS), options.get("skip", SKIPPED)
         every = frozenset(options.get("every", "").split())
-        yield from _sentences(root, frozenset(keys.split()), frozenset(skip.split()), every)
+        found = frozenset(keys.split()), frozenset(skip.split()), every
+        yield from _sentences(parsed.root, *found)
 
 
 def _sentences(

@@ -1,4 +1,4 @@
-"""Days and numbers as French writes them, for the team's pages."""
+"""Days as French writes them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,3 @@ def long_day(day: date) -> str:
     """
     text = format_date(day, "long", locale="fr")
     return "1er" + text[1:] if day.day == 1 else text
-
-
-def spaced(number: int) -> str:
-    """Write a number with thin spaces between thousands."""
-    return f"{number:,}".replace(",", "\u202f")

@@ -15,7 +15,7 @@ from diagnosis.languages.languages import Language, voice_key
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage import Storage
 
-LARGEST = 256 * 1024
+LARGEST_SOUND = 256 * 1024
 # What the page itself says, word for word as in its templates (a test holds them equal).
 COMMON = {
     "voice": "L’équipe écrit ce que vous dites, puis efface votre voix.",

@@ -21,7 +21,7 @@ from analysis.report import (
 )
 from diagnosis import dataset
 from diagnosis.instance import Instance
-from diagnosis.languages.french import long_day
+from diagnosis.languages import long_day
 from diagnosis.model import Campaign
 from diagnosis.planners.dossier import Summary, summary_page
 from diagnosis.planners.words import state_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.french import number, typography
 from diagnosis import dataset
-from diagnosis.languages.french import long_day
+from diagnosis.languages import long_day
 
 
 def state_words(state: dataset.State) -> str:

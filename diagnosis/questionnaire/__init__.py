@@ -6,6 +6,7 @@ submission path and imports alike, with the expressions that the browser uses to
 (``expressions``). Pure: it must never know a page nor a store.
 """
 
+from diagnosis.questionnaire.checks import stale_entries
 from diagnosis.questionnaire.definition import (
     Audience,
     Choice,
@@ -17,9 +18,11 @@ from diagnosis.questionnaire.definition import (
     Sector,
     Service,
     Theme,
+    ThemesFile,
 )
-from diagnosis.questionnaire.library import Library, load_catalogue, load_library
-from diagnosis.questionnaire.rules import Checked, Rules
+from diagnosis.questionnaire.expressions import compiled, holds
+from diagnosis.questionnaire.library import Library, load_catalogue, load_library, write_schemas
+from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
 
 __all__ = [
     "Audience",
@@ -35,6 +38,12 @@ __all__ = [
     "Sector",
     "Service",
     "Theme",
+    "ThemesFile",
+    "UnfitAnswerError",
+    "compiled",
+    "holds",
     "load_catalogue",
     "load_library",
+    "stale_entries",
+    "write_schemas",
 ]

@@ -14,7 +14,7 @@ from diagnosis.questionnaire.definition import (
     ThemesFile,
 )
 from diagnosis.questionnaire.expressions import references
-from diagnosis.questionnaire.yaml_lines import Document, Location
+from diagnosis.readers import Document, Location
 
 Report = Callable[[str, Location, str, str], Problem]
 Lists = Mapping[str, tuple[Choice, ...]]

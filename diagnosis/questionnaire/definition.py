@@ -124,7 +124,7 @@ class Question(_Strict):
         return self.type != "note"
 
     def condition(self, key: Condition) -> Tree | None:
-        """Give the syntax tree of one of the question's conditions."""
+        """Syntax tree of one of the question's conditions."""
         text = getattr(self, key)
         return parse(text) if text else None
 
@@ -278,7 +278,7 @@ class ServicesFile(_Strict):
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Give the JSON schema of each kind of file, by the schema's file name."""
+    """JSON schema of each kind of file, by the schema's file name."""
     return {
         "questionnaire.schema.json": QuestionnaireFile.model_json_schema(),
         "themes.schema.json": ThemesFile.model_json_schema(),

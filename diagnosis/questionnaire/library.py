@@ -25,7 +25,7 @@ from diagnosis.questionnaire.definition import (
     ThemesFile,
     schemas,
 )
-from diagnosis.questionnaire.yaml_lines import Document, Location
+from diagnosis.readers import Document, Location
 
 Model = TypeVar("Model", bound=BaseModel)
 SHARED_FILES = {

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diagnosis.model import N_, Answer, Answers, Message
+from diagnosis.model import N_, Answer, Answers, DiagnosisError, Message
 from diagnosis.questionnaire.definition import Condition, Question, Questionnaire
 from diagnosis.questionnaire.expressions import Evaluate, compiled, holds
 
 
-class _RefusedError(Exception):
+class UnfitAnswerError(DiagnosisError):
+    """An answer that cannot be kept: a message, to translate, says what to do."""
+
     def __init__(self, text: str, **values: Any) -> None:
         super().__init__(text)
         self.message = Message(text, values)
@@ -43,7 +45,7 @@ class _Rule:
 
     @cached_property
     def at_most(self) -> int:
-        """Give how many choices may be taken (0 where the answer is no list)."""
+        """Number of choices that may be taken (0 where the answer is no list)."""
         several = self.question.takes_several
         return (self.question.max_selected or len(self.choices)) if several else 0
 
@@ -70,12 +72,12 @@ class _Rule:
         value = self.read(self, raw)
         if value is None or value == []:
             if self.question.required:
-                raise _RefusedError(N_("Cette question attend une réponse."))
+                raise UnfitAnswerError(N_("Cette question attend une réponse."))
             return None
         if self.choice_filter:
             self._check_filter(value, answers)
         if self.constraint and not holds(self.constraint, answers, own=value):
-            raise _RefusedError(
+            raise UnfitAnswerError(
                 self.question.constraint_message or N_("Cette réponse ne convient pas.")
             )
         return value
@@ -83,7 +85,7 @@ class _Rule:
     def _check_filter(self, value: Answer, answers: Answers) -> None:
         for name in value if isinstance(value, list) else [str(value)]:
             if not holds(self.choice_filter, answers, name=name):
-                raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+                raise UnfitAnswerError(N_("Choisissez parmi les réponses proposées."))
 
 
 class Rules:
@@ -127,8 +129,8 @@ class Rules:
                 continue
             try:
                 value = rule.check(sent, answers)
-            except _RefusedError as refused:
-                errors[name] = refused.message
+            except UnfitAnswerError as unfit:
+                errors[name] = unfit.message
                 continue
             if value is not None:
                 answers[name] = value
@@ -182,14 +184,14 @@ def _one(raw: Any) -> Any:
     """Take the single value of a form field that may have come as a list."""
     if isinstance(raw, list):
         if len(raw) > 1:
-            raise _RefusedError(N_("Choisissez une seule réponse."))
+            raise UnfitAnswerError(N_("Choisissez une seule réponse."))
         raw = raw[0] if raw else None
     return _scalar(raw)
 
 
 def _scalar(raw: Any) -> Any:
     if isinstance(raw, bool) or not isinstance(raw, (str, int, type(None))):
-        raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+        raise UnfitAnswerError(N_("Choisissez parmi les réponses proposées."))
     return raw
 
 
@@ -198,7 +200,7 @@ def _read_one(rule: _Rule, raw: Any) -> Answer | None:
     if value is None or value == "":
         return None
     if str(value) not in rule.choices:
-        raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+        raise UnfitAnswerError(N_("Choisissez parmi les réponses proposées."))
     return str(value)
 
 
@@ -206,12 +208,14 @@ def _read_several(rule: _Rule, raw: Any) -> Answer | None:
     items: Sequence[Any] = raw if isinstance(raw, list) else [raw]
     names = list(dict.fromkeys(str(_scalar(item)) for item in items if item not in (None, "")))
     if not rule.choices.issuperset(names):
-        raise _RefusedError(N_("Choisissez parmi les réponses proposées."))
+        raise UnfitAnswerError(N_("Choisissez parmi les réponses proposées."))
     limit = rule.question.max_selected
     if limit and len(names) > limit:
-        raise _RefusedError(N_("Gardez %(limit)s choix au plus."), limit=limit)
+        raise UnfitAnswerError(N_("Gardez %(limit)s choix au plus."), limit=limit)
     if len(names) > 1 and rule.exclusive.intersection(names):
-        raise _RefusedError(N_("Ces réponses ne vont pas ensemble. Gardez celles qui vous vont."))
+        raise UnfitAnswerError(
+            N_("Ces réponses ne vont pas ensemble. Gardez celles qui vous vont.")
+        )
     return names
 
 
@@ -222,9 +226,9 @@ def _read_integer(_: _Rule, raw: Any) -> Answer | None:
     try:
         number = int(str(value).strip())
     except ValueError:
-        raise _RefusedError(N_("Écrivez un nombre, en chiffres.")) from None
+        raise UnfitAnswerError(N_("Écrivez un nombre, en chiffres.")) from None
     if abs(number) > 10**9:
-        raise _RefusedError(N_("Écrivez un nombre, en chiffres."))
+        raise UnfitAnswerError(N_("Écrivez un nombre, en chiffres."))
     return number
 
 
@@ -236,7 +240,7 @@ def _read_text(rule: _Rule, raw: Any) -> Answer | None:
     text = str(value).replace("\r\n", "\n").replace("\0", "")
     text = text.encode("utf-8", "ignore").decode().strip()
     if len(text) > rule.question.max_length:
-        raise _RefusedError(
+        raise UnfitAnswerError(
             N_("Votre texte est trop long : %(limit)s lettres au plus."),
             limit=rule.question.max_length,
         )

@@ -12,10 +12,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from diagnosis.answers.kiosks import DEMO_PIN, make_kiosk, readable
-from diagnosis.answers.outbox_file import Imported, import_entries, read_outbox
-from diagnosis.answers.refused import RefusedError
-from diagnosis.answers.sealing import rotate
+from diagnosis.answers import (
+    DEMO_PIN,
+    Imported,
+    RefusedError,
+    import_entries,
+    make_kiosk,
+    read_outbox,
+    readable,
+    rotate,
+)
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import OutboxForm, RemoveForm, TabletForm

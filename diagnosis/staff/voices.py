@@ -12,15 +12,22 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from diagnosis.languages import Catalogue, Language
-from diagnosis.languages.recordings import LARGEST, Sentence, address, kind_of, to_record
+from diagnosis.languages import (
+    LARGEST_SOUND,
+    Catalogue,
+    Language,
+    Sentence,
+    address,
+    kind_of,
+    to_record,
+)
 from diagnosis.model import N_, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.web import catalogue, instance, spaced, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
-RECEIVED = 16 * LARGEST
+RECEIVED = 16 * LARGEST_SOUND
 PLACES = {
     "welcome": N_("Accueil"),
     "voice": N_("Réponse parlée"),
@@ -199,7 +206,7 @@ def _sound() -> bytes:
 def _trouble(content: bytes) -> str:
     if not content:
         return str(_("Il n’y a pas de son. Choisissez un fichier, ou enregistrez de nouveau."))
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_SOUND:
         return str(
             _("Ce son est trop lourd (256\u00a0Ko au plus). Enregistrez une phrase à la fois.")
         )

@@ -55,7 +55,7 @@ class Storage(Protocol):
         ...
 
     def responses(self, campaign: str) -> Iterator[Response]:
-        """Give the responses of a campaign, in an order that does not tell when they came."""
+        """Responses of a campaign, in an order that does not tell when they came."""
         ...
 
     def count_responses(self, campaign: str) -> int:
@@ -71,11 +71,11 @@ class Storage(Protocol):
         ...
 
     def voices(self, campaign: str) -> list[Voice]:
-        """Give the spoken answers that wait to be written down."""
+        """Spoken answers that wait to be written down."""
         ...
 
     def voice(self, campaign: str, id: str, question: str) -> Sound | None:
-        """Give the sound of a spoken answer, None once it was written down."""
+        """Sound of a spoken answer, None once it was written down."""
         ...
 
     def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
@@ -98,7 +98,7 @@ class Storage(Protocol):
         ...
 
     def codings(self, campaign: str) -> list[Coding]:
-        """Give what was decided of the texts of a campaign."""
+        """Decisions of the team on the texts of a campaign."""
         ...
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> None:
@@ -122,7 +122,7 @@ class Storage(Protocol):
         ...
 
     def campaigns(self) -> list[Campaign]:
-        """Give every campaign, the last opened first."""
+        """Every campaign, the last opened first."""
         ...
 
     def add_user(self, user: User) -> None:
@@ -154,7 +154,7 @@ class Storage(Protocol):
         ...
 
     def sessions(self, campaign: str) -> list[Session]:
-        """Give the concertation sessions of a campaign."""
+        """Concertation sessions of a campaign."""
         ...
 
     def close_session(self, code: str) -> None:
@@ -166,7 +166,7 @@ class Storage(Protocol):
         ...
 
     def votes(self, code: str) -> list[Vote]:
-        """Give the votes of a session."""
+        """Votes of a session."""
         ...
 
     def add_workshop(self, workshop: Workshop) -> Workshop:
@@ -182,7 +182,7 @@ class Storage(Protocol):
         ...
 
     def workshops(self, campaign: str) -> list[Workshop]:
-        """Give the test workshops of a campaign by day."""
+        """Test workshops of a campaign, by day."""
         ...
 
     def save_kiosk(self, kiosk: Kiosk) -> None:
@@ -194,7 +194,7 @@ class Storage(Protocol):
         ...
 
     def kiosks(self, campaign: str) -> list[Kiosk]:
-        """Give the tablets of a campaign by name."""
+        """Tablets of a campaign, by name."""
         ...
 
     def remove_kiosk(self, id: str) -> None:
@@ -210,7 +210,7 @@ class Storage(Protocol):
         ...
 
     def recordings(self, language: str) -> dict[str, str]:
-        """Give a text per recorded sentence of a language that changes with its sound."""
+        """Text per recorded sentence of a language, which changes with its sound."""
         ...
 
     def remove_recording(self, language: str, key: str) -> None:
@@ -234,7 +234,7 @@ class Storage(Protocol):
         ...
 
     def stamp(self, campaign: str) -> str:
-        """Give a text that changes whenever something that the diagnosis reads has changed."""
+        """Text that changes whenever something that the diagnosis reads has changed."""
         ...
 
     def check(self) -> None:

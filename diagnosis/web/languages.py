@@ -53,7 +53,7 @@ class OneLanguage(Catalogues):
 
 
 def speak(app: Flask) -> None:
-    """Give an application its languages: sentences, dates and numbers, in Jinja too."""
+    """Set up the languages of an application: sentences, dates and numbers, in Jinja too."""
     Audiences(app, default_locale=SOURCE, locale_selector=_select_locale)
     # Jinja's newer functions take a translation for markup; ours is text, from many hands.
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]

@@ -18,9 +18,8 @@ from flask_babel import get_locale, gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
-from diagnosis.languages import SOURCE, TEAM, Language
-from diagnosis.languages.french import long_day as french_day
-from diagnosis.languages.languages import FRENCH
+from diagnosis.languages import FRENCH, SOURCE, TEAM, Language
+from diagnosis.languages import long_day as french_day
 from diagnosis.web.languages import ASKED, team_language
 from diagnosis.web.requests import instance
 

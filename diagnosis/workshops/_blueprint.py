@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from diagnosis.answers.refused import Reason
+from diagnosis.answers import Reason
 
 STATUSES = {Reason.UNREADABLE: 400, Reason.OVER: 410, Reason.INVALID: 422}
 blueprint = Blueprint("workshops", "diagnosis.workshops")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers import Reason, RefusedError
 from diagnosis.model import N_, Session, Vote
 from diagnosis.questionnaire import Theme
 from diagnosis.storage import Storage, StorageError, TakenError

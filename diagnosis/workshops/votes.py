@@ -7,7 +7,7 @@ import uuid
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers import Reason, RefusedError
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Message, Session
 from diagnosis.web import (

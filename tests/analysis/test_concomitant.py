@@ -16,7 +16,7 @@ from .makings import survey_of
 
 
 def towns(rows: int, seed: int, sharp: float = 0.9):
-    """Give classes, a town that goes with them, and eight answers that tell them apart a little."""
+    """Draw classes, a town that goes with them, and eight answers that tell them apart a little."""
     rng = np.random.default_rng(seed)
     groups = rng.integers(0, 2, rows)
     town = np.where(rng.random(rows) < sharp, groups, rng.integers(0, 2, rows)).astype(float)

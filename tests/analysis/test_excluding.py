@@ -22,7 +22,7 @@ def _book(said: str = "") -> Codebook:
 
 
 def _table(rows: int, seed: int = 0) -> pd.DataFrame:
-    """Give answers of chance, of which the first excludes the others."""
+    """Draw answers by chance, of which the first excludes the others."""
     rng = np.random.default_rng(seed)
     names = {"a": list("tuvwxyz"), "b": list("lmnopqrs")}
     ticks = {

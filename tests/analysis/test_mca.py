@@ -38,7 +38,7 @@ def whole(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def holed(table: pd.DataFrame) -> pd.DataFrame:
-    """Give the families whose blanks FactoMineR saw."""
+    """Families whose blanks FactoMineR saw."""
     return table[[f"{name}_blank" for name in ACTIVE]][:FAMILIES].set_axis(ACTIVE, axis=1)
 
 

@@ -32,7 +32,7 @@ MESSY = [" oui", "non", "", None, np.nan, 1, 1.0, True, "1", "3,5", 2.5, ["a", "
 
 
 def answers(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Give one-hot answers to three questions of three, some of them missing."""
+    """One-hot answers to three questions of three choices, some of them missing."""
     rng = np.random.default_rng(seed)
     said = rng.integers(-1, 3, (rows, 3))
     hot = (said[:, :, None] == np.arange(3)).reshape(rows, 9)
@@ -40,7 +40,7 @@ def answers(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def survey(rows: int, seed: int = 0) -> tuple[pd.DataFrame, Codebook, np.ndarray]:
-    """Give two groups of families that answer needs and choices very differently."""
+    """Two groups of families that answer needs and choices very differently."""
     rng = np.random.default_rng(seed)
     group = rng.integers(0, 2, rows)
     likely = np.where(group[:, None] == 0, 0.85, 0.15)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnosis.answers.receipts import code_of, read_code, read_words, slow_hash
+from diagnosis.answers import code_of, read_code, read_words, slow_hash
 from diagnosis.config import SHIPPED
 
 WORDS = read_words(SHIPPED / "translations")

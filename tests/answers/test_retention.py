@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from diagnosis.answers.retention import Due, due, purge
+from diagnosis.answers import Due, due, purge
 from diagnosis.model import Response, Sound
 from tests.conftest import add_campaign
 

@@ -26,7 +26,7 @@ K = 11
 
 
 def items(table: pd.DataFrame, book: Codebook) -> np.ndarray:
-    """Give one column of codes per single choice and per tick, NaN where missing."""
+    """One column of codes per single choice and per tick, NaN where missing."""
     columns = []
     for block in active_blocks(encode(table, book, K)):
         said = block.hits.argmax(axis=1)[:, None] if block.single else block.hits.astype(int)
@@ -68,7 +68,7 @@ def prince_kmeans(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]
 
 
 def with_hcpc() -> bool:
-    """Tell whether R and FactoMineR are here."""
+    """Whether R and FactoMineR are installed."""
     if not shutil.which("Rscript"):
         return False
     return not subprocess.run(

@@ -64,7 +64,7 @@ class Line(NamedTuple):
 
 
 def survey() -> Codebook:
-    """Give 24 questions of the neighbourhood's kinds, with caps and an exclusive answer."""
+    """24 questions of the neighbourhood's kinds, with caps and an exclusive answer."""
     several = {"A2": 7, "A4": 5, "B1": 16, "C3": 8, "C4": 7, "D1": 6, "D2": 7, "D4": 7}
     one = {"A1": 4, "A3": 4, "C1": 3, "C2": 4, "C5": 3, "E1": 4, "E3": 3, "E4": 5, "E5": 3}
     caps, alone = {"B1": 5, "D1": 3}, {"A4": ("c0",)}
@@ -90,7 +90,7 @@ def _names(many: int) -> dict[str, str]:
 
 
 def ours(table: pd.DataFrame, book: Codebook) -> tuple[np.ndarray, int]:
-    """Give the profiles that a diagnosis finds."""
+    """Profiles that a diagnosis finds."""
     found = profiles_of(encode(table, book, K), K, 0)
     return found.labels, max(found.count, 1)
 
@@ -163,7 +163,7 @@ def read(paths: Iterable[Path]) -> list[Line]:
 
 
 def table(lines: Sequence[Line]) -> Iterator[str]:
-    """Give means by cell and method; shares of the ceiling on the populations that have both."""
+    """Means by cell and method; shares of the ceiling on the populations that have both."""
     tops = {(line.n, line.level, line.seed): line.ari for line in lines if line.method == CEILING}
     cells: dict[tuple[int, int, str], list[Line]] = defaultdict(list)
     for line in lines:
@@ -206,7 +206,7 @@ def run(
 
 
 def everyone() -> tuple[str, ...]:
-    """Give all methods, that of R where it is installed, and the ceiling."""
+    """All methods, that of R where it is installed, and the ceiling."""
     return ("ours", "peers", *(["hcpc"] if with_hcpc() else []), CEILING)
 
 

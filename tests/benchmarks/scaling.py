@@ -41,7 +41,7 @@ class Measure(NamedTuple):
 
 
 def survey() -> Codebook:
-    """Give 30 questions of the neighbourhood's kinds, one of them a free text."""
+    """30 questions of the neighbourhood's kinds, one of them a free text."""
     several = {"A2": 7, "A4": 5, "B1": 16, "C3": 8, "C4": 7, "D1": 6, "D2": 7, "D4": 7}
     one = {"A1": 4, "A3": 4, "C1": 3, "C2": 4, "C5": 3, "E1": 4, "E3": 3, "E4": 5, "E5": 3}
     one |= {"E6": 4, "E7": 3, "E8": 4}

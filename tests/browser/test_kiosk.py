@@ -8,7 +8,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from diagnosis.answers.kiosks import make_kiosk, readable
+from diagnosis.answers import make_kiosk, readable
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording
 from diagnosis.web import edition

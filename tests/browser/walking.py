@@ -10,7 +10,7 @@ from datetime import date
 
 from playwright.sync_api import BrowserContext, Page, Route
 
-from diagnosis.answers.kiosks import make_kiosk
+from diagnosis.answers import make_kiosk
 from diagnosis.model import Session, Workshop
 from tests.browser.answering import here
 from tests.browser.conftest import Server

@@ -229,7 +229,7 @@ def test_import_keeps_good_rows_and_lists_the_bad(run, tmp_path):
     assert "joutées\u00a0: 1" in output
     assert "martien" in output
     latin = tmp_path / "latin.csv"
-    latin.write_bytes("A1,A2,B1,C1,D3,E1\nenceinté,,,,,\n".encode("latin-1"))
+    latin.write_bytes("A1,A2,B1,C1,D3,E1\nşimdi,,,,,\n".encode("cp1254"))
     assert "UTF-8" in run("import", latin, "--data", data, "--campaign", "stains", code=1)
     assert "choisissez parmi stains" in run(
         "import", table, "--data", data, "--campaign", "other", code=1

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from diagnosis.answers.sealing import current_key, open_sealed, seal
+from diagnosis.answers import current_key, open_sealed, seal
 from diagnosis.app import open_instance
 from diagnosis.cli import main
 from diagnosis.config import read_settings

@@ -23,7 +23,7 @@ def run(tmp_path):
         arguments = ["opinions", *paths, "--out", str(tmp_path / "out"), *options]
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == code, (result.output, result.exception)
-        return result.output
+        return result.output.replace("\u00a0", " ")
 
     return invoke
 
@@ -75,19 +75,19 @@ def test_the_same_votes_are_told_alike_there(run, tmp_path):
 @pytest.mark.parametrize(
     ("votes", "statements", "said"),
     [
-        ("", STATEMENTS, "v.csv est vide"),
+        ("", STATEMENTS, "v.csv : le fichier est vide"),
         ("a,b\n", STATEMENTS, "Aucun vote"),
         ("a,b\noui,1\n", STATEMENTS, "contiennent du texte"),
         ("a,b\n2,1\n", STATEMENTS, "Le vote 2"),
         ("participant,a,b\nx,1,1\nx,1,-1\n", STATEMENTS, "Le participant « x »"),
-        ("a,b\n1,1,1\n", STATEMENTS, "v.csv n’est pas un tableau régulier"),
+        ("a,b\n1,1,1\n", STATEMENTS, "v.csv, ligne 2 : la ligne a 3 cases, les titres 2"),
         ("a,c\n1,1\n", STATEMENTS, "« c » n’est pas un énoncé connu"),
         ("a\n1\n", STATEMENTS, "« b » n’a pas de votes"),
         ("a,b\n1,1\n", "nom,texte\na,x\n", "pas de colonne « name »"),
         ("a,b\n1,1\n", "name\na\nb\n", "pas de colonne « text »"),
         ("a,b\n1,1\n", "name,text\na,x\na,y\n", "deux portent le même"),
         ("a,b\n1,1\n", "name,text\n,x\nb,y\n", "sans nom"),
-        ("a,b\n1,1\n", "name,text\na,é\nb,y\n".encode("latin-1"), "s.csv n’est pas en UTF-8"),
+        ("a,b\n1,1\n", "name,text\na,x\nb,детям\n".encode("cp1251"), "s.csv, ligne 3"),
     ],
 )
 def test_wrong_votes__error(run, tmp_path, votes, statements, said):

@@ -14,7 +14,7 @@ import pytest
 import analysis
 from analysis import Codebook
 from diagnosis import dataset
-from diagnosis.dataset.files import read_table
+from diagnosis.dataset.files import read_answers
 from diagnosis.model import DiagnosisError, Response, Session, Vote, Workshop
 from tests.conftest import add_campaign
 
@@ -344,32 +344,36 @@ def lines(separator: str) -> str:
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
 def test_separators_and_byte_order_mark__ok(tmp_path, book, separator, encoding):
-    table = read_table(write(tmp_path, lines(separator), encoding), Codebook.from_yaml(book))
+    table = read_answers(write(tmp_path, lines(separator), encoding), Codebook.from_yaml(book))
     assert list(table.columns) == ["besoins", "âge"]
     assert list(table.iloc[0]) == ["sommeil jeu", "un"]
 
 
 def test_the_codebook_decides_between_separators__ok(tmp_path):
     book = Codebook.from_yaml("variables: [{name: 'a,b', type: select_one, role: profile}]")
-    table = read_table(write(tmp_path, "a,b;c,d\nx;y\n"), book)
+    table = read_answers(write(tmp_path, "a,b;c,d\nx;y\n"), book)
     assert list(table.columns) == ["a,b", "c,d"]
 
 
 def test_words_that_look_like_nothing_are_kept__ok(tmp_path, book):
-    table = read_table(write(tmp_path, "besoins;âge\nNA;None\n"), Codebook.from_yaml(book))
+    table = read_answers(write(tmp_path, "besoins;âge\nNA;None\n"), Codebook.from_yaml(book))
     assert list(table.iloc[0]) == ["NA", "None"]
 
 
 @pytest.mark.parametrize(
     ("text", "encoding", "said"),
     [
-        (lines(";"), "latin-1", "UTF-8"),
-        ("besoins;âge\nun;deux;trois;quatre\nun;deux\n", "utf-8", "régulier"),
+        (lines(";").replace("âge", "возраст"), "cp1251", "UTF-8"),
+        (
+            "besoins;âge\nun;deux;trois;quatre\nun;deux\n",
+            "utf-8",
+            "la ligne a 4 cases, les titres 2",
+        ),
         ("", "utf-8", "vide"),
         ("besoins\nsommeil\n", "utf-8", "âge"),
-        ("besoins;âge;âge\n" + "jeu;un;deux\n" * 20, "utf-8", "même nom"),
+        ("besoins;âge;âge\n" + "jeu;un;deux\n" * 20, "utf-8", "est écrit 2 fois"),
         ("besoins;âge\n", "utf-8", "0 ligne"),
         ("besoins;âge\njeu;un\n", "utf-8", "1 ligne"),
         ("besoins;âge\n" + ";\n" * 40, "utf-8", "dont 0 avec"),

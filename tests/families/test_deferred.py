@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from diagnosis.answers.receipts import read_words
+from diagnosis.answers import read_words
 from diagnosis.families.deferred import deferred_address
 from tests.conftest import LANGUAGES
 

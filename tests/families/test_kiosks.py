@@ -8,7 +8,7 @@ from hashlib import pbkdf2_hmac
 
 import pytest
 
-from diagnosis.answers.kiosks import make_kiosk, prepare, readable
+from diagnosis.answers import make_kiosk, prepare, readable
 from diagnosis.app import open_instance
 from diagnosis.cli import serving
 from diagnosis.config import read_settings

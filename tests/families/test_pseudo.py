@@ -47,7 +47,7 @@ def room(instance):
 
 
 def allowed(instance) -> set[str]:
-    """Give the words that stay: names of places, of languages and of campaigns, days, codes."""
+    """Words that stay: names of places, of languages and of campaigns, days, codes."""
     places = {service.where for service in instance.library.services.services}
     # Under the numbers of the map, which screen readers pass over, stand names of streets.
     places |= {

@@ -7,8 +7,7 @@ import re
 
 import pytest
 
-from diagnosis.languages import voice_key
-from diagnosis.languages.recordings import spoken
+from diagnosis.languages import spoken, voice_key
 from diagnosis.model import Recording
 
 SOUND = b"OggS" + bytes(range(200))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diagnosis.answers.sealing import current_key, rotate, seal
+from diagnosis.answers import current_key, rotate, seal
 from diagnosis.model import Sound
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pages import XHTML, check_page

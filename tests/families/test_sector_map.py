@@ -7,7 +7,7 @@ import re
 import pytest
 
 from diagnosis.families.sector_map import WIDTH, draw_map
-from diagnosis.questionnaire.definition import Sector
+from diagnosis.questionnaire import Sector
 
 
 def sectors(*places: tuple[float, float]) -> list[Sector]:
@@ -18,7 +18,7 @@ def sectors(*places: tuple[float, float]) -> list[Sector]:
 
 
 def area(path: str) -> float:
-    """Give the surface of a path's rings."""
+    """Area of a path's rings."""
     total = 0.0
     for ring in path.strip("Mz").split("zM"):
         points = [tuple(map(float, p.split())) for p in ring.split("L")]

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from diagnosis.answers.receipts import read_code, read_words, slow_hash
+from diagnosis.answers import read_code, read_words, slow_hash
 from diagnosis.families import withdrawal
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pages import XHTML, check_page, text
@@ -41,7 +41,7 @@ def form(**changes):
 
 
 def shown(answer):
-    """Give the words that a thank-you page shows, None when it shows none."""
+    """Words that a thank-you page shows, None when it shows none."""
     html = check_page(answer)
     for details in html.iter(f"{XHTML}details"):
         if details.get("id") == "code":

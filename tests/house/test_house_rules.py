@@ -19,8 +19,8 @@ from diagnosis.questionnaire import load_library
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = Languages(SHIPPED / "translations")
-EXTRACTED = catalogues.extract(ROOT / "babel.cfg")
-FOR_TEAM = catalogues.extract(ROOT / "team.cfg")
+EXTRACTED = catalogues.extract_sentences(ROOT / "babel.cfg")
+FOR_TEAM = catalogues.extract_sentences(ROOT / "team.cfg")
 LIBRARY = load_library(SHIPPED / "questionnaires", LANGUAGES.own_names)
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"
@@ -99,8 +99,8 @@ def test_french_sentences_keep_french_typography():
 
 
 CATALOGUES = [
-    *((FAMILIES, tag) for tag in catalogues.translated(LANGUAGES)),
-    *((TEAM, tag) for tag in catalogues.translated(LANGUAGES, TEAM)),
+    *((FAMILIES, tag) for tag in catalogues.translated_tags(LANGUAGES)),
+    *((TEAM, tag) for tag in catalogues.translated_tags(LANGUAGES, TEAM)),
 ]
 
 

@@ -13,9 +13,16 @@ from babel.messages.pofile import read_po, write_po
 from babel.util import pathmatch
 
 from diagnosis.config import SHIPPED
-from diagnosis.languages import TEAM, Languages, catalogue_path, catalogues, entry_state
+from diagnosis.languages import (
+    FAMILIES,
+    TEAM,
+    Languages,
+    catalogue_path,
+    catalogues,
+    entry_state,
+    sentences,
+)
 from diagnosis.languages.extraction import extract_yaml
-from diagnosis.languages.recordings import sentences
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 
@@ -30,12 +37,18 @@ def languages(tmp_path):
 
 @pytest.fixture(scope="module")
 def template():
-    return catalogues.extract(SHIPPED / "babel.cfg")
+    return catalogues.extract_sentences(SHIPPED / "babel.cfg")
 
 
 @pytest.fixture(scope="module")
 def team_template():
-    return catalogues.extract(SHIPPED / "team.cfg")
+    return catalogues.extract_sentences(SHIPPED / "team.cfg")
+
+
+def handed_in(languages, text, tag="tr", domain=FAMILIES):
+    path = languages.folder / "table.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return catalogues.import_table(languages, tag, path, domain)
 
 
 def contents(languages):
@@ -45,8 +58,8 @@ def contents(languages):
 def test_update_changes_nothing_when_nothing_changed(languages, template, team_template):
     before = contents(languages)
     assert len(before) == 11
-    catalogues.update(languages, template)
-    catalogues.update(languages, team_template, TEAM)
+    catalogues.update_catalogues(languages, template)
+    catalogues.update_catalogues(languages, team_template, TEAM)
     assert contents(languages) == before
 
 
@@ -76,8 +89,8 @@ def test_a_language_of_the_team_begins_empty_and_says_what_families_read(languag
     catalogues.begin_for_team(languages.folder, "ta")
     again = Languages(languages.folder)
     assert again.team_tags == ("fr", "en", "ta")
-    catalogues.update(again, team_template, TEAM)
-    counts = dict(catalogues.status(again, team_template, TEAM))
+    catalogues.update_catalogues(again, team_template, TEAM)
+    counts = dict(catalogues.count_states(again, team_template, TEAM))
     assert counts["en"]["missing"] == 0
     assert counts["ta"]["missing"] == len(team_template)
     spoken = Languages(languages.folder).catalogue("ta", TEAM)
@@ -87,11 +100,11 @@ def test_a_language_of_the_team_begins_empty_and_says_what_families_read(languag
 
 
 def test_the_team_s_table_comes_and_goes_as_families_do(languages):
-    table = catalogues.export_csv(languages, "en", TEAM)
+    table = catalogues.export_table(languages, "en", TEAM)
     assert "Campagnes,Campaigns,draft,diagnosis/templates/staff/campaigns.html" in table
     changed = table.replace("Campagnes,Campaigns,draft", "Campagnes,Our campaigns,reviewed")
     before = catalogue_path(languages.folder, "en").read_bytes()
-    assert catalogues.import_csv(languages, "en", changed, TEAM) == 1
+    assert handed_in(languages, changed, "en", TEAM) == 1
     assert catalogue_path(languages.folder, "en").read_bytes() == before
     read = Languages(languages.folder).catalogue("en", TEAM)
     assert (read.gettext("Campagnes"), read.states["reviewed"]) == ("Our campaigns", 1)
@@ -151,13 +164,13 @@ def test_everything_that_families_read_of_the_files_is_extracted(languages, temp
 
 
 def test_a_new_french_sentence_is_missing_everywhere(languages, template):
-    before = dict(catalogues.status(languages, template))
+    before = dict(catalogues.count_states(languages, template))
     assert all(counts["missing"] == 0 for counts in before.values())
     changed = deepcopy(template)
     changed.add("Un tout autre nom")
-    after = dict(catalogues.status(languages, changed))
+    after = dict(catalogues.count_states(languages, changed))
     assert all(counts["missing"] == 1 for counts in after.values())
-    catalogues.update(languages, changed)
+    catalogues.update_catalogues(languages, changed)
     text = "Un tout autre nom"
     assert Languages(languages.folder).catalogue("ar").gettext(text) == text
 
@@ -190,7 +203,7 @@ def test_states_survive_the_editors_of_translators(languages, template):
         catalogue.update(template)
         found = {entry.id: entry_state(entry) for entry in catalogue if isinstance(entry.id, str)}
         assert found == wanted, again
-    catalogues.update(languages, template)
+    catalogues.update_catalogues(languages, template)
     words = Languages(languages.folder).catalogue("ta")
     assert words.states["reviewed"] == words.states["pretested"] == words.states["approved"] == 1
     assert words.gettext("Je passe") == "Je passe"
@@ -198,15 +211,15 @@ def test_states_survive_the_editors_of_translators(languages, template):
 
 
 def test_reviewed_table_comes_back_with_its_states(languages):
-    table = catalogues.export_csv(languages, "tr")
+    table = catalogues.export_table(languages, "tr")
     lines = [
         line.replace(",draft,", ",approved,") if line.startswith("Commencer,") else line
         for line in table.splitlines()
     ]
-    assert catalogues.import_csv(languages, "tr", "\ufeff" + "\n".join(lines)) == 1
+    assert handed_in(languages, "\ufeff" + "\n".join(lines)) == 1
     counts = Languages(languages.folder).catalogue("tr").states
     assert counts["approved"] == 1
-    assert catalogues.import_csv(languages, "tr", "\n".join(lines)) == 0
+    assert handed_in(languages, "\n".join(lines)) == 0
 
 
 @pytest.mark.parametrize(
@@ -215,11 +228,39 @@ def test_reviewed_table_comes_back_with_its_states(languages):
         ("a,b\nx,y\n", "colonne"),
         ("français,traduction,état\nCommencer,x,parfait\n", "état"),
         ("français,traduction,état\nGardez %(limit)s choix au plus.,x,draft\n", "valeur"),
+        ("français;traduction;état\nCommencer;Ba?la;draft\nSuivant;?leri ??;draft\n", "ligne 3"),
     ],
 )
 def test_wrong_table__error(languages, table, cause):
     with pytest.raises(DiagnosisError, match=cause):
-        catalogues.import_csv(languages, "tr", table)
+        handed_in(languages, table)
+
+
+def exported(languages, tag):
+    return (
+        catalogues.export_table(languages, tag)
+        .replace("\u202f", "?")
+        .replace(",draft,", ",reviewed,")
+    )
+
+
+def test_a_table_that_a_french_spreadsheet_saved__ok(languages):
+    """Windows-1252 has no thin space, which 24 sentences hold."""
+    path = languages.folder / "table.csv"
+    text = exported(languages, "pt")
+    path.write_bytes(text.encode("cp1252"))
+    assert catalogues.import_table(languages, "pt", path) == text.count(",reviewed,") > 300
+
+
+def test_an_encoding_without_the_letters_of_the_language__error(languages):
+    path = languages.folder / "table.csv"
+    path.write_bytes(
+        exported(languages, "tr").translate(str.maketrans("şŞıİğ", "sSiIg")).encode("cp1252")
+    )
+    before = catalogue_path(languages.folder, "tr").read_bytes()
+    with pytest.raises(DiagnosisError, match="lettres de cette langue"):
+        catalogues.import_table(languages, "tr", path)
+    assert catalogue_path(languages.folder, "tr").read_bytes() == before
 
 
 def test_plural_forms_follow_the_language(languages):

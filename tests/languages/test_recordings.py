@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from diagnosis.instance import Instance
-from diagnosis.languages import voice_key
-from diagnosis.languages.recordings import (
+from diagnosis.languages import (
     addresses,
     kind_of,
     own_names,
     sentences,
     spoken,
     to_record,
+    voice_key,
 )
 from diagnosis.model import Recording
 

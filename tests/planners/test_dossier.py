@@ -26,7 +26,7 @@ ADDRESS = "/planning/demo/dossier"
 
 @pytest.fixture(scope="module", params=SIZES)
 def shown(request, tmp_path_factory):
-    """Give a fictitious campaign of each size, made once."""
+    """Fictitious campaigns, one of each size, made once."""
     settings = Settings(data=tmp_path_factory.mktemp("dossier"), open_planning=True)
     instance = open_instance(settings)
     campaign = add_campaign(instance, "demo", title="Essai du Clos", fictitious=True)

@@ -38,7 +38,7 @@ def invented(instance):
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
-    """Give the fictitious campaign to tests that only look at it: its diagnosis is made once."""
+    """Fictitious campaign for tests that only look at it: its diagnosis is made once."""
     settings = Settings(data=tmp_path_factory.mktemp("shown"), open_planning=True)
     instance = open_instance(settings)
     invented(instance)
@@ -68,7 +68,7 @@ def keep(instance, campaign, count, answers, **changes):
 
 
 def rows(response, caption):
-    """Give the rows of the table with that caption, as texts."""
+    """Rows of the table with that caption, as texts."""
     html = parse(response.text)
     for table in html.iter(f"{XHTML}table"):
         head = table.find(f"{XHTML}caption")

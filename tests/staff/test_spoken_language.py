@@ -16,12 +16,11 @@ from werkzeug.test import TestResponse
 
 from diagnosis import dataset
 from diagnosis.accounts import add_user, make_invitation
-from diagnosis.answers.kiosks import make_kiosk
+from diagnosis.answers import make_kiosk
 from diagnosis.app import open_instance
 from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import Instance
-from diagnosis.languages import catalogues
-from diagnosis.languages.recordings import to_record
+from diagnosis.languages import catalogues, to_record
 from diagnosis.model import Coding, Session, Sound, Vote, Workshop
 from diagnosis.model import Response as Answered
 from tests.conftest import add_campaign, application_of
@@ -71,7 +70,7 @@ def asked_for() -> set[str]:
     """What translators are asked for: a sentence that is said but was not extracted shows too."""
     found = set()
     for mapping in ("babel.cfg", "team.cfg"):
-        for entry in catalogues.extract(SHIPPED / mapping):
+        for entry in catalogues.extract_sentences(SHIPPED / mapping):
             found |= {entry.id} if isinstance(entry.id, str) else set(entry.id)
     return found
 
@@ -180,7 +179,7 @@ def spoken(answer: TestResponse, tag: str) -> TestResponse:
 
 
 def left(room: Room, answer: TestResponse) -> list[str]:
-    """Give the words of a page in the pseudo-locale that are neither translated nor a name."""
+    """Words of a page in the pseudo-locale that are neither translated nor a name."""
     source = ADDRESS.sub("", DAY.sub("", answer.text))
     return untranslated(re.sub(r'<p class="address.*?</p>', "", source, flags=re.S), room.names)
 

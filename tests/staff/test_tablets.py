@@ -15,8 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diagnosis.answers.kiosks import make_kiosk
-from diagnosis.answers.sealing import current_key, seal
+from diagnosis.answers import current_key, make_kiosk, seal
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Kiosk
 from diagnosis.staff.tablets import when
@@ -47,7 +46,7 @@ def tablets(instance: Instance, campaign: Campaign, monkeypatch: pytest.MonkeyPa
 
 
 def sealed(instance: Instance, **changes: Any) -> dict[str, Any]:
-    """Give a response as a tablet keeps it."""
+    """Response as a tablet keeps it."""
     campaign = instance.store.campaign("stains")
     assert campaign
     key, id = current_key(instance.store, "stains"), str(uuid.uuid4())

@@ -26,7 +26,7 @@ Page = Callable[..., TestResponse]
 
 
 def ids() -> Iterator[str]:
-    """Give ids in order, so that a test knows which text comes first."""
+    """Number ids in order, so that a test knows which text comes first."""
     return (str(uuid.UUID(int=(at << 96) + 0x4000_8000_0000_0000_0000)) for at in range(1, 10**6))
 
 

@@ -14,8 +14,7 @@ from werkzeug.test import TestResponse
 
 from diagnosis.accounts import add_user
 from diagnosis.instance import Instance
-from diagnosis.languages import voice_key
-from diagnosis.languages.recordings import LARGEST, to_record
+from diagnosis.languages import LARGEST_SOUND, to_record, voice_key
 from diagnosis.model import Campaign, Recording, Response, Sound
 from tests.conftest import add_campaign
 from tests.pages import check_page
@@ -162,7 +161,7 @@ def test_recording_again_replaces_and_removing_erases(
         (b"", "Il n’y a pas de son."),
         (b"ID3 a song", "WebM, Ogg ou MP4"),
         (b"<svg onload=alert(1)>", "WebM, Ogg ou MP4"),
-        (SOUND + bytes(LARGEST), "trop lourd (256\u00a0Ko au plus)"),
+        (SOUND + bytes(LARGEST_SOUND), "trop lourd (256\u00a0Ko au plus)"),
     ],
 )
 def test_what_is_no_sound_is_refused_kindly__error(

@@ -12,8 +12,8 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from diagnosis.families.forms import family_form
+from diagnosis.languages import catalogue_path
 from diagnosis.languages.catalogues import read
-from diagnosis.languages.languages import catalogue_path
 from diagnosis.model import Message
 from diagnosis.questionnaire import Rules
 from diagnosis.web import TeamForm, later, page_language, say, speaking

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from diagnosis.answers.refused import Reason, RefusedError
+from diagnosis.answers import Reason, RefusedError
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session, Vote
 from diagnosis.storage import StorageError, TakenError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analysis.french import number, typography
 from analysis.report import lineage
 from diagnosis import __version__
-from diagnosis.languages.french import long_day
+from diagnosis.languages import long_day
 from diagnosis.planners.dossier.model import Fact, MethodPage, Row, Table
 from diagnosis.planners.dossier.wording import sentences
 
