@@ -36,8 +36,10 @@ COMPILED = KeptTemplates()
 Flask.url_rule_class = KeptRule
 # Tests ask that a page is the same once unpacked: the least effort packs it in a hundredth.
 FINEST, ready_page.QUALITY = ready_page.QUALITY, 1
-ROOT = Path(__file__).parents[1]
-ANALYSIS = ROOT / "tests" / "analysis"
+ABOUT_PROFILES = (
+    "test_profiles", "test_latent", "test_edits", "test_concomitant", "test_populations",
+    "test_story", "test_scale", "test_peers",
+)  # fmt: skip
 # Folds at most and refits, of profiles.
 THOROUGH = (latent.MOST_FOLDS, stability.REFITS)
 QUICK = (5, 20)
@@ -53,8 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Search profiles with less effort where pages are tested, and not what profiles are."""
-    thorough = ROOT / "tests" not in item.path.parents or ANALYSIS in item.path.parents
+    """Search profiles with less effort where it is not profiles that are tested."""
+    thorough = item.path.stem in ABOUT_PROFILES
     latent.MOST_FOLDS, stability.REFITS = THOROUGH if thorough else QUICK
 
 

@@ -213,7 +213,7 @@ def test_no_group_in_votes_of_chance__ok(people: int, statements: int):
     found = opinions(votes, texts(votes))
     assert found.groups == ()
     assert not found.clear
-    assert found.message.startswith("On ne peut pas distinguer de groupes d'opinion")
+    assert found.message.startswith("On ne peut pas distinguer de groupes d’opinion")
 
 
 def test_unequal_participation_makes_no_group__ok():
@@ -337,7 +337,7 @@ def test_under_k_participants_nothing_is_told__ok():
     votes = np.ones((8, 3))
     shown = published(opinions(votes, texts(votes)))
     assert shown["message"] == (
-        "Moins de 11 personnes ont voté\u202f: on ne peut parler ni d'accord, "
+        "Moins de 11 personnes ont voté\u202f: on ne peut parler ni d’accord, "
         "ni de groupes d’opinion."
     )
     assert shown["findings"] == [shown["message"]]
