@@ -22,9 +22,9 @@ from analysis.profiles import (
     surprise,
 )
 from analysis.survey import Survey
-from tests.benchmarks.profiling import survey as questions
 
 from . import makings
+from .made import neighbourhood_survey
 from .makings import K, survey_of
 
 
@@ -203,7 +203,7 @@ def test_noise_has_no_clear_profile__ok(seed):
 
 
 def test_planted_classes_are_clear__ok():
-    book = questions()
+    book = neighbourhood_survey()
     planted = planted_neighbourhood(book, 500, 100, difficulty="easy")
     survey = survey_of(planted.table, book)
     found = profiles_of(survey.data, K, 0)

@@ -58,7 +58,7 @@ def test_wrong_usage_2(run):
 def test_only_make_s_own_line_chooses_the_language(said, options):
     """Every environment has a LANG of another meaning."""
     environment = {**os.environ, "LANG": "fr_FR.UTF-8"}
-    command = ["make", "--always-make", "--dry-run", "demo", *said]
+    command = ["make", "--always-make", "--dry-run", "--no-print-directory", "demo", *said]
     told = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     assert told.stdout.decode().rstrip().endswith(f"--families {options}")
 

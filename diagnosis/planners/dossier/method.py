@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from analysis.report import Report
 
 MOST_LIMITS = 10
+# Kinds of number that no page of the dossier tells, or that page 2 explains where it tells them.
+IN_ANNEXES = ("Part pondérée", "Profil", "Place sur la carte des réponses", "Écart entre groupes")
 ALIKE = "Chaque famille compte pour une : aucune pondération dans ces pages."
 BESIDE = (
     "Dans ces pages chaque famille compte pour une ; les parts pondérées sont dans les annexes."
@@ -46,6 +48,7 @@ def method_page(report: Report, day: date) -> MethodPage:
             tuple(
                 Row(typography(line.name), (Fact(typography(line.definition)), Fact(line.base)))
                 for line in lineage(report)
+                if line.name not in IN_ANNEXES
             ),
         ),
         made=typography(_made(report, day)),
