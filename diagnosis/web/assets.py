@@ -11,8 +11,6 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import minify
-
 from diagnosis.model import Campaign
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -34,7 +32,7 @@ KIOSK_SCRIPTS = tuple(f"families/{name}.js" for name in ("kiosk", "kiosk-team", 
 def style(*names: str) -> str:
     """Our own style sheets for family pages, to be inlined."""
     whole = "\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in names)
-    return str(minify.string("text/css", whole))
+    return minified("text/css", whole)
 
 
 @cache
@@ -46,7 +44,16 @@ def script(name: str) -> str:
         joined = "".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources)
         # Names stay inside: a page runs several scripts, which would share the outermost ones.
         sources = [f'(()=>{{"use strict";{joined}}})()']
-    return str(minify.string("application/javascript", sources[0]))
+    return minified("application/javascript", sources[0])
+
+
+def minified(kind: str, text: str) -> str:
+    """A text of a media type, as small as it can be written."""
+    # Loaded by each worker for itself: its library is in Go, whose threads do not outlive a fork.
+    # Loaded before the server forks, two requests at once would wait for each other for ever.
+    import minify
+
+    return str(minify.string(kind, text))
 
 
 def modules(name: str) -> list[Path]:

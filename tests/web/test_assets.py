@@ -1,0 +1,63 @@
+"""Scripts and styles as served: each worker writes them for itself, however many ask at once."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = ("voice", "kiosk", "family", "kiosk-team", "outbox")
+# Seconds after which a request waits for ever.
+EVER = 60
+
+
+def test_a_library_that_does_not_outlive_a_fork_is_not_loaded_before_it__ok():
+    told = "import sys, diagnosis.cli, diagnosis.app; print('minify' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "False"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(tmp_path / "instance")]
+    init = [*command[:3], "init", "--data", str(tmp_path / "instance")]
+    subprocess.run(init, check=True, capture_output=True)
+    with subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL) as server:
+        try:
+            yield wait_for(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait(timeout=EVER)
+
+
+def wait_for(address: str) -> str:
+    until = time.monotonic() + EVER
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=EVER).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return address
+    raise AssertionError("the server did not start")
+
+
+def test_scripts_asked_for_at_once_by_many_all_arrive__ok(address):
+    def fetch(name: str) -> int:
+        asked = f"{address}/static/families/{name}.js"
+        with urllib.request.urlopen(asked, timeout=EVER) as answer:
+            return len(answer.read())
+
+    with ThreadPoolExecutor(20) as many:
+        sizes = list(many.map(fetch, SCRIPTS * 4))
+    assert min(sizes) > 200
