@@ -89,7 +89,7 @@ def app(settings: Settings, instance: Instance) -> Flask:
 
 
 def application_of(settings: Settings, instance: Instance) -> Flask:
-    """Give the application as tests want it: without forms' tokens, errors told."""
+    """The application as tests want it: without forms' tokens, errors told."""
     application = create_app(settings, instance)
     application.config["TESTING"] = True
     application.config["WTF_CSRF_ENABLED"] = False
@@ -110,7 +110,7 @@ def page(client: FlaskClient) -> Callable[..., TestResponse]:
 
 
 def pages_of(client: FlaskClient) -> Callable[..., TestResponse]:
-    """Give what fetches pages and holds them to everything a page must be."""
+    """What fetches pages and holds them to everything a page must be."""
 
     def fetch(address: str, status: int = 200, **options: Any) -> TestResponse:
         response = client.get(address, **options)

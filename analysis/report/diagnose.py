@@ -248,7 +248,7 @@ def assign_profiles(
     table: pd.DataFrame, codebook: Codebook, *, edits: Sequence[Edit] = (), k: int = K,
     random_state: int = 0,
 ) -> pd.DataFrame:  # fmt: skip
-    """Give each response its profile. RESTRICTED: one line per family, never to be published.
+    """Each response with its profile. RESTRICTED: one line per family, never to be published.
 
     Parameters
     ----------

@@ -114,7 +114,7 @@ def collect(name: str) -> Response:
 
 @blueprint.get("/campaigns/<name>/counts")
 def counts(name: str) -> Response:
-    """Give the same counts to the page that renews itself."""
+    """The same counts to the page that renews itself."""
     collected = _collected(campaign_or_404(name))
     tables = render_template("staff/counts.html", collected=collected)
     return team_json(sentence=collected.sentence, tables=tables)
@@ -158,7 +158,7 @@ def _edit_form(campaign: Campaign) -> EditCampaignForm:
 
 
 def _moved(campaign: Campaign) -> Campaign:
-    """Give the campaign with the library's version of its questionnaire, once that is kept."""
+    """The campaign with the library's version of its questionnaire, once that is kept."""
     shipped = instance().library.questionnaires[campaign.questionnaire]
     instance().store.save_questionnaire(shipped)
     return replace(campaign, version=shipped.version)
@@ -186,7 +186,7 @@ def _channel(campaign: Campaign) -> str:
 
 
 def _sentences(campaign: Campaign) -> list[dict[str, str]]:
-    """Give the invitation in each language that has words for it."""
+    """The invitation in each language that has words for it."""
     found = []
     for tag in campaign.languages:
         language = instance().languages[tag]

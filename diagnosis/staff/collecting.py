@@ -120,7 +120,7 @@ def name_week(week: str) -> str:
 
 
 def ways_in(campaign: Campaign) -> list[Way]:
-    """Give the links of a campaign."""
+    """The links of a campaign."""
     return [
         Way(
             channel,
@@ -133,7 +133,7 @@ def ways_in(campaign: Campaign) -> list[Way]:
 
 
 def path(campaign: Campaign, channel: str, *, assisted: bool = False) -> str:
-    """Give the address of a campaign's questionnaire, as short as its channel allows."""
+    """The address of a campaign's questionnaire, as short as its channel allows."""
     if channel == "kiosk":
         return f"/kiosk/{campaign.name}"
     # The first channel is the one supposed when the address names none.

@@ -90,7 +90,7 @@ class MarginsForm(TeamForm):
         return type("Form", (MarginsForm,), fields)
 
     def shares(self, question: Question) -> dict[str, NumberField]:
-        """Give the fields of a question by choice."""
+        """The fields of a question by choice."""
         return {choice.name: self[f"{question.name}-{choice.name}"] for choice in question.choices}
 
     def is_same(self, question: Question, choice: str) -> bool:
@@ -151,7 +151,7 @@ class MarginsForm(TeamForm):
         return found
 
     def sources(self) -> dict[str, str]:
-        """Give where the shares of each question come from."""
+        """Where the shares of each question come from."""
         said = {q.name: (self[f"source-{q.name}"].data or "").strip() for q in self.asked}
         return {name: source for name, source in said.items() if source}
 
@@ -178,7 +178,7 @@ def _wrong_whole(values: Sequence[float], empty: Sequence[str], is_partly_same: 
 
 
 def known_questions(questionnaire: Questionnaire) -> list[Question]:
-    """Give the questions whose shares in the neighbourhood may be known, asked to everyone."""
+    """The questions whose shares in the neighbourhood may be known, asked to everyone."""
     return [
         question
         for question in questionnaire.questions
@@ -224,9 +224,9 @@ class NamesForm(TeamForm):
         return sound
 
     def names(self) -> dict[str, str]:
-        """Give the name of each profile that has one."""
+        """The name of each profile that has one."""
         return {id: self[f"name-{id}"].data for id in self.ids if self[f"name-{id}"].data}
 
     def forgotten(self) -> set[str]:
-        """Give the names to forget."""
+        """The names to forget."""
         return {name for at, name in enumerate(self.lost) if self[f"forget-{at}"].data}

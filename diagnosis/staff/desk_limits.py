@@ -137,7 +137,7 @@ class LimitsForm(TeamForm):
             self[f"cost-{code}"].data = limits.get("costs", {}).get(code)
 
     def limits(self) -> dict[str, Any]:
-        """Give what was entered by the names of the analysis; what is empty is not there."""
+        """What was entered by the names of the analysis; what is empty is not there."""
         found: dict[str, Any] = {name: self[name].data for name in PLAIN}
         found |= {name: _part(self[name].data) for name in SHARES}
         found |= {name: _chosen(self[name]) for name in LISTED}
@@ -184,7 +184,7 @@ def offered_by(
 
 
 def _away(questions: Iterable[Question]) -> list[tuple[Question, Choice]]:
-    """Give the answers of the questions that lead to one about what keeps families away."""
+    """The answers of the questions that lead to one about what keeps families away."""
     routes = {
         name
         for question in questions

@@ -126,7 +126,7 @@ class CampaignForm(TeamForm):
             )
 
     def changes(self) -> dict[str, Any]:
-        """Give the values as `Campaign` names them."""
+        """The values as `Campaign` names them."""
         return {
             "title": self.title.data,
             "site": self.site.data or "",
@@ -179,7 +179,7 @@ class NewCampaignForm(CampaignForm):
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
-        """Give the campaign described."""
+        """The campaign described."""
         return Campaign(
             name=self.name.data,
             questionnaire=questionnaire.name,
@@ -225,5 +225,5 @@ def _asked(questionnaire: Questionnaire) -> str:
 
 
 def _in_order(field: CheckboxesField) -> tuple[str, ...]:
-    """Give what is ticked in the order of the list, whatever the order of sending."""
+    """What is ticked in the order of the list, whatever the order of sending."""
     return tuple(choice.value for choice in field.choices if choice.value in field.data)

@@ -60,13 +60,13 @@ def protect(app: Flask) -> None:
 
 
 def patience() -> Patience:
-    """Give the memory of failed entries."""
+    """The memory of failed entries."""
     found: Patience = current_app.extensions["diagnosis-patience"]
     return found
 
 
 def safe_next(address: str | None) -> str:
-    """Give where to go after entering: a page of the team's, never another site.
+    """Where to go after entering: a page of the team's, never another site.
 
     Examples
     --------

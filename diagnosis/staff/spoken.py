@@ -38,7 +38,7 @@ def spoken(name: str) -> Response:
 
 @blueprint.get("/campaigns/<name>/voices/<id>/<question>")
 def listen(name: str, id: str, question: str) -> Response:
-    """Give the sound of a spoken answer to the team, to be kept nowhere."""
+    """The sound of a spoken answer to the team, to be kept nowhere."""
     campaign = campaign_or_404(name)
     sound = instance().store.voice(campaign.name, id, question) or abort(404)
     response = current_app.response_class(sound.content, mimetype=sound.kind)

@@ -102,7 +102,7 @@ def remove_tablet(name: str, id: str) -> Response:
 
 @blueprint.post("/campaigns/<name>/tablets/key")
 def change_key(name: str) -> Response:
-    """Give the campaign a new key to seal with; the former ones still open what waits."""
+    """Seal with a new key from now on; the former ones still open what waits."""
     campaign = campaign_or_404(name)
     key = rotate(instance().store, campaign.name)
     flash(
@@ -219,7 +219,7 @@ def _many(count: int) -> str:
 
 
 def _day(kiosk: Kiosk) -> date | None:
-    """Give the day, here, of the last sign of life."""
+    """The day, here, of the last sign of life."""
     return datetime.fromisoformat(kiosk.contact).astimezone().date() if kiosk.contact else None
 
 

@@ -144,7 +144,7 @@ def decide(name: str, question: str, id: str) -> Response:
 
 
 def next_to_read(found: Sequence[dataset.Text], last: dataset.Text | None) -> dataset.Text | None:
-    """Give the next text that nobody has read, after the last one if it is known."""
+    """The next text that nobody has read, after the last one if it is known."""
     places = [(text.response, text.question) for text in found]
     at = places.index((last.response, last.question)) + 1 if last else 0
     return next((text for text in [*found[at:], *found[:at]] if text.codes is None), None)

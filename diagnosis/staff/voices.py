@@ -54,7 +54,7 @@ class Line:
 
     @property
     def address(self) -> str:
-        """Give the address of its recording, empty when there is none."""
+        """The address of its recording, empty when there is none."""
         found = address(self.language.tag, self.sentence.key, self.version)
         return found if self.version else ""
 
@@ -90,7 +90,7 @@ class Desk:
 
     @property
     def first_missing(self) -> Line | None:
-        """Give the first sentence that has no voice yet."""
+        """The first sentence that has no voice yet."""
         return next((line for line in self.lines if not line.version), None)
 
     @property
@@ -107,7 +107,7 @@ class Desk:
         return keys.index(key) if key in keys else abort(404)
 
     def after(self, position: int) -> Line | None:
-        """Give the next sentence without a voice, those before it last."""
+        """The next sentence without a voice, those before it last."""
         around = self.lines[position + 1 :] + self.lines[:position]
         return next((line for line in around if not line.version), None)
 
@@ -168,7 +168,7 @@ def remove_voice(language: str, key: str) -> Response:
 
 
 def _questionnaires() -> dict[str, Questionnaire]:
-    """Give what campaigns ask, then what could be asked, by name and version."""
+    """What campaigns ask, then what could be asked, by name and version."""
     asked = [instance().questionnaire(campaign) for campaign in instance().store.campaigns()]
     every = [*asked, *instance().library.questionnaires.values()]
     return {f"{item.name} {item.version}": item for item in every}

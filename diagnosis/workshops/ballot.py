@@ -38,7 +38,7 @@ class Counts:
 
     @property
     def sorted(self) -> list[Count]:
-        """Give the themes, the most chosen first."""
+        """The themes, the most chosen first."""
         return sorted(self.themes, key=lambda count: -count.votes)
 
 
@@ -113,5 +113,5 @@ def count_votes(session: Session, votes: Sequence[Vote], catalogue: Mapping[str,
 
 
 def proposed(session: Session, catalogue: Mapping[str, Theme]) -> list[Theme]:
-    """Give the themes of a session (those that the catalogue still has)."""
+    """The themes of a session (those that the catalogue still has)."""
     return [catalogue[name] for name in session.themes if name in catalogue]

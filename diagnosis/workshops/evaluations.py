@@ -134,7 +134,7 @@ def _places(campaign: Campaign) -> list[Choice]:
 
 
 def _words(campaign: Campaign) -> dict[str, Any]:
-    """Give what a workshop's names are shown as."""
+    """What a workshop's names are shown as."""
     return {
         "themes": {name: _(theme.label) for name, theme in instance().themes().items()},
         "places": {choice.name: _(choice.label) for choice in _places(campaign)},

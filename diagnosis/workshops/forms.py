@@ -40,7 +40,7 @@ class SessionForm(TeamForm):
             )
 
     def chosen(self) -> tuple[str, ...]:
-        """Give the themes ticked, in the order of the list."""
+        """The themes ticked, in the order of the list."""
         return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
 
 
@@ -79,7 +79,7 @@ class PlanForm(TeamForm):
         )
 
     def changes(self) -> dict[str, Any]:
-        """Give the values as `Workshop` names them."""
+        """The values as `Workshop` names them."""
         names = ("theme", "day", "place", "language", "childcare")
         return {name: self[name].data for name in names}
 
@@ -117,5 +117,5 @@ class EvaluationForm(TeamForm):
         return cls(obj=workshop) if workshop.held else cls()
 
     def changes(self) -> dict[str, Any]:
-        """Give the values as `Workshop` names them."""
+        """The values as `Workshop` names them."""
         return {name: self[name].data for name in ("attended", "happy", "neutral", "unhappy")}

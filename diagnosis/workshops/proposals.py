@@ -43,7 +43,7 @@ def proposed_themes(report: Report) -> list[str]:
 
 
 def moves(report: Report, themes: tuple[str, ...], most: int = 12) -> list[Move]:
-    """Give how the votes changed the order: the first themes and those of the session."""
+    """How the votes changed the order: the first themes and those of the session."""
     ranked = _ranked(report)
     return [
         Move(

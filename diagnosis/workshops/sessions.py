@@ -103,7 +103,7 @@ def screen(code: str) -> Response:
 
 @blueprint.get("/staff/sessions/<code>/counts")
 def session_counts(code: str) -> Response:
-    """Give the votes as they come."""
+    """The votes as they come."""
     session = session_or_404(code)
     counts = _counts(session)
     themes = [

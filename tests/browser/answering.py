@@ -52,7 +52,7 @@ def visit(page: Page, server: Server, language: str = "fr") -> Page:
 
 
 def stored(server: Server) -> list[Response]:
-    """Give the responses in the server's store."""
+    """The responses in the server's store."""
     instance = server.open()
     try:
         return list(instance.store.responses("stains"))
@@ -61,6 +61,6 @@ def stored(server: Server) -> list[Response]:
 
 
 def waiting(page: Page) -> list[dict[str, Any]]:
-    """Give what the device's outbox holds."""
+    """What the device's outbox holds."""
     found: list[dict[str, Any]] = page.evaluate("outbox.entries()")
     return found

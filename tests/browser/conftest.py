@@ -57,7 +57,7 @@ class Server:
 
     @property
     def address(self) -> str:
-        """Give where it answers."""
+        """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
@@ -140,7 +140,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Give phones (360 × 640); at the end none may have met a script error, a cookie of ours,
+    """Phones (360 × 640); at the end none may have met a script error, a cookie of ours,
     a breach of the page's policy or an address outside this server."""
     opened: list[tuple[Page, list[str]]] = []
 

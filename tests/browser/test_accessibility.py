@@ -60,7 +60,7 @@ class Skeleton(HTMLParser):
 
 
 def fetch(address: str) -> str:
-    """Give a page as the server writes it, whatever its status."""
+    """A page as the server writes it, whatever its status."""
     try:
         with urllib.request.urlopen(address) as answer:
             return answer.read().decode()

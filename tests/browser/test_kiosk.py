@@ -55,7 +55,7 @@ def make(server):
 
 @pytest.fixture
 def tablet(phone, server, make):
-    """Give tablets that are prepared, on their language screen."""
+    """Tablets that are prepared, on their language screen."""
 
     def prepare(width=768, height=1024, code=None):
         page = phone(width=width, height=height)

@@ -82,7 +82,7 @@ def _picture(domains: Sequence[Need], finding: str) -> Picture:
 
 
 def _points(report: Report, said: Said) -> Iterator[Point]:
-    """Give four sentences at most: needs, a gap between groups or zones, themes, programme."""
+    """Four sentences at most: needs, a gap between groups or zones, themes, programme."""
     order = typography(report.needs.order.sentence)
     rest = [text for text in said.get("needs", ()) if typography(text).rstrip(".") != order]
     gaps = [*said.get("gaps", ()), *said.get("support", ())]
