@@ -9,7 +9,7 @@ from .em import best_fit, climb, posterior, seed_model, task
 from .latent import LatentClasses, folds_of, held_out
 from .portraits import section
 from .profiles import Found, answers_of, name_of, profiles_of
-from .stability import CLEAR, KEPT, REFITS, RESAMPLES, jaccard, stability_of
+from .stability import CLEAR, KEPT, REFITS, jaccard, stability_of
 from .style import log_shares
 from .typical import deviate, lift, log_tails, surprise
 
@@ -20,7 +20,6 @@ __all__ = [
     "KEPT",
     "LatentClasses",
     "REFITS",
-    "RESAMPLES",
     "Trait",
     "answers_of",
     "apply_edits",

@@ -13,7 +13,7 @@ from .em import Model, Task, best_fit, posterior
 from .latent import LatentClasses
 
 # Resamples: of opinion groups, and of profiles.
-RESAMPLES = 30
+# Bootstrap refits at most.
 REFITS = 200
 # Likeness under which a group is given up, and from which it is clear: Hennig (2007).
 KEPT, CLEAR = 0.5, 0.75

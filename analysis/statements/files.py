@@ -13,10 +13,10 @@ from typing import Any
 
 from ..disclosure import BASE, publish
 from ..french import typography
-from ..profiles import CLEAR, KEPT, RESAMPLES
+from ..profiles import CLEAR, KEPT
 from ..publishing import Published, write_all
 from ..statistics import LEVEL as INTERVALS
-from .groups import CLOUDS, LEVEL, MOST_GROUPS
+from .groups import CLOUDS, LEVEL, MOST_GROUPS, RESAMPLES
 from .hidden_votes import ERRORS, FOLDS, PRIOR, REPEATS
 from .map import CHANCE, SHUFFLES
 from .page import page

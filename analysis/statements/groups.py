@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from ..arrays import Bools, Floats, Ints
-from ..profiles import CLEAR, KEPT, RESAMPLES, jaccard
+from ..profiles import CLEAR, KEPT, jaccard
 from ..statistics import Cloud, gather, silhouette, split
 from .hidden_votes import helps, losses_by_number
 from .map import AXES, Ready, axes_beyond_chance
@@ -17,6 +17,8 @@ from .map import AXES, Ready, axes_beyond_chance
 MOST_GROUPS = AXES + 1
 MAP = 2
 STARTS, FEW_STARTS = 10, 3
+# Bootstrap resamples of the participants.
+RESAMPLES = 30
 CLOUDS, CLOUD, LEVEL = 39, 500, 0.05
 # Why there is no group, as the report says it.
 ALONE = "les votes ne sont pas plus liés entre eux que par hasard"

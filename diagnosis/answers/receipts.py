@@ -15,9 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from diagnosis.languages import SOURCE
-from diagnosis.readers import read_yaml
+from diagnosis.readers import Document, shaped
 
 LENGTH = 6
 WORDS = 128
@@ -56,10 +59,27 @@ class Words:
         return self.lists.get(language, self.lists[SOURCE])
 
 
+Listed = Annotated[tuple[str, ...], Field(min_length=WORDS, max_length=WORDS)]
+
+
+def _with_source(lists: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    if SOURCE not in lists:
+        raise ValueError(f"la liste de «\u00a0{SOURCE}\u00a0» manque → ajoutez-la")
+    return lists
+
+
+class _File(BaseModel):
+    """The shape of ``receipt_words.yaml``: words by language."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: Annotated[dict[str, Listed], AfterValidator(_with_source)]
+
+
 @lru_cache(maxsize=8)
 def read_words(folder: Path) -> Words:
     """Read the words from the folder of the translations."""
-    lists = read_yaml(folder / "receipt_words.yaml", as_written=True)["words"]
+    lists = shaped(Document(folder / "receipt_words.yaml", as_written=True), _File).words
     numbers = {fold(word): at for listed in lists.values() for at, word in enumerate(listed)}
     return Words(lists, numbers)
 

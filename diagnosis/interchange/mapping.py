@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers import Document
+from diagnosis.readers import Document, shaped
 
 
 def _as_text(value: Any) -> Any:
     """Read a number as the text it was in the file; YAML reads yes, no, on, off as a boolean."""
     if isinstance(value, bool):
-        raise ValueError("YAML lit ici vrai ou faux, pas un texte")
+        raise ValueError("YAML lit ici vrai ou faux → mettez la valeur entre guillemets")
     return str(value) if isinstance(value, (int, float)) else value
 
 
@@ -103,27 +101,4 @@ def read_mapping(path: Path | None) -> Mapping:
     """
     if path is None:
         return Mapping()
-    document = Document(path)
-    if document.problems:
-        raise ProblemsError(document.problems)
-    try:
-        return Mapping.model_validate(document.data)
-    except ValidationError as error:
-        raise ProblemsError(list(_explained(error, document))) from error
-
-
-def _explained(error: ValidationError, document: Document) -> Iterator[Problem]:
-    for item in error.errors():
-        location = tuple(part for part in item["loc"] if part != "[key]")
-        field = location[-1] if location else document.path.name
-        cause = f"«\u00a0{field}\u00a0» n’est pas une valeur qui convient ici"
-        remedy = "suivez l’exemple de docs/importer.md"
-        if item["type"] == "extra_forbidden":
-            cause = f"la clé «\u00a0{field}\u00a0» est inconnue"
-            remedy = "corrigez son nom ou retirez-la"
-        elif item["type"] == "literal_error":
-            remedy = f"choisissez parmi {item['ctx']['expected']}"
-        elif item["type"] == "value_error":
-            cause = f"«\u00a0{field}\u00a0»\u00a0: {item['ctx']['error']}"
-            remedy = "mettez la valeur entre guillemets"
-        yield Problem(item["type"].replace("_", "-"), document.place(location), cause, remedy)
+    return shaped(Document(path), Mapping)

@@ -156,8 +156,8 @@ def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMIL
     Raises
     ------
     ProblemsError
-        The table cannot be read, a column is missing, a state unknown, or a translation lost
-        letters or a value such as ``%(count)s``; nothing is written.
+        The table cannot be read, a column is missing, a state or a sentence unknown, or a
+        translation lost letters or a value such as ``%(count)s``; nothing is written.
     """
     table = read_table(path, COLUMNS)
     _refuse_missing(table)
@@ -168,7 +168,8 @@ def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMIL
     catalogue = read(languages.folder, tag, domain)
     _refuse_narrow(table, catalogue)
     french = {written: e.id for e in catalogue if isinstance(e.id, str) for written in _saved(e.id)}
-    changed = sum(_take(catalogue, french.get(row["français"], ""), row) for _, row in rows)
+    _refuse_foreign(table, [(at, row) for at, row in rows if row["français"] not in french])
+    changed = sum(_take(catalogue, french[row["français"]], row) for _, row in rows)
     write(languages.folder, tag, catalogue, domain)
     return changed
 
@@ -190,9 +191,18 @@ def _refuse_narrow(table: Table, catalogue: Catalog) -> None:
         raise ProblemsError([Problem("lost-letters", table.name, cause, remedy)]) from error
 
 
+def _refuse_foreign(table: Table, rows: list[tuple[int, Mapping[str, str]]]) -> None:
+    """Refuse lines that translate no sentence of ours: their work would be lost in silence."""
+    cause = "cette phrase française n’est pas, ou n’est plus, dans le catalogue"
+    remedy = "retirez la ligne, ou reprenez sa traduction dans un nouvel export"
+    told = [table.place(at) for at, row in rows if any(row.values())]
+    if told:
+        raise ProblemsError([Problem("unknown-sentence", place, cause, remedy) for place in told])
+
+
 def _take(catalogue: Catalog, french: str, row: Mapping[str, str]) -> bool:
     """Take one line back; whether it changed a sentence."""
-    entry = catalogue.get(french) if french else None
+    entry = catalogue.get(french)
     if entry is None or (entry.string, entry_state(entry)) == (row["traduction"], row["état"]):
         return False
     entry.string = row["traduction"]

@@ -14,15 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO, Literal
 
 from babel import Locale
 from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from diagnosis.readers import read_yaml
+from diagnosis.readers import Document, shaped
 
 SOURCE = "fr"
 FRENCH = Locale.parse(SOURCE)
@@ -41,10 +42,13 @@ class Language:
     do not fit three side by side.
     """
 
+    # A key that is no field is a slip of the pen, never passed over.
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     tag: str
     own_name: str
     french: str
-    direction: str
+    direction: Literal["ltr", "rtl"]
     dates: str
     oral: bool = False
     long_words: bool = False
@@ -65,6 +69,20 @@ class Language:
         """
         own = self.tag.replace("-", "_") == self.dates
         return Locale.parse(self.dates if own else f"{self.dates}@{self.tag}")
+
+
+def _some(listed: tuple[Language, ...]) -> tuple[Language, ...]:
+    if SOURCE not in {language.tag for language in listed}:
+        raise ValueError(f"«\u00a0{SOURCE}\u00a0» n’est pas dans la liste → ajoutez-la")
+    return listed
+
+
+class _File(BaseModel):
+    """The shape of ``languages.yaml``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    languages: Annotated[tuple[Language, ...], AfterValidator(_some)]
 
 
 class French(NullTranslations):
@@ -119,8 +137,8 @@ class Languages:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        listed = read_yaml(folder / "languages.yaml")["languages"]
-        self._languages = {entry["tag"]: Language(**entry) for entry in listed}
+        listed = shaped(Document(folder / "languages.yaml"), _File).languages
+        self._languages = {language.tag: language for language in listed}
         self._catalogues: dict[tuple[str, str], Catalogue] = {}
         self._added: set[tuple[str, str]] = set()
 

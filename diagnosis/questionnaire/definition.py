@@ -30,7 +30,8 @@ def _readable(text: str) -> str:
     try:
         parse(text)
     except ExpressionError as error:
-        raise ValueError(str(error)) from error
+        remedy = "corrigez la condition (voir docs/questionnaires.md)"
+        raise ValueError(f"{error} → {remedy}") from error
     return text
 
 

@@ -6,15 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.questionnaire.checks import check_questionnaire, check_references
 from diagnosis.questionnaire.definition import (
-    ASKED,
-    BORROWED,
     Borrowed,
     Choice,
     Question,
@@ -25,27 +23,13 @@ from diagnosis.questionnaire.definition import (
     ThemesFile,
     schemas,
 )
-from diagnosis.readers import Document, Location
+from diagnosis.readers import Document, shaped
 
 Model = TypeVar("Model", bound=BaseModel)
 SHARED_FILES = {
     "themes.yaml": ThemesFile,
     "sectors.yaml": SectorsFile,
     "services.yaml": ServicesFile,
-}
-
-CAUSES = {
-    "missing": ("la clé « {field} » manque", "ajoutez-la"),
-    "extra_forbidden": ("la clé « {field} » est inconnue", "corrigez son nom ou retirez-la"),
-    "string_type": ("« {field} » doit être un texte, pas {input!r}", "mettez-le entre guillemets"),
-    "string_pattern_mismatch": (
-        "{input!r} n’est pas un nom valable pour « {field} »",
-        "n’utilisez que des lettres sans accent, chiffres, « _ », « - » et « . »",
-    ),
-    "literal_error": ("{input!r} n’existe pas pour « {field} »", "choisissez parmi {expected}"),
-    "value_error": ("{error}", "corrigez la condition (voir docs/questionnaires.md)"),
-    "date_from_datetime_parsing": ("{input!r} n’est pas une date", "écrivez AAAA-MM-JJ"),
-    "date_type": ("{input!r} n’est pas une date", "écrivez AAAA-MM-JJ"),
 }
 
 
@@ -67,13 +51,10 @@ class _Reading:
 
     def read(self, path: Path, model: type[Model]) -> Model | None:
         document = self.documents[path.name] = Document(path)
-        self.problems += document.problems
-        if document.problems:
-            return None
         try:
-            return model.model_validate(document.data)
-        except ValidationError as error:
-            self.problems += _explain(error, document)
+            return shaped(document, model)
+        except ProblemsError as error:
+            self.problems += error.problems
             return None
 
     def shared(self, name: str, model: type[Model]) -> Model | None:
@@ -207,32 +188,3 @@ def _same_names(files: Iterable[tuple[Document, QuestionnaireFile]]) -> list[Pro
             )
         seen[definition.name] = document.path.name
     return problems
-
-
-def _explain(error: ValidationError, document: Document) -> list[Problem]:
-    problems = []
-    for item in error.errors():
-        location = _yaml_location(item["loc"])
-        cause, remedy = CAUSES.get(
-            item["type"], ("« {field} »\u00a0: {msg}", "corrigez cette valeur")
-        )
-        values: dict[str, Any] = {
-            "field": location[-1] if location else "?",
-            "input": item["input"],
-            "msg": item["msg"],
-            **item.get("ctx", {}),
-        }
-        problems.append(
-            Problem(
-                item["type"].replace("_", "-"),
-                document.place(location),
-                cause.format(**values),
-                remedy.format(**values),
-            )
-        )
-    return problems
-
-
-def _yaml_location(loc: tuple[int | str, ...]) -> Location:
-    """Drop the tags of union members that pydantic puts into a location."""
-    return tuple(part for part in loc if part not in (ASKED, BORROWED))

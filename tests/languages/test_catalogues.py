@@ -263,6 +263,17 @@ def test_an_encoding_without_the_letters_of_the_language__error(languages):
     assert catalogue_path(languages.folder, "tr").read_bytes() == before
 
 
+def test_a_line_that_translates_no_sentence_of_ours__error(languages):
+    """The table of another year, or of another project: nothing of it is lost in silence."""
+    path = languages.folder / "table.csv"
+    text = exported(languages, "pt")
+    path.write_text(text + "Une phrase d’avant,Uma frase,reviewed,\n", "utf-8")
+    before = catalogue_path(languages.folder, "pt").read_bytes()
+    with pytest.raises(DiagnosisError, match="n’est pas, ou n’est plus, dans le catalogue"):
+        catalogues.import_table(languages, "pt", path)
+    assert catalogue_path(languages.folder, "pt").read_bytes() == before
+
+
 def test_plural_forms_follow_the_language(languages):
     arabic = languages.catalogue("ar")
     forms = {

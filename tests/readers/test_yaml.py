@@ -17,7 +17,7 @@ from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.interchange import read_mapping
 from diagnosis.languages import Languages
 from diagnosis.languages.extraction import extract_yaml
-from diagnosis.model import DiagnosisError
+from diagnosis.model import DiagnosisError, ProblemsError
 from diagnosis.questionnaire import load_catalogue
 
 Door = Callable[[Path], object]
@@ -118,3 +118,42 @@ def test_settings_are_read_as_the_environment_writes_them__ok(tmp_path):
     (tmp_path / "settings.yaml").write_text("controller: no\nopen_planning: oui\nk: 15\ndpo:\n")
     found = read_settings(tmp_path, {})
     assert (found.controller, found.open_planning, found.k, found.dpo) == ("no", True, 15, "")
+
+
+LISTED = "{tag: fr, own_name: F, french: f, direction: ltr, dates: fr}"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"languages:\n  - {LISTED}\n  - {{tag: ar, orale: 1}}\n",
+            "ligne 3.*« orale » est inconnue",
+        ),
+        (f"languages:\n  - {LISTED}\n  - {{tag: ar}}\n", "ligne 3.*« own_name » manque"),
+        (f"languages:\n  - {LISTED.replace('ltr', 'up')}\n", "'up' n’existe pas.*'ltr' ou 'rtl'"),
+        (f"languages:\n  - {LISTED}\n  - 3\n", "« languages n° 2 » contient des clés"),
+        (f"languages:\n  - {LISTED.replace('tag: fr', 'tag: ar')}\n", "« fr » n’est pas dans"),
+        ("languages: 4\n", "ligne 1.*« languages » est une liste"),
+        ("langues: []\n", "« languages » manque"),
+        ("- fr\n", "languages.yaml, ligne 1"),
+    ],
+)
+def test_a_list_of_languages_that_is_wrong__error(tmp_path, text, told):
+    (tmp_path / "languages.yaml").write_text(text, "utf-8")
+    with pytest.raises(ProblemsError, match=told.replace(" »", "\u00a0»").replace("« ", "«\u00a0")):
+        Languages(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("words: {fr: [chat, chien]}\n", "a 2 valeurs → il en faut 128"),
+        ("words: {}\n", "la liste de «\u00a0fr\u00a0» manque"),
+        ("mots: {}\n", "«\u00a0words\u00a0» manque"),
+    ],
+)
+def test_words_of_receipts_that_are_wrong__error(tmp_path, text, told):
+    (tmp_path / "receipt_words.yaml").write_text(text, "utf-8")
+    with pytest.raises(ProblemsError, match=told):
+        read_words(tmp_path)
