@@ -146,6 +146,12 @@ def test_the_team_at_a_shared_tablet(phone, server, tag):
     look(page, walking.team_at_kiosk(page, server, tag))
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_planners_pages(phone, server, width):
+    page = phone(width=width)
+    look(page, walking.planning(page, server))
+
+
 @pytest.mark.parametrize("tag", ["fr", "ta"])
 def test_dark_paper(phone, server, tag):
     page = phone()

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-SECTIONS = (
-    "needs",
-    "who",
-    "where",
-    "profiles",
-    "answers",
-    "themes",
-    "programme",
-    "words",
-    "method",
-)
+from tests.browser.walking import SECTIONS
+
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Screens of 900 pixels at most, at 1 440 pixels of width: what is longer is on demand.
 MOST_SCREENS = 3
@@ -22,15 +13,48 @@ def test_every_page_fits_its_width_and_three_screens__ok(phone, server):
     # The `phone` fixture fails on any breach of the policy and on any request outside.
     for width in (360, 1440):
         page = phone(width=width)
-        for section in ("", *SECTIONS):
+        for section in SECTIONS:
             page.goto(f"{server.address}/planning/stains/{section}".rstrip("/"))
             high = page.evaluate("document.documentElement.scrollHeight")
-            assert width < 1440 or high <= MOST_SCREENS * 900, (section, high)
+            few = width < 1440 or section == "dossier" or high <= MOST_SCREENS * 900
+            assert few, (section, high)
             assert page.evaluate(OVERFLOW) == 0, (section, width)
             page.evaluate(
                 "for (const fold of document.querySelectorAll('details')) fold.open = true"
             )
             assert page.evaluate(OVERFLOW) == 0, (section, width)
+
+
+# What a visible thing is called where focus stands, empty on the page itself.
+FOCUS = """() => {
+  const here = document.activeElement;
+  if (here === document.body) return "";
+  const { outlineStyle, boxShadow } = getComputedStyle(here);
+  const seen = outlineStyle !== "none" || boxShadow !== "none";
+  here.dataset.met = "";
+  return `${here.tagName} ${here.textContent.trim().slice(0, 40)}${seen ? "" : " UNSEEN"}`;
+}"""
+REACHED = "a[href], button, select, input, summary, [tabindex]"
+LEFT = """(reached) => [...document.querySelectorAll(reached)]
+  .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !("met" in one.dataset))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def test_all_is_reached_by_keyboard__ok(phone, server):
+    page = phone(width=1440)
+    for section in SECTIONS:
+        page.goto(f"{server.address}/planning/stains/{section}".rstrip("/"))
+        met = []
+        while len(met) < 300:
+            page.keyboard.press("Tab")
+            if not (name := page.evaluate(FOCUS)):
+                break
+            met.append(name)
+            if name.startswith("SUMMARY"):
+                page.keyboard.press("Enter")
+        assert not [name for name in met if name.endswith("UNSEEN")], section
+        assert page.evaluate(LEFT, REACHED) == [], section
+        assert page.locator("details:not([open])").count() == 0, section
 
 
 def test_maps_are_drawn_over_the_static_picture__ok(phone, server):

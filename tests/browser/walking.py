@@ -38,6 +38,22 @@ def furnish(server: Server) -> Server:
     return server
 
 
+# The planners' page of a campaign: what is first told, then a page per question.
+SECTIONS = (
+    *("", "needs", "who", "where", "profiles", "answers", "themes", "programme", "words"),
+    *("method", "dossier"),
+)
+
+
+def planning(page: Page, server: Server) -> Iterator[str]:
+    """Each planners' page of a campaign, with all that is on demand."""
+    for section in SECTIONS:
+        page.goto(f"{server.address}/planning/stains/{section}".rstrip("/"))
+        yield section or "first"
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        yield f"{section or 'first'}, open"
+
+
 def tablet_code(server: Server, name: str) -> str:
     """Add a tablet, as the team does; give its link's code."""
     instance = server.open()
