@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.readers.yaml_files import Document, Location
@@ -77,7 +76,7 @@ def shaped(document: Document, shape: type[Shape]) -> Shape:
         raise ProblemsError(told) from error
 
 
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
+def _problem(document: Document, detail: Mapping[str, Any]) -> Problem:
     location = tuple(_written(document.data, detail["loc"]))
     context: dict[str, Any] = detail.get("ctx", {})
     values = context | {
