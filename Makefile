@@ -8,6 +8,9 @@ FAMILIES ?= 400
 # meaning, so only the one of make's own line counts.
 SPOKEN := $(if $(filter command line,$(origin LANG)),--lang $(LANG))
 
+# Tests start the application twenty times: Python keeps what it compiled, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 # make test SHARD=2/3: one third of the tests, whole files, for machines that share the work.
 SHARD ?=
 PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q

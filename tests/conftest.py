@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from analysis.profiles import latent, stability
-from diagnosis.answers import current_key
+from diagnosis.answers import current_key, kiosks, receipts
 from diagnosis.app import create_app
 from diagnosis.config import Settings
 from diagnosis.families import ready_page
@@ -36,6 +37,9 @@ COMPILED = KeptTemplates()
 Flask.url_rule_class = KeptRule
 # Tests ask that a page is the same once unpacked: the least effort packs it in a hundredth.
 FINEST, ready_page.QUALITY = ready_page.QUALITY, 1
+# Slow hashes are slow where that is what is tested.
+SLOW = receipts.ITERATIONS
+receipts.ITERATIONS = kiosks.ITERATIONS = 1000
 ABOUT_PROFILES = (
     "test_profiles", "test_latent", "test_edits", "test_concomitant", "test_populations",
     "test_story", "test_scale", "test_peers",
@@ -51,6 +55,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With SHARD=2/3, the second third of the files."""
     if shard := os.environ.get("SHARD"):
         keep_shard(shard, config, items)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of memory pass over what stays, and rarely."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -97,7 +97,8 @@ def test_what_was_changed_or_meant_for_something_else__error(store):
     key = current_key(store, "stains")
     sealed = seal(key, "stains", ID, b"content")
     other = ID.replace("8", "9")
-    for wrong in (b"", b"x", sealed[:65], sealed[:-1], sealed[:-1] + b"\x00", bytes(100)):
+    altered = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    for wrong in (b"", b"x", sealed[:65], sealed[:-1], altered, bytes(100)):
         with pytest.raises(UnreadableError):
             open_sealed(store, "stains", ID, 1, wrong)
     with pytest.raises(UnreadableError):

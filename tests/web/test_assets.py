@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -25,13 +26,13 @@ def test_a_library_that_does_not_outlive_a_fork_is_not_loaded_before_it__ok():
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+def address(tmp_path: Path, template: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(tmp_path / "instance")]
-    init = [*command[:3], "init", "--data", str(tmp_path / "instance")]
-    subprocess.run(init, check=True, capture_output=True)
+    (tmp_path / "instance").mkdir()
+    shutil.copyfile(template, tmp_path / "instance" / template.name)
     with subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL) as server:
         try:
             yield wait_for(f"http://127.0.0.1:{port}")
