@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ..model import Report
 from ..publishing import render, sheet
-from .pictures import pictures
-from .reading import Reading, need_shown, source_of
+from ..reading import Reading, need_shown, pictures, source_of
 
 
 def page(report: Report) -> str:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import analysis
-from analysis.report import (
+from analysis.model import Report, typed
+from analysis.reading import (
     Picture,
     Reading,
-    Report,
     need_shown,
     picture,
     pictures,
     source_of,
     standing_alone,
-    typed,
 )
 from diagnosis import dataset
 from diagnosis.instance import Instance

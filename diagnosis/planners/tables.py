@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from analysis.french import decimal, points
+from analysis.model import Cell, Report
 from analysis.publishing import count
-from analysis.report import Cell, Report
 from analysis.rules import BASE, FLOOR
 
 CELL = ("familles", "sur", "part_%", "bas_%", "haut_%", "arrondi_a")

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from analysis.figures import ACCENT, INK, LINE, QUIET, SOFT
 
 if TYPE_CHECKING:
-    from analysis.report import Cell
+    from analysis.model import Cell
 
 # Pixels of the picture of page 1: as wide as the text of an A4 page.
 WIDE, LABEL, VALUE, ROW, LETTERS = 658, 262, 118, 33, 36

@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from analysis.french import number, typography
-from analysis.report import lineage
+from analysis.reading import lineage
 from diagnosis import __version__
 from diagnosis.languages import long_day
 from diagnosis.planners.dossier.model import Fact, MethodPage, Row, Table
 from diagnosis.planners.dossier.wording import sentences
 
 if TYPE_CHECKING:
-    from analysis.report import Report
+    from analysis.model import Report
 
 MOST_LIMITS = 10
 # Kinds of number that no page of the dossier tells, or that page 2 explains where it tells them.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from analysis.report import Need
+from analysis.model import Need
 
 
 @dataclass(frozen=True)

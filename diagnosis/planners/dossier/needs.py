@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from analysis import publishing as told
 from analysis.french import number, typography
-from analysis.report import gap_finding
+from analysis.reading import gap_finding
 from diagnosis.planners.dossier.drawing import strip
 from diagnosis.planners.dossier.model import NeedsPage, Row, Table
 from diagnosis.planners.dossier.summary import Said
 from diagnosis.planners.dossier.wording import families, part, rest, sentences, title
 
 if TYPE_CHECKING:
-    from analysis.report import Gaps, Need, Report
+    from analysis.model import Gaps, Need, Report
 
 MOST_NEEDS, MOST_GAPS, MOST_LACKS = 18, 2, 1
 READING = (

@@ -12,7 +12,7 @@ from diagnosis.planners.dossier.summary import Said
 from diagnosis.planners.dossier.wording import part, rest, sentences, share, title
 
 if TYPE_CHECKING:
-    from analysis.report import Answer, Report, Session, Theme
+    from analysis.model import Answer, Report, Session, Theme
 
 # Themes beside a programme, and without one.
 BESIDE, ALONE = 6, 14

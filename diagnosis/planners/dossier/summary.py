@@ -13,7 +13,7 @@ from diagnosis.planners.dossier.model import Picture, Point, Row, Step, Summary,
 from diagnosis.planners.dossier.wording import families, part, sentences, title
 
 if TYPE_CHECKING:
-    from analysis.report import Need, Report
+    from analysis.model import Need, Report
 
 # Needs that page 1 draws: as many as its sentences leave room for, in pixels.
 FEW_NEEDS, MOST_NEEDS, ROOM, NEED = 4, 8, 505, 33

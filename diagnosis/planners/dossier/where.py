@@ -9,13 +9,13 @@ from markupsafe import Markup
 from analysis import publishing as told
 from analysis.figures import paper_map
 from analysis.french import number, typography
-from analysis.report import FIRST_ASKED
+from analysis.reading import FIRST_ASKED
 from diagnosis.planners.dossier.model import Fact, Picture, Row, Table, WherePage
 from diagnosis.planners.dossier.wording import narrow, part, rest, title
 
 if TYPE_CHECKING:
     from analysis import Diagnosis
-    from analysis.report import InZone, NeedMap, Question, Report, Zone
+    from analysis.model import InZone, NeedMap, Question, Report, Zone
 
 MOST_ZONES, MOST_NEEDS, MOST_ANSWERS = 7, 5, 4
 # Questions told beside a map, and without one.

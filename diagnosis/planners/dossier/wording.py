@@ -10,7 +10,7 @@ from analysis.french import number, typography
 from diagnosis.planners.dossier.model import Fact
 
 if TYPE_CHECKING:
-    from analysis.report import Cell
+    from analysis.model import Cell
 
 NOTHING = Fact("–")
 # Between a share told in words and its interval.
@@ -20,10 +20,10 @@ WORDS = ", entre "
 def share(cell: Cell, whole: bool = False) -> Fact:
     """Write the share of a cell with its interval, and under it the families.
 
-    >>> from analysis.report import Cell
+    >>> from analysis.model import Cell
     >>> share(Cell(40, 120, 0.33, 0.26, 0.42)).under
     'environ 40 sur 120'
-    >>> from analysis.report import Cell
+    >>> from analysis.model import Cell
     >>> share(Cell(5, 15, 0.32, 0.15, 0.52)).told
     'environ un tiers'
     """
@@ -40,7 +40,7 @@ def part(cell: Cell, whole: bool = False) -> Fact:
 def narrow(cell: Cell, mark: str = "") -> Fact:
     """Write the same in a narrow column: the interval always below, words left out.
 
-    >>> from analysis.report import Cell
+    >>> from analysis.model import Cell
     >>> fact = narrow(Cell(5, 15, 0.32, 0.15, 0.52))
     >>> fact.told, fact.under.replace(chr(0x202f), "_")
     ('entre', '15 et 52_%')
