@@ -71,7 +71,7 @@ class Language:
         return Locale.parse(self.dates if own else f"{self.dates}@{self.tag}")
 
 
-def _some(listed: tuple[Language, ...]) -> tuple[Language, ...]:
+def _with_source(listed: tuple[Language, ...]) -> tuple[Language, ...]:
     if SOURCE not in {language.tag for language in listed}:
         raise ValueError(f"«\u00a0{SOURCE}\u00a0» n’est pas dans la liste → ajoutez-la")
     return listed
@@ -82,7 +82,7 @@ class _File(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    languages: Annotated[tuple[Language, ...], AfterValidator(_some)]
+    languages: Annotated[tuple[Language, ...], AfterValidator(_with_source)]
 
 
 class French(NullTranslations):

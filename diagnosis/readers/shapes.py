@@ -12,17 +12,14 @@ from diagnosis.readers.yaml_files import Document, Location
 
 Shape = TypeVar("Shape")
 
+UNKNOWN = ("la clé «\u00a0{field}\u00a0» est inconnue", "corrigez son nom ou retirez-la")
+LIST = ("«\u00a0{field}\u00a0» est une liste", "écrivez une valeur par ligne, un tiret devant")
+KEYS = ("«\u00a0{field}\u00a0» contient des clés", "écrivez une clé par ligne")
 # What each kind of difference is, and its remedy; pydantic's own sentences are in English.
 CAUSES = {
     "missing": ("la clé «\u00a0{field}\u00a0» manque", "ajoutez-la"),
-    "extra_forbidden": (
-        "la clé «\u00a0{field}\u00a0» est inconnue",
-        "corrigez son nom ou retirez-la",
-    ),
-    "unexpected_keyword_argument": (
-        "la clé «\u00a0{field}\u00a0» est inconnue",
-        "corrigez son nom ou retirez-la",
-    ),
+    "extra_forbidden": UNKNOWN,
+    "unexpected_keyword_argument": UNKNOWN,
     "string_type": (
         "«\u00a0{field}\u00a0» doit être un texte, pas {input!r}",
         "mettez-le entre guillemets",
@@ -40,19 +37,13 @@ CAUSES = {
     "date_type": ("{input!r} n’est pas une date", "écrivez AAAA-MM-JJ"),
     "bool_type": ("«\u00a0{field}\u00a0» se dit par oui ou non", "écrivez true ou false"),
     "bool_parsing": ("«\u00a0{field}\u00a0» se dit par oui ou non", "écrivez true ou false"),
-    "list_type": (
-        "«\u00a0{field}\u00a0» est une liste",
-        "écrivez une valeur par ligne, un tiret devant",
-    ),
-    "tuple_type": (
-        "«\u00a0{field}\u00a0» est une liste",
-        "écrivez une valeur par ligne, un tiret devant",
-    ),
+    "list_type": LIST,
+    "tuple_type": LIST,
     "too_short": ("«\u00a0{field}\u00a0» a {actual_length} valeurs", "il en faut {min_length}"),
     "too_long": ("«\u00a0{field}\u00a0» a {actual_length} valeurs", "il en faut {max_length}"),
-    "dict_type": ("«\u00a0{field}\u00a0» contient des clés", "écrivez une clé par ligne"),
-    "model_type": ("«\u00a0{field}\u00a0» contient des clés", "écrivez une clé par ligne"),
-    "dataclass_type": ("«\u00a0{field}\u00a0» contient des clés", "écrivez une clé par ligne"),
+    "dict_type": KEYS,
+    "model_type": KEYS,
+    "dataclass_type": KEYS,
 }
 USUAL = ("«\u00a0{field}\u00a0» n’est pas une valeur qui convient ici", "corrigez cette valeur")
 
