@@ -35,6 +35,13 @@ def answer_all(page: Page, **answers: Any) -> None:
         page.click("#next")
 
 
+def post(page: Page, button: str) -> None:
+    """Press a form's button, and wait for the page that answers: a look taken at once, or a
+    reload, may still meet the page before."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def until(page: Page, expression: str, seconds: float = 20) -> None:
     """Wait until an expression of the page is true (its policy forbids playwright's own way)."""
     deadline = time.monotonic() + seconds

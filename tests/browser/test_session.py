@@ -7,6 +7,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.answering import post
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_accessibility import violations
 
@@ -18,7 +19,7 @@ def desk(phone, server):
     page.goto(f"{server.address}/staff/login")
     page.fill("#name", "amina")
     page.fill("#password", PASSWORD)
-    page.click("main button")
+    post(page, "main button")
     page.wait_for_url("**/staff/")
     return page
 
@@ -27,7 +28,7 @@ def votes(page, address, *themes):
     page.goto(address)
     for theme in themes:
         page.check(f"input[value='{theme}']")
-    page.click(".send button")
+    post(page, ".send button")
 
 
 def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
@@ -36,7 +37,7 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     unticked = desk.locator("input[name=themes]:not(:checked)")
     for _ in range(2):
         unticked.first.check()
-    desk.click("form.sheet button")
+    post(desk, "form.sheet button")
     desk.wait_for_url("**/staff/sessions/*")
     code = desk.url.rpartition("/")[2]
     ballot = f"{server.address}/vote/{code}"
@@ -56,10 +57,10 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     expect(lines.nth(0).locator(".votes-count")).to_have_text("2")
     assert lines.nth(0).locator(".length").get_attribute("width") == "100"
 
-    one.click("button[name=change]")
+    post(one, "button[name=change]")
     one.uncheck(f"input[value='{first}']")
     one.check(f"input[value='{second}']")
-    one.click(".send button")
+    post(one, ".send button")
     expect(lines.nth(1).locator(".votes-count")).to_have_text("2", timeout=8000)
     expect(screen.locator("#participants")).to_have_text("2")
     assert one.context.cookies() == []

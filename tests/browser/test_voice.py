@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording
+from tests.browser.answering import here
 from tests.browser.conftest import PASSWORD
 
 # « 1 s » shows for one second only: a busy machine may look after it.
@@ -68,10 +69,6 @@ def start(page):
 def until(page, expression):
     # As a function: the pages' policy forbids evaluating text.
     page.wait_for_function(f"() => {expression}")
-
-
-def here(page) -> str:
-    return page.evaluate("document.querySelector('.screen.here').id")
 
 
 def go_to(page, screen):

@@ -10,6 +10,7 @@ import uuid
 import pytest
 
 from diagnosis.model import Vote
+from tests.browser.answering import post
 from tests.browser.conftest import FAMILIES, PASSWORD
 
 
@@ -38,7 +39,7 @@ def enter(page, server):
     page.goto(f"{server.address}/staff/login")
     page.fill("[name=name]", "amina")
     page.fill("[name=password]", PASSWORD)
-    page.click("main button")
+    post(page, "main button")
 
 
 def test_from_a_phone_to_the_programme(phone, server):
@@ -47,8 +48,8 @@ def test_from_a_phone_to_the_programme(phone, server):
     plain.goto(f"{server.address}/q/stains?lang=ar")
     plain.check("#A1 input[value=maman]")
     plain.check("#B1 input[value=sommeil]")
-    plain.click("p.plain button")
-    plain.click("div.plain button")
+    post(plain, "p.plain button")
+    post(plain, "div.plain button")
     page = phone()
     page.goto(f"{server.address}/q/stains?lang=ar")
     page.click("#start")
@@ -74,7 +75,7 @@ def test_from_a_phone_to_the_programme(phone, server):
     staff.goto(f"{server.address}/staff/campaigns/stains/sessions/new")
     proposed = staff.locator("[name=themes]:checked").evaluate_all("all => all.map(i => i.value)")
     favourites = sorted(proposed, key=before.__getitem__)[-2:]
-    staff.click("main form.sheet button")
+    post(staff, "main form.sheet button")
     code = re.search(r"/staff/sessions/([A-Z]{4})", staff.url)[1]
     for language in ("ar", "ta", "fr"):
         voter = phone(javascript=False)
@@ -82,7 +83,7 @@ def test_from_a_phone_to_the_programme(phone, server):
         assert voter.get_attribute("html", "lang") == language
         for theme in favourites:
             voter.check(f"input[value={theme}]")
-        voter.click("main form button")
+        post(voter, "main form button")
         assert voter.context.cookies() == []
     # Votes count from eleven people on: eight others of the room.
     instance = server.open()
@@ -93,7 +94,7 @@ def test_from_a_phone_to_the_programme(phone, server):
     screen.goto(f"{server.address}/staff/sessions/{code}/screen")
     screen.wait_for_function("document.body.innerText.includes('11')")
     staff.goto(f"{server.address}/staff/sessions/{code}")
-    staff.locator("form[action$='close'] button").click()
+    post(staff, "form[action$='close'] button")
 
     # The result reorders the themes put to the vote, and says which were.
     after = ranks(server)
@@ -108,12 +109,12 @@ def test_from_a_phone_to_the_programme(phone, server):
     tried = min(favourites, key=after.__getitem__)
     staff.goto(f"{server.address}/staff/campaigns/stains/workshops/new?theme={tried}")
     staff.fill("[name=day]", "2026-12-05")
-    staff.locator("main form.sheet button").click()
+    post(staff, "main form.sheet button")
     staff.goto(f"{server.address}/staff/campaigns/stains/workshops")
     staff.locator("main .list a").first.click()
     for name, count in {"attended": 14, "happy": 1, "neutral": 1, "unhappy": 12}.items():
         staff.fill(f"[name={name}]", str(count))
-    staff.locator("main form.sheet button").click()
+    post(staff, "main form.sheet button")
     held = report(server)
     decided = {item["name"]: item["decided"] for item in held["themes"]["items"]}[tried]
     assert decided["workshops_held"] == 1
