@@ -20,8 +20,9 @@ from diagnosis.dataset.settings import (
     settings_of,
     signature_of,
 )
+from diagnosis.dataset.shown import PendingError, State, show_state
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.states import State, report_files, state_of, try_margins
+from diagnosis.dataset.states import report_files, state_of, try_margins
 from diagnosis.dataset.tables import codebook_of, table_of, translations_of
 from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
@@ -31,6 +32,7 @@ __all__ = [
     "InputFiles",
     "K",
     "Need",
+    "PendingError",
     "Profile",
     "Profiles",
     "Report",
@@ -48,6 +50,7 @@ __all__ = [
     "quality_of",
     "report_files",
     "settings_of",
+    "show_state",
     "signature_of",
     "simulate",
     "state_of",

@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import analysis
-from analysis.model import Report, typed
 from diagnosis import __version__
 from diagnosis.dataset.bridge import answers_among, diagnose
 from diagnosis.dataset.settings import settings_of
+from diagnosis.dataset.shown import State, shown_state
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import Campaign, DiagnosisError
@@ -29,31 +27,6 @@ from diagnosis.storage import Storage
 # Of the report that a state holds; one of an earlier version is made again when it is read.
 VERSION = 2
 Kept = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class State:
-    """What everybody sees of a campaign, until enough families came or left.
-
-    ``report`` has the structure of ``report.json``; ``day`` is that of the state, None while
-    too few families answered for a first one. ``families`` are those it counts, ``arrived``
-    those that came since, ``awaited`` those that must still come or leave before the next.
-    ``troubles`` are the team's settings that could not be used; ``behind`` is true while what
-    the team changed since waits for the next state.
-    """
-
-    report: dict[str, Any]
-    day: date | None
-    families: int
-    arrived: int
-    awaited: int
-    troubles: tuple[str, ...] = ()
-    behind: bool = False
-
-    @cached_property
-    def records(self) -> Report:
-        """The report as frozen dataclasses."""
-        return typed(self.report)
 
 
 def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State:
@@ -71,7 +44,11 @@ def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State
     ------
     DiagnosisError
         The campaign's questionnaire is not in the store.
+    PendingError
+        Another process publishes, and has not yet.
     """
+    if not instance.publishes:
+        return shown_state(instance, campaign)
     lock = instance.memory.setdefault(f"state-lock:{campaign.name}", Lock())
     with lock:
         present = _present(instance, campaign)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as WSGIResponse
 
+from analysis.french import typography
 from analysis.publishing import FILTERS, LOADER
-from diagnosis.model import N_
+from diagnosis.model import N_, Campaign
 from diagnosis.planners import library, pages, reports, tables
 from diagnosis.planners.dossier import Places, TooFewError, document, dossier_of, paper
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.planners.pieces import ELSEWHERE, PAGE, Piece, published
+from diagnosis.web import instance, team_page
 
 blueprint = Blueprint("planners", __name__)
 # The sections of a diagnosis are partials of the analysis, shared with its printable report.
@@ -33,7 +35,9 @@ TOPICS = {
     "method": N_("Méthode"),
 }
 SECTIONS = ", ".join(TOPICS)
-FIGURES = "needs, map, profiles, crossing, axes, themes, programme"
+FIGURES = ("needs", "map", "profiles", "crossing", "axes", "themes", "programme")
+# Sections that one explores on the screen, with the drawing library.
+EXPLORED = ("where", "answers")
 
 
 @blueprint.get("/planning/")
@@ -43,31 +47,47 @@ def campaigns() -> WSGIResponse:
 
 
 @blueprint.get("/planning/<name>")
-def campaign(name: str) -> WSGIResponse:
+@published
+def campaign(asked: Campaign) -> Piece:
     """First screen of a diagnosis: the finding, how sure, what to do next."""
-    asked = campaign_or_404(name)
     understood = pages.understand(instance(), asked)
     summary = pages.first_screen(understood) if understood.is_enough else None
-    return _page("planners/first.html", name, understood, summary=summary, k=instance().k)
+    title = summary.finding if summary else understood.report.findings[0]
+    values = {"summary": summary, "k": instance().k}
+    shows = {"troubles": understood.state.troubles}
+    return _page("planners/first.html", asked, understood, title, shows, **values)
 
 
 @blueprint.get(f"/planning/<name>/<any({SECTIONS}):section>")
-def section(name: str, section: str) -> WSGIResponse:
+@published
+def section(asked: Campaign, section: str) -> Piece:
     """One question, read whole; the first screen while there is nothing to tell."""
-    need = request.args.get("need")
-    understood = pages.understand(instance(), campaign_or_404(name), need)
+    understood = pages.understand(instance(), asked, request.args.get("need"))
     if not understood.is_enough:
-        return redirect(f"/planning/{name}")
-    drawn = {"plotly": library.VERSION, "styles": library.style_names()}
-    return _page("planners/section.html", name, understood, section=section, **drawn)
+        return _first(asked)
+    shows = {
+        "section": section,
+        "plotly": library.VERSION if section in EXPLORED else "",
+        "styles": library.style_names() if section in EXPLORED else [],
+        "profiles": bool(understood.report.profiles.items),
+        "weighted": bool(understood.report.method.weighting),
+    }
+    title = understood.reading.findings[section]
+    return _page("planners/section.html", asked, understood, title, shows, section=section)
 
 
-def _page(template: str, name: str, understood: pages.Understood, **values: Any) -> WSGIResponse:
+def _page(
+    template: str,
+    asked: Campaign,
+    understood: pages.Understood,
+    title: str,
+    shows: dict[str, Any],
+    **values: Any,
+) -> Piece:
     """A page of a diagnosis: partials of the analysis inside the team's frame."""
-    return team_page(
+    content = render_template(
         template,
-        campaign=campaign_or_404(name),
-        here="Comprendre",
+        campaign=asked,
         state=understood.state,
         state_words=understood.words,
         report=understood.report,
@@ -75,13 +95,17 @@ def _page(template: str, name: str, understood: pages.Understood, **values: Any)
         pictures=understood.pictures,
         source=understood.source,
         labels=pages.labels(instance().library),
-        links=f"/planning/{name}",
+        links=f"/planning/{asked.name}",
         level=1,
         unfolded=False,
-        sections_sheet=library.sheet_address(),
         topics={name: gettext(word) for name, word in TOPICS.items()},
         **values,
     )
+    return Piece(PAGE, content, f"{typography(title)} · {typography(asked.title)}", shows=shows)
+
+
+def _first(asked: Campaign) -> Piece:
+    return Piece(ELSEWHERE, f"/planning/{asked.name}")
 
 
 @blueprint.get("/planning/sections-<digest>.css")
@@ -99,42 +123,48 @@ def plotly(version: str) -> Response:
 
 
 @blueprint.get("/planning/<name>/report.<any(json, html):kind>")
-def report(name: str, kind: str) -> Response:
+@published
+def report(asked: Campaign, kind: str) -> Piece:
     """The whole diagnosis, for machines or as one printable page."""
-    return reports.report(instance(), campaign_or_404(name), kind)
+    return reports.report(instance(), asked, kind)
 
 
-@blueprint.get(f"/planning/<name>/<any({FIGURES}):key>.csv")
-def numbers(name: str, key: str) -> Response:
+@blueprint.get(f"/planning/<name>/<any({', '.join(FIGURES)}):key>.csv")
+@published
+def numbers(asked: Campaign, key: str) -> Piece:
     """The numbers of a figure as a table."""
-    understood = pages.understand(instance(), campaign_or_404(name))
-    return reports.table(tables.table(understood.report, key), f"{key}-{name}.csv")
+    understood = pages.understand(instance(), asked)
+    return Piece("text/csv", tables.table(understood.report, key), name=f"{key}-{asked.name}.csv")
 
 
-@blueprint.get(f"/planning/<name>/<any({FIGURES}):key>.svg")
-def picture(name: str, key: str) -> Response:
+@blueprint.get(f"/planning/<name>/<any({', '.join(FIGURES)}):key>.svg")
+@published
+def picture(asked: Campaign, key: str) -> Piece:
     """A figure as a file of its own."""
-    need = request.args.get("need")
-    understood = pages.understand(instance(), campaign_or_404(name), need)
-    return reports.picture(pages.picture_file(understood, key), f"{key}-{name}.svg")
+    understood = pages.understand(instance(), asked, request.args.get("need"))
+    drawn = pages.picture_file(understood, key)
+    return Piece("image/svg+xml", drawn, name=f"{key}-{asked.name}.svg")
 
 
 @blueprint.get("/planning/<name>/dossier")
-def dossier(name: str) -> WSGIResponse:
+@published
+def dossier(asked: Campaign) -> Piece:
     """The five pages to hand over; the diagnosis itself while there is nothing to tell."""
     try:
-        made = dossier_of(instance(), campaign_or_404(name))
+        made = dossier_of(instance(), asked)
     except TooFewError:
-        return redirect(f"/planning/{name}")
-    here = f"/planning/{name}"
-    return reports.page(paper(made, Places(here, f"{here}/dossier.docx", f"{here}/report.html")))
+        return _first(asked)
+    here = f"/planning/{asked.name}"
+    places = Places(here, f"{here}/dossier.docx", f"{here}/report.html")
+    return Piece("text/html", paper(made, places))
 
 
 @blueprint.get("/planning/<name>/dossier.docx")
-def dossier_document(name: str) -> WSGIResponse:
+@published
+def dossier_document(asked: Campaign) -> Piece:
     """The same text and tables to write in."""
     try:
-        made = dossier_of(instance(), campaign_or_404(name))
+        made = dossier_of(instance(), asked)
     except TooFewError:
-        return redirect(f"/planning/{name}")
-    return reports.document(document(made), f"dossier-{name}.docx")
+        return _first(asked)
+    return Piece(reports.DOCX, document(made), name=f"dossier-{asked.name}.docx")
