@@ -7,6 +7,7 @@ import shutil
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify, request
+from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -14,13 +15,24 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 
 from diagnosis import __version__, families, planners, staff, workshops
 from diagnosis.config import Settings
+from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
 from diagnosis.languages import Languages
+from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import UnavailableError, open_store, store_url
-from diagnosis.web import SPEECH_FILTERS, STATIC, asset, for_team, instance, script, speak
+from diagnosis.web import (
+    SPEECH_FILTERS,
+    STATIC,
+    asset,
+    for_team,
+    instance,
+    script,
+    speak,
+    team_page,
+)
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
@@ -110,6 +122,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     staff.protect(app)
     app.register_error_handler(HTTPException, page_for_people)
     app.register_error_handler(UnavailableError, _unavailable)
+    app.register_error_handler(PendingError, _pending)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/healthz", view_func=_health)
     # Werkzeug's access log would write addresses and times: families leave no trace.
@@ -148,9 +161,23 @@ def _unexpected(error: Exception) -> Response:
     return page_for_people(InternalServerError())  # type: ignore[return-value]
 
 
-def _unavailable(error: UnavailableError) -> Response:
+def _unavailable(error: DiagnosisError) -> Response:
     response = page_for_people(ServiceUnavailable())
     response.headers["Retry-After"] = str(RETRY)
+    return response  # type: ignore[return-value]
+
+
+def _pending(error: PendingError) -> Response:
+    """The page of a diagnosis that is under way; it asks again by itself."""
+    if not for_team(request):
+        return _unavailable(error)
+    text = _("Les nombres se calculent. Cette page s’ouvrira d’elle-même.")
+    if error.pieces:
+        said = _("%(done)s pages sur %(all)s sont prêtes. Cette page s’ouvrira d’elle-même.")
+        text = said % {"done": error.done, "all": error.pieces}
+    title = _("Le diagnostic se prépare")
+    response = team_page("shared/team_message.html", 503, title=title, text=text)
+    response.headers.update({"Retry-After": str(RETRY), "Refresh": str(RETRY)})
     return response  # type: ignore[return-value]
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 from analysis.model import Report, typed
+from diagnosis import __version__
 from diagnosis.dataset.source import Source
 from diagnosis.model import Campaign, DiagnosisError
+
+COUNTS = ("families", "arrived", "awaited", "behind")
 
 
 @dataclass(frozen=True)
@@ -40,35 +44,55 @@ class State:
 
 
 class PendingError(DiagnosisError):
-    """The first diagnosis of a campaign is under way."""
+    """The first diagnosis of a campaign is under way.
+
+    ``done`` of its ``pieces`` are made; no piece: numbers are being computed.
+    """
+
+    def __init__(self, campaign: str, done: int = 0, pieces: int = 0) -> None:
+        super().__init__(f"Le diagnostic de {campaign} se calcule\u00a0: revenez dans un instant.")
+        self.done, self.pieces = done, pieces
 
 
-def show_state(instance: Source, campaign: Campaign, state: State) -> tuple[bool, bool]:
-    """Hand a state to the processes that show it.
+def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State:
+    """Published state of a campaign: computed here, or read where another process publishes.
+
+    Parameters
+    ----------
+    instance, campaign : which.
+    follow : False to show the last state to many readers without following the team's settings.
+
+    Raises
+    ------
+    DiagnosisError
+        The campaign's questionnaire is not in the store.
+    PendingError
+        Another process publishes, and has not yet.
+    """
+    if not instance.publishes:
+        return shown_state(instance, campaign)
+    # Loaded where it computes: statistics weigh a second of start and sixty megabytes.
+    states = import_module("diagnosis.dataset.states")
+    computed: State = states.computed_state(instance, campaign, follow)
+    return computed
+
+
+def news(instance: Source, campaign: Campaign, state: State) -> tuple[bool, bool]:
+    """Compare a state with the one that is shown.
 
     Returns
     -------
-    Whether anything of it is new, and whether its report is.
+    Whether anything of it is new, and whether its report is (or the program that shows it).
     """
-    store = instance.store
-    written = json.dumps(state.report)
-    digest = sha256(written.encode()).hexdigest()
-    before = store.get(_name(campaign)) or {}
-    now = {
-        "report": digest,
-        "day": state.day and state.day.isoformat(),
-        "families": state.families,
-        "arrived": state.arrived,
-        "awaited": state.awaited,
-        "troubles": list(state.troubles),
-        "behind": state.behind,
-    }
-    if now == before:
-        return False, False
-    if digest != before.get("report"):
-        store.put(_report(campaign), {"digest": digest, "report": state.report})
-    store.put(_name(campaign), now)
-    return True, digest != before.get("report")
+    before, now = instance.store.get(_name(campaign)) or {}, _brief(state)
+    return now != before, any(now[key] != before.get(key) for key in ("report", "program"))
+
+
+def show_state(instance: Source, campaign: Campaign, state: State) -> None:
+    """Hand a state to the processes that show it."""
+    brief = _brief(state)
+    instance.store.put(_report(campaign), {"digest": brief["report"], "report": state.report})
+    instance.store.put(_name(campaign), brief)
 
 
 def shown_state(instance: Source, campaign: Campaign) -> State:
@@ -81,10 +105,24 @@ def shown_state(instance: Source, campaign: Campaign) -> State:
     """
     kept = instance.store.get(_name(campaign))
     if kept is None:
-        raise PendingError("Le diagnostic se calcule\u00a0: revenez dans un instant.")
-    values = {**kept, "day": kept["day"] and date.fromisoformat(kept["day"])}
-    values["troubles"] = tuple(kept["troubles"])
-    return State(**{**values, "report": _read(instance, campaign, kept["report"])})
+        raise PendingError(campaign.name)
+    return State(
+        report=_read(instance, campaign, kept["report"]),
+        day=kept["day"] and date.fromisoformat(kept["day"]),
+        troubles=tuple(kept["troubles"]),
+        **{name: kept[name] for name in COUNTS},
+    )
+
+
+def _brief(state: State) -> dict[str, Any]:
+    """All of a state but its report, which a digest stands for."""
+    return {
+        "program": __version__,
+        "report": sha256(json.dumps(state.report).encode()).hexdigest(),
+        "day": state.day and state.day.isoformat(),
+        "troubles": list(state.troubles),
+        **{name: getattr(state, name) for name in COUNTS},
+    }
 
 
 def _read(instance: Source, campaign: Campaign, digest: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import analysis
 from diagnosis import __version__
 from diagnosis.dataset.bridge import answers_among, diagnose
 from diagnosis.dataset.settings import settings_of
-from diagnosis.dataset.shown import State, shown_state
+from diagnosis.dataset.shown import State, state_of
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import Campaign, DiagnosisError
@@ -29,7 +29,7 @@ VERSION = 2
 Kept = dict[str, Any]
 
 
-def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State:
+def computed_state(instance: Source, campaign: Campaign, follow: bool = True) -> State:
     """Published state of a campaign; a new one when it is due.
 
     What the team sets is followed at once, on the very families of the state, unless one of
@@ -44,11 +44,7 @@ def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State
     ------
     DiagnosisError
         The campaign's questionnaire is not in the store.
-    PendingError
-        Another process publishes, and has not yet.
     """
-    if not instance.publishes:
-        return shown_state(instance, campaign)
     lock = instance.memory.setdefault(f"state-lock:{campaign.name}", Lock())
     with lock:
         present = _present(instance, campaign)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import wraps
+from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -22,6 +22,7 @@ from diagnosis.instance import Instance
 from diagnosis.languages import SOURCE
 from diagnosis.model import Campaign
 from diagnosis.planners import library
+from diagnosis.planners.topics import FIGURES, TOPICS
 from diagnosis.web import campaign_or_404, instance, team_headers, team_language, team_page
 
 PAGE, ELSEWHERE = "page", "elsewhere"
@@ -49,14 +50,19 @@ Make = Callable[..., Piece]
 View = Callable[..., WSGIResponse]
 
 
-def published(make: Make) -> View:
-    """Make a view of what makes a piece of a campaign's published state."""
+def published(made: str) -> View:
+    """Make the view of a piece of a campaign's published state.
 
-    @wraps(make)
+    Parameters
+    ----------
+    made : name of the function of `making` that makes it, loaded where pieces are made.
+    """
+
     def view(name: str, **at: str) -> WSGIResponse:
         campaign, running = campaign_or_404(name), instance()
         if not running.publishes:
             return _show(campaign, _kept(running, campaign))
+        make: Make = getattr(import_module("diagnosis.planners.making"), made)
         piece = make(campaign, **at)
         if running.memory.get(KEEPS):
             key = _key(campaign, request.args.get("need", ""), team_language().tag)
@@ -80,12 +86,15 @@ def publish(app: Flask, running: Instance, campaign: Campaign) -> bool:
         The state cannot be computed.
     """
     state = dataset.state_of(running, campaign)
-    new, drawn_anew = dataset.show_state(running, campaign, state)
+    new, drawn_anew = dataset.news(running, campaign, state)
     if new:
         running.memory[KEEPS] = True
-        for address in _addresses(running, campaign, state, drawn_anew):
+        addresses = list(_addresses(running, campaign, state, drawn_anew))
+        for done, address in enumerate(addresses):
+            running.store.put(_progress(campaign), [done, len(addresses)])
             with app.test_request_context(address):
                 app.dispatch_request()
+        dataset.show_state(running, campaign, state)
     return new
 
 
@@ -96,8 +105,6 @@ def _addresses(
 
     When families only arrived, it is those that say how many.
     """
-    from diagnosis.planners.views import FIGURES, TOPICS  # noqa: PLC0415 - views stand on pieces
-
     here = f"/planning/{campaign.name}"
     spoken = [f"?lang={tag}" for tag in (SOURCE, *running.languages.team_tags)]
     yield from (here + tag for tag in spoken)
@@ -119,7 +126,11 @@ def _kept(running: Instance, campaign: Campaign) -> Piece:
         kept = running.store.get(_key(campaign, need, tag))
         if kept is not None:
             return _unpacked(kept)
-    raise dataset.PendingError("Le diagnostic se calcule\u00a0: revenez dans un instant.")
+    raise dataset.PendingError(campaign.name, *(running.store.get(_progress(campaign)) or (0, 0)))
+
+
+def _progress(campaign: Campaign) -> str:
+    return f"progress:{campaign.name}"
 
 
 def _key(campaign: Campaign, need: str, tag: str) -> str:

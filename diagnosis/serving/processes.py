@@ -1,4 +1,4 @@
-"""Processes that serve on one socket: one that dies is replaced, all end with their parent."""
+"""Processes that serve on one socket, and one that publishes: all end with their parent."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(folder: Path, listener: socket.socket, workers: int) -> NoReturn:
-    """Serve an instance with so many processes, until SIGTERM or SIGINT.
+    """Serve an instance with so many processes and one that publishes, until SIGTERM or SIGINT.
 
     Parameters
     ----------
@@ -49,23 +49,27 @@ def serve(folder: Path, listener: socket.socket, workers: int) -> NoReturn:
     listener : where it listens (`listen`).
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    running = [_start(folder, listener) for _ in range(workers)]
+    worker = ["diagnosis.serving.worker", str(listener.fileno()), str(folder)]
+    wanted = [worker] * workers + [["diagnosis.serving.publisher", str(folder)]]
+    running = [_start(module, listener) for module in wanted]
     try:
         while True:
             died, _ = os.wait()
             time.sleep(BREATH)
-            running = [p if p.pid != died else _start(folder, listener) for p in running]
+            running = [
+                process if process.pid != died else _start(module, listener)
+                for process, module in zip(running, wanted, strict=True)
+            ]
     except KeyboardInterrupt:
         sys.exit(0)
     finally:
         _end(running)
 
 
-def _start(folder: Path, listener: socket.socket) -> subprocess.Popen[bytes]:
-    """Start a process that serves; its input ends when this process does, however it ends."""
-    command = [sys.executable, "-m", "diagnosis.serving", str(listener.fileno()), str(folder)]
-    return subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, pass_fds=[listener.fileno()]
+def _start(module: list[str], listener: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a module of ours; its input ends when this process does, however it ends."""
+    return subprocess.Popen(  # noqa: S603 - our own modules
+        [sys.executable, "-m", *module], stdin=subprocess.PIPE, pass_fds=[listener.fileno()]
     )
 
 

@@ -250,6 +250,10 @@ class Storage(Protocol):
         """Text that changes whenever something that the diagnosis reads has changed."""
         ...
 
+    def changes(self) -> int:
+        """Read a number that moves when another connection has written anything."""
+        ...
+
     def check(self) -> None:
         """Prove that the store keeps what it is given, by a write (`UnavailableError`)."""
         ...

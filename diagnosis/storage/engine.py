@@ -46,6 +46,9 @@ class Engine:
                 "vérifiez le fichier et les droits."
             ) from error
 
+    def changes(self) -> int:
+        return int(self._one("PRAGMA data_version")[0])
+
     def check(self) -> None:
         self._write(lambda db: db.execute("INSERT OR REPLACE INTO instance VALUES ('check', '1')"))
 

@@ -30,10 +30,10 @@ run(application, socket.socket(fileno=int(sys.argv[1])), 1000)
 """
 
 
-def workers(server) -> set[int]:
+def workers(server, kind: str = "worker") -> set[int]:
     """Processes that serve for this server."""
     found = subprocess.run(
-        ["pgrep", "-f", f"diagnosis.serving .* {server.folder}$"], capture_output=True, text=True
+        ["pgrep", "-f", f"diagnosis.serving.{kind} .*{server.folder}$"], capture_output=True, text=True
     )
     return set(map(int, found.stdout.split()))
 
@@ -63,10 +63,10 @@ def test_a_process_that_dies_is_replaced__ok(server):
 
 
 def test_processes_end_with_their_parent__ok(server):
-    assert workers(server)
+    assert workers(server, ".*")
     os.kill(server.process.pid, signal.SIGKILL)
     server.process.wait()
-    until(lambda: not workers(server))
+    until(lambda: not workers(server, ".*"))
     server.start()
 
 
