@@ -33,7 +33,9 @@ run(application, socket.socket(fileno=int(sys.argv[1])), 1000)
 def workers(server, kind: str = "worker") -> set[int]:
     """Processes that serve for this server."""
     found = subprocess.run(
-        ["pgrep", "-f", f"diagnosis.serving.{kind} .*{server.folder}$"], capture_output=True, text=True
+        ["pgrep", "-f", f"diagnosis.serving.{kind} .*{server.folder}$"],
+        capture_output=True,
+        text=True,
     )
     return set(map(int, found.stdout.split()))
 
