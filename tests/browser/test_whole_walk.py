@@ -75,8 +75,12 @@ def test_from_a_phone_to_the_programme(phone, server):
     assert instance.store.count_responses("stains") == FAMILIES + 2
     instance.store.close()
     planner = phone(width=1280, height=800)
-    planner.goto(f"{server.address}/planning/stains")
-    planner.wait_for_function("document.body.innerText.includes('2 arrivées depuis')")
+    for _ in range(300):
+        planner.goto(f"{server.address}/planning/stains")
+        if "2 arrivées depuis" in planner.inner_text("main"):
+            break
+        planner.wait_for_timeout(200)
+    assert "2 arrivées depuis" in planner.inner_text("main")
     assert f"{FAMILIES} familles" in planner.inner_text("main")
     assert "Données fictives" in planner.inner_text("body")
 

@@ -86,9 +86,10 @@ def opened(address: str) -> str:
             with urllib.request.urlopen(address, timeout=60) as answer:
                 return answer.read().decode()
         except urllib.error.HTTPError as error:
-            with error:
-                assert error.code == 503
-            time.sleep(0.2)
+            error.close()
+            if error.code != 503:
+                raise
+        time.sleep(0.2)
     raise AssertionError(address)
 
 
