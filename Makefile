@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SHARD ?=
 PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q
 
-.PHONY: demo form check test peers bench soak languages lock format clean
+.PHONY: demo form check test peers bench faults soak languages lock format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES) $(SPOKEN)
@@ -50,6 +50,11 @@ bench: $(VENV)/.bench
 
 # Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
 # installed where there is nothing.
+# An hour of harm by hand: connections held at a server and at proxies, disks, locks, kills.
+faults: $(VENV)/.test
+	@scripts/system proxies
+	HELD=200 IDLE=1100 IDLE_PROXY=9000 KILLS=40 $(BIN)/python -m pytest -q -s tests/faults
+
 soak: $(VENV)/.test
 	@scripts/system browser
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
