@@ -48,13 +48,13 @@ bench: $(VENV)/.bench
 	@scripts/system browser load peers
 	$(BIN)/python -m tests.benchmarks
 
-# Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
-# installed where there is nothing.
 # An hour of harm by hand: connections held at a server and at proxies, disks, locks, kills.
 faults: $(VENV)/.test
 	@scripts/system proxies
 	HELD=200 IDLE=1100 IDLE_PROXY=9000 KILLS=40 $(BIN)/python -m pytest -q -s tests/faults
 
+# Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
+# installed where there is nothing.
 soak: $(VENV)/.test
 	@scripts/system browser
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
