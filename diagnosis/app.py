@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from diagnosis import __version__, families, planners, staff, workshops
+from diagnosis.answers import note_day
 from diagnosis.config import Settings, read_settings
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
@@ -106,6 +108,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     for room in (families, workshops, staff, planners):
         app.register_blueprint(room.blueprint)
     staff.protect(app)
+    app.before_request(_noted_days(running))
     app.register_error_handler(HTTPException, page_for_people)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/healthz", view_func=_health)
@@ -117,6 +120,25 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
 def from_environment() -> Flask:
     """Make the application of the instance that ``DIAGNOSIS_DATA`` names (for WSGI servers)."""
     return create_app(read_settings(Path(os.environ.get("DIAGNOSIS_DATA", "instance"))))
+
+
+def _noted_days(running: Instance) -> Callable[[], None]:
+    """Keep the day in the store, now and then once a day: a page only asked for writes nothing."""
+    noted: list[date] = []
+
+    def note() -> None:
+        today = running.today()
+        if today in noted:
+            return
+        noted[:] = [today]
+        try:
+            note_day(running.store, today)
+        except Exception:
+            # No page fails for it: other processes, and tomorrow, note days too.
+            logging.getLogger(__name__).warning("the day was not noted", exc_info=True)
+
+    note()
+    return note
 
 
 def _compress(app: Flask) -> None:

@@ -24,7 +24,7 @@ from diagnosis.answers.receipts import (
     slow_hash,
 )
 from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.retention import Due, due, purge
+from diagnosis.answers.retention import ClockError, Due, due, note_day, purge
 from diagnosis.answers.sealing import PublicKey, current_key, open_sealed, rotate, seal
 from diagnosis.answers.submission import (
     Submission,
@@ -36,6 +36,7 @@ from diagnosis.answers.submission import (
 )
 
 __all__ = [
+    "ClockError",
     "DEMO_PIN",
     "Due",
     "Imported",
@@ -53,6 +54,7 @@ __all__ = [
     "make_kiosk",
     "may_be_withdrawn",
     "note_contact",
+    "note_day",
     "open_sealed",
     "prepare",
     "purge",

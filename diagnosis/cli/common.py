@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from diagnosis.answers import note_day
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.instance import Instance
@@ -41,6 +42,7 @@ def opened(data: Path) -> Iterator[Instance]:
         )
     instance = open_instance(read_settings(data))
     try:
+        note_day(instance.store, instance.today())
         yield instance
     finally:
         instance.store.close()

@@ -75,7 +75,8 @@ def restore(file: Path, data: Path) -> None:
 @click.command()
 @data_option
 @click.option("--dry-run", is_flag=True, help="Dire ce qui serait effacé, sans rien effacer.")
-def purge(data: Path, dry_run: bool) -> None:
+@click.option("--yes", is_flag=True, help="L’horloge a raison, même si elle a fait un saut.")
+def purge(data: Path, dry_run: bool, yes: bool) -> None:
     """Effacer ce que la page « Vos données et vos droits » promet d’effacer.
 
     Textes libres et voix, 3 mois après la fin de la campagne ; toutes les réponses, 12 mois après.
@@ -83,7 +84,8 @@ def purge(data: Path, dry_run: bool) -> None:
     Exemple : diagnosis purge --dry-run
     """
     with opened(data) as instance:
-        found = (due if dry_run else purge_store)(instance.store, instance.today())
+        today = instance.today()
+        found = due(instance.store, today) if dry_run else purge_store(instance.store, today, yes)
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
     for item in found:
         if item.counts:

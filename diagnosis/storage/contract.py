@@ -83,11 +83,27 @@ class Storage(Protocol):
         ...
 
     def erase_responses(self, campaign: str) -> None:
-        """Erase for good every response of a campaign, its voices, and what the withdrawn left."""
+        """Erase every response of a campaign, its voices, and what the withdrawn left.
+
+        For good once `scrub` is called.
+        """
         ...
 
     def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
-        """Erase for good the answers to these questions, and every spoken answer of a campaign."""
+        """Erase the answers to these questions, and every spoken answer of a campaign.
+
+        For good once `scrub` is called.
+        """
+        ...
+
+    def scrub(self) -> None:
+        """Leave no byte of what was erased in any file.
+
+        Raises
+        ------
+        StorageError
+            Somebody still reads what was there before, or the disk is full: to be tried again.
+        """
         ...
 
     def save_coding(self, coding: Coding) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 
 from diagnosis.storage.contract import StorageError, TakenError
 from diagnosis.storage.migrations import migrations
+from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub
 from diagnosis.storage.writer import Insert, Writer
 
 BUSY_SECONDS = 10.0
@@ -59,10 +61,16 @@ class Engine:
         with closing(self._connect()) as connection:
             connection.execute("VACUUM INTO ?", (str(path),))
 
-    def _forget_log(self) -> None:
-        """Bring the log into the file and empty it: what was erased must not stay in it."""
-        with closing(self._connect()) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def scrub(self) -> None:
+        scrub(self._path, self._connect)
+
+    def _scrub_now(self) -> None:
+        """Scrub what was just erased, while somebody waits: what is late is done by `scrub`."""
+        small = self._path.stat().st_size <= REBUILT_AT_ONCE
+        try:
+            scrub(self._path, self._connect, rebuild=small)
+        except StorageError as error:
+            logging.getLogger(__name__).warning("%s", error)
 
     def close(self) -> None:
         self._writer.close()
@@ -87,6 +95,8 @@ class Engine:
         )
         try:
             connection.execute("PRAGMA synchronous = FULL")
+            # Whatever is erased or moved is overwritten with zeros.
+            connection.execute("PRAGMA secure_delete = ON")
             # Each checkpoint writes every changed page again: 16 MB of log between two of them.
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
         except sqlite3.Error:

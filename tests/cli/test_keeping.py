@@ -160,3 +160,14 @@ def test_purge_says_then_does(run, data):
     assert instance.store.count_responses("stains") == 0
     assert instance.store.count_responses("endless") == 1
     instance.store.close()
+
+
+def test_purge_with_a_wrong_clock_erases_nothing_but_with_yes(run, data):
+    instance = open_instance(read_settings(data))
+    instance.store.put("latest_day", "2020-04-01")
+    instance.store.close()
+    refused = run("purge", "--data", data, code=1)
+    assert "01/04/2020" in refused
+    assert "--yes" in refused
+    assert "À effacer (stains)" in run("purge", "--data", data, "--dry-run")
+    assert "Effacé pour de bon (stains)" in run("purge", "--data", data, "--yes")
