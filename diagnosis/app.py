@@ -20,6 +20,7 @@ from diagnosis.config import Settings, read_settings
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
+from diagnosis.keeping import make_private
 from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import StorageError, open_store, store_url
@@ -54,11 +55,13 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     ------
     ProblemsError
         The questionnaires are wrong; it lists every problem.
+    LooseError
+        Other accounts of the machine may read its folder.
     StorageError
         The database cannot be opened.
     """
     content = content or read_content(settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_private(settings.data)
     return Instance(
         store=open_store(store_url(settings.data)),
         library=content.library,

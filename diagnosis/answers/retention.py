@@ -30,8 +30,8 @@ class ClockError(DiagnosisError):
     def __init__(self, today: date, latest: date) -> None:
         super().__init__(
             f"L’horloge dit {today:%d/%m/%Y}, et le dernier jour vu ici est {latest:%d/%m/%Y}"
-            "\u00a0: rien n’est effacé. Mettez cette machine à l’heure\u00a0; si l’horloge a raison, "
-            "relancez «\u00a0diagnosis purge --yes\u00a0»."
+            "\u00a0: rien n’est effacé. Mettez cette machine à l’heure\u00a0; si l’horloge a "
+            "raison, relancez «\u00a0diagnosis purge --yes\u00a0»."
         )
 
 

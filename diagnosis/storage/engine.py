@@ -39,10 +39,14 @@ class Engine:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._writer = Writer(self._connect, insert, path.with_name(f"{path.name}-turn"))
+        turn = path.with_name(f"{path.name}-turn")
+        self._writer = Writer(self._connect, insert, turn)
         try:
+            for file in (path, turn):
+                # For its account alone, as the log that SQLite makes in its likeness.
+                file.touch(0o600)
             self._migrate()
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise StorageError(
                 f"La base {path.name} ne s’ouvre pas ({error})\u00a0: "
                 "vérifiez le fichier et les droits."
