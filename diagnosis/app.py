@@ -20,7 +20,7 @@ from diagnosis.config import Settings, read_settings
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
-from diagnosis.keeping import make_private
+from diagnosis.keeping import make_private, open_secrets
 from diagnosis.languages import Languages
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import StorageError, open_store, store_url
@@ -28,6 +28,14 @@ from diagnosis.web import SPEECH_FILTERS, STATIC, asset, for_team, instance, scr
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
+
+
+class _Application(Flask):
+    """Signs by the key of the moment: `diagnosis secrets rotate` ends sessions while it runs."""
+
+    @property
+    def secret_key(self) -> str:  # type: ignore[override]
+        return str(self.extensions["diagnosis"].session_key())
 
 
 def read_content(settings: Settings) -> Content:
@@ -57,13 +65,22 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
         The questionnaires are wrong; it lists every problem.
     LooseError
         Other accounts of the machine may read its folder.
+    SecretsError
+        Its secrets are lost or cannot be read.
     StorageError
         The database cannot be opened.
     """
     content = content or read_content(settings)
     make_private(settings.data)
+    store = open_store(store_url(settings.data))
+    try:
+        secrets = open_secrets(settings.data, store)
+    except BaseException:
+        store.close()
+        raise
     return Instance(
-        store=open_store(store_url(settings.data)),
+        store=store,
+        secrets=secrets,
         library=content.library,
         languages=content.languages,
         pictures=content.pictures,
@@ -86,9 +103,9 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     running : the instance, when it is already open (in tests).
     """
     running = running or open_instance(settings)
-    app = Flask(__name__)
+    app = _Application(__name__)
+    app.extensions["diagnosis"] = running
     app.config.update(
-        SECRET_KEY=running.secret_key(),
         MAX_CONTENT_LENGTH=LARGEST,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
@@ -104,7 +121,6 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
     app.jinja_env.filters.update(SPEECH_FILTERS)
-    app.extensions["diagnosis"] = running
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)
     _compress(app)

@@ -166,5 +166,5 @@ def add_campaign(instance: Instance, name: str = "stains", **changes: Any) -> Ca
     campaign = Campaign(**{**values, **changes})
     instance.store.add_campaign(campaign)
     # As the team's page does: a page only asked for writes nothing.
-    current_key(instance.store, name)
+    current_key(instance.secrets, name)
     return campaign

@@ -25,7 +25,7 @@ from diagnosis.answers.receipts import (
 )
 from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.retention import ClockError, Due, due, note_day, purge
-from diagnosis.answers.sealing import PublicKey, current_key, open_sealed, rotate, seal
+from diagnosis.answers.sealing import PublicKey, current_key, forget_keys, open_sealed, rotate, seal
 from diagnosis.answers.submission import (
     Submission,
     check_submission,
@@ -50,6 +50,7 @@ __all__ = [
     "code_of",
     "current_key",
     "due",
+    "forget_keys",
     "import_entries",
     "make_kiosk",
     "may_be_withdrawn",

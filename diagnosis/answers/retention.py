@@ -13,6 +13,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from diagnosis.answers.sealing import forget_keys
+from diagnosis.keeping import Secrets
 from diagnosis.model import Campaign, DiagnosisError
 from diagnosis.storage import Storage
 
@@ -67,8 +69,8 @@ def note_day(store: Storage, today: date) -> None:
         store.change(LATEST, lambda kept: max(kept or "", str(today)))
 
 
-def purge(store: Storage, today: date, sure: bool = False) -> list[Due]:
-    """Erase it for good; give what was erased, campaign by campaign.
+def purge(store: Storage, secrets: Secrets, today: date, sure: bool = False) -> list[Due]:
+    """Erase it for good, with the keys of what ended; give what was erased, campaign by campaign.
 
     Parameters
     ----------
@@ -90,6 +92,8 @@ def purge(store: Storage, today: date, sure: bool = False) -> list[Due]:
         erased.append(_due(store, campaign, today))
         if _ended(campaign, RESPONSES_MONTHS, today):
             store.erase_responses(campaign.name)
+            # Nothing that is still sealed to them may be accepted.
+            forget_keys(secrets, campaign.name)
         elif _ended(campaign, TEXTS_MONTHS, today):
             store.erase_texts(campaign.name, _text_questions(store, campaign))
     # Also when nothing was due: what families withdrew since, and what a reader held last time.

@@ -36,16 +36,21 @@ def opened(data: Path) -> Iterator[Instance]:
     DiagnosisError
         There is no instance in the folder.
     """
-    if not has_store(data):
-        raise DiagnosisError(
-            f"Pas d’instance dans {data}\u00a0: lancez d’abord « diagnosis init --data {data} »."
-        )
+    check_there(data)
     instance = open_instance(read_settings(data))
     try:
         note_day(instance.store, instance.today())
         yield instance
     finally:
         instance.store.close()
+
+
+def check_there(data: Path) -> None:
+    """Refuse a folder without instance (`DiagnosisError`)."""
+    if not has_store(data):
+        raise DiagnosisError(
+            f"Pas d’instance dans {data}\u00a0: lancez d’abord « diagnosis init --data {data} »."
+        )
 
 
 def find_campaign(instance: Instance, name: str) -> Campaign:

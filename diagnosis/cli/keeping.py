@@ -16,6 +16,7 @@ import click
 from diagnosis.answers import Due, due
 from diagnosis.answers import purge as purge_store
 from diagnosis.cli.common import data_option, opened, progress
+from diagnosis.keeping import SECRETS_FILE
 from diagnosis.model import DiagnosisError
 from diagnosis.storage import STORE_FILE, STORE_FILES, open_store, store_url
 
@@ -42,8 +43,9 @@ def backup(file: Path, data: Path) -> None:
             copy = Path(folder) / STORE_FILE
             instance.store.copy_to(copy)
             archive.write(copy, STORE_FILE)
-        if (data / SETTINGS).exists():
-            archive.write(data / SETTINGS, SETTINGS)
+        for name in (SETTINGS, SECRETS_FILE):
+            if (data / name).exists():
+                archive.write(data / name, name)
     click.echo(f"{file} contient toute l’instance {data}\u00a0: gardez-le chiffré, en lieu sûr.")
 
 
@@ -85,7 +87,10 @@ def purge(data: Path, dry_run: bool, yes: bool) -> None:
     """
     with opened(data) as instance:
         today = instance.today()
-        found = due(instance.store, today) if dry_run else purge_store(instance.store, today, yes)
+        if dry_run:
+            found = due(instance.store, today)
+        else:
+            found = purge_store(instance.store, instance.secrets, today, yes)
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
     for item in found:
         if item.counts:
@@ -125,7 +130,7 @@ def _unpack(file: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-            if STORE_FILE not in names or not set(names) <= {STORE_FILE, SETTINGS}:
+            if STORE_FILE not in names or not set(names) <= {STORE_FILE, SETTINGS, SECRETS_FILE}:
                 raise BackupError(
                     f"{file} n’est pas une sauvegarde de cet outil\u00a0: donnez un fichier "
                     "écrit par « diagnosis backup »."
@@ -145,5 +150,7 @@ def _settle(folder: Path, data: Path) -> bool:
     kept = (data / SETTINGS).exists()
     if (folder / SETTINGS).exists() and not kept:
         (folder / SETTINGS).replace(data / SETTINGS)
+    if (folder / SECRETS_FILE).exists():
+        (folder / SECRETS_FILE).replace(data / SECRETS_FILE)
     (folder / STORE_FILE).replace(data / STORE_FILE)
     return kept

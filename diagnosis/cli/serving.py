@@ -165,7 +165,7 @@ def _demo_campaign(instance: Instance) -> Campaign:
     )
     instance.store.save_questionnaire(questionnaire)
     instance.store.add_campaign(campaign)
-    current_key(instance.store, DEMO)
+    current_key(instance.secrets, DEMO)
     return campaign
 
 

@@ -96,7 +96,7 @@ def with_code(campaign: Campaign, response: Response) -> tuple[Response, tuple[i
     by_form = request.mimetype != "application/json" and not wants_json(request)
     if not by_form or rules is None or not may_be_withdrawn(rules, response):
         return response, ()
-    code = code_of(instance().secret_key(), response.id)
+    code = code_of(instance().receipt_key(), response.id)
     return replace(response, receipt=slow_hash(code, campaign.name)), code
 
 

@@ -67,7 +67,7 @@ def add_campaign() -> Response:
     except TakenError as error:
         return _taken(form, "name", error)
     # Made here: a page only asked for writes nothing.
-    current_key(instance().store, form.name.data)
+    current_key(instance().secrets, form.name.data)
     return redirect(url_for("staff.collect", name=form.name.data))
 
 

@@ -249,6 +249,10 @@ class Storage(Protocol):
         """Read a value of the instance, None when there is none."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Erase a value of the instance (for good once `scrub` is called)."""
+        ...
+
     def stamp(self, campaign: str) -> str:
         """Text that changes whenever something that the diagnosis reads has changed."""
         ...

@@ -18,6 +18,7 @@ from diagnosis.model import Recording, Response, Sound
 from tests.conftest import add_campaign
 
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
+FILES = {"diagnosis.sqlite", "secrets.json", "settings.yaml"}
 SOUND = Sound("audio/webm", b"\x1a\x45\xdf\xa3")
 
 
@@ -44,7 +45,7 @@ def data(run, tmp_path):
     )
     instance.store.add_response(response)
     instance.store.save_recording(Recording("ar", "k", "audio/webm", b"sound"))
-    sealed = seal(current_key(instance.store, "stains"), "stains", ID, b"waiting")
+    sealed = seal(current_key(instance.secrets, "stains"), "stains", ID, b"waiting")
     instance.store.close()
     (tmp_path / "sealed").write_bytes(sealed)
     return folder
@@ -56,7 +57,7 @@ def test_instance_comes_back_whole(run, data, tmp_path):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert set(tmp_path.iterdir()) == {file, data, tmp_path / "sealed"}, "nothing else is left"
     run("restore", file, "--data", other)
-    assert {path.name for path in other.iterdir()} == {"diagnosis.sqlite", "settings.yaml"}
+    assert {path.name for path in other.iterdir()} == FILES
     assert stat.S_IMODE((other / "diagnosis.sqlite").stat().st_mode) == 0o600
     assert read_settings(other, {}).k == 15
     instance = open_instance(read_settings(other))
@@ -65,7 +66,7 @@ def test_instance_comes_back_whole(run, data, tmp_path):
         assert instance.store.voice("stains", ID, "E2") == SOUND
         assert instance.store.recording("ar", "k").content == b"sound"
         waiting = (tmp_path / "sealed").read_bytes()
-        assert open_sealed(instance.store, "stains", ID, 1, waiting) == b"waiting"
+        assert open_sealed(instance.secrets, "stains", ID, 1, waiting) == b"waiting"
     finally:
         instance.store.close()
 

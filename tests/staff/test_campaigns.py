@@ -145,7 +145,7 @@ def test_a_campaign_has_its_key_before_any_page_is_asked_for(
     member: FlaskClient, instance: Instance
 ) -> None:
     member.post("/staff/campaigns/new", data=NEW)
-    assert len(instance.store.get("keys:automne-2026")) == 1
+    assert len(instance.secrets.get("sealing:automne-2026")) == 1
 
 
 @pytest.fixture
