@@ -182,7 +182,8 @@ def _move(store: Storage, secrets: Secrets) -> None:
     for old, _ in moves:
         store.remove(old)
     try:
-        store.scrub()
+        # The copy made before an upgrade is for the earlier version, which looks for keys in it.
+        store.scrub(keep_copies=True)
     except StorageError as error:
         logging.getLogger(__name__).warning("%s", error)
 

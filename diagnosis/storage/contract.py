@@ -96,8 +96,12 @@ class Storage(Protocol):
         """
         ...
 
-    def scrub(self) -> None:
+    def scrub(self, keep_copies: bool = False) -> None:
         """Leave no byte of what was erased in any file.
+
+        Parameters
+        ----------
+        keep_copies : leave the copy made before an upgrade, which holds what was there then.
 
         Raises
         ------

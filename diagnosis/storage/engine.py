@@ -14,7 +14,14 @@ from sqlite_utils import Database
 
 from diagnosis.storage.contract import StorageError, TakenError
 from diagnosis.storage.migrations import migrations
-from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub
+from diagnosis.storage.schema import (
+    copy_before,
+    copy_into,
+    is_earlier,
+    refuse_later,
+    remove_copies,
+)
+from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub, turn_of
 from diagnosis.storage.writer import Insert, Writer
 
 BUSY_SECONDS = 10.0
@@ -63,13 +70,16 @@ class Engine:
 
     def copy_to(self, path: Path) -> None:
         with closing(self._connect()) as connection:
-            connection.execute("VACUUM INTO ?", (str(path),))
+            copy_into(connection, path)
 
-    def scrub(self) -> None:
+    def scrub(self, keep_copies: bool = False) -> None:
+        if not keep_copies:
+            remove_copies(self._path)
         scrub(self._path, self._connect)
 
     def _scrub_now(self) -> None:
         """Scrub what was just erased, while somebody waits: what is late is done by `scrub`."""
+        remove_copies(self._path)
         small = self._path.stat().st_size <= REBUILT_AT_ONCE
         try:
             scrub(self._path, self._connect, rebuild=small)
@@ -86,12 +96,20 @@ class Engine:
         connection = self._connect()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            # Two processes may start together: the first one migrates, the other waits for it.
+            refuse_later(connection)
+            if is_earlier(connection):
+                # Two processes may start together: the first one migrates, the other waits for it.
+                with turn_of(self._path):
+                    self._upgrade(connection)
+        finally:
+            connection.close()
+
+    def _upgrade(self, connection: sqlite3.Connection) -> None:
+        if is_earlier(connection):
+            copy_before(connection, self._path)
             connection.execute("BEGIN IMMEDIATE")
             migrations.apply(Database(connection))
             connection.execute("COMMIT")
-        finally:
-            connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
