@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 from xml.etree import ElementTree
 
-from diagnosis.keeping import RECEIPTS, SESSION, Secrets
+from diagnosis.keeping import RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
@@ -92,15 +91,15 @@ class Instance:
 
     def session_key(self) -> str:
         """Key that signs the team's session cookies, as it is now."""
-        return str(self.secrets.get(SESSION))
+        return str(self.secrets.once(SESSION, draw_key))
 
     def renew_session_key(self) -> None:
         """Draw another: whoever had entered enters again."""
-        self.secrets.change(SESSION, lambda _: token_hex(32))
+        self.secrets.change(SESSION, lambda _: draw_key())
 
     def receipt_key(self) -> str:
         """Secret of the codes that the server draws; never changed: a code is always the same."""
-        return str(self.secrets.get(RECEIPTS))
+        return str(self.secrets.once(RECEIPTS, draw_key))
 
 
 def read_pictures(path: Path) -> dict[str, str]:

@@ -157,8 +157,8 @@ def purge(data: Path, dry_run: bool, yes: bool) -> None:
             found = due(instance.store, today)
         else:
             found = purge_store(instance.store, instance.secrets, today, yes)
+            forget_copies(data)
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
-        forget_copies(data)
     for item in found:
         if item.counts:
             click.echo(_say(item, dry_run))

@@ -27,6 +27,11 @@ Content = dict[str, Any]
 Signature = tuple[int, int, int] | None
 
 
+def draw_key() -> str:
+    """Draw a key of 256 bits, in hexadecimal."""
+    return token_hex(32)
+
+
 def sealing(campaign: str) -> str:
     """Name of the keys that open what devices sealed for a campaign."""
     return f"sealing:{campaign}"
@@ -163,7 +168,7 @@ def open_secrets(folder: Path, store: Storage) -> Secrets:
         raise LostError(path)
     secrets = Secrets(path)
     _move(store, secrets)
-    secrets.add({SESSION: token_hex(32), RECEIPTS: token_hex(32)})
+    secrets.add({SESSION: draw_key(), RECEIPTS: draw_key()})
     store.put_once(MARK, True)
     return secrets
 

@@ -91,6 +91,12 @@ def test_changes_of_many_at_once_lose_none(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
 
 
+def test_a_file_without_its_keys_has_new_ones_that_nobody_can_guess(settings, instance):
+    (settings.data / "secrets.json").write_text("{}")
+    assert len(instance.session_key()) == len(instance.receipt_key()) == 64
+    assert instance.session_key() == Secrets(settings.data / "secrets.json").get("session")
+
+
 def test_everyone_who_draws_a_secret_gets_the_same(tmp_path):
     drawn = [Secrets(tmp_path / "secrets.json").once("x", lambda n=n: n) for n in (7, 8, 9)]
     assert drawn == [7, 7, 7]
