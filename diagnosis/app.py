@@ -147,14 +147,9 @@ def _noted_days(running: Instance) -> Callable[[], None]:
 
     def note() -> None:
         today = running.today()
-        if today in noted:
-            return
-        noted[:] = [today]
-        try:
+        if today not in noted:
+            noted[:] = [today]
             note_day(running.store, today)
-        except Exception:
-            # No page fails for it: other processes, and tomorrow, note days too.
-            logging.getLogger(__name__).warning("the day was not noted", exc_info=True)
 
     note()
     return note

@@ -9,6 +9,7 @@ that a machine at rest may take.
 
 from __future__ import annotations
 
+import logging
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -63,10 +64,16 @@ def due(store: Storage, today: date) -> list[Due]:
 
 
 def note_day(store: Storage, today: date) -> None:
-    """Keep the latest day seen, unless the clock leapt."""
-    latest = _latest(store) or today
-    if (today - latest).days <= FURTHEST and store.get(LATEST) != str(max(today, latest)):
-        store.change(LATEST, lambda kept: max(kept or "", str(today)))
+    """Keep the latest day seen, unless the clock leapt; a store that cannot is only logged.
+
+    No page and no command fails for it: other processes, and tomorrow, note days too.
+    """
+    try:
+        latest = _latest(store) or today
+        if (today - latest).days <= FURTHEST and store.get(LATEST) != str(max(today, latest)):
+            store.change(LATEST, lambda kept: max(kept or "", str(today)))
+    except Exception:
+        logging.getLogger(__name__).warning("the day was not noted", exc_info=True)
 
 
 def purge(store: Storage, secrets: Secrets, today: date, sure: bool = False) -> list[Due]:

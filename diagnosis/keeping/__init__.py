@@ -5,7 +5,7 @@ hold, and backups that open with a passphrase. This room must never know a page,
 answered, or the engine of the store.
 """
 
-from diagnosis.keeping.backup_file import SETTINGS_FILE, BackupError, Manifest
+from diagnosis.keeping.backup_file import SETTINGS_FILE, Manifest
 from diagnosis.keeping.backups import (
     drill,
     forget_copies,
@@ -16,6 +16,7 @@ from diagnosis.keeping.backups import (
     restore,
 )
 from diagnosis.keeping.folder import LooseError, make_private
+from diagnosis.keeping.refused_backup import BackupError
 from diagnosis.keeping.secret_file import (
     RECEIPTS,
     SECRETS_FILE,

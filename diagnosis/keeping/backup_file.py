@@ -21,20 +21,15 @@ from typing import IO
 import pyrage
 from pydantic import BaseModel, ValidationError
 
+from diagnosis.keeping.passphrase import lock, unlock
+from diagnosis.keeping.refused_backup import BackupError, damaged, foreign
 from diagnosis.keeping.secret_file import SECRETS_FILE
-from diagnosis.model import DiagnosisError
 from diagnosis.storage import STORE_FILE, STORE_STEPS
 
 FORMAT = 1
 KEY, MANIFEST = "key.age", "manifest.json"
 SETTINGS_FILE = "settings.yaml"
 FILES = (STORE_FILE, SECRETS_FILE, SETTINGS_FILE)
-# Characters; six words drawn at random have more.
-SHORTEST = 12
-
-
-class BackupError(DiagnosisError):
-    """A backup cannot be written or used."""
 
 
 class Kept(BaseModel):
@@ -100,14 +95,10 @@ def write_backup(
     BackupError
         The passphrase is short, the file is there already or cannot be written.
     """
-    if len(passphrase) < SHORTEST:
-        raise BackupError(
-            f"Cette phrase de passe est courte\u00a0: prenez-en une de {SHORTEST} caractères au "
-            "moins, par exemple six mots tirés au sort."
-        )
     identity = pyrage.x25519.Identity.generate()
+    locked = lock(identity, passphrase)
     with _created(file) as archive:
-        archive.writestr(KEY, pyrage.passphrase.encrypt(str(identity).encode(), passphrase))
+        archive.writestr(KEY, locked)
         kept = {name: _add(archive, identity, name, opened) for name, opened in sources.items()}
         written = manifest.model_copy(update={"files": kept}).model_dump_json(indent=1)
         _add(archive, identity, MANIFEST, io.BytesIO(written.encode()))
@@ -152,7 +143,7 @@ def opened_backup(file: Path, passphrase: str) -> Iterator[Backup]:
     """
     with readable(file), zipfile.ZipFile(file) as archive:
         _refuse_foreign(file, archive)
-        identity = _identity(file, archive.read(KEY), passphrase)
+        identity = unlock(file, archive.read(KEY), passphrase)
         content = io.BytesIO()
         _decrypt(archive, identity, MANIFEST, content)
         manifest = _manifest(file, content.getvalue())
@@ -187,19 +178,6 @@ def readable(file: Path) -> Iterator[None]:
         raise damaged(file) from error
 
 
-def damaged(file: Path) -> BackupError:
-    """A backup that is not as it was written."""
-    return BackupError(f"{file} est abîmé ou incomplet\u00a0: prenez une autre sauvegarde.")
-
-
-def foreign(file: Path) -> BackupError:
-    """A file that is no backup."""
-    return BackupError(
-        f"{file} n’est pas une sauvegarde de cet outil\u00a0: donnez un fichier "
-        "écrit par «\u00a0diagnosis backup\u00a0»."
-    )
-
-
 def _names(archive: zipfile.ZipFile) -> set[str]:
     return set(archive.namelist())
 
@@ -209,20 +187,6 @@ def _refuse_foreign(file: Path, archive: zipfile.ZipFile) -> None:
     needed = {KEY, f"{STORE_FILE}.age", f"{MANIFEST}.age"}
     if not needed <= _names(archive) <= known or len(archive.namelist()) > len(known):
         raise foreign(file)
-
-
-def _identity(file: Path, key: bytes, passphrase: str) -> pyrage.x25519.Identity:
-    # The archive has just checked these bytes: what does not open has another passphrase.
-    try:
-        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(key, passphrase).decode())
-    except pyrage.DecryptError as error:
-        if "Decryption failed" not in str(error):
-            raise damaged(file) from error
-        raise BackupError(
-            f"Ce n’est pas la phrase de passe de {file}\u00a0: vérifiez-la, puis recommencez."
-        ) from error
-    except (ValueError, pyrage.IdentityError) as error:
-        raise foreign(file) from error
 
 
 def _manifest(file: Path, content: bytes) -> Manifest:

@@ -17,16 +17,14 @@ from pathlib import Path
 from diagnosis import __version__
 from diagnosis.keeping.backup_file import (
     FILES,
-    BackupError,
     Manifest,
-    damaged,
-    foreign,
     is_encrypted,
     opened_backup,
     readable,
     write_backup,
 )
 from diagnosis.keeping.folder import make_private
+from diagnosis.keeping.refused_backup import BackupError, damaged, foreign
 from diagnosis.keeping.secret_file import open_secrets
 from diagnosis.storage import STORE_FILE, Storage, open_store, store_url
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import zipfile
 from datetime import date
 
 import pytest
@@ -58,9 +59,18 @@ def test_a_backup_is_made_tried_and_taken_back(run, data, tmp_path, monkeypatch)
     assert instance.store.count_responses("stains") == 1
     assert read_settings(other, {}).k == 15
     instance.store.close()
-    assert "--replace" in run("restore", file, "--data", other, code=1)
-    replaced = run("restore", file, "--data", other, "--replace")
+
+
+def test_an_instance_that_is_there_is_replaced_only_when_asked(run, data, tmp_path):
+    # As version 0.2 wrote them: without passphrase.
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
+        for name in ("diagnosis.sqlite", "secrets.json"):
+            archive.write(data / name, name)
+    assert "--replace" in run("restore", tmp_path / "old.zip", "--data", data, code=1)
+    replaced = run("restore", tmp_path / "old.zip", "--data", data, "--replace")
     assert "Effacez ce dossier" in replaced
+    assert str(next(data.glob("former-*"))) in replaced
+    assert not (data / "settings.yaml").exists()
 
 
 def test_backups_of_a_day_are_made_into_a_folder(run, data, tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ import time
 import zipfile
 from contextlib import closing
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyrage
@@ -55,6 +56,15 @@ def instance_in(folder: Path) -> bytes:
     sealed = seal(current_key(instance.secrets, "stains"), "stains", ID, b"waiting")
     instance.store.close()
     return sealed
+
+
+# A second of work and half a gigabyte each time: done once for each key and passphrase.
+OPENED = cache(pyrage.passphrase.decrypt)
+
+
+@pytest.fixture(autouse=True)
+def opened_once(monkeypatch):
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", OPENED)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +151,22 @@ def test_another_passphrase__error(file, tmp_path):
     with pytest.raises(BackupError, match="phrase de passe.*vérifiez-la"):
         restore(file, lambda: "six autres mots", tmp_path / "other", replace=False)
     assert not list((tmp_path / "other").iterdir())
+
+
+def test_a_busy_machine_is_given_time(file, tmp_path, monkeypatch):
+    busy = [pyrage.DecryptError("Excessive work parameter for passphrase.")] * 3
+
+    def decrypt(key, passphrase):
+        if busy:
+            raise busy.pop()
+        return OPENED(key, passphrase)
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)
+    monkeypatch.setattr("diagnosis.keeping.passphrase.PAUSE", 0)
+    restore(file, ask, tmp_path / "other", replace=False)
+    busy[:] = [pyrage.DecryptError("Excessive work parameter for passphrase.")] * 99
+    with pytest.raises(BackupError, match="trop occupée"):
+        restore(file, ask, tmp_path / "another", replace=False)
 
 
 def test_a_short_passphrase__error(data, tmp_path):
@@ -230,9 +256,8 @@ def test_an_instance_that_is_replaced_is_put_aside_whole(file, data, tmp_path):
 
 
 def test_an_instance_stays_when_the_new_one_does_not_open(data, tmp_path):
-    store = {"diagnosis.sqlite": io.BytesIO(b"no database at all, " * 100)}
-    manifest = Manifest(version="0.2.0", day=DAY, answers={})
-    write_backup(tmp_path / "b.zip", PASSPHRASE, manifest, store)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("diagnosis.sqlite", b"no database at all, " * 100)
     before = content_of(data)
     with pytest.raises(Exception, match="ne s’ouvre pas"):
         restore(tmp_path / "b.zip", ask, data, replace=True)
