@@ -9,7 +9,7 @@ import click
 
 from diagnosis.answers import rotate as rotate_key
 from diagnosis.cli.common import check_there, data_option, opened
-from diagnosis.keeping import forget_secrets
+from diagnosis.keeping import forget_secrets, make_private
 from diagnosis.storage import open_store, store_url
 
 
@@ -43,5 +43,6 @@ def rotate(data: Path, lost: bool) -> None:
 
 def _forget(data: Path) -> None:
     check_there(data)
+    make_private(data)
     with closing(open_store(store_url(data))) as store:
         forget_secrets(store)

@@ -68,16 +68,25 @@ class Secrets:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: tuple[Signature, Content] = (None, {})
+        self._seen: Signature = None
+        self._known: Content | None = None
 
     def get(self, name: str) -> Any:
-        """Read a value, None when there is none (`SecretsError` when the file cannot be read)."""
+        """Read a value, None when there is none.
+
+        While the file is lost or broken, a service that knew its values goes on with them.
+
+        Raises
+        ------
+        SecretsError
+            The file cannot be read, and never was.
+        """
         signature = self._signature()
-        if signature is None and self._known[0] is not None:
-            raise LostError(self._path)
-        if signature != self._known[0]:
-            self._known = (signature, self._read())
-        return self._known[1].get(name)
+        known = self._known
+        if known is None or signature != self._seen:
+            known = self._known = self._renewed(known)
+            self._seen = signature
+        return known.get(name)
 
     def once(self, name: str, draw: Callable[[], Any]) -> Any:
         """A value, drawn the first time, whichever process asks first."""
@@ -92,7 +101,7 @@ class Secrets:
             The file cannot be read or written; it is then as it was.
         """
         with self._turn() as folder:
-            content = self._read()
+            content = self._current()
             value = how(content.get(name))
             if value != content.get(name):
                 self._write({**content, name: value}, folder)
@@ -101,9 +110,24 @@ class Secrets:
     def add(self, values: Mapping[str, Any]) -> None:
         """Keep values, save those that have one already."""
         with self._turn() as folder:
-            content = self._read()
+            content = self._current()
             if not values.keys() <= content.keys():
                 self._write({**values, **content}, folder)
+
+    def _renewed(self, known: Content | None) -> Content:
+        try:
+            return self._current()
+        except SecretsError as error:
+            if known is None:
+                raise
+            logging.getLogger(__name__).error("%s", error)
+            return known
+
+    def _current(self) -> Content:
+        content = self._read()
+        if not content and self._known:
+            raise LostError(self._path)
+        return content
 
     def _signature(self) -> Signature:
         try:

@@ -92,9 +92,11 @@ def test_changes_of_many_at_once_lose_none(tmp_path):
 
 
 def test_a_file_without_its_keys_has_new_ones_that_nobody_can_guess(settings, instance):
+    instance.store.close()
     (settings.data / "secrets.json").write_text("{}")
-    assert len(instance.session_key()) == len(instance.receipt_key()) == 64
-    assert instance.session_key() == Secrets(settings.data / "secrets.json").get("session")
+    again = open_instance(settings)
+    assert len(again.session_key()) == len(again.receipt_key()) == 64
+    again.store.close()
 
 
 def test_everyone_who_draws_a_secret_gets_the_same(tmp_path):
@@ -103,13 +105,33 @@ def test_everyone_who_draws_a_secret_gets_the_same(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe"])
-def test_a_broken_file__error(settings, instance, content):
+def test_a_broken_file_is_refused_at_start_and_left_as_it_is__error(settings, instance, content):
+    instance.store.close()
     (settings.data / "secrets.json").write_bytes(content)
-    with pytest.raises(SecretsError, match=r"secrets\.json ne se lit pas"):
-        instance.session_key()
-    with pytest.raises(SecretsError, match="sauvegarde"):
+    with pytest.raises(SecretsError, match=r"secrets\.json ne se lit pas.*sauvegarde"):
+        create_app(settings)
+    with pytest.raises(SecretsError):
         instance.renew_session_key()
     assert (settings.data / "secrets.json").read_bytes() == content
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_a_service_goes_on_with_the_secrets_that_it_knew(
+    settings, instance, campaign, client, page, caplog, broken
+):
+    before = instance.session_key()
+    kept = (settings.data / "secrets.json").read_text()
+    (settings.data / "secrets.json").unlink()
+    if broken:
+        (settings.data / "secrets.json").write_text("{")
+    for address in ("/q/stains", "/privacy", "/staff/login"):
+        page(address)
+    assert instance.session_key() == before
+    assert caplog.text.count("sauvegarde") == 1, "said, and not at every page"
+    with pytest.raises(SecretsError):
+        current_key(instance.secrets, "another")
+    (settings.data / "secrets.json").write_text(kept.replace(before, "renewed"))
+    assert instance.session_key() == "renewed"
 
 
 def test_secrets_that_are_lost_are_not_drawn_again_in_silence(settings, instance):
@@ -118,9 +140,10 @@ def test_secrets_that_are_lost_are_not_drawn_again_in_silence(settings, instance
     instance.store.close()
     (settings.data / "secrets.json").unlink()
     with pytest.raises(LostError, match="sauvegarde.*--lost"):
-        instance.session_key()
-    with pytest.raises(LostError):
         create_app(settings)
+    with pytest.raises(LostError):
+        instance.renew_session_key()
+    assert not (settings.data / "secrets.json").exists()
     data = ("--data", str(settings.data))
     assert CliRunner().invoke(main, ["secrets", "rotate", *data]).exit_code == 1
     done = CliRunner().invoke(main, ["secrets", "rotate", "--lost", *data])
