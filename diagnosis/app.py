@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import logging
-import os
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, current_app, jsonify, request
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from diagnosis import __version__, families, planners, staff, workshops
 from diagnosis.answers import note_day
-from diagnosis.config import Settings, read_settings
+from diagnosis.config import Settings
+from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
 from diagnosis.keeping import make_private, open_secrets
 from diagnosis.languages import Languages
+from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import StorageError, open_store, store_url
-from diagnosis.web import SPEECH_FILTERS, STATIC, asset, for_team, instance, script, speak
+from diagnosis.storage import UnavailableError, open_store, store_url
+from diagnosis.web import (
+    SPEECH_FILTERS,
+    STATIC,
+    asset,
+    for_team,
+    instance,
+    script,
+    speak,
+)
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
+# Seconds after which a device may try again; the writer looks at the store once a second.
+RETRY = 5
 
 
 class _Application(Flask):
@@ -106,6 +117,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app = _Application(__name__)
     app.extensions["diagnosis"] = running
     app.config.update(
+        DIAGNOSIS_FOLDER=settings.data,
         MAX_CONTENT_LENGTH=LARGEST,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
@@ -129,16 +141,13 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     staff.protect(app)
     app.before_request(_noted_days(running))
     app.register_error_handler(HTTPException, page_for_people)
+    app.register_error_handler(UnavailableError, _unavailable)
+    app.register_error_handler(PendingError, _pending)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/healthz", view_func=_health)
     # Werkzeug's access log would write addresses and times: families leave no trace.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     return app
-
-
-def from_environment() -> Flask:
-    """Make the application of the instance that ``DIAGNOSIS_DATA`` names (for WSGI servers)."""
-    return create_app(read_settings(Path(os.environ.get("DIAGNOSIS_DATA", "instance"))))
 
 
 def _noted_days(running: Instance) -> Callable[[], None]:
@@ -186,9 +195,24 @@ def _unexpected(error: Exception) -> Response:
     return page_for_people(InternalServerError())  # type: ignore[return-value]
 
 
+def _unavailable(error: DiagnosisError) -> Response:
+    response = page_for_people(ServiceUnavailable())
+    response.headers["Retry-After"] = str(RETRY)
+    return response  # type: ignore[return-value]
+
+
+def _pending(error: PendingError) -> Response:
+    response = planners.pending(error) if for_team(request) else _unavailable(error)
+    response.headers["Retry-After"] = str(RETRY)
+    return response  # type: ignore[return-value]
+
+
 def _health() -> tuple[Response, int]:
+    """Whether answers are kept, proven by a write, and how many megabytes the disk still has."""
+    folder = current_app.config["DIAGNOSIS_FOLDER"]
+    told = {"version": __version__, "free_megabytes": shutil.disk_usage(folder).free // 1_000_000}
     try:
         instance().store.check()
-    except StorageError:
-        return jsonify(status="store", version=__version__), 503
-    return jsonify(status="ok", version=__version__), 200
+    except UnavailableError:
+        return jsonify(status="store", **told), 503
+    return jsonify(status="ok", **told), 200

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from diagnosis.cli.common import data_option, find_campaign, opened, progress
-from diagnosis.planners import write_dossier
+from diagnosis.planners.dossier import write_dossier
 
 
 @click.command()

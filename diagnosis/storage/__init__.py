@@ -5,7 +5,7 @@ durably when it returns. It must never let another room know an engine: `open_st
 is there.
 """
 
-from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally
+from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally, UnavailableError
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 from diagnosis.storage.schema import STEPS as STORE_STEPS
 
@@ -17,6 +17,7 @@ __all__ = [
     "StorageError",
     "TakenError",
     "Tally",
+    "UnavailableError",
     "has_store",
     "open_store",
     "store_url",

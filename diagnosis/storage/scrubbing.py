@@ -8,7 +8,6 @@ can do while a reader still looks at them.
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from diagnosis.storage.contract import StorageError
+from diagnosis.storage.writer import TURN, take
 
 # Bytes; to rebuild these takes 0.5 s, in which nobody else writes (300 MB: 2 to 4 s).
 REBUILT_AT_ONCE = 64_000_000
@@ -38,7 +38,7 @@ def scrub(path: Path, connect: Callable[[], sqlite3.Connection], rebuild: bool =
                 with turn_of(path):
                     connection.execute("VACUUM")
             emptied = _empty_log(connection, path)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StorageError(
             f"Ce qui est effacé laisse encore des traces dans {path.name} ({error})\u00a0: "
             "faites de la place, puis lancez «\u00a0diagnosis purge\u00a0»."
@@ -52,9 +52,15 @@ def scrub(path: Path, connect: Callable[[], sqlite3.Connection], rebuild: bool =
 
 @contextmanager
 def turn_of(path: Path) -> Iterator[None]:
-    """Hold the turn of the writers of a database, whatever their process."""
+    """Hold the turn of the writers of a database, whatever their process.
+
+    Raises
+    ------
+    BlockingIOError
+        Another process holds it for too long.
+    """
     with path.with_name(f"{path.name}-turn").open("ab") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+        take(turn, TURN)
         yield
 
 

@@ -16,7 +16,15 @@ from diagnosis.web.assets import (
 )
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
-from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
+from diagnosis.web.languages import (
+    catalogue,
+    choose_language,
+    page_language,
+    say,
+    speak,
+    speaking,
+    team_language,
+)
 from diagnosis.web.pages import family_page, family_values, team_page
 from diagnosis.web.requests import (
     campaign_or_404,
@@ -77,6 +85,7 @@ __all__ = [
     "speak",
     "speaking",
     "team_headers",
+    "team_language",
     "team_json",
     "team_page",
     "wants_json",
