@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from flask import Flask, Response, current_app, jsonify, request
 from flask_compress import Compress
@@ -13,11 +14,13 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from diagnosis import __version__, families, planners, staff, workshops
+from diagnosis.answers import note_day
 from diagnosis.config import Settings
 from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
+from diagnosis.keeping import make_private, open_secrets
 from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
@@ -36,6 +39,14 @@ from diagnosis.web import (
 LARGEST = 512 * 1024
 # Seconds after which a device may try again; the writer looks at the store once a second.
 RETRY = 5
+
+
+class _Application(Flask):
+    """Signs by the key of the moment: `diagnosis secrets rotate` ends sessions while it runs."""
+
+    @property
+    def secret_key(self) -> str:  # type: ignore[override]
+        return str(self.extensions["diagnosis"].session_key())
 
 
 def read_content(settings: Settings) -> Content:
@@ -63,13 +74,24 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     ------
     ProblemsError
         The questionnaires are wrong; it lists every problem.
+    LooseError
+        Other accounts of the machine may read its folder.
+    SecretsError
+        Its secrets are lost or cannot be read.
     StorageError
         The database cannot be opened.
     """
     content = content or read_content(settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_private(settings.data)
+    store = open_store(store_url(settings.data))
+    try:
+        secrets = open_secrets(settings.data, store)
+    except BaseException:
+        store.close()
+        raise
     return Instance(
-        store=open_store(store_url(settings.data)),
+        store=store,
+        secrets=secrets,
         library=content.library,
         languages=content.languages,
         pictures=content.pictures,
@@ -92,10 +114,10 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     running : the instance, when it is already open (in tests).
     """
     running = running or open_instance(settings)
-    app = Flask(__name__)
+    app = _Application(__name__)
+    app.extensions["diagnosis"] = running
     app.config.update(
         DIAGNOSIS_FOLDER=settings.data,
-        SECRET_KEY=running.secret_key(),
         MAX_CONTENT_LENGTH=LARGEST,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
@@ -111,13 +133,13 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
     app.jinja_env.filters.update(SPEECH_FILTERS)
-    app.extensions["diagnosis"] = running
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)
     _compress(app)
     for room in (families, workshops, staff, planners):
         app.register_blueprint(room.blueprint)
     staff.protect(app)
+    app.before_request(_noted_days(running))
     app.register_error_handler(HTTPException, page_for_people)
     app.register_error_handler(UnavailableError, _unavailable)
     app.register_error_handler(PendingError, _pending)
@@ -126,6 +148,20 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     # Werkzeug's access log would write addresses and times: families leave no trace.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     return app
+
+
+def _noted_days(running: Instance) -> Callable[[], None]:
+    """Keep the day in the store, now and then once a day: a page only asked for writes nothing."""
+    noted: list[date] = []
+
+    def note() -> None:
+        today = running.today()
+        if today not in noted:
+            noted[:] = [today]
+            note_day(running.store, today)
+
+    note()
+    return note
 
 
 def _compress(app: Flask) -> None:

@@ -1,14 +1,14 @@
-"""One running instance: its store, what it asks, in which words. Passed to every page."""
+"""One running instance: store, secrets, what is asked, in which words. Passed to every page."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from diagnosis.keeping import RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
@@ -42,6 +42,7 @@ class Instance:
     """
 
     store: Storage
+    secrets: Secrets
     library: Library
     languages: Languages
     pictures: dict[str, str]
@@ -90,9 +91,17 @@ class Instance:
         """Workshop themes of the catalogue, by name."""
         return {theme.name: theme for theme in self.library.catalogue.themes}
 
-    def secret_key(self) -> str:
-        """Key that signs the team's session cookies, made once per instance."""
-        return str(self.store.put_once("secret_key", secrets.token_hex(32)))
+    def session_key(self) -> str:
+        """Key that signs the team's session cookies, as it is now."""
+        return str(self.secrets.once(SESSION, draw_key))
+
+    def renew_session_key(self) -> None:
+        """Draw another: whoever had entered enters again."""
+        self.secrets.change(SESSION, lambda _: draw_key())
+
+    def receipt_key(self) -> str:
+        """Secret of the codes that the server draws; never changed: a code is always the same."""
+        return str(self.secrets.once(RECEIPTS, draw_key))
 
 
 def read_pictures(path: Path) -> dict[str, str]:

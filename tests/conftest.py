@@ -33,6 +33,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
+# As every command that opens an instance does: what a test writes is for its account alone.
+os.umask(0o077)
 COMPILED = KeptTemplates()
 Flask.url_rule_class = KeptRule
 # Tests ask that a page is the same once unpacked: the least effort packs it in a hundredth.
@@ -164,5 +166,5 @@ def add_campaign(instance: Instance, name: str = "stains", **changes: Any) -> Ca
     campaign = Campaign(**{**values, **changes})
     instance.store.add_campaign(campaign)
     # As the team's page does: a page only asked for writes nothing.
-    current_key(instance.store, name)
+    current_key(instance.secrets, name)
     return campaign

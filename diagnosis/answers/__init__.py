@@ -25,8 +25,8 @@ from diagnosis.answers.receipts import (
     slow_hash,
 )
 from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.retention import Due, due, purge
-from diagnosis.answers.sealing import PublicKey, current_key, open_sealed, rotate, seal
+from diagnosis.answers.retention import ClockError, Due, due, note_day, purge
+from diagnosis.answers.sealing import PublicKey, current_key, forget_keys, open_sealed, rotate, seal
 from diagnosis.answers.submission import (
     Submission,
     check_submission,
@@ -37,6 +37,7 @@ from diagnosis.answers.submission import (
 )
 
 __all__ = [
+    "ClockError",
     "DEMO_PIN",
     "Due",
     "Imported",
@@ -51,10 +52,12 @@ __all__ = [
     "keyed_hash",
     "current_key",
     "due",
+    "forget_keys",
     "import_entries",
     "make_kiosk",
     "may_be_withdrawn",
     "note_contact",
+    "note_day",
     "open_sealed",
     "prepare",
     "purge",

@@ -96,7 +96,7 @@ def import_entries(
 
 def _store(running: Instance, campaign: Campaign, entry: dict[str, Any]) -> Outcome:
     body = json.dumps({name: entry.get(name) for name in ("id", "key", "sealed")})
-    submission = read_json(body.encode(), running.store, campaign.name)
+    submission = read_json(body.encode(), running.secrets, campaign.name)
     response = check_submission(running, campaign, submission, "")
     return running.store.add_response(response)
 

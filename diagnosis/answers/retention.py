@@ -2,18 +2,40 @@
 
 Three months after the end of a campaign go the texts that families wrote or said; twelve months
 after, everything else that they answered. Only a campaign that has a last day ever ends.
+
+A clock that is wrong must not erase all: the latest day seen is kept, and only moves on by steps
+that a machine at rest may take.
 """
 
 from __future__ import annotations
 
+import logging
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from diagnosis.model import Campaign
+from diagnosis.answers.sealing import forget_keys
+from diagnosis.keeping import Secrets
+from diagnosis.model import Campaign, DiagnosisError
 from diagnosis.storage import Storage
 
 RESPONSES_MONTHS, TEXTS_MONTHS = 12, 3
+LATEST = "latest_day"
+# Days that a clock may leap: a month without a start or a visit is a rest, more is to be asked.
+FURTHEST = 30
+# Days that a clock may be late: another process may count in another time zone.
+LATE = 1
+
+
+class ClockError(DiagnosisError):
+    """The day is too far from the latest one seen to erase anything."""
+
+    def __init__(self, today: date, latest: date) -> None:
+        super().__init__(
+            f"L’horloge dit {today:%d/%m/%Y}, et le dernier jour vu ici est {latest:%d/%m/%Y}"
+            "\u00a0: rien n’est effacé. Mettez cette machine à l’heure\u00a0; si l’horloge a "
+            "raison, relancez «\u00a0diagnosis purge --yes\u00a0»."
+        )
 
 
 @dataclass(frozen=True)
@@ -41,15 +63,48 @@ def due(store: Storage, today: date) -> list[Due]:
     return [_due(store, campaign, today) for campaign in store.campaigns()]
 
 
-def purge(store: Storage, today: date) -> list[Due]:
-    """Erase it for good; give what was erased, campaign by campaign."""
+def note_day(store: Storage, today: date) -> None:
+    """Keep the latest day seen, unless the clock leapt; a store that cannot is only logged.
+
+    No page and no command fails for it: other processes, and tomorrow, note days too.
+    """
+    try:
+        latest = _latest(store) or today
+        if (today - latest).days <= FURTHEST and store.get(LATEST) != str(max(today, latest)):
+            store.change(LATEST, lambda kept: max(kept or "", str(today)))
+    except Exception:
+        logging.getLogger(__name__).warning("the day was not noted", exc_info=True)
+
+
+def purge(store: Storage, secrets: Secrets, today: date, sure: bool = False) -> list[Due]:
+    """Erase it for good, with the keys of what ended; give what was erased, campaign by campaign.
+
+    Parameters
+    ----------
+    sure : the day is right, however far it is from the latest one seen.
+
+    Raises
+    ------
+    ClockError
+        The day is too far from the latest one seen: nothing is erased.
+    StorageError
+        All is erased, but a reader holds what was there before.
+    """
+    latest = _latest(store) or today
+    if not sure and not -LATE <= (today - latest).days <= FURTHEST:
+        raise ClockError(today, latest)
+    store.put(LATEST, str(today if sure else max(today, latest)))
     erased = []
     for campaign in store.campaigns():
         erased.append(_due(store, campaign, today))
         if _ended(campaign, RESPONSES_MONTHS, today):
             store.erase_responses(campaign.name)
+            # Nothing that is still sealed to them may be accepted.
+            forget_keys(secrets, campaign.name)
         elif _ended(campaign, TEXTS_MONTHS, today):
             store.erase_texts(campaign.name, _text_questions(store, campaign))
+    # Also when nothing was due: what families withdrew since, and what a reader held last time.
+    store.scrub()
     return erased
 
 
@@ -66,6 +121,11 @@ def add_months(day: date, months: int) -> date:
     if year > date.max.year:
         return date.max
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _latest(store: Storage) -> date | None:
+    kept = store.get(LATEST)
+    return date.fromisoformat(kept) if kept else None
 
 
 def _ended(campaign: Campaign, months: int, today: date) -> bool:

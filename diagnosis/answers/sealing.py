@@ -1,8 +1,9 @@
 """Answers sealed on a device that only the server can open again (HPKE, RFC 9180).
 
 An answer may wait for hours on a phone or a shared tablet. It waits sealed to a key of its
-campaign: whoever looks into the device finds nothing to read. Private keys live in the store and
-nowhere else; the old ones stay, to open what was sealed before.
+campaign: whoever looks into the device finds nothing to read. Private keys live in the secrets of
+the instance and nowhere else; the old ones stay, to open what was sealed before, until the answers
+of their campaign are erased.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from diagnosis.keeping import Secrets, sealing
 from diagnosis.model import DiagnosisError
-from diagnosis.storage import Storage
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 CURVE = ec.SECP256R1()
@@ -27,7 +28,7 @@ class SealedError(DiagnosisError):
 
 
 class UnknownKeyError(SealedError):
-    """The campaign never had a key of that number."""
+    """The campaign has no key of that number."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -50,16 +51,26 @@ class PublicKey:
     public: bytes
 
 
-def current_key(store: Storage, campaign: str) -> PublicKey:
+def current_key(secrets: Secrets, campaign: str) -> PublicKey:
     """The newest key of a campaign, made the first time."""
-    keys = store.get(_name(campaign)) or store.put_once(_name(campaign), [_new_key()])
-    return PublicKey(len(keys), _point(keys[-1]))
+    keys = _keys(secrets, campaign)
+    if not _last(keys):
+        keys = secrets.change(
+            sealing(campaign), lambda kept: kept if _last(kept) else _and_new(kept)
+        )
+    return PublicKey(len(keys), _point(_last(keys)))
 
 
-def rotate(store: Storage, campaign: str) -> PublicKey:
+def rotate(secrets: Secrets, campaign: str) -> PublicKey:
     """Add a new key to a campaign; the former ones still open what waits."""
-    keys = store.change(_name(campaign), lambda kept: [*(kept or []), _new_key()])
-    return PublicKey(len(keys), _point(keys[-1]))
+    keys = secrets.change(sealing(campaign), _and_new)
+    return PublicKey(len(keys), _point(_last(keys)))
+
+
+def forget_keys(secrets: Secrets, campaign: str) -> None:
+    """Erase the keys of a campaign, whose numbers serve no more."""
+    if _keys(secrets, campaign):
+        secrets.change(sealing(campaign), lambda kept: [""] * len(kept))
 
 
 def seal(key: PublicKey, campaign: str, id: str, content: bytes) -> bytes:
@@ -73,18 +84,18 @@ def seal(key: PublicKey, campaign: str, id: str, content: bytes) -> bytes:
     return SUITE.encrypt(content, public, info=_info(campaign, id))
 
 
-def open_sealed(store: Storage, campaign: str, id: str, number: int, sealed: bytes) -> bytes:
+def open_sealed(secrets: Secrets, campaign: str, id: str, number: int, sealed: bytes) -> bytes:
     """Open what `seal` or a device has sealed.
 
     Raises
     ------
     UnknownKeyError
-        The campaign has no key of that number.
+        The campaign has no key of that number, or no longer.
     UnreadableError
         It cannot be opened with that key, for that campaign and response.
     """
-    keys = store.get(_name(campaign)) or []
-    if not 1 <= number <= len(keys):
+    keys = _keys(secrets, campaign)
+    if not 1 <= number <= len(keys) or not keys[number - 1]:
         raise UnknownKeyError(number)
     try:
         return SUITE.decrypt(sealed, _private(keys[number - 1]), info=_info(campaign, id))
@@ -92,8 +103,16 @@ def open_sealed(store: Storage, campaign: str, id: str, number: int, sealed: byt
         raise UnreadableError from None
 
 
-def _name(campaign: str) -> str:
-    return f"keys:{campaign}"
+def _keys(secrets: Secrets, campaign: str) -> list[str]:
+    return list(secrets.get(sealing(campaign)) or [])
+
+
+def _last(keys: list[str] | None) -> str:
+    return keys[-1] if keys else ""
+
+
+def _and_new(keys: list[str] | None) -> list[str]:
+    return [*(keys or []), _new_key()]
 
 
 def _info(campaign: str, id: str) -> bytes:

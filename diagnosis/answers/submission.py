@@ -16,9 +16,9 @@ from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.sealing import SealedError, UnknownKeyError, open_sealed
 from diagnosis.answers.voices import read_voices
 from diagnosis.instance import Instance
+from diagnosis.keeping import Secrets
 from diagnosis.model import N_, Campaign, Message, Response, yes_or_no
 from diagnosis.questionnaire import Rules
-from diagnosis.storage import Storage
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 VERSION = re.compile(r"[0-9A-Za-z.-]{1,64}")
@@ -39,12 +39,12 @@ class Submission:
         return str(self.fields.get("language") or "")
 
 
-def read_json(body: bytes, store: Storage, campaign: str) -> Submission:
+def read_json(body: bytes, secrets: Secrets, campaign: str) -> Submission:
     """Read a JSON submission, opening it first when it comes sealed.
 
     Parameters
     ----------
-    store : where the campaign's keys are.
+    secrets : where the campaign's keys are.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def read_json(body: bytes, store: Storage, campaign: str) -> Submission:
     """
     content = _parse(body)
     if "sealed" in content:
-        content = _parse(_unseal(content, store, campaign), _id(content))
+        content = _parse(_unseal(content, secrets, campaign), _id(content))
     if not isinstance(content.get("answers", {}), dict):
         raise unreadable()
     return Submission(content, content.get("answers", {}))
@@ -124,14 +124,14 @@ def _parse(body: bytes, id: str = "") -> dict[str, Any]:
     return content
 
 
-def _unseal(content: Mapping[str, Any], store: Storage, campaign: str) -> bytes:
+def _unseal(content: Mapping[str, Any], secrets: Secrets, campaign: str) -> bytes:
     _id(content)
     number, sealed = content.get("key"), content["sealed"]
     try:
         if type(number) is not int or not isinstance(sealed, str):
             raise binascii.Error
         return open_sealed(
-            store, campaign, str(content["id"]), number, base64.b64decode(sealed, validate=True)
+            secrets, campaign, str(content["id"]), number, base64.b64decode(sealed, validate=True)
         )
     except UnknownKeyError:
         raise _invalid("sealed", N_("Cette page est trop ancienne. Rechargez-la.")) from None

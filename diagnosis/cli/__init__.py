@@ -16,6 +16,7 @@ from diagnosis.cli.data import analyse, check, import_, polygons, simulate
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.people import user
 from diagnosis.cli.report import report
+from diagnosis.cli.secret_keys import secrets
 from diagnosis.cli.serving import demo, init, serve
 from diagnosis.cli.voting import opinions
 from diagnosis.cli.words import translations
@@ -56,6 +57,7 @@ for command in (
     polygons,
     translations,
     user,
+    secrets,
     backup,
     restore,
     purge,

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from diagnosis.answers import note_day
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.instance import Instance
@@ -35,15 +36,21 @@ def opened(data: Path) -> Iterator[Instance]:
     DiagnosisError
         There is no instance in the folder.
     """
+    check_there(data)
+    instance = open_instance(read_settings(data))
+    try:
+        note_day(instance.store, instance.today())
+        yield instance
+    finally:
+        instance.store.close()
+
+
+def check_there(data: Path) -> None:
+    """Refuse a folder without instance (`DiagnosisError`)."""
     if not has_store(data):
         raise DiagnosisError(
             f"Pas d’instance dans {data}\u00a0: lancez d’abord « diagnosis init --data {data} »."
         )
-    instance = open_instance(read_settings(data))
-    try:
-        yield instance
-    finally:
-        instance.store.close()
 
 
 def find_campaign(instance: Instance, name: str) -> Campaign:

@@ -3,79 +3,148 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from diagnosis.answers import Due, due
 from diagnosis.answers import purge as purge_store
 from diagnosis.cli.common import data_option, opened, progress
-from diagnosis.model import DiagnosisError
-from diagnosis.storage import STORE_FILE, STORE_FILES, open_store, store_url
+from diagnosis.keeping import (
+    BackupError,
+    drill,
+    forget_copies,
+    make_backup,
+    make_dated_backup,
+)
+from diagnosis.keeping import restore as restore_backup
 
-SETTINGS = "settings.yaml"
+PASSPHRASE = "DIAGNOSIS_PASSPHRASE"  # noqa: S105 - the name of a variable
 new_file = click.Path(path_type=Path, dir_okay=False)
-
-
-class BackupError(DiagnosisError):
-    """A backup cannot be written or used."""
+old_file = click.Path(path_type=Path, dir_okay=False, exists=True)
+passphrase_option = click.option(
+    "--passphrase-file",
+    "secret",
+    type=old_file,
+    help=f"Fichier dont la première ligne est la phrase de passe (ou {PASSPHRASE}, ou demandée).",
+)
 
 
 @click.command()
-@click.argument("file", type=new_file)
+@click.argument("file", type=new_file, required=False)
 @data_option
-def backup(file: Path, data: Path) -> None:
-    """Écrire toute l’instance dans un fichier, sans arrêter le service.
+@passphrase_option
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Dossier où écrire la sauvegarde du jour."
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 10_000),
+    default=14,
+    show_default=True,
+    help="Avec --into : nombre de sauvegardes à garder ; les plus anciennes sont effacées.",
+)
+@click.option("--drill", "tried", type=old_file, help="Essayer de reprendre cette sauvegarde.")
+def backup(
+    file: Path | None,
+    data: Path,
+    secret: Path | None,
+    into: Path | None,
+    keep: int,
+    tried: Path | None,
+) -> None:
+    """Écrire toute l’instance dans un fichier chiffré, sans arrêter le service.
 
-    Il contient les réponses, les voix et les clés : gardez-le chiffré, en lieu sûr.
+    Il est relu en entier avant d’être dit bon. Sans la phrase de passe, il ne s’ouvrira plus.
 
-    Exemple : diagnosis backup sauvegarde.zip
+    Exemple : diagnosis backup --into /mnt/sauvegardes --keep 14
     """
-    with opened(data) as instance, progress("Copie…"), _created(file) as archive:
-        with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
-            copy = Path(folder) / STORE_FILE
-            instance.store.copy_to(copy)
-            archive.write(copy, STORE_FILE)
-        if (data / SETTINGS).exists():
-            archive.write(data / SETTINGS, SETTINGS)
-    click.echo(f"{file} contient toute l’instance {data}\u00a0: gardez-le chiffré, en lieu sûr.")
+    if sum(1 for given in (file, into, tried) if given) != 1:
+        raise click.UsageError("Donnez un fichier, ou --into DOSSIER, ou --drill FICHIER.")
+    if tried:
+        _try(tried, secret, data)
+    elif into:
+        _back_up_into(into, keep, data, _passphrase(secret, new=True))
+    elif file:
+        passphrase = _passphrase(secret, new=True)
+        with opened(data) as instance, progress("Copie…"):
+            make_backup(instance.store, data, file, passphrase, instance.today())
+        click.echo(f"{file} contient toute l’instance {data}, et il s’ouvre.")
+
+
+def _back_up_into(into: Path, keep: int, data: Path, passphrase: str) -> None:
+    with opened(data) as instance, progress("Copie…"):
+        today = instance.today()
+        made, gone = make_dated_backup(instance.store, data, into, passphrase, today, keep)
+    click.echo(f"{made} contient toute l’instance {data}, et il s’ouvre.")
+    for path in gone:
+        click.echo(f"{path} est effacé\u00a0: il y en a {keep} plus récents.")
+
+
+def _try(file: Path, secret: Path | None, data: Path) -> None:
+    with progress("Essai…"):
+        manifest = drill(file, _asked(secret), data)
+    answers = sum(manifest.answers.values())
+    click.echo(
+        f"{file} se reprend en entier\u00a0: {len(manifest.files)} fichiers, {answers} "
+        f"réponse{'s' if answers > 1 else ''}, du {manifest.day:%d/%m/%Y}, version "
+        f"{manifest.version}. Rien n’en est gardé ici."
+    )
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=old_file)
 @data_option
-def restore(file: Path, data: Path) -> None:
-    """Reprendre une sauvegarde dans un dossier qui n’a pas encore de base.
+@passphrase_option
+@click.option("--replace", is_flag=True, help="Mettre de côté l’instance qui est déjà là.")
+def restore(file: Path, data: Path, secret: Path | None, replace: bool) -> None:
+    """Reprendre une sauvegarde, le service arrêté, dans un dossier vide (ou avec --replace).
 
     Exemple : diagnosis restore sauvegarde.zip --data instance
     """
-    for name in STORE_FILES:
-        if (data / name).exists():
-            raise BackupError(
-                f"{data} contient déjà {name}\u00a0: choisissez un autre dossier avec --data, "
-                "ou déplacez ce fichier."
-            )
-    data.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data) as folder:
-        _unpack(file, Path(folder))
-        # Opening proves that it is a database of ours, and brings an older one up to date.
-        open_store(store_url(Path(folder))).close()
-        kept = _settle(Path(folder), data)
+    aside = restore_backup(file, _asked(secret), data, replace)
     click.echo(f"L’instance de {file} est reprise dans {data}.")
-    if kept:
-        click.echo(f"{data / SETTINGS} existait déjà\u00a0: il est gardé tel quel.")
+    if aside:
+        click.echo(
+            f"L’ancienne est entière dans {aside}. Effacez ce dossier quand la nouvelle "
+            "convient\u00a0: ce que des familles ont repris y est encore."
+        )
+
+
+def _asked(secret: Path | None) -> Callable[[], str]:
+    return lambda: _passphrase(secret)
+
+
+def _passphrase(secret: Path | None, new: bool = False) -> str:
+    """Read the passphrase from a file, the environment or the person (twice for a new one)."""
+    if secret:
+        try:
+            return (secret.read_text("utf-8").splitlines() or [""])[0]
+        except (OSError, ValueError) as error:
+            raise BackupError(f"{secret} ne se lit pas\u00a0: vérifiez vos droits.") from error
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    return _prompted(new)
+
+
+def _prompted(new: bool) -> str:
+    try:
+        asked: Any = click.prompt("Phrase de passe", hide_input=True, confirmation_prompt=new)
+    except click.Abort:
+        raise BackupError(
+            "Il faut une phrase de passe\u00a0: tapez-la, ou donnez --passphrase-file ou "
+            f"{PASSPHRASE}."
+        ) from None
+    return str(asked)
 
 
 @click.command()
 @data_option
 @click.option("--dry-run", is_flag=True, help="Dire ce qui serait effacé, sans rien effacer.")
-def purge(data: Path, dry_run: bool) -> None:
+@click.option("--yes", is_flag=True, help="L’horloge a raison, même si elle a fait un saut.")
+def purge(data: Path, dry_run: bool, yes: bool) -> None:
     """Effacer ce que la page « Vos données et vos droits » promet d’effacer.
 
     Textes libres et voix, 3 mois après la fin de la campagne ; toutes les réponses, 12 mois après.
@@ -83,7 +152,12 @@ def purge(data: Path, dry_run: bool) -> None:
     Exemple : diagnosis purge --dry-run
     """
     with opened(data) as instance:
-        found = (due if dry_run else purge_store)(instance.store, instance.today())
+        today = instance.today()
+        if dry_run:
+            found = due(instance.store, today)
+        else:
+            found = purge_store(instance.store, instance.secrets, today, yes)
+            forget_copies(data)
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
     for item in found:
         if item.counts:
@@ -97,51 +171,3 @@ def purge(data: Path, dry_run: bool) -> None:
 def _say(item: Due, dry_run: bool) -> str:
     what = "À effacer" if dry_run else "Effacé pour de bon"
     return f"{what} ({item.campaign})\u00a0: {', '.join(item.counts)}."
-
-
-@contextmanager
-def _created(file: Path) -> Iterator[zipfile.ZipFile]:
-    """Open a new archive that only its owner may read; leave nothing behind on an error."""
-    try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise BackupError(f"{file} existe déjà\u00a0: donnez un autre nom.") from None
-    except OSError as error:
-        raise BackupError(f"{file} ne peut pas être écrit ({error.strerror}).") from error
-    try:
-        with (
-            os.fdopen(handle, "wb") as out,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
-            yield archive
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-
-
-def _unpack(file: Path, folder: Path) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-            if STORE_FILE not in names or not set(names) <= {STORE_FILE, SETTINGS}:
-                raise BackupError(
-                    f"{file} n’est pas une sauvegarde de cet outil\u00a0: donnez un fichier "
-                    "écrit par « diagnosis backup »."
-                )
-            for name in names:
-                with archive.open(name) as source, (folder / name).open("xb") as target:
-                    shutil.copyfileobj(source, target)
-                (folder / name).chmod(0o600)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-        raise BackupError(
-            f"{file} est abîmé ou incomplet\u00a0: prenez une autre sauvegarde."
-        ) from error
-
-
-def _settle(folder: Path, data: Path) -> bool:
-    """Put the files in their place; say whether the settings were there already."""
-    kept = (data / SETTINGS).exists()
-    if (folder / SETTINGS).exists() and not kept:
-        (folder / SETTINGS).replace(data / SETTINGS)
-    (folder / STORE_FILE).replace(data / STORE_FILE)
-    return kept

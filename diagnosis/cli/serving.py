@@ -19,6 +19,7 @@ from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.config import SHIPPED, read_settings
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.instance import Instance
+from diagnosis.keeping import make_private
 from diagnosis.languages import SOURCE, Languages
 from diagnosis.model import CHANNELS, Campaign, DiagnosisError
 from diagnosis.serving import listen
@@ -84,7 +85,7 @@ def init(data: Path) -> None:
 
     Exemple : diagnosis init --data instance
     """
-    data.mkdir(parents=True, exist_ok=True)
+    make_private(data)
     settings = data / "settings.yaml"
     if not settings.exists():
         settings.write_text("# Réglages : voir docs/exploitation.md\n", "utf-8")
@@ -115,7 +116,7 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
 
 def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
     """Fill an instance for a look; give the password, and the code that prepares the tablet."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     written = yaml.safe_dump({"address": address, "open_planning": True})
     (folder / "settings.yaml").write_text(written, "utf-8")
     instance = open_instance(read_settings(folder))
@@ -157,7 +158,7 @@ def _demo_campaign(instance: Instance) -> Campaign:
     )
     instance.store.save_questionnaire(questionnaire)
     instance.store.add_campaign(campaign)
-    current_key(instance.store, DEMO)
+    current_key(instance.secrets, DEMO)
     return campaign
 
 

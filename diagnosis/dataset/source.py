@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Protocol
 
+from diagnosis.keeping import Secrets
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire
@@ -15,6 +16,7 @@ class Source(Protocol):
     """What the bridge reads of a running instance, which keeps the diagnoses in its memory."""
 
     store: Storage
+    secrets: Secrets
     library: Library
     languages: Languages
     k: int

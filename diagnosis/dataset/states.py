@@ -21,8 +21,8 @@ from diagnosis.dataset.settings import settings_of
 from diagnosis.dataset.shown import State, state_of
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import analysing
+from diagnosis.keeping import Secrets, rounding
 from diagnosis.model import Campaign, DiagnosisError
-from diagnosis.storage import Storage
 
 # Of the report that a state holds; one of an earlier version is made again when it is read.
 VERSION = 2
@@ -57,10 +57,10 @@ def computed_state(instance: Source, campaign: Campaign, follow: bool = True) ->
         return _shown(instance, campaign, kept, present, mark)
 
 
-def secret_of(store: Storage, campaign: Campaign) -> bytes:
+def secret_of(secrets: Secrets, campaign: Campaign) -> bytes:
     """Secret by which the numbers of a campaign are rounded, made once; kept with its keys."""
-    name = f"door:{campaign.name}"
-    return bytes.fromhex(store.get(name) or store.put_once(name, analysis.new_secret().hex()))
+    made = secrets.once(rounding(campaign.name), lambda: analysis.new_secret().hex())
+    return bytes.fromhex(made)
 
 
 def report_files(instance: Source, campaign: Campaign) -> dict[str, bytes]:
@@ -85,7 +85,7 @@ def try_margins(instance: Source, campaign: Campaign, margins: analysis.Margins)
     counted = [present[key] for key in kept["families"] if key in present]
     with analysing():
         answers = answers_among(instance, campaign, counted or list(present.values()))
-        secret = secret_of(instance.store, campaign)
+        secret = secret_of(instance.secrets, campaign)
         return analysis.check_margins(answers.table, answers.book, margins, instance.k, secret)
 
 
@@ -104,7 +104,7 @@ def _present(instance: Source, campaign: Campaign) -> dict[str, str]:
     stamp = json.loads(instance.store.stamp(campaign.name))[0]
     found = instance.memory.get(name)
     if found is None or found[0] != stamp:
-        secret = secret_of(instance.store, campaign)
+        secret = secret_of(instance.secrets, campaign)
         ids = [response.id for response in instance.store.responses(campaign.name)]
         keys = {key: id for id in ids for key in analysis.record_keys(secret, [id])}
         found = instance.memory[name] = (stamp, keys)
@@ -171,7 +171,7 @@ def _make(instance: Source, campaign: Campaign, chosen: Collection[str]) -> Kept
     present, mark = _present(instance, campaign), _mark(instance, campaign)
     ids = {present[key] for key in chosen if key in present}
     try:
-        found, troubles = diagnose(instance, campaign, secret_of(instance.store, campaign), ids)
+        found, troubles = diagnose(instance, campaign, secret_of(instance.secrets, campaign), ids)
     except DiagnosisError:
         return None
     return {"mark": mark, "troubles": troubles, "report": found.to_dict()}
@@ -204,7 +204,7 @@ def _first(instance: Source, campaign: Campaign, present: Mapping[str, str]) -> 
         Nothing at all can be read.
     """
     few = set(present.values()) if len(present) < instance.k else set()
-    secret = secret_of(instance.store, campaign)
+    secret = secret_of(instance.secrets, campaign)
     report = diagnose(instance, campaign, secret, few)[0].to_dict()
     awaited = analysis.awaited((), present, instance.k)
     if len(present) >= instance.k:

@@ -91,7 +91,7 @@ class Pages:
         store = self._instance.store
         recorded = store.recordings(variant.language)
         names = own_names(store, offered(self._instance, campaign))
-        key = current_key(store, campaign.name).number
+        key = current_key(self._instance.secrets, campaign.name)
         heard = [*sorted(recorded.items()), *sorted(names.items())]
         return f"{key} {heard} {bool(store.get('polygons'))}"
 
@@ -175,7 +175,7 @@ def _plan(
         "campaign": campaign.name,
         "language": language.written,
         "oral": language.oral,
-        "seal": _seal(current_key(instance.store, campaign.name)),
+        "seal": _seal(current_key(instance.secrets, campaign.name)),
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),

@@ -145,7 +145,7 @@ def _read_submission(campaign: Campaign) -> Submission:
         Another type of content, or as for `read_json`.
     """
     if request.mimetype == "application/json":
-        return read_json(request.get_data(), instance().store, campaign.name)
+        return read_json(request.get_data(), instance().secrets, campaign.name)
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         lists = {name: request.form.getlist(name) for name in request.form}
         single = {name: values[-1] for name, values in lists.items()}

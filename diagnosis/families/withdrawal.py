@@ -97,7 +97,7 @@ def with_code(campaign: Campaign, response: Response) -> tuple[Response, tuple[i
     by_form = request.mimetype != "application/json" and not wants_json(request)
     if not by_form or rules is None or not may_be_withdrawn(rules, response):
         return response, ()
-    secret = instance().secret_key()
+    secret = instance().receipt_key()
     code = code_of(secret, response.id)
     return replace(response, receipt=keyed_hash(secret, code, campaign.name)), code
 
@@ -134,7 +134,7 @@ def _erase(campaign: Campaign, typed: str) -> bool:
     if code is None:
         return False
     sleep(pause(store, time()))
-    drawn_here = keyed_hash(instance().secret_key(), code, campaign.name)
+    drawn_here = keyed_hash(instance().receipt_key(), code, campaign.name)
     done = store.withdraw(campaign.name, drawn_here) or store.withdraw(
         campaign.name, slow_hash(code, campaign.name)
     )

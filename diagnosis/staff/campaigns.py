@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.answers import current_key
+from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
@@ -37,7 +39,11 @@ def index() -> Response:
     named = {"controller": instance().controller, "dpo": instance().dpo}
     unset = [setting for setting, value in named.items() if not value]
     return team_page(
-        "staff/campaigns.html", campaigns=campaigns, today=instance().today(), unset=unset
+        "staff/campaigns.html",
+        campaigns=campaigns,
+        today=instance().today(),
+        unset=unset,
+        backup=_backup(),
     )
 
 
@@ -67,7 +73,7 @@ def add_campaign() -> Response:
     except TakenError as error:
         return _taken(form, "name", error)
     # Made here: a page only asked for writes nothing.
-    current_key(instance().store, form.name.data)
+    current_key(instance().secrets, form.name.data)
     return redirect(url_for("staff.collect", name=form.name.data))
 
 
@@ -141,6 +147,14 @@ def poster(name: str) -> Response:
         sentences=_sentences(campaign),
         own_names=_unwritten(campaign),
     )
+
+
+def _backup() -> dict[str, Any] | None:
+    """The day of the last backup, and whether the next is late; None when all is invented."""
+    if all(campaign.fictitious for campaign in instance().store.campaigns()):
+        return None
+    last = last_backup(instance().store)
+    return {"last": last, "late": is_late(last, instance().today())}
 
 
 def _new_form() -> NewCampaignForm:

@@ -104,7 +104,7 @@ def remove_tablet(name: str, id: str) -> Response:
 def change_key(name: str) -> Response:
     """Seal with a new key from now on; the former ones still open what waits."""
     campaign = campaign_or_404(name)
-    key = rotate(instance().store, campaign.name)
+    key = rotate(instance().secrets, campaign.name)
     flash(
         _(
             "Clé %(number)s en service. Ce qui attend, fermé avec une ancienne clé, arrive encore.",

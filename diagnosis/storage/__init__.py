@@ -7,10 +7,12 @@ is there.
 
 from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally, UnavailableError
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
+from diagnosis.storage.schema import STEPS as STORE_STEPS
 
 __all__ = [
     "STORE_FILE",
     "STORE_FILES",
+    "STORE_STEPS",
     "Storage",
     "StorageError",
     "TakenError",

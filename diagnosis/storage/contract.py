@@ -96,11 +96,31 @@ class Storage(Protocol):
         ...
 
     def erase_responses(self, campaign: str) -> None:
-        """Erase for good every response of a campaign, its voices, and what the withdrawn left."""
+        """Erase every response of a campaign, its voices, and what the withdrawn left.
+
+        For good once `scrub` is called.
+        """
         ...
 
     def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
-        """Erase for good the answers to these questions, and every spoken answer of a campaign."""
+        """Erase the answers to these questions, and every spoken answer of a campaign.
+
+        For good once `scrub` is called.
+        """
+        ...
+
+    def scrub(self, keep_copies: bool = False) -> None:
+        """Leave no byte of what was erased in any file.
+
+        Parameters
+        ----------
+        keep_copies : leave the copy made before an upgrade, which holds what was there then.
+
+        Raises
+        ------
+        StorageError
+            Somebody still reads what was there before, or the disk is full: to be tried again.
+        """
         ...
 
     def save_coding(self, coding: Coding) -> bool:
@@ -244,6 +264,10 @@ class Storage(Protocol):
 
     def get(self, name: str) -> Any:
         """Read a value of the instance, None when there is none."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Erase a value of the instance (for good once `scrub` is called)."""
         ...
 
     def stamp(self, campaign: str) -> str:

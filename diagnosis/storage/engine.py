@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -13,6 +14,14 @@ from sqlite_utils import Database
 
 from diagnosis.storage.contract import StorageError, TakenError, UnavailableError
 from diagnosis.storage.migrations import migrations
+from diagnosis.storage.schema import (
+    copy_before,
+    copy_into,
+    is_earlier,
+    refuse_later,
+    remove_copies,
+)
+from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub, turn_of
 from diagnosis.storage.writer import Insert, Writer
 
 BUSY_SECONDS = 2.0  # with the wait for a turn (`writer`), whoever asks knows within five
@@ -37,10 +46,14 @@ class Engine:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._writer = Writer(self._connect, insert, path.with_name(f"{path.name}-turn"))
+        turn = path.with_name(f"{path.name}-turn")
+        self._writer = Writer(self._connect, insert, turn)
         try:
+            for file in (path, turn):
+                # For its account alone, as the log that SQLite makes in its likeness.
+                file.touch(0o600)
             self._migrate()
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise StorageError(
                 f"La base {path.name} ne s’ouvre pas ({error})\u00a0: "
                 "vérifiez le fichier et les droits."
@@ -54,12 +67,21 @@ class Engine:
 
     def copy_to(self, path: Path) -> None:
         with closing(self._connect()) as connection:
-            connection.execute("VACUUM INTO ?", (str(path),))
+            copy_into(connection, path)
 
-    def _forget_log(self) -> None:
-        """Bring the log into the file and empty it: what was erased must not stay in it."""
-        with closing(self._connect()) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def scrub(self, keep_copies: bool = False) -> None:
+        if not keep_copies:
+            remove_copies(self._path)
+        scrub(self._path, self._connect)
+
+    def _scrub_now(self) -> None:
+        """Scrub what was just erased, while somebody waits: what is late is done by `scrub`."""
+        remove_copies(self._path)
+        small = self._path.stat().st_size <= REBUILT_AT_ONCE
+        try:
+            scrub(self._path, self._connect, rebuild=small)
+        except StorageError as error:
+            logging.getLogger(__name__).warning("%s", error)
 
     def close(self) -> None:
         self._writer.close()
@@ -71,13 +93,20 @@ class Engine:
         connection = self._connect()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            if migrations.pending(Database(connection)):
-                # Two processes may start together: the first migrates, the other waits for it.
-                connection.execute("BEGIN IMMEDIATE")
-                migrations.apply(Database(connection))
-                connection.execute("COMMIT")
+            refuse_later(connection)
+            if is_earlier(connection):
+                # Two processes may start together: the first one migrates, the other waits for it.
+                with turn_of(self._path):
+                    self._upgrade(connection)
         finally:
             connection.close()
+
+    def _upgrade(self, connection: sqlite3.Connection) -> None:
+        if is_earlier(connection):
+            copy_before(connection, self._path)
+            connection.execute("BEGIN IMMEDIATE")
+            migrations.apply(Database(connection))
+            connection.execute("COMMIT")
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -85,6 +114,8 @@ class Engine:
         )
         try:
             connection.execute("PRAGMA synchronous = FULL")
+            # Whatever is erased or moved is overwritten with zeros.
+            connection.execute("PRAGMA secure_delete = ON")
             # Each checkpoint writes every changed page again: 16 MB of log between two of them.
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
         except sqlite3.Error:

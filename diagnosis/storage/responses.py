@@ -78,14 +78,16 @@ class Responses(Engine):
             ).fetchone()
             if found is None:
                 return False
-            db.execute("PRAGMA secure_delete = ON")
             db.execute(f"{WITHDRAWN} WHERE campaign = ? AND id = ?", (campaign, found[0]))
             for table in ("voices", "codings"):
                 sql = f"DELETE FROM {table} WHERE campaign = ? AND id = ?"  # noqa: S608
                 db.execute(sql, (campaign, found[0]))
             return True
 
-        return bool(receipt) and self._write(job)
+        done = bool(receipt) and self._write(job)
+        if done:
+            self._scrub_now()
+        return done
 
     def voices(self, campaign: str) -> list[Voice]:
         rows = self._read(
@@ -108,7 +110,6 @@ class Responses(Engine):
 
     def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
         def job(db: sqlite3.Connection) -> bool:
-            db.execute("PRAGMA secure_delete = ON")
             done = db.execute(
                 """UPDATE voices SET text = ?, kind = '', content = x''
                 WHERE campaign = ? AND id = ? AND question = ? AND text IS NULL""",
@@ -116,7 +117,10 @@ class Responses(Engine):
             )
             return bool(done.rowcount)
 
-        return self._write(job)
+        done = self._write(job)
+        if done:
+            self._scrub_now()
+        return done
 
     def save_coding(self, coding: Coding) -> bool:
         def job(db: sqlite3.Connection) -> bool:
@@ -136,16 +140,13 @@ class Responses(Engine):
 
     def erase_responses(self, campaign: str) -> None:
         def job(db: sqlite3.Connection) -> None:
-            db.execute("PRAGMA secure_delete = ON")
             for table in ("responses", "voices", "codings"):
                 db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
 
         self._write(job)
-        self._forget_log()
 
     def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
         def job(db: sqlite3.Connection) -> None:
-            db.execute("PRAGMA secure_delete = ON")
             for table in ("voices", "codings"):
                 db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
             rows = db.execute("SELECT id, answers FROM responses WHERE campaign = ?", (campaign,))
@@ -157,7 +158,6 @@ class Responses(Engine):
                 )
 
         self._write(job)
-        self._forget_log()
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

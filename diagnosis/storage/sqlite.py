@@ -226,6 +226,9 @@ class SQLiteStorage(Responses):
         row = self._one("SELECT value FROM instance WHERE name = ?", name)
         return json.loads(row[0]) if row else None
 
+    def remove(self, name: str) -> None:
+        self._write(lambda db: db.execute("DELETE FROM instance WHERE name = ?", (name,)))
+
     def stamp(self, campaign: str) -> str:
         counts = [
             self._one(sql, campaign)[0]

@@ -115,7 +115,7 @@ class Writer:
     def _write(self, batch: list[Item]) -> None:
         self._connection = self._connection or self._connect()
         with self._turn.open("ab") as turn:
-            _take(turn, 0.0 if self._trouble else TURN)
+            take(turn, 0.0 if self._trouble else TURN)
             self._commit(self._connection, batch)
 
     def _note(self, trouble: Exception) -> None:
@@ -169,7 +169,7 @@ class Writer:
         return [(future, result) for (_, future), result in zip(items, stored, strict=True)]
 
 
-def _take(turn: BinaryIO, patience: float) -> None:
+def take(turn: BinaryIO, patience: float) -> None:
     """Lock the file of turns; closing it lets go of it.
 
     Raises

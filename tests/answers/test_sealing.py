@@ -16,6 +16,7 @@ from diagnosis.answers.sealing import (
     UnknownKeyError,
     UnreadableError,
     current_key,
+    forget_keys,
     open_sealed,
     rotate,
     seal,
@@ -54,63 +55,63 @@ def seal_by_hand(public: bytes, info: bytes, content: bytes) -> bytes:
 
 
 @pytest.fixture
-def store(instance):
-    return instance.store
+def secrets(instance):
+    return instance.secrets
 
 
-def test_what_is_sealed_by_the_letter_of_the_rfc_opens(store):
-    key = current_key(store, "stains")
+def test_what_is_sealed_by_the_letter_of_the_rfc_opens(secrets):
+    key = current_key(secrets, "stains")
     assert (key.number, len(key.public), key.public[0]) == (1, 65, 4)
     sealed = seal_by_hand(key.public, f"diagnosis response\nstains\n{ID}".encode(), b'{"a": 1}')
-    assert open_sealed(store, "stains", ID, 1, sealed) == b'{"a": 1}'
+    assert open_sealed(secrets, "stains", ID, 1, sealed) == b'{"a": 1}'
 
 
-def test_the_key_stays_and_the_former_ones_open_what_waits(store):
-    first = current_key(store, "stains")
-    assert current_key(store, "stains") == first
+def test_the_key_stays_and_the_former_ones_open_what_waits(secrets):
+    first = current_key(secrets, "stains")
+    assert current_key(secrets, "stains") == first
     waiting = seal(first, "stains", ID, b"waiting")
-    second = rotate(store, "stains")
-    assert second == current_key(store, "stains")
+    second = rotate(secrets, "stains")
+    assert second == current_key(secrets, "stains")
     assert second.number == 2
     assert second.public != first.public
-    assert open_sealed(store, "stains", ID, 1, waiting) == b"waiting"
+    assert open_sealed(secrets, "stains", ID, 1, waiting) == b"waiting"
     with pytest.raises(UnreadableError):
-        open_sealed(store, "stains", ID, 2, waiting)
+        open_sealed(secrets, "stains", ID, 2, waiting)
 
 
-def test_each_campaign_has_its_own_key(store):
-    assert current_key(store, "stains").public != current_key(store, "other").public
+def test_each_campaign_has_its_own_key(secrets):
+    assert current_key(secrets, "stains").public != current_key(secrets, "other").public
 
 
-def test_a_campaign_without_key_may_begin_by_rotating(store):
-    assert rotate(store, "stains").number == 1
+def test_a_campaign_without_key_may_begin_by_rotating(secrets):
+    assert rotate(secrets, "stains").number == 1
 
 
 @pytest.mark.parametrize("number", [0, -1, 2, 10**30])
-def test_unknown_key__error(store, number):
-    sealed = seal(current_key(store, "stains"), "stains", ID, b"x")
+def test_unknown_key__error(secrets, number):
+    sealed = seal(current_key(secrets, "stains"), "stains", ID, b"x")
     with pytest.raises(UnknownKeyError, match=str(number)):
-        open_sealed(store, "stains", ID, number, sealed)
+        open_sealed(secrets, "stains", ID, number, sealed)
 
 
-def test_what_was_changed_or_meant_for_something_else__error(store):
-    key = current_key(store, "stains")
+def test_what_was_changed_or_meant_for_something_else__error(secrets):
+    key = current_key(secrets, "stains")
     sealed = seal(key, "stains", ID, b"content")
     other = ID.replace("8", "9")
     altered = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for wrong in (b"", b"x", sealed[:65], sealed[:-1], altered, bytes(100)):
         with pytest.raises(UnreadableError):
-            open_sealed(store, "stains", ID, 1, wrong)
+            open_sealed(secrets, "stains", ID, 1, wrong)
     with pytest.raises(UnreadableError):
-        open_sealed(store, "stains", other, 1, sealed)
+        open_sealed(secrets, "stains", other, 1, sealed)
     with pytest.raises(UnreadableError):
-        open_sealed(store, "stains", ID, 1, seal(key, "other", ID, b"content"))
+        open_sealed(secrets, "stains", ID, 1, seal(key, "other", ID, b"content"))
 
 
-def test_everyone_who_makes_the_first_key_gets_the_same(store):
+def test_everyone_who_makes_the_first_key_gets_the_same(secrets):
     found: list[PublicKey] = []
     threads = [
-        threading.Thread(target=lambda: found.append(current_key(store, "stains")))
+        threading.Thread(target=lambda: found.append(current_key(secrets, "stains")))
         for _ in range(8)
     ]
     for thread in threads:
@@ -118,3 +119,15 @@ def test_everyone_who_makes_the_first_key_gets_the_same(store):
     for thread in threads:
         thread.join()
     assert len(set(found)) == 1
+
+
+def test_keys_that_are_forgotten_open_nothing_and_their_numbers_serve_no_more(secrets):
+    key = current_key(secrets, "stains")
+    other = current_key(secrets, "other")
+    sealed = seal(key, "stains", ID, b"waiting")
+    forget_keys(secrets, "stains")
+    with pytest.raises(UnknownKeyError, match="1"):
+        open_sealed(secrets, "stains", ID, 1, sealed)
+    assert current_key(secrets, "stains").number == 2
+    assert current_key(secrets, "other") == other
+    forget_keys(secrets, "nobody")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import uuid
 import zipfile
 from datetime import date
@@ -10,21 +9,21 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from diagnosis.answers import current_key, open_sealed, seal
 from diagnosis.app import open_instance
 from diagnosis.cli import main
 from diagnosis.config import read_settings
-from diagnosis.model import Recording, Response, Sound
+from diagnosis.model import Response, Sound
 from tests.conftest import add_campaign
 
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
+WORDS = "six mots tirés au sort"
 SOUND = Sound("audio/webm", b"\x1a\x45\xdf\xa3")
 
 
 @pytest.fixture
 def run():
-    def invoke(*arguments, code=0):
-        result = CliRunner().invoke(main, [str(a) for a in arguments])
+    def invoke(*arguments, code=0, **options):
+        result = CliRunner().invoke(main, [str(a) for a in arguments], **options)
         assert result.exit_code == code, (result.output, result.exception)
         return result.output
 
@@ -33,7 +32,7 @@ def run():
 
 @pytest.fixture
 def data(run, tmp_path):
-    """An instance with a campaign, an answer that was spoken, a recording and a sealed answer."""
+    """An instance with a campaign and an answer that was spoken."""
     folder = tmp_path / "instance"
     run("init", "--data", folder)
     (folder / "settings.yaml").write_text("k: 15\n")
@@ -43,34 +42,59 @@ def data(run, tmp_path):
         ID, "stains", "1", "ta", "phone", False, "2020-W10", {"E2": "mot"}, voices={"E2": SOUND}
     )
     instance.store.add_response(response)
-    instance.store.save_recording(Recording("ar", "k", "audio/webm", b"sound"))
-    sealed = seal(current_key(instance.store, "stains"), "stains", ID, b"waiting")
     instance.store.close()
-    (tmp_path / "sealed").write_bytes(sealed)
     return folder
 
 
-def test_instance_comes_back_whole(run, data, tmp_path):
-    file, other = tmp_path / "copy.zip", tmp_path / "other"
-    assert str(file) in run("backup", file, "--data", data)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert set(tmp_path.iterdir()) == {file, data, tmp_path / "sealed"}, "nothing else is left"
+def test_a_backup_is_made_tried_and_taken_back(run, data, tmp_path, monkeypatch):
+    file, other, secret = tmp_path / "copy.zip", tmp_path / "other", tmp_path / "passphrase"
+    assert "il s’ouvre" in run("backup", file, "--data", data, input=f"{WORDS}\n{WORDS}\n")
+    secret.write_text(f"{WORDS}\n")
+    tried = run("backup", "--drill", file, "--data", data, "--passphrase-file", secret)
+    assert "1 réponse," in tried
+    assert f"{date.today():%d/%m/%Y}" in tried
+    monkeypatch.setenv("DIAGNOSIS_PASSPHRASE", WORDS)
     run("restore", file, "--data", other)
-    assert {path.name for path in other.iterdir()} == {"diagnosis.sqlite", "settings.yaml"}
-    assert stat.S_IMODE((other / "diagnosis.sqlite").stat().st_mode) == 0o600
-    assert read_settings(other, {}).k == 15
     instance = open_instance(read_settings(other))
-    try:
-        assert instance.store.count_responses("stains") == 1
-        assert instance.store.voice("stains", ID, "E2") == SOUND
-        assert instance.store.recording("ar", "k").content == b"sound"
-        waiting = (tmp_path / "sealed").read_bytes()
-        assert open_sealed(instance.store, "stains", ID, 1, waiting) == b"waiting"
-    finally:
-        instance.store.close()
+    assert instance.store.count_responses("stains") == 1
+    assert read_settings(other, {}).k == 15
+    instance.store.close()
 
 
-def test_backup_replaces_nothing__error(run, data, tmp_path):
+def test_an_instance_that_is_there_is_replaced_only_when_asked(run, data, tmp_path):
+    # As version 0.2 wrote them: without passphrase.
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
+        for name in ("diagnosis.sqlite", "secrets.json"):
+            archive.write(data / name, name)
+    assert "--replace" in run("restore", tmp_path / "old.zip", "--data", data, code=1)
+    replaced = run("restore", tmp_path / "old.zip", "--data", data, "--replace")
+    assert "Effacez ce dossier" in replaced
+    assert str(next(data.glob("former-*"))) in replaced
+    assert not (data / "settings.yaml").exists()
+
+
+def test_backups_of_a_day_are_made_into_a_folder(run, data, tmp_path, monkeypatch):
+    monkeypatch.setenv("DIAGNOSIS_PASSPHRASE", WORDS)
+    (tmp_path / "diagnosis-2020-01-01.zip").touch()
+    said = run("backup", "--into", tmp_path, "--keep", "1", "--data", data)
+    assert f"diagnosis-{date.today()}.zip contient" in said
+    assert "diagnosis-2020-01-01.zip est effacé" in said
+
+
+def test_backup_without_passphrase_or_with_two_wishes__error(run, data, tmp_path):
+    file = tmp_path / "copy.zip"
+    assert "--passphrase-file" in run("backup", file, "--data", data, code=1)
+    run("backup", "--data", data, code=2)
+    run("backup", file, "--into", tmp_path, "--data", data, code=2)
+    run("backup", "--drill", file, "--data", data, code=2)
+    (tmp_path / "empty").touch()
+    said = run("backup", file, "--data", data, "--passphrase-file", tmp_path / "empty", code=1)
+    assert "12 caractères" in said
+    assert not file.exists()
+
+
+def test_backup_replaces_nothing__error(run, data, tmp_path, monkeypatch):
+    monkeypatch.setenv("DIAGNOSIS_PASSPHRASE", WORDS)
     file = tmp_path / "copy.zip"
     file.write_bytes(b"mine")
     assert "existe déjà" in run("backup", file, "--data", data, code=1)
@@ -80,68 +104,12 @@ def test_backup_replaces_nothing__error(run, data, tmp_path):
     assert not (tmp_path / "x.zip").exists()
 
 
-def test_backup_that_fails_leaves_nothing(run, data, tmp_path, monkeypatch):
-    from diagnosis.storage.sqlite import SQLiteStorage
-
-    def broken(*_):
-        raise OSError("disk")
-
-    monkeypatch.setattr(SQLiteStorage, "copy_to", broken)
-    assert (
-        CliRunner().invoke(main, ["backup", str(tmp_path / "x.zip"), "--data", str(data)]).exception
-    )
-    assert not (tmp_path / "x.zip").exists()
-
-
-@pytest.mark.parametrize("name", ["diagnosis.sqlite", "diagnosis.sqlite-wal"])
-def test_restore_replaces_nothing__error(run, data, tmp_path, name):
-    file, other = tmp_path / "copy.zip", tmp_path / "other"
-    run("backup", file, "--data", data)
-    other.mkdir()
-    (other / name).write_bytes(b"mine")
-    assert name in run("restore", file, "--data", other, code=1)
-    assert [path.read_bytes() for path in other.iterdir()] == [b"mine"]
-
-
-def test_restore_keeps_settings_that_are_there(run, data, tmp_path):
-    file, other = tmp_path / "copy.zip", tmp_path / "other"
-    run("backup", file, "--data", data)
-    other.mkdir()
-    (other / "settings.yaml").write_text("k: 20\n")
-    assert "gardé" in run("restore", file, "--data", other)
-    assert read_settings(other, {}).k == 20
-
-
-@pytest.mark.parametrize(
-    "members",
-    [
-        {"diagnosis.sqlite": b"no database at all", "settings.yaml": b""},
-        {"settings.yaml": b""},
-        {"diagnosis.sqlite": b"", "other.txt": b""},
-        {"../diagnosis.sqlite": b""},
-        {"diagnosis.sqlite": b"", "../../x": b""},
-        {},
-    ],
-)
-def test_restore_of_something_else__error(run, tmp_path, members):
-    file, other = tmp_path / "copy.zip", tmp_path / "other"
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    assert run("restore", file, "--data", other, code=1).strip()
-    assert not other.exists() or not list(other.iterdir())
-
-
-def test_restore_of_a_damaged_file__error(run, data, tmp_path):
-    file = tmp_path / "copy.zip"
-    run("backup", file, "--data", data)
-    whole = file.read_bytes()
-    middle = len(whole) // 2
-    for broken in (b"", b"PK", whole[:middle], whole[:middle] + bytes(99) + whole[middle + 99 :]):
-        file.write_bytes(broken)
-        assert "abîmé" in run("restore", file, "--data", tmp_path / "other", code=1)
-        assert not list((tmp_path / "other").iterdir())
-    run("restore", tmp_path / "none.zip", "--data", tmp_path / "other", code=2)
+def test_backup_that_fails_leaves_nothing(run, data, tmp_path):
+    (data / "secrets.json").unlink()
+    (data / "secrets.json").mkdir()
+    before = set(tmp_path.iterdir())
+    run("backup", tmp_path / "x.zip", "--data", data, input=f"{WORDS}\n{WORDS}\n", code=1)
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_purge_says_then_does(run, data):
@@ -160,3 +128,14 @@ def test_purge_says_then_does(run, data):
     assert instance.store.count_responses("stains") == 0
     assert instance.store.count_responses("endless") == 1
     instance.store.close()
+
+
+def test_purge_with_a_wrong_clock_erases_nothing_but_with_yes(run, data):
+    instance = open_instance(read_settings(data))
+    instance.store.put("latest_day", "2020-04-01")
+    instance.store.close()
+    refused = run("purge", "--data", data, code=1)
+    assert "01/04/2020" in refused
+    assert "--yes" in refused
+    assert "À effacer (stains)" in run("purge", "--data", data, "--dry-run")
+    assert "Effacé pour de bon (stains)" in run("purge", "--data", data, "--yes")

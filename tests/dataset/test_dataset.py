@@ -307,7 +307,7 @@ def test_a_state_of_an_earlier_version_is_made_again__ok(instance, fictitious):
 def test_one_secret_rounds_a_campaign_and_leaves_in_no_report__ok(instance, campaign, fictitious):
     dataset.simulate(instance, fictitious, 30)
     files = dataset.report_files(instance, fictitious)
-    kept = [instance.store.get(f"door:{name}") for name in ("demo", campaign.name)]
+    kept = [instance.secrets.get(f"rounding:{name}") for name in ("demo", campaign.name)]
     assert len(bytes.fromhex(kept[0])) == 32
     assert kept[1] is None
     assert not any(kept[0].encode() in content for content in files.values())

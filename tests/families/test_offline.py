@@ -40,7 +40,7 @@ def test_a_new_key_or_voice_changes_the_page(app, instance, campaign):
     pages = app.extensions["diagnosis-pages"]
     variant = Variant("fr", "phone", False)
     marks = [pages.ready(campaign, variant).etag]
-    sealing.rotate(instance.store, campaign.name)
+    sealing.rotate(instance.secrets, campaign.name)
     marks.append(pages.ready(campaign, variant).etag)
     label = instance.questionnaire(campaign).question("A1").label
     instance.store.save_recording(Recording("fr", voice_key(label), "audio/webm", b"sound"))

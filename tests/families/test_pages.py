@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import brotli
 import pytest
@@ -178,6 +178,22 @@ def test_health_503_when_the_store_cannot_be_written(client, instance, monkeypat
     instance.store.close()
     monkeypatch.setattr(instance.store, "_path", "/nowhere/at/all.sqlite")
     assert client.get("/healthz").status_code == 503
+
+
+def test_the_day_is_noted_once_a_day_and_a_page_never_fails_for_it(client, instance, monkeypatch):
+    client.get("/privacy")
+    first = instance.store.get("latest_day")
+    assert first == str(instance.today())
+    tomorrow = instance.today() + timedelta(days=1)
+    monkeypatch.setattr(instance, "today", lambda: tomorrow)
+    client.get("/privacy")
+    assert instance.store.get("latest_day") == str(tomorrow)
+    instance.store.put("latest_day", first)
+    client.get("/privacy")
+    assert instance.store.get("latest_day") == first, "once a day"
+    monkeypatch.setattr(instance, "today", lambda: tomorrow + timedelta(days=1))
+    monkeypatch.setattr(instance, "store", None)
+    assert client.get("/privacy").status_code == 200
 
 
 def test_rights_name_who_is_responsible_once_it_is_set(page, instance):

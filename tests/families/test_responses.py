@@ -359,7 +359,7 @@ def sealed(client, campaign, instance):
     """A device sends what it has sealed."""
 
     def send(inner, id, key=None, headers=None, outer=()):
-        key = key or current_key(instance.store, "stains")
+        key = key or current_key(instance.secrets, "stains")
         content = inner if isinstance(inner, bytes) else json.dumps(inner).encode()
         closed = base64.b64encode(seal(key, "stains", id, content)).decode()
         body = {"id": id, "key": key.number, "sealed": closed, **dict(outer)}
@@ -386,8 +386,8 @@ def test_sealed_is_stored_as_any_other(sealed, instance, headers):
 
 
 def test_sealed_before_the_key_changed_opens(sealed, instance, campaign):
-    first = current_key(instance.store, "stains")
-    rotate(instance.store, "stains")
+    first = current_key(instance.secrets, "stains")
+    rotate(instance.secrets, "stains")
     one, two = str(uuid.uuid4()), str(uuid.uuid4())
     assert sealed(inner_of(one), one, key=first).status_code == 201
     assert sealed(inner_of(two), two).status_code == 201
@@ -459,8 +459,8 @@ def test_refused_answers_in_an_envelope_are_told_in_the_persons_language(sealed)
 
 
 def test_private_keys_are_on_no_page(client, campaign, instance):
-    current_key(instance.store, "stains")
-    (private,) = instance.store.get("keys:stains")
+    current_key(instance.secrets, "stains")
+    (private,) = instance.secrets.get("sealing:stains")
     for address in ("/q/stains", "/kiosk/stains", "/q/stains/withdraw", "/"):
         assert private not in client.get(address).text
 

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +51,24 @@ def test_the_team_is_told_what_the_page_of_rights_lacks(
     assert "<code>controller</code>, <code>dpo</code>" in page("/staff/").text
     instance.controller = instance.dpo = "réglé"
     assert "<code>" not in page("/staff/").text
+
+
+def test_the_team_is_told_when_the_last_backup_was(
+    member: FlaskClient, page: Callable[..., TestResponse], instance: Instance
+) -> None:
+    add_campaign(instance, "invented", fictitious=True)
+    assert "sauvegarde" not in page("/staff/").text, "nothing would be lost"
+    add_campaign(instance)
+    never = page("/staff/").text
+    assert "Dernière sauvegarde\u00a0: jamais." in never
+    assert '<p class="notice">' in never
+    for days, late in ((7, False), (8, True)):
+        instance.store.put("backup_day", str(instance.today() - timedelta(days=days)))
+        told = page("/staff/").text
+        assert "Dernière sauvegarde" in told
+        assert "jamais" not in told
+        assert ('<p class="notice">' in told) == late
+    assert "Last backup" in page("/staff/?lang=en").text
 
 
 def test_a_campaign_opens_and_families_can_answer(member: FlaskClient, instance: Instance) -> None:
@@ -145,7 +163,7 @@ def test_a_campaign_has_its_key_before_any_page_is_asked_for(
     member: FlaskClient, instance: Instance
 ) -> None:
     member.post("/staff/campaigns/new", data=NEW)
-    assert len(instance.store.get("keys:automne-2026")) == 1
+    assert len(instance.secrets.get("sealing:automne-2026")) == 1
 
 
 @pytest.fixture

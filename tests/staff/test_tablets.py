@@ -49,7 +49,7 @@ def sealed(instance: Instance, **changes: Any) -> dict[str, Any]:
     """Response as a tablet keeps it."""
     campaign = instance.store.campaign("stains")
     assert campaign
-    key, id = current_key(instance.store, "stains"), str(uuid.uuid4())
+    key, id = current_key(instance.secrets, "stains"), str(uuid.uuid4())
     fields = {"id": id, "version": campaign.version, "language": "ta", "channel": "kiosk"}
     content = {**fields, "assisted": False, "answers": {"A1": "maman"}, **changes}
     closed = seal(key, "stains", id, json.dumps(content).encode())
@@ -219,7 +219,7 @@ def test_another_content_under_the_same_number_is_told(
 ) -> None:
     entry = sealed(instance)
     give(exported(entry))
-    key = current_key(instance.store, "stains")
+    key = current_key(instance.secrets, "stains")
     content = {"id": entry["id"], "language": "fr", "channel": "kiosk", "answers": {}}
     other = seal(key, "stains", entry["id"], json.dumps(content).encode())
     text = give(exported({**entry, "sealed": base64.b64encode(other).decode()})).text
@@ -271,7 +271,7 @@ def test_a_new_key_still_lets_in_what_waits_under_the_old_one(
     waiting = sealed(instance)
     answer = member.post(f"{ADDRESS}/key", follow_redirects=True)
     assert "Clé 2 en service" in answer.text
-    assert current_key(instance.store, "stains").number == 2
+    assert current_key(instance.secrets, "stains").number == 2
     body = {name: waiting[name] for name in ("id", "key", "sealed")}
     headers = {"Accept": "application/json"}
     kept = member.post("/q/stains/responses", json=body, headers=headers)

@@ -1,6 +1,7 @@
 """The contract of a store: one suite, every engine."""
 
 import sqlite3
+import stat
 import threading
 import uuid
 from contextlib import closing
@@ -213,6 +214,13 @@ def test_values_of_the_instance(store):
     assert store.get("x") == {"a": [2]}
 
 
+def test_a_value_that_is_removed_is_none(store):
+    store.put("x", "secret")
+    store.remove("x")
+    store.remove("nothing")
+    assert store.get("x") is None
+
+
 def test_value_put_once_is_the_first_one(store, again):
     other = again()
     assert store.put_once("key", "first") == "first"
@@ -296,7 +304,7 @@ def test_a_decision_needs_its_response(store):
     assert store.codings("c") == []
 
 
-def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp_path):
+def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp_path, caplog):
     kept = response(id=ID, answers={"E2": "dormir"})
     store.add_response(kept)
     store.close()
@@ -307,6 +315,40 @@ def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp
     renewed = again()
     assert list(renewed.responses("c")) == [kept]
     assert renewed.save_coding(Coding("c", ID, "E2", ("sommeil",)))
+    again()
+    (copy,) = tmp_path.glob("store.sqlite-before-*")
+    assert copy.name == "store.sqlite-before-m003_codings"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert caplog.text.count(copy.name) == 1
+    with closing(sqlite3.connect(copy)) as db:
+        assert "dormir" in db.execute("SELECT answers FROM responses").fetchone()[0]
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'codings'").fetchall()
+    renewed.scrub(keep_copies=True)
+    assert copy.exists()
+    renewed.scrub()
+    assert not copy.exists(), "it holds what is erased from now on"
+
+
+def test_what_a_family_withdraws_leaves_the_copy_of_before_an_upgrade_too(store, tmp_path):
+    store.add_response(response(receipt=RECEIPT))
+    copy = tmp_path / "store.sqlite-before-m009"
+    store.copy_to(copy)
+    store.withdraw("c", RECEIPT)
+    assert not copy.exists()
+
+
+def test_a_store_of_a_later_version_is_refused_and_left_as_it_is__error(store, again, tmp_path):
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+            ("diagnosis", "m999_later", "2030-01-01"),
+        )
+        db.commit()
+    before = (tmp_path / "store.sqlite").read_bytes()
+    with pytest.raises(StorageError, match="plus récente.*m999_later.*installez"):
+        again()
+    assert (tmp_path / "store.sqlite").read_bytes() == before
 
 
 @pytest.mark.parametrize(
