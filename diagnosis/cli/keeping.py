@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from diagnosis.accounts import COMMAND, Action, write_down
 from diagnosis.answers import Due, due
 from diagnosis.answers import purge as purge_store
 from diagnosis.cli.common import data_option, opened, progress
@@ -85,6 +86,9 @@ def purge(data: Path, dry_run: bool) -> None:
     with opened(data) as instance:
         found = (due if dry_run else purge_store)(instance.store, instance.today())
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
+        erased = [] if dry_run else [item for item in found if item.counts]
+        for item in erased:
+            write_down(instance.store, instance.now(), COMMAND, Action.PURGED, item.campaign)
     for item in found:
         if item.counts:
             click.echo(_say(item, dry_run))
