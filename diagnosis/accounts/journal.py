@@ -72,10 +72,14 @@ def hash_of(entry: Entry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_broken(entries: Iterable[Entry]) -> int | None:
-    """The number of the first line that does not follow from the ones before, None if all do."""
-    before = ""
-    for number, entry in enumerate(entries, start=1):
+def first_broken(entries: Iterable[Entry], start: int = 1, before: str = "") -> int | None:
+    """The number of the first line that does not follow from the ones before, None if all do.
+
+    Parameters
+    ----------
+    start, before : the number of the first line and the hash of the one before, for a part.
+    """
+    for number, entry in enumerate(entries, start):
         if (entry.number, entry.before) != (number, before) or entry.hash != hash_of(entry):
             return number
         before = entry.hash

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from diagnosis.accounts import COMMAND, Action, write_down
+from diagnosis.accounts import Action
 from diagnosis.answers import Due, due
 from diagnosis.answers import purge as purge_store
-from diagnosis.cli.common import data_option, opened, progress
+from diagnosis.cli.common import data_option, note, opened, progress
 from diagnosis.model import DiagnosisError
 from diagnosis.storage import STORE_FILE, STORE_FILES, open_store, store_url
 
@@ -39,6 +39,7 @@ def backup(file: Path, data: Path) -> None:
     Exemple : diagnosis backup sauvegarde.zip
     """
     with opened(data) as instance, progress("Copie…"), _created(file) as archive:
+        note(instance, Action.EXPORTED, detail=file.name)
         with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
             copy = Path(folder) / STORE_FILE
             instance.store.copy_to(copy)
@@ -88,7 +89,7 @@ def purge(data: Path, dry_run: bool) -> None:
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
         erased = [] if dry_run else [item for item in found if item.counts]
         for item in erased:
-            write_down(instance.store, instance.now(), COMMAND, Action.PURGED, item.campaign)
+            note(instance, Action.PURGED, item.campaign)
     for item in found:
         if item.counts:
             click.echo(_say(item, dry_run))

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from diagnosis import accounts
-from diagnosis.accounts import COMMAND, COORDINATOR, ROLES, Action
-from diagnosis.cli.common import data_option, find_campaign, opened
+from diagnosis.accounts import COORDINATOR, ROLES, Action
+from diagnosis.cli.common import data_option, find_campaign, note, opened
 from diagnosis.instance import Instance
 from diagnosis.storage import Grant
 
@@ -40,7 +40,7 @@ def invite(data: Path, role: str, campaigns: tuple[str, ...]) -> None:
     with opened(data) as instance:
         grants = _grants(instance, role, campaigns)
         token = accounts.make_invitation(instance.store, instance.today(), grants)
-        _note(instance, Action.INVITED, detail=role)
+        note(instance, Action.INVITED, detail=role)
         click.echo(_address(instance, token))
 
 
@@ -59,7 +59,7 @@ def add(name: str, data: Path, password: str, role: str, campaigns: tuple[str, .
         added = accounts.add_user(
             instance.store, name, password, _grants(instance, role, campaigns)
         )
-        _note(instance, Action.JOINED, added.name, role)
+        note(instance, Action.JOINED, added.name, role)
     click.echo(f"« {name} » peut entrer.")
 
 
@@ -87,7 +87,7 @@ def remove(name: str, data: Path) -> None:
     """
     with opened(data) as instance:
         accounts.remove_user(instance.store, name)
-        _note(instance, Action.REMOVED, name)
+        note(instance, Action.REMOVED, name)
     click.echo(f"« {name} » n’est plus dans l’équipe.")
 
 
@@ -105,7 +105,7 @@ def reset(name: str, data: Path) -> None:
         if instance.store.user(name) is None:
             raise accounts.UnknownMemberError(name)
         token = accounts.make_reset(instance.store, instance.today(), name)
-        _note(instance, Action.RESET, name)
+        note(instance, Action.RESET, name)
         click.echo(_address(instance, token))
 
 
@@ -121,7 +121,7 @@ def role(name: str, role: str, data: Path, campaigns: tuple[str, ...]) -> None:
     """
     with opened(data) as instance:
         accounts.give_role(instance.store, name, _grants(instance, role, campaigns))
-        _note(instance, Action.ROLE, name, role)
+        note(instance, Action.ROLE, name, role)
     click.echo(f"« {name} » : {role}, {', '.join(campaigns) or 'partout'}.")
 
 
@@ -170,7 +170,3 @@ def _grants(instance: Instance, role: str, campaigns: tuple[str, ...]) -> tuple[
 
 def _address(instance: Instance, token: str) -> str:
     return f"{instance.address or 'http://127.0.0.1:8000'}/staff/invitation/{token}"
-
-
-def _note(instance: Instance, what: Action, about: str = "", detail: str = "") -> None:
-    accounts.write_down(instance.store, instance.now(), COMMAND, what, about, detail)

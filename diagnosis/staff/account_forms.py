@@ -8,7 +8,7 @@ from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
-from diagnosis.accounts import LONGEST_PASSWORD, ROLE_LABELS, SHORTEST_PASSWORD
+from diagnosis.accounts import COORDINATOR, LONGEST_PASSWORD, ROLE_LABELS, SHORTEST_PASSWORD
 from diagnosis.model import Campaign
 from diagnosis.staff.forms import text_field
 from diagnosis.web import CheckboxesField, TeamForm
@@ -86,7 +86,7 @@ class SureForm(TeamForm):
 class RoleForm(TeamForm):
     """A role, everywhere or in the campaigns ticked."""
 
-    role = SelectField(_("Rôle"))
+    role = SelectField(_("Rôle"), default=COORDINATOR)
     campaigns = CheckboxesField(_("Pour ces campagnes seulement (facultatif)"))
 
     def offer(self, campaigns: Iterable[Campaign]) -> None:

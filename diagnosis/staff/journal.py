@@ -52,16 +52,18 @@ LABELS = {
 @needs(Right.READ_JOURNAL)
 def journal() -> Response:
     """Show the journal, the last line first, a hundred lines a page."""
-    lines = instance().store.entries()
-    before = request.args.get("before", type=int) or len(lines) + 1
-    shown = [line for line in lines if line.number < before][-SHOWN:]
+    last = instance().store.last_entry()
+    end = last.number + 1 if last else 1
+    before = min(max(request.args.get("before", end, type=int), 1), end)
+    first = max(1, before - SHOWN)
+    lines = instance().store.entries(first - 1, before - first)
     return team_page(
         "staff/journal.html",
-        lines=shown[::-1],
+        lines=lines[::-1],
         labels={str(action): _(label) for action, label in LABELS.items()},
-        broken=accounts.first_broken(lines),
-        last=lines[-1].hash if lines else "",
-        earlier=shown[0].number if shown and shown[0].number > 1 else None,
+        broken=accounts.first_broken(lines, first, lines[0].before) if lines else None,
+        last=last.hash if last else "",
+        earlier=first if first > 1 else None,
     )
 
 

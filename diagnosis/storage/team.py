@@ -162,6 +162,10 @@ class TeamStorage(Protocol):
         """Append the line that `make` gives after the last one, no other write in between."""
         ...
 
+    def last_entry(self) -> Entry | None:
+        """Last line of the journal."""
+        ...
+
     def entries(self, after: int = 0, most: int = -1) -> list[Entry]:
         """Lines of the journal after a number, in order, `most` of them (-1: all)."""
         ...

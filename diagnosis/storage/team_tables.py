@@ -19,6 +19,7 @@ TRIES_KEPT = 24 * 3600.0
 USERS = "SELECT name, password_hash, grants, factor FROM users"
 INVITATIONS = "SELECT token_hash, expires, grants, member FROM invitations"
 ENTRIES = "SELECT number, at, who, what, about, detail, before, hash FROM journal"
+LAST_ENTRY = f"{ENTRIES} ORDER BY number DESC LIMIT 1"
 
 
 class Team(Engine):
@@ -105,12 +106,16 @@ class Team(Engine):
 
     def add_entry(self, make: Callable[[Entry | None], Entry]) -> Entry:
         def job(db: sqlite3.Connection) -> Entry:
-            row = db.execute(f"{ENTRIES} ORDER BY number DESC LIMIT 1").fetchone()
+            row = db.execute(LAST_ENTRY).fetchone()
             entry = make(Entry(*row) if row else None)
             db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(entry))
             return entry
 
         return self._write(job)
+
+    def last_entry(self) -> Entry | None:
+        row = self._one(LAST_ENTRY)
+        return Entry(*row) if row else None
 
     def entries(self, after: int = 0, most: int = -1) -> list[Entry]:
         sql = f"{ENTRIES} WHERE number > ? ORDER BY number LIMIT ?"

@@ -30,7 +30,9 @@ def qr_code(address: str) -> Response:
 
 def qr_inline(address: str) -> Markup:
     """The same as a part of a page, for what no address of ours may hold."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        border=2, omitsize=True, light="#fff"
+    )
     return Markup(drawn)  # noqa: S704 - drawn here
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+from contextlib import closing
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.accounts import FAILURES, Action, write_down
+from diagnosis.config import Settings
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
 from diagnosis.staff.journal import LABELS
+from diagnosis.storage import STORE_FILE
 from tests.entering import log_in
 from tests.pages import check_page
 
@@ -92,7 +96,22 @@ def test_earlier_lines_are_on_pages_of_their_own(zohra: FlaskClient, instance: I
     check_page(second)
     assert "c010" in second.text
     assert "c119" not in second.text
-    assert zohra.get("/staff/journal?before=x").status_code == 200
+    for before in ("x", "0", "-7", "1", "99999999999999999999"):
+        check_page(zohra.get(f"/staff/journal?before={before}"))
+
+
+def test_a_changed_line_is_told_where_it_shows(
+    zohra: FlaskClient, instance: Instance, settings: Settings
+) -> None:
+    for _ in range(3):
+        write_down(instance.store, instance.now(), "amina", Action.CHANGED, "stains")
+    with closing(sqlite3.connect(settings.data / STORE_FILE)) as db:
+        db.execute("DROP TRIGGER journal_no_update")
+        db.execute("UPDATE journal SET about = 'lilas' WHERE number = 4")
+        db.commit()
+    page = zohra.get("/staff/journal")
+    check_page(page)
+    assert "La ligne 4 ne suit plus" in page.text
 
 
 def test_the_file_holds_every_line_and_its_own(zohra: FlaskClient, instance: Instance) -> None:

@@ -128,6 +128,7 @@ def test_the_journal_is_only_added_to(store, again, tmp_path):
         thread.join()
     assert [line.number for line in store.entries()] == list(range(1, 21))
     assert [line.number for line in store.entries(after=17, most=2)] == [18, 19]
+    assert store.last_entry() == store.entries()[-1]
     for change in ("UPDATE journal SET who = 'paul'", "DELETE FROM journal"):
         with (
             closing(sqlite3.connect(tmp_path / "store.sqlite")) as db,
