@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from diagnosis.accounts.journal import COMMAND, UNKNOWN
 from diagnosis.accounts.passwords import hash_password
 from diagnosis.accounts.rights import COORDINATOR, grants_of, is_administrator
+from diagnosis.accounts.tries import folded
 from diagnosis.model import N_, DiagnosisError
 from diagnosis.storage import Grant, Storage, TakenError, User
 
 Users = dict[str, User]
+# Nobody's, and those that the journal gives to the command and to strangers.
+RESERVED = ("", COMMAND, UNKNOWN)
 
 
 class LastAdministratorError(DiagnosisError):
@@ -58,9 +62,9 @@ def with_user(users: Users, user: User) -> Users:
     Raises
     ------
     TakenError
-        The name is in use.
+        The name is in use, or could be taken for another one in the journal.
     """
-    if user.name in users:
+    if folded(user.name) in {*RESERVED, *map(folded, users)}:
         raise TakenError(N_("Le nom «\u00a0%(name)s\u00a0» est déjà pris."), name=user.name)
     return {**users, user.name: user}
 

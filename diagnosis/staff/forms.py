@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,8 @@ from diagnosis.web import CheckboxesField, TeamForm
 from diagnosis.web import later as _
 
 LONGEST_GRACE = 365
+# What no keyboard types and no page shows.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 CHANNEL_LABELS = {
     "phone": _("Téléphone de la famille"),
     "kiosk": _("Borne ou tablette partagée"),
@@ -42,7 +45,7 @@ CHANNEL_LABELS = {
 
 
 def _strip(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    return CONTROL.sub("", value).strip() if isinstance(value, str) else value
 
 
 def text_field(label: str, missing: str, *validators: Any, **options: Any) -> StringField:

@@ -62,6 +62,13 @@ def test_a_name_is_taken_once(instance: Instance) -> None:
     assert find_user(instance.store, "personne", PASSWORD) is None
 
 
+@pytest.mark.parametrize("name", ["Amina", "AMINA ", " ", "?", "diagnosis", "Diagnosis"])
+def test_a_name_that_the_journal_would_confuse__error(instance: Instance, name: str) -> None:
+    add_user(instance.store, "amina", PASSWORD)
+    with pytest.raises(TakenError):
+        add_user(instance.store, name, PASSWORD)
+
+
 def test_an_invitation_serves_once_and_is_not_kept_in_clear(instance: Instance) -> None:
     token = make_invitation(instance.store, TODAY)
     assert [one.token_hash for one in instance.store.invitations()] == [token_hash(token)]

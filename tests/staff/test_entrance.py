@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,23 @@ def test_after_five_failures_a_stranger_waits(client: FlaskClient, instance: Ins
     assert int(response.headers["Retry-After"]) > 0
     check_page(response)
     assert "Attendez" in response.text
+
+
+def test_ten_tries_at_once_pass_five(app: Flask, instance: Instance) -> None:
+    add_user(instance.store, NAME, PASSWORD)
+    clients = [app.test_client() for _ in range(10)]
+    with ThreadPoolExecutor(10) as pool:
+        answers = pool.map(lambda client: log_in(client, NAME, "autre chose"), clients)
+    assert sorted(answer.status_code for answer in answers) == [422] * 5 + [429] * 5
+
+
+def test_a_reset_opens_where_tries_are_slowed(client: FlaskClient, instance: Instance) -> None:
+    add_user(instance.store, NAME, PASSWORD)
+    for _ in range(FAILURES + 1):
+        log_in(client, NAME, "autre chose")
+    path = f"/staff/invitation/{make_reset(instance.store, instance.today(), NAME)}"
+    assert client.post(path, data={"password": PASSWORD}).headers["Location"] == HOME
+    assert client.get(HOME).status_code == 200
 
 
 def test_nobody_locks_a_known_device_out(app: Flask, member: FlaskClient) -> None:
