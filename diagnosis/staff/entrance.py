@@ -66,9 +66,13 @@ def welcome(user: User, wanted: str | None = None) -> Response:
 
 
 def entered(name: str, wanted: str | None) -> Response:
-    """Lead a member who has entered to the page wanted; the device is known from now on."""
+    """Lead a member who has entered to the page wanted."""
+    return know_device(redirect(safe_next(wanted)), name)
+
+
+def know_device(response: Response, name: str) -> Response:
+    """Note that a member has entered; their device is known from now on."""
     note_of(name, Action.ENTERED)
-    response = redirect(safe_next(wanted))
     value = accounts.make_device(_secret(), name)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(

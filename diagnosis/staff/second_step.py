@@ -11,7 +11,7 @@ from diagnosis.accounts import Action
 from diagnosis.model import N_
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.account_forms import CodeForm
-from diagnosis.staff.entrance import entered, refuse, tries_key
+from diagnosis.staff.entrance import entered, know_device, refuse, tries_key
 from diagnosis.staff.guard import safe_next
 from diagnosis.storage import User
 from diagnosis.web import enter, instance, needs, note_of, qr_inline, team_page, visitor
@@ -83,16 +83,12 @@ def _show_recovery(user: User, codes: list[str]) -> Response:
     """The recovery codes, once, and the way on; the visit is whole from here."""
     session.pop(KEPT)
     note_of(user.name, Action.FACTOR)
-    found = visitor()
-    wanted = safe_next(request.args.get("next"))
-    if found and found[0].complete:
-        return team_page("staff/recovery.html", codes=codes, following=wanted)
-    enter(user.name)
-    cookies = entered(user.name, wanted).headers.getlist("Set-Cookie")
+    found, wanted = visitor(), safe_next(request.args.get("next"))
+    is_entering = not (found and found[0].complete)
+    if is_entering:
+        enter(user.name)
     response = team_page("staff/recovery.html", codes=codes, following=wanted)
-    for cookie in cookies:
-        response.headers.add("Set-Cookie", cookie)
-    return response
+    return know_device(response, user.name) if is_entering else response
 
 
 def _user() -> User:

@@ -125,7 +125,7 @@ def _grants(form: RoleForm) -> tuple[Grant, ...] | None:
     if not form.validate():
         return None
     try:
-        return accounts.grants_of(form.role.data, form.campaigns.data)
+        return accounts.grants_of(form.role.data, form.campaigns.data or ())
     except DiagnosisError as error:
         form.campaigns.errors = [say(error.message)]
         return None
