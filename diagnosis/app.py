@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import logging
-import os
+import shutil
 from datetime import timedelta
-from pathlib import Path
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, current_app, jsonify, request
+from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from diagnosis import __version__, families, planners, staff, workshops
-from diagnosis.config import Settings, read_settings
+from diagnosis.config import Settings
+from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
 from diagnosis.languages import Languages
+from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import StorageError, open_store, store_url
-from diagnosis.web import SPEECH_FILTERS, STATIC, asset, for_team, instance, script, speak
+from diagnosis.storage import UnavailableError, open_store, store_url
+from diagnosis.web import (
+    SPEECH_FILTERS,
+    STATIC,
+    asset,
+    for_team,
+    instance,
+    script,
+    speak,
+    team_page,
+)
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
+# Seconds after which a device may try again; the writer looks at the store once a second.
+RETRY = 5
 
 
 def read_content(settings: Settings) -> Content:
@@ -84,6 +97,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     running = running or open_instance(settings)
     app = Flask(__name__)
     app.config.update(
+        DIAGNOSIS_FOLDER=settings.data,
         SECRET_KEY=running.secret_key(),
         MAX_CONTENT_LENGTH=LARGEST,
         SESSION_COOKIE_HTTPONLY=True,
@@ -107,16 +121,13 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     staff.protect(app)
     app.register_error_handler(HTTPException, page_for_people)
+    app.register_error_handler(UnavailableError, _unavailable)
+    app.register_error_handler(PendingError, _pending)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/healthz", view_func=_health)
     # Werkzeug's access log would write addresses and times: families leave no trace.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     return app
-
-
-def from_environment() -> Flask:
-    """Make the application of the instance that ``DIAGNOSIS_DATA`` names (for WSGI servers)."""
-    return create_app(read_settings(Path(os.environ.get("DIAGNOSIS_DATA", "instance"))))
 
 
 def _compress(app: Flask) -> None:
@@ -150,9 +161,32 @@ def _unexpected(error: Exception) -> Response:
     return page_for_people(InternalServerError())  # type: ignore[return-value]
 
 
+def _unavailable(error: DiagnosisError) -> Response:
+    response = page_for_people(ServiceUnavailable())
+    response.headers["Retry-After"] = str(RETRY)
+    return response  # type: ignore[return-value]
+
+
+def _pending(error: PendingError) -> Response:
+    """The page of a diagnosis that is under way; it asks again by itself."""
+    if not for_team(request):
+        return _unavailable(error)
+    text = _("Les nombres se calculent. Cette page s’ouvrira d’elle-même.")
+    if error.pieces:
+        said = _("%(done)s pages sur %(all)s sont prêtes. Cette page s’ouvrira d’elle-même.")
+        text = said % {"done": error.done, "all": error.pieces}
+    title = _("Le diagnostic se prépare")
+    response = team_page("shared/team_message.html", 503, title=title, text=text)
+    response.headers.update({"Retry-After": str(RETRY), "Refresh": str(RETRY)})
+    return response  # type: ignore[return-value]
+
+
 def _health() -> tuple[Response, int]:
+    """Whether answers are kept, proven by a write, and how many megabytes the disk still has."""
+    folder = current_app.config["DIAGNOSIS_FOLDER"]
+    told = {"version": __version__, "free_megabytes": shutil.disk_usage(folder).free // 1_000_000}
     try:
         instance().store.check()
-    except StorageError:
-        return jsonify(status="store", version=__version__), 503
-    return jsonify(status="ok", version=__version__), 200
+    except UnavailableError:
+        return jsonify(status="store", **told), 503
+    return jsonify(status="ok", **told), 200

@@ -36,9 +36,10 @@ class Instance:
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
     exit leads; ``k`` is the smallest group that is described; ``open_planning`` lets anyone read
     the planners' pages (they hold aggregates only); ``second_factor`` asks administrators for one;
-    ``crossings`` names the questions that needs are crossed with; ``controller`` and ``dpo`` are
-    named on the page of rights, empty until the team has set them; ``memory`` is where the bridge
-    to the analysis keeps the diagnoses it made.
+    ``crossings`` names the questions that needs are crossed with; ``publishes`` is false where
+    another process computes the published states; ``controller`` and ``dpo`` are named on the page
+    of rights, empty until the team has set them; ``memory`` is where the bridge to the analysis
+    keeps the diagnoses it made.
     """
 
     store: Storage
@@ -52,6 +53,7 @@ class Instance:
     dpo: str = ""
     open_planning: bool = False
     second_factor: bool = True
+    publishes: bool = True
     crossings: tuple[str, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)

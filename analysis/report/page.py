@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..model import Report
+from ..pictures import pictures
 from ..publishing import render, sheet
-from ..reading import Reading, need_shown, pictures, source_of
+from ..reading import Reading, need_shown, source_of
 
 
 def page(report: Report) -> str:

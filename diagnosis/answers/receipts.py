@@ -1,7 +1,9 @@
 """Receipts: six words by which a family, and nobody else, can have its answers erased.
 
 The words are drawn on the person's own device and never sent; what is kept with a response is
-their slow hash. The same word stands for the same number in every language, so that a code is
+their slow hash. For a browser without JavaScript the server draws them, and keeps a hash under its
+own secret, which costs a thousandth: the poorest phones must not wait for the dearest computation.
+The same word stands for the same number in every language, so that a code is
 read whatever the language it is typed in.
 """
 
@@ -139,6 +141,12 @@ def slow_hash(code: Sequence[int], campaign: str) -> str:
     typed = "-".join(map(str, code)).encode()
     salt = f"diagnosis receipt {campaign}".encode()
     return hashlib.pbkdf2_hmac("sha256", typed, salt, ITERATIONS).hex()
+
+
+def keyed_hash(secret: str, code: Sequence[int], campaign: str) -> str:
+    """What is kept of a code that the server drew: nothing can be tried without its secret."""
+    typed = f"receipt\n{campaign}\n{'-'.join(map(str, code))}".encode()
+    return hashlib.blake2b(typed, key=secret.encode(), digest_size=32).hexdigest()
 
 
 def _figures(text: str) -> list[int]:

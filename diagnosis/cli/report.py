@@ -8,7 +8,7 @@ import click
 
 from diagnosis.accounts import Action
 from diagnosis.cli.common import data_option, find_campaign, note, opened, progress
-from diagnosis.planners import write_dossier
+from diagnosis.planners.dossier import write_dossier
 
 
 @click.command()

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import socket
-import subprocess
-import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import click
 import yaml
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from diagnosis.accounts import ADMINISTRATOR, add_user, grants_of, make_invitation
 from diagnosis.answers import DEMO_PIN, current_key, make_kiosk
 from diagnosis.app import open_instance
-from diagnosis.cli import announce
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.config import SHIPPED, read_settings
 from diagnosis.dataset import simulate as simulate_families
 from diagnosis.instance import Instance
 from diagnosis.languages import SOURCE, Languages
 from diagnosis.model import CHANNELS, Campaign, DiagnosisError
+from diagnosis.serving import listen
+from diagnosis.serving import serve as serve_instance
 
 DEMO, DEMO_USER = "clos-saint-lazare", "demo"
 DEMO_TABLET = "Tablette de démonstration"
 # Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.
 SEED = 43
-THREADS = 16
-PATIENCE = 5  # seconds that requests under way have at the end
-ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound to
+WORKERS = 2
 
 
 @click.command()
@@ -66,19 +59,19 @@ def demo(port: int, families: int, data: Path | None, lang: str) -> None:
     Exemple : diagnosis demo --port 8000 --families 400
     """
     _check_language(lang)
-    _check_port("127.0.0.1", port)
     folder = data or Path(tempfile.mkdtemp(prefix="diagnosis-demo-"))
     address = f"http://127.0.0.1:{port}"
     asked = "" if lang == SOURCE else f"?lang={lang}"
     try:
-        password, code = _make_demo(folder, address, families)
-        lines = (
-            f"family {address}/q/{DEMO}",
-            f"kiosk {address}/kiosk/{DEMO}#{code}",
-            f"staff {address}/staff/{asked} {DEMO_USER} {password}",
-            f"planning {address}/planning/{DEMO}{asked}",
-        )
-        _serve(folder, "127.0.0.1", port, 2, lines)
+        with listen("127.0.0.1", port) as listener:
+            password, code = _make_demo(folder, address, families)
+            lines = (
+                f"family {address}/q/{DEMO}",
+                f"kiosk {address}/kiosk/{DEMO}#{code}",
+                f"staff {address}/staff/{asked} {DEMO_USER} {password}",
+                f"planning {address}/planning/{DEMO}{asked}",
+            )
+            _serve(folder, listener, WORKERS, lines)
     finally:
         if data is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -108,16 +101,16 @@ def init(data: Path) -> None:
 @data_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=WORKERS, show_default=True)
 def serve(data: Path, host: str, port: int, workers: int) -> None:
     """Servir une instance (derrière un mandataire https en production).
 
     Exemple : diagnosis serve --data instance --port 8000
     """
-    _check_port(host, port)
-    with opened(data) as instance:
-        address = instance.address or f"http://{host}:{port}"
-    _serve(data, host, port, workers, (f"{address}/", f"{address}/staff/"))
+    with listen(host, port) as listener:
+        with opened(data) as instance:
+            address = instance.address or f"http://{host}:{port}"
+        _serve(data, listener, workers, (f"{address}/", f"{address}/staff/"))
 
 
 def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
@@ -177,34 +170,8 @@ def _check_language(lang: str) -> None:
         )
 
 
-def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise DiagnosisError(
-                f"Le port {port} ne peut pas s’ouvrir ({error.strerror})\u00a0: "
-                "choisissez-en un autre avec --port."
-            ) from error
-
-
-def _serve(folder: Path, host: str, port: int, workers: int, lines: tuple[str, ...]) -> None:
-    os.environ["DIAGNOSIS_DATA"] = str(folder.resolve())
-    reached = "127.0.0.1" if host in ANY_HOST else host
-    address = f"http://{reached}:{port}/healthz"
-    subprocess.Popen([sys.executable, announce.__file__, address, *lines])  # noqa: S603
-    Granian(
-        "diagnosis.app:from_environment",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        factory=True,
-        websockets=False,
-        log_level=LogLevels.error,
-        log_access=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE,
-    ).serve()
+def _serve(folder: Path, listener: socket.socket, workers: int, lines: tuple[str, ...]) -> None:
+    """Say where, since who comes now is answered as soon as a process has started; then serve."""
+    for line in lines:
+        click.echo(line)
+    serve_instance(folder, listener, workers)

@@ -4,14 +4,11 @@ They go to :mod:`analysis` as plain tables and codebooks; what goes out are aggr
 for the pages and the command line. It must never hand on an answers table, and never know a page.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
-from diagnosis.dataset.ballots import opinion_files
-from diagnosis.dataset.bridge import evidence_of
-from diagnosis.dataset.fictitious import simulate
-from diagnosis.dataset.files import analyse_files
-from diagnosis.dataset.inputs import InputFiles
-from diagnosis.dataset.polygons import import_polygons
 from diagnosis.dataset.settings import (
     AnalysisSettings,
     Change,
@@ -20,10 +17,19 @@ from diagnosis.dataset.settings import (
     settings_of,
     signature_of,
 )
+from diagnosis.dataset.shown import PendingError, State, news, show_state, state_of
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.states import State, report_files, state_of, try_margins
-from diagnosis.dataset.tables import codebook_of, table_of, translations_of
-from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
+
+if TYPE_CHECKING:
+    from diagnosis.dataset.ballots import opinion_files
+    from diagnosis.dataset.bridge import evidence_of
+    from diagnosis.dataset.fictitious import simulate
+    from diagnosis.dataset.files import analyse_files
+    from diagnosis.dataset.inputs import InputFiles
+    from diagnosis.dataset.polygons import import_polygons
+    from diagnosis.dataset.states import report_files, try_margins
+    from diagnosis.dataset.tables import codebook_of, table_of, translations_of
+    from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
     "AnalysisSettings",
@@ -31,6 +37,7 @@ __all__ = [
     "InputFiles",
     "K",
     "Need",
+    "PendingError",
     "Profile",
     "Profiles",
     "Report",
@@ -44,10 +51,12 @@ __all__ = [
     "evidence_of",
     "import_polygons",
     "labels_of",
+    "news",
     "opinion_files",
     "quality_of",
     "report_files",
     "settings_of",
+    "show_state",
     "signature_of",
     "simulate",
     "state_of",
@@ -57,3 +66,23 @@ __all__ = [
     "try_margins",
     "with_suggestions",
 ]
+
+# Modules that compute, loaded when they are first asked for: a process that shows never does.
+_COMPUTING = {
+    "ballots": ("opinion_files",),
+    "bridge": ("evidence_of",),
+    "fictitious": ("simulate",),
+    "files": ("analyse_files",),
+    "inputs": ("InputFiles",),
+    "polygons": ("import_polygons",),
+    "states": ("report_files", "try_margins"),
+    "tables": ("codebook_of", "table_of", "translations_of"),
+    "texts": ("Text", "labels_of", "quality_of", "texts_of", "with_suggestions"),
+}
+_MODULES = {name: module for module, names in _COMPUTING.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -20,6 +20,7 @@ class Source(Protocol):
     k: int
     crossings: tuple[str, ...]
     memory: dict[str, Any]
+    publishes: bool
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
         """Questionnaire that a campaign asks."""

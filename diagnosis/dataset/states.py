@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 import analysis
-from analysis.model import Report, typed
 from diagnosis import __version__
 from diagnosis.dataset.bridge import answers_among, diagnose
 from diagnosis.dataset.settings import settings_of
+from diagnosis.dataset.shown import State, state_of
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import analysing
 from diagnosis.model import Campaign, DiagnosisError
@@ -31,32 +29,7 @@ VERSION = 2
 Kept = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class State:
-    """What everybody sees of a campaign, until enough families came or left.
-
-    ``report`` has the structure of ``report.json``; ``day`` is that of the state, None while
-    too few families answered for a first one. ``families`` are those it counts, ``arrived``
-    those that came since, ``awaited`` those that must still come or leave before the next.
-    ``troubles`` are the team's settings that could not be used; ``behind`` is true while what
-    the team changed since waits for the next state.
-    """
-
-    report: dict[str, Any]
-    day: date | None
-    families: int
-    arrived: int
-    awaited: int
-    troubles: tuple[str, ...] = ()
-    behind: bool = False
-
-    @cached_property
-    def records(self) -> Report:
-        """The report as frozen dataclasses."""
-        return typed(self.report)
-
-
-def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State:
+def computed_state(instance: Source, campaign: Campaign, follow: bool = True) -> State:
     """Published state of a campaign; a new one when it is due.
 
     What the team sets is followed at once, on the very families of the state, unless one of

@@ -5,7 +5,7 @@ paper and without JavaScript: each picture stands above a table of the same numb
 never show a response, only aggregates that passed the disclosure control.
 """
 
-from diagnosis.planners.dossier import write_dossier
+from diagnosis.planners.pieces import publish
 from diagnosis.planners.views import blueprint
 
-__all__ = ["blueprint", "write_dossier"]
+__all__ = ["blueprint", "publish"]

@@ -6,8 +6,8 @@ import gzip
 import hashlib
 import re
 from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
+from importlib.metadata import distribution, version
+from pathlib import Path
 from threading import Lock
 
 import brotli
@@ -62,7 +62,9 @@ def style_names() -> list[str]:
 
 
 def _source() -> bytes:
-    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+    # Not through `importlib.resources`, which would load the library itself.
+    path = distribution("plotly").locate_file("plotly/package_data/plotly.min.js")
+    return Path(str(path)).read_bytes()
 
 
 @cache

@@ -9,15 +9,8 @@ from functools import lru_cache
 
 import analysis
 from analysis.model import Report, typed
-from analysis.reading import (
-    Picture,
-    Reading,
-    need_shown,
-    picture,
-    pictures,
-    source_of,
-    standing_alone,
-)
+from analysis.pictures import Picture, picture, pictures, standing_alone
+from analysis.reading import Reading, need_shown, source_of
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.languages import long_day
@@ -45,15 +38,6 @@ class Understood:
     def is_enough(self) -> bool:
         """Whether enough families answered for numbers to be told."""
         return self.report.participation.n is not None
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A campaign and how many families answered, which under ``k`` is not told."""
-
-    campaign: Campaign
-    families: int
-    k: int
 
 
 def understand(instance: Instance, campaign: Campaign, need: str | None = None) -> Understood:
@@ -94,15 +78,6 @@ def _drawn(text: str) -> tuple[Report, dict[str, Picture]]:
 def _map(text: str, need: str | None) -> Picture:
     """The map of another need, which alone differs from what was drawn."""
     return picture(_drawn(text)[0], need, "map")
-
-
-def campaigns(instance: Instance) -> list[Answered]:
-    """The campaigns with the number of families, which under ``k`` is not told."""
-    count = instance.store.count_responses
-    return [
-        Answered(campaign, count(campaign.name), instance.k)
-        for campaign in instance.store.campaigns()
-    ]
 
 
 def labels(library: Library) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Files to take away: the report, tables, pictures and documents, with their own strict headers."""
+"""The printable report, with its own strict policy, and the report for machines."""
 
 from __future__ import annotations
 
@@ -6,57 +6,21 @@ import base64
 import hashlib
 import re
 
-from flask import Response
-
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
-from diagnosis.web import team_headers
+from diagnosis.planners.pieces import Piece
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"json": "application/json", "html": "text/html"}
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
-def report(instance: Instance, campaign: Campaign, kind: str) -> Response:
+def report(instance: Instance, campaign: Campaign, kind: str) -> Piece:
     """``report.json`` or ``report.html``, the latter allowed its own style and nothing else."""
     body = dataset.report_files(instance, campaign)[f"report.{kind}"]
-    response = _answer(body, TYPES[kind])
-    if kind == "html":
-        response.headers["Content-Security-Policy"] = _policy(body)
-    return response
-
-
-def table(text: str, name: str) -> Response:
-    """A table to download."""
-    return _attached(text, "text/csv", name)
-
-
-def picture(text: str, name: str) -> Response:
-    """A picture to download."""
-    return _attached(text, "image/svg+xml", name)
-
-
-def page(html: str) -> Response:
-    """A page that brings its own frame."""
-    return _answer(html, "text/html")
-
-
-def document(body: bytes, name: str) -> Response:
-    """A document to download."""
-    return _attached(body, DOCX, name)
-
-
-def _attached(body: str | bytes, kind: str, name: str) -> Response:
-    response = _answer(body, kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _answer(body: str | bytes, kind: str) -> Response:
-    response = Response(body, mimetype=kind)
-    response.headers.update(team_headers())
-    return response
+    headers = {"Content-Security-Policy": _policy(body)} if kind == "html" else {}
+    return Piece(TYPES[kind], body.decode(), headers=headers)
 
 
 def _policy(page: bytes) -> str:

@@ -5,7 +5,7 @@ durably when it returns. It must never let another room know an engine: `open_st
 is there.
 """
 
-from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally
+from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally, UnavailableError
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, User, Visit
 
@@ -21,6 +21,7 @@ __all__ = [
     "StorageError",
     "TakenError",
     "Tally",
+    "UnavailableError",
     "User",
     "Visit",
     "has_store",

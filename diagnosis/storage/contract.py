@@ -29,6 +29,19 @@ class StorageError(DiagnosisError):
     """The store cannot be read or written."""
 
 
+class UnavailableError(StorageError):
+    """The store cannot be used for now: its disk is full, read-only, or another program holds it.
+
+    Nothing was kept of what was under way; the same may succeed a moment later.
+    """
+
+    def __init__(self, cause: object) -> None:
+        super().__init__(
+            f"Rien ne peut être enregistré pour l’instant ({cause})\u00a0: "
+            "vérifiez la place sur le disque et les droits, puis réessayez."
+        )
+
+
 class TakenError(StorageError):
     """The name is already in use."""
 
@@ -217,8 +230,12 @@ class Storage(TeamStorage, Protocol):
         """Text that changes whenever something that the diagnosis reads has changed."""
         ...
 
+    def changes(self) -> int:
+        """Read a number that moves when another connection has written anything."""
+        ...
+
     def check(self) -> None:
-        """Prove that the store can be read and written, changing nothing (`StorageError`)."""
+        """Prove that the store keeps what it is given, by a write (`UnavailableError`)."""
         ...
 
     def copy_to(self, path: Path) -> None:

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from diagnosis.storage.contract import StorageError, TakenError
+from diagnosis.storage.contract import StorageError, TakenError, UnavailableError
 from diagnosis.storage.migrations import migrations
 from diagnosis.storage.writer import Insert, Writer
 
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 2.0  # with the wait for a turn (`writer`), whoever asks knows within five
 Result = TypeVar("Result")
 
 
@@ -46,14 +46,11 @@ class Engine:
                 "vérifiez le fichier et les droits."
             ) from error
 
+    def changes(self) -> int:
+        return int(self._one("PRAGMA data_version")[0])
+
     def check(self) -> None:
-        try:
-            with closing(self._connect()) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute("INSERT INTO instance VALUES ('check', 'null')")
-                connection.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise StorageError(f"La base ne peut pas être écrite ({error}).") from error
+        self._write(lambda db: db.execute("INSERT OR REPLACE INTO instance VALUES ('check', '1')"))
 
     def copy_to(self, path: Path) -> None:
         with closing(self._connect()) as connection:
@@ -74,10 +71,11 @@ class Engine:
         connection = self._connect()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            # Two processes may start together: the first one migrates, the other waits for it.
-            connection.execute("BEGIN IMMEDIATE")
-            migrations.apply(Database(connection))
-            connection.execute("COMMIT")
+            if migrations.pending(Database(connection)):
+                # Two processes may start together: the first migrates, the other waits for it.
+                connection.execute("BEGIN IMMEDIATE")
+                migrations.apply(Database(connection))
+                connection.execute("COMMIT")
         finally:
             connection.close()
 
@@ -101,10 +99,14 @@ class Engine:
         return self._local.connection  # type: ignore[no-any-return]
 
     def _read(self, sql: str, *values: Any) -> list[Any]:
-        return self._reader().execute(sql, values).fetchall()
+        try:
+            return self._reader().execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            raise UnavailableError(error) from error
 
     def _one(self, sql: str, *values: Any) -> Any:
-        return self._reader().execute(sql, values).fetchone()
+        found = self._read(sql, *values)
+        return found[0] if found else None
 
     def _write(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
         return self._writer.run(job)

@@ -9,19 +9,27 @@ taking it back costs more than the insert.
 from __future__ import annotations
 
 import fcntl
+import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
+
+from diagnosis.storage.contract import UnavailableError
 
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Job = Callable[[sqlite3.Connection], Any]
 Insert = Callable[[sqlite3.Connection, Sequence[Row]], list[Any]]
 BATCH = 256
+TURN = 2.0  # seconds that a process waits for its turn
+GLANCE = 0.001  # seconds between two looks
+# After a failure nobody waits for the store, and one batch this often asks how it is.
+REST = 1.0  # seconds
 Item = tuple["Job | Row", "Future[Any]"]
 Done = tuple["Future[Any]", Any]
 
@@ -45,12 +53,20 @@ class Writer:
         self._insert = insert
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._trouble: Exception | None = None
+        self._rested = 0.0
         self._starting = threading.Lock()
 
     def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run a job and wait until its transaction is on the disk.
 
         Whatever the job raises is raised here; the other jobs of the batch are not affected.
+
+        Raises
+        ------
+        UnavailableError
+            The store cannot be written for now.
         """
         return self._wait(job)  # type: ignore[no-any-return]
 
@@ -70,7 +86,10 @@ class Writer:
             self._start()
         future: Future[Any] = Future()
         self._queue.put((item, future))
-        return future.result()
+        try:
+            return future.result()
+        except (sqlite3.OperationalError, OSError) as error:
+            raise UnavailableError(error) from error
 
     def _start(self) -> None:
         with self._starting:
@@ -79,21 +98,36 @@ class Writer:
                 self._thread.start()
 
     def _loop(self) -> None:
-        connection: sqlite3.Connection | None = None
         going = True
+        while going:
+            batch, going = self._next_batch()
+            if self._trouble and time.monotonic() < self._rested:
+                _fail(batch, self._trouble)
+                continue
+            try:
+                self._write(batch)
+                self._trouble = None
+            except Exception as error:
+                self._note(error)
+                _fail(batch, error)
+        self._let_go()
+
+    def _write(self, batch: list[Item]) -> None:
+        self._connection = self._connection or self._connect()
         with self._turn.open("ab") as turn:
-            while going:
-                batch, going = self._next_batch()
-                try:
-                    connection = connection or self._connect()
-                    fcntl.flock(turn, fcntl.LOCK_EX)
-                    self._commit(connection, batch)
-                except Exception as error:
-                    _fail(batch, error)
-                finally:
-                    fcntl.flock(turn, fcntl.LOCK_UN)
-        if connection is not None:
-            connection.close()
+            _take(turn, 0.0 if self._trouble else TURN)
+            self._commit(self._connection, batch)
+
+    def _note(self, trouble: Exception) -> None:
+        if not self._trouble:
+            logging.getLogger(__name__).error("the store cannot be written: %s", trouble)
+        self._trouble, self._rested = trouble, time.monotonic() + REST
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _next_batch(self) -> tuple[list[Item], bool]:
         batch: list[Item] = []
@@ -133,6 +167,24 @@ class Writer:
             alone = [((lambda db, row=row: self._insert(db, [row])[0]), f) for row, f in items]
             return [done for job, future in alone for done in _attempt(connection, job, future)]
         return [(future, result) for (_, future), result in zip(items, stored, strict=True)]
+
+
+def _take(turn: BinaryIO, patience: float) -> None:
+    """Lock the file of turns; closing it lets go of it.
+
+    Raises
+    ------
+    BlockingIOError
+        Another process holds it for too long.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(GLANCE)
 
 
 def _is_row(item: Job | Row) -> bool:

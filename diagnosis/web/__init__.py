@@ -17,7 +17,15 @@ from diagnosis.web.assets import (
 )
 from diagnosis.web.forms import CheckboxesField, TeamForm
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
-from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
+from diagnosis.web.languages import (
+    catalogue,
+    choose_language,
+    page_language,
+    say,
+    speak,
+    speaking,
+    team_language,
+)
 from diagnosis.web.members import (
     enter,
     leave,
@@ -104,6 +112,7 @@ __all__ = [
     "speak",
     "speaking",
     "team_headers",
+    "team_language",
     "team_json",
     "team_page",
     "visitor",

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from diagnosis.model import Response
-from tests.browser.conftest import Server
+from tests.servers import Server
 
 SENT, KEPT = "#arrived:visible", "#kept:visible"
 

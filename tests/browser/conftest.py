@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,8 +14,8 @@ from diagnosis.accounts import add_user
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
-from diagnosis.instance import Instance
 from tests.conftest import add_campaign
+from tests.servers import Server, free_port
 
 PASSWORD = "une phrase assez longue"
 FAMILIES = 200
@@ -47,45 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium: apt install chromium"))
 
 
-@dataclass
-class Server:
-    """A server on loopback, the folder of its instance, and its process."""
-
-    port: int
-    folder: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(self.folder)]
-        # A group of its own: to kill it is to kill its workers too.
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)], start_new_session=True
-        )
-        _wait(self)
-
-    def stop(self) -> None:
-        """Let it end what it is doing."""
-        assert self.process
-        self.process.terminate()
-        self.process.wait(timeout=20)
-
-    def kill(self) -> None:
-        """End it at once, as a power cut would."""
-        assert self.process
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=20)
-
-    def open(self) -> Instance:
-        """Open the instance beside the server, to look into its store."""
-        return open_instance(read_settings(self.folder))
-
-
 @pytest.fixture(scope="session")
 def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
     running: list[Server] = []
@@ -98,7 +52,7 @@ def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
         simulate(instance, campaign, FAMILIES, 7)
         add_user(instance.store, "amina", PASSWORD)
         instance.store.close()
-        server = Server(_free_port(), folder)
+        server = Server(free_port(), folder)
         server.start()
         running.append(server)
         return server
@@ -185,19 +139,3 @@ def phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 def _is_trouble(line: ConsoleMessage) -> bool:
     # Chromium reports the status of every refused form and cut network as an error of its own.
     return line.type == "error" and "Failed to load resource" not in line.text
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(server: Server) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{server.address}/healthz", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")

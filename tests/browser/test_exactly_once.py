@@ -11,8 +11,8 @@ import uuid
 from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.browser.answering import stored, until
-from tests.browser.conftest import Server
 from tests.browser.door import Door
+from tests.servers import Server
 
 # `make soak` asks for 200.
 RESPONSES = int(os.environ.get("RESPONSES", "30"))

@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, Route
 from diagnosis.answers import make_kiosk
 from diagnosis.model import Session, Workshop
 from tests.browser.answering import here
-from tests.browser.conftest import Server
 from tests.conftest import add_campaign
+from tests.servers import Server
 
 CODE = "KWRT"
 PIN = "4821"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from ..figures import FIGURES, figure, svg
-from ..french import typography
-from ..model import Report
+from .figures import FIGURES, figure, svg
+from .french import typography
+from .model import Report
 
 READINGS = {
     "needs": (

@@ -1,0 +1,38 @@
+"""A real server with one campaign, for tests that do it harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diagnosis.app import open_instance
+from diagnosis.config import read_settings
+from tests.conftest import add_campaign
+from tests.servers import Server, free_port
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    yield from _running(tmp_path / "instance")
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Iterator[Server]:
+    """Planners' pages open to all, of families that are invented."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    (folder / "settings.yaml").write_text("open_planning: true\n")
+    yield from _running(folder, fictitious=True)
+
+
+def _running(folder: Path, **values: Any) -> Iterator[Server]:
+    instance = open_instance(read_settings(folder))
+    add_campaign(instance, **values)
+    instance.store.close()
+    running = Server(free_port(), folder)
+    running.start()
+    yield running
+    running.end()

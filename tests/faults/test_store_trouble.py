@@ -1,0 +1,147 @@
+"""A store that cannot be used is told as such: 503, soon, once; pages that need none stay."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from contextlib import closing
+
+import pytest
+
+from diagnosis.app import open_instance
+from diagnosis.config import read_settings
+from diagnosis.storage import STORE_FILE
+from tests.browser.answering import stored
+from tests.conftest import add_campaign
+from tests.servers import Server, free_port
+
+# Seconds within which trouble is told; a busy machine has its own delays besides.
+SOON = 5
+EVER = 60
+
+
+@contextlib.contextmanager
+def disk(folder, size):
+    """A disk of so many bytes."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A server on a small disk."""
+    with disk(tmp_path / "disk", 3_000_000) as folder:
+        instance = open_instance(read_settings(folder / "instance"))
+        add_campaign(instance)
+        instance.store.close()
+        server = Server(free_port(), folder / "instance")
+        server.start()
+        yield server
+        server.end()
+
+
+def ask(server, path="/q/stains?lang=fr", body=None):
+    """Status, headers and text of an answer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=EVER)) as asked:
+        kind = {"Content-Type": "application/json", "Accept": "application/json"} if body else {}
+        asked.request("POST" if body else "GET", path, body, kind)
+        answer = asked.getresponse()
+        return answer.status, answer.headers, answer.read().decode()
+
+
+def send(server):
+    """Send an answer; its UUID, and what came back."""
+    name = str(uuid.uuid4())
+    content = {"id": name, "language": "fr", "channel": "phone", "answers": {"E2": "x" * 100}}
+    return name, *ask(server, "/q/stains/responses", json.dumps(content))
+
+
+def is_told(server):
+    """Whether an answer is refused with 503, a moment to wait and a kind sentence."""
+    _, status, headers, text = send(server)
+    assert status == 503, (status, text)
+    assert headers["Retry-After"]
+    assert "encore sur votre écran" in json.loads(text)["message"]
+    assert ask(server, "/healthz")[0] == 503
+    assert 'id="B1"' in ask(server)[2], "the questionnaire opens all the same"
+
+
+def fill(folder):
+    """Fill the disk of a folder with a file."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+        while out.write(b"x" * 4096):
+            pass
+    return filler
+
+
+def recovers(server):
+    for _ in range(100):
+        if send(server)[1] == 201:
+            break
+        time.sleep(0.1)
+    assert ask(server, "/healthz")[0] == 200
+
+
+def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost__ok(small):
+    acknowledged = [send(small)[0]]
+    filler = fill(small.folder)
+    for _ in range(2000):
+        name, status, *_ = send(small)
+        if status != 201:
+            break
+        acknowledged.append(name)
+    is_told(small)
+    filler.unlink()
+    recovers(small)
+    assert set(acknowledged) <= {response.id for response in stored(small)}
+
+
+def test_a_read_only_disk_is_told_before_anything_is_served__error(tmp_path):
+    with disk(tmp_path / "disk", 3_000_000) as folder:
+        open_instance(read_settings(folder / "instance")).store.close()
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        command = [sys.executable, "-m", "diagnosis", "serve", "--data", folder / "instance"]
+        served = subprocess.run(command, capture_output=True, text=True, timeout=EVER)
+        assert served.returncode == 1
+        assert "vérifiez le fichier et les droits" in served.stderr
+        assert "Traceback" not in served.stderr
+
+
+def test_a_store_that_another_program_locks_is_told_and_pages_stay__ok(server):
+    assert 'id="B1"' in ask(server)[2]
+    path = server.folder / STORE_FILE
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        told: list[float] = []
+
+        def insist():
+            begun = time.monotonic()
+            assert send(server)[1] == 503
+            told.append(time.monotonic() - begun)
+
+        # More than there are threads: none may wait for a store that is in trouble.
+        phones = [threading.Thread(target=insist) for _ in range(40)]
+        for phone in phones:
+            phone.start()
+        for phone in phones:
+            phone.join()
+        assert len(told) == 40
+        is_told(server)
+        other.execute("ROLLBACK")
+    recovers(server)
+    print(f"\nverrou : 503 après {min(told):.1f} à {max(told):.1f} s (au plus {SOON} voulues)")

@@ -1,0 +1,77 @@
+"""A real server of the application on loopback, to be started, stopped and killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from diagnosis.app import open_instance
+from diagnosis.config import read_settings
+from diagnosis.instance import Instance
+
+
+@dataclass
+class Server:
+    """A server on loopback, the folder of its instance, and its process."""
+
+    port: int
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(self.folder)]
+        # A group of its own: to kill it is to kill its workers too.
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port)], start_new_session=True
+        )
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the server did not start")
+
+    def stop(self) -> None:
+        """Let it end what it is doing."""
+        assert self.process
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
+
+    def end(self) -> None:
+        """Stop it unless it is over already."""
+        if self.process and self.process.poll() is None:
+            self.stop()
+
+    def open(self) -> Instance:
+        """Open the instance beside the server, to look into its store."""
+        return open_instance(read_settings(self.folder))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
