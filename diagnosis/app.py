@@ -7,7 +7,6 @@ import shutil
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify, request
-from flask_babel import gettext as _
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -31,7 +30,6 @@ from diagnosis.web import (
     instance,
     script,
     speak,
-    team_page,
 )
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
@@ -168,16 +166,8 @@ def _unavailable(error: DiagnosisError) -> Response:
 
 
 def _pending(error: PendingError) -> Response:
-    """The page of a diagnosis that is under way; it asks again by itself."""
-    if not for_team(request):
-        return _unavailable(error)
-    text = _("Les nombres se calculent. Cette page s’ouvrira d’elle-même.")
-    if error.pieces:
-        said = _("%(done)s pages sur %(all)s sont prêtes. Cette page s’ouvrira d’elle-même.")
-        text = said % {"done": error.done, "all": error.pieces}
-    title = _("Le diagnostic se prépare")
-    response = team_page("shared/team_message.html", 503, title=title, text=text)
-    response.headers.update({"Retry-After": str(RETRY), "Refresh": str(RETRY)})
+    response = planners.pending(error) if for_team(request) else _unavailable(error)
+    response.headers["Retry-After"] = str(RETRY)
     return response  # type: ignore[return-value]
 
 

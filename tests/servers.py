@@ -11,6 +11,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
@@ -48,6 +49,19 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise AssertionError("the server did not start")
+
+    def published(self, before: Any = None) -> Any:
+        """Wait until what planners read of « stains » is there, another than before."""
+        instance = self.open()
+        try:
+            for _ in range(1200):
+                shown = instance.store.get("shown:stains")
+                if shown not in (None, before):
+                    return shown
+                time.sleep(0.1)
+        finally:
+            instance.store.close()
+        raise AssertionError("nothing was published")
 
     def stop(self) -> None:
         """Let it end what it is doing."""

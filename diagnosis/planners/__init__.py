@@ -6,6 +6,6 @@ never show a response, only aggregates that passed the disclosure control.
 """
 
 from diagnosis.planners.pieces import publish
-from diagnosis.planners.views import blueprint
+from diagnosis.planners.views import blueprint, pending
 
-__all__ = ["blueprint", "publish"]
+__all__ = ["blueprint", "pending", "publish"]

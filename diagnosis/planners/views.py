@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WSGIResponse
 
 from analysis.publishing import FILTERS, LOADER
 from diagnosis.accounts import Right
+from diagnosis.dataset import PendingError
 from diagnosis.model import Campaign
 from diagnosis.planners import library
 from diagnosis.planners.pieces import published
@@ -21,6 +23,7 @@ blueprint.jinja_loader = LOADER
 for name, function in FILTERS.items():
     blueprint.add_app_template_filter(function, name)
 
+AGAIN = 3  # seconds
 # What is made of a published state (`making`) by the name of what makes it.
 PUBLISHED = {
     "campaign": "/planning/<name>",
@@ -56,6 +59,18 @@ def campaigns() -> WSGIResponse:
         if instance().open_planning or may(Right.READ_DIAGNOSIS, one.name)
     ]
     return team_page("planners/campaigns.html", campaigns=found)
+
+
+def pending(error: PendingError) -> WSGIResponse:
+    """The page of a diagnosis that is under way; it asks again by itself."""
+    text = _("Les nombres se calculent. Cette page s’ouvrira d’elle-même.")
+    if error.pieces:
+        said = _("%(done)s pages sur %(all)s sont prêtes. Cette page s’ouvrira d’elle-même.")
+        text = said % {"done": error.done, "all": error.pieces}
+    title = _("Le diagnostic se prépare")
+    response = team_page("shared/team_message.html", 503, title=title, text=text)
+    response.headers["Refresh"] = str(AGAIN)
+    return response
 
 
 @blueprint.get("/planning/sections-<digest>.css")

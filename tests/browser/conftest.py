@@ -55,6 +55,7 @@ def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
         server = Server(free_port(), folder)
         server.start()
         running.append(server)
+        server.published()
         return server
 
     yield make

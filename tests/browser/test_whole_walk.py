@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.request
 import uuid
 
@@ -25,6 +26,16 @@ def report(server):
         f"{server.address}/planning/stains/report.json", timeout=60
     ) as answer:
         return json.load(answer)
+
+
+def published(server, condition):
+    """The report once it says what was waited for: it is computed off the requests."""
+    for _ in range(900):
+        found = report(server)
+        if condition(found["themes"]["items"]):
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it was not published")
 
 
 def ranks(server):
@@ -64,8 +75,13 @@ def test_from_a_phone_to_the_programme(phone, server):
     assert instance.store.count_responses("stains") == FAMILIES + 2
     instance.store.close()
     planner = phone(width=1280, height=800)
-    planner.goto(f"{server.address}/planning/stains")
-    assert f"{FAMILIES + 2} familles" in planner.inner_text("main")
+    for _ in range(300):
+        planner.goto(f"{server.address}/planning/stains")
+        if "2 arrivées depuis" in planner.inner_text("main"):
+            break
+        planner.wait_for_timeout(200)
+    assert "2 arrivées depuis" in planner.inner_text("main")
+    assert f"{FAMILIES} familles" in planner.inner_text("main")
     assert "Données fictives" in planner.inner_text("body")
 
     # A facilitator opens a session on the proposed themes; three phones vote in three languages.
@@ -97,6 +113,7 @@ def test_from_a_phone_to_the_programme(phone, server):
     post(staff, "form[action$='close'] button")
 
     # The result reorders the themes put to the vote, and says which were.
+    published(server, lambda items: any(item["decided"]["put"] for item in items))
     after = ranks(server)
     assert all(after[theme] < before[theme] for theme in favourites)
     programme_after = programme(server)
@@ -115,7 +132,7 @@ def test_from_a_phone_to_the_programme(phone, server):
     for name, count in {"attended": 14, "happy": 1, "neutral": 1, "unhappy": 12}.items():
         staff.fill(f"[name={name}]", str(count))
     post(staff, "main form.sheet button")
-    held = report(server)
+    held = published(server, lambda items: any(item["decided"]["workshops_held"] for item in items))
     decided = {item["name"]: item["decided"] for item in held["themes"]["items"]}[tried]
     assert decided["workshops_held"] == 1
     assert decided["usefulness"] < 0.5
