@@ -101,6 +101,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
         controller=settings.controller,
         dpo=settings.dpo,
         open_planning=settings.open_planning,
+        second_factor=settings.second_factor,
         crossings=tuple(settings.crossings.split()),
     )
 
@@ -123,7 +124,6 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.jinja_env.undefined = StrictUndefined

@@ -53,6 +53,9 @@ class Settings:
     open_planning: bool = _setting(
         False, "Les pages de pilotage se lisent sans compte (elles n’ont que des totaux)."
     )
+    second_factor: bool = _setting(
+        True, "L’administration entre avec un second facteur (à ne lever que pour un essai)."
+    )
     k: int = _setting(K, "Un groupe de moins de familles n’est pas décrit (11 au moins).")
     crossings: str = _setting(
         "C1 language",

@@ -35,10 +35,11 @@ class Instance:
 
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
     exit leads; ``k`` is the smallest group that is described; ``open_planning`` lets anyone read
-    the planners' pages (they hold aggregates only); ``crossings`` names the questions that needs
-    are crossed with; ``publishes`` is false where another process computes the published states;
-    ``controller`` and ``dpo`` are named on the page of rights, empty until the
-    team has set them; ``memory`` is where the bridge to the analysis keeps the diagnoses it made.
+    the planners' pages (they hold aggregates only); ``second_factor`` asks administrators for one;
+    ``crossings`` names the questions that needs are crossed with; ``publishes`` is false where
+    another process computes the published states; ``controller`` and ``dpo`` are named on the page
+    of rights, empty until the team has set them; ``memory`` is where the bridge to the analysis
+    keeps the diagnoses it made.
     """
 
     store: Storage
@@ -52,6 +53,7 @@ class Instance:
     controller: str = ""
     dpo: str = ""
     open_planning: bool = False
+    second_factor: bool = True
     publishes: bool = True
     crossings: tuple[str, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
@@ -62,7 +64,7 @@ class Instance:
         return date.today()
 
     def now(self) -> datetime:
-        """Time of day, for news of tablets only: nothing of a family has one."""
+        """Time of day, for tablets and what the team does: nothing of a family has one."""
         return datetime.now(UTC)
 
     def week(self) -> str:

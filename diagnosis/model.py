@@ -141,14 +141,6 @@ class Recording:
 
 
 @dataclass(frozen=True)
-class User:
-    """A member of the team; ``password_hash`` is argon2, empty until the invitation is used."""
-
-    name: str
-    password_hash: str
-
-
-@dataclass(frozen=True)
 class Session:
     """A concertation session: participants of a room vote on the themes proposed."""
 

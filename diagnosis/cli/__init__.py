@@ -14,7 +14,7 @@ import click
 from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
 from diagnosis.cli.keeping import backup, purge, restore
-from diagnosis.cli.people import user
+from diagnosis.cli.people import journal, user
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
 from diagnosis.cli.serving import demo, init, serve
@@ -57,6 +57,7 @@ for command in (
     polygons,
     translations,
     user,
+    journal,
     secrets,
     backup,
     restore,

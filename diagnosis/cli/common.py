@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from diagnosis.accounts import COMMAND, Action, write_down
 from diagnosis.answers import note_day
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
@@ -63,6 +64,11 @@ def find_campaign(instance: Instance, name: str) -> Campaign:
             "ou créez-la dans l’espace de l’équipe."
         )
     return campaign
+
+
+def note(instance: Instance, what: Action, about: str = "", detail: str = "") -> None:
+    """Write down in the journal what the command did."""
+    write_down(instance.store, instance.now(), COMMAND, what, about, detail)
 
 
 @contextmanager

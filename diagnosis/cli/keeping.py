@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from diagnosis.accounts import Action
 from diagnosis.answers import Due, due
 from diagnosis.answers import purge as purge_store
-from diagnosis.cli.common import data_option, opened, progress
+from diagnosis.cli.common import data_option, note, opened, progress
 from diagnosis.keeping import (
     BackupError,
     drill,
@@ -70,6 +71,7 @@ def backup(
     elif file:
         passphrase = _passphrase(secret, new=True)
         with opened(data) as instance, progress("Copie…"):
+            note(instance, Action.EXPORTED, detail=file.name)
             make_backup(instance.store, data, file, passphrase, instance.today())
         click.echo(f"{file} contient toute l’instance {data}, et il s’ouvre.")
 
@@ -77,6 +79,7 @@ def backup(
 def _back_up_into(into: Path, keep: int, data: Path, passphrase: str) -> None:
     with opened(data) as instance, progress("Copie…"):
         today = instance.today()
+        note(instance, Action.EXPORTED, detail=into.name)
         made, gone = make_dated_backup(instance.store, data, into, passphrase, today, keep)
     click.echo(f"{made} contient toute l’instance {data}, et il s’ouvre.")
     for path in gone:
@@ -159,6 +162,9 @@ def purge(data: Path, dry_run: bool, yes: bool) -> None:
             found = purge_store(instance.store, instance.secrets, today, yes)
             forget_copies(data)
         endless = [c.name for c in instance.store.campaigns() if c.closes is None]
+        erased = [] if dry_run else [item for item in found if item.counts]
+        for item in erased:
+            note(instance, Action.PURGED, item.campaign)
     for item in found:
         if item.counts:
             click.echo(_say(item, dry_run))

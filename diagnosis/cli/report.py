@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from diagnosis.cli.common import data_option, find_campaign, opened, progress
+from diagnosis.accounts import Action
+from diagnosis.cli.common import data_option, find_campaign, note, opened, progress
 from diagnosis.planners.dossier import write_dossier
 
 
@@ -25,5 +26,6 @@ def report(campaign: str, data: Path, out: Path, annexes: bool) -> None:
     """
     with opened(data) as instance, progress("Dossier…"):
         written = write_dossier(instance, find_campaign(instance, campaign), out, annexes)
+        note(instance, Action.EXPORTED, campaign, "dossier")
     for path in written:
         click.echo(str(path))

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import yaml
 
-from diagnosis.accounts import add_user, make_invitation
+from diagnosis.accounts import ADMINISTRATOR, add_user, grants_of, make_invitation
 from diagnosis.answers import DEMO_PIN, current_key, make_kiosk
 from diagnosis.app import open_instance
 from diagnosis.cli.common import data_option, opened, progress
@@ -90,7 +90,7 @@ def init(data: Path) -> None:
     if not settings.exists():
         settings.write_text("# Réglages : voir docs/exploitation.md\n", "utf-8")
     instance = open_instance(read_settings(data))
-    token = make_invitation(instance.store)
+    token = make_invitation(instance.store, instance.today(), grants_of(ADMINISTRATOR))
     address = instance.address or "http://127.0.0.1:8000"
     instance.store.close()
     click.echo(f"Instance prête dans {data}. Lancez « diagnosis serve --data {data} », puis ouvrez")
@@ -117,7 +117,7 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
 def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
     """Fill an instance for a look; give the password, and the code that prepares the tablet."""
     make_private(folder)
-    written = yaml.safe_dump({"address": address, "open_planning": True})
+    written = yaml.safe_dump({"address": address, "open_planning": True, "second_factor": False})
     (folder / "settings.yaml").write_text(written, "utf-8")
     instance = open_instance(read_settings(folder))
     try:
@@ -125,7 +125,7 @@ def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
         if password is None:
             password = secrets.token_urlsafe(9)
             instance.store.put("demo_password", password)
-            add_user(instance.store, DEMO_USER, password)
+            add_user(instance.store, DEMO_USER, password, grants_of(ADMINISTRATOR))
         if instance.store.campaign(DEMO) is None:
             campaign = _demo_campaign(instance)
             with progress(f"{families} familles fictives…") as step:

@@ -18,12 +18,21 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import dataset
+from diagnosis.accounts import Action, Right
 from diagnosis.instance import Instance
 from diagnosis.languages import SOURCE
 from diagnosis.model import Campaign
 from diagnosis.planners import library
 from diagnosis.planners.topics import FIGURES, TOPICS
-from diagnosis.web import campaign_or_404, instance, team_headers, team_language, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    instance,
+    needs,
+    note,
+    team_headers,
+    team_language,
+    team_page,
+)
 
 PAGE, ELSEWHERE = "page", "elsewhere"
 KEEPS = "keeps"
@@ -58,6 +67,7 @@ def published(made: str) -> View:
     made : name of the function of `making` that makes it, loaded where pieces are made.
     """
 
+    @needs(Right.READ_DIAGNOSIS)
     def view(name: str, **at: str) -> WSGIResponse:
         campaign, running = campaign_or_404(name), instance()
         if not running.publishes:
@@ -164,6 +174,8 @@ def _show(campaign: Campaign, piece: Piece) -> WSGIResponse:
         )
     response = Response(piece.content, mimetype=piece.kind)
     response.headers.update({**team_headers(), **piece.headers})
+    if not request.path.endswith("/dossier"):
+        note(Action.EXPORTED, campaign.name, request.path.rsplit("/", 1)[-1])
     if piece.name:
         response.headers["Content-Disposition"] = f'attachment; filename="{piece.name}"'
     return response

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WSGIResponse
 
 from analysis.publishing import FILTERS, LOADER
+from diagnosis.accounts import Right
 from diagnosis.dataset import PendingError
 from diagnosis.model import Campaign
 from diagnosis.planners import library
 from diagnosis.planners.pieces import published
 from diagnosis.planners.topics import FIGURES, TOPICS
-from diagnosis.web import instance, team_page
+from diagnosis.web import instance, may, needs, team_page
 
 blueprint = Blueprint("planners", __name__)
 # The sections of a diagnosis are partials of the analysis, shared with its printable report.
@@ -47,11 +48,16 @@ class Answered:
 
 
 @blueprint.get("/planning/")
+@needs(Right.READ_DIAGNOSIS, somewhere=True)
 def campaigns() -> WSGIResponse:
     """List the campaigns with the number of families, which under ``k`` is not told."""
     store, k = instance().store, instance().k
     count = store.count_responses
-    found = [Answered(one, count(one.name), k) for one in store.campaigns()]
+    found = [
+        Answered(one, count(one.name), k)
+        for one in store.campaigns()
+        if instance().open_planning or may(Right.READ_DIAGNOSIS, one.name)
+    ]
     return team_page("planners/campaigns.html", campaigns=found)
 
 
@@ -68,12 +74,14 @@ def pending(error: PendingError) -> WSGIResponse:
 
 
 @blueprint.get("/planning/sections-<digest>.css")
+@needs(Right.READ_DIAGNOSIS, somewhere=True)
 def sheet(digest: str) -> Response:
     """The style of sections, which is that of the printable report."""
     return library.sheet()
 
 
 @blueprint.get("/planning/plotly-<version>.js")
+@needs(Right.READ_DIAGNOSIS, somewhere=True)
 def plotly(version: str) -> Response:
     """The drawing library."""
     if version != library.VERSION:

@@ -1,11 +1,25 @@
 """What the team does: what comes in are the forms of those who entered with an account.
 
 What goes out are their pages: campaigns, answers as they come, tablets, posters, texts to read,
-voices to write down and to record. It must never open a page under ``/staff/`` or ``/planning/``
-that ``guard`` does not name as open; only these pages ever set a cookie.
+voices to write down and to record, the team itself and its journal. It must never open a page
+under ``/staff/`` or ``/planning/`` that ``guard`` does not name as open; only these pages ever set
+a cookie.
 """
 
-from diagnosis.staff import campaigns, desk, entrance, spoken, tablets, texts, voices
+from diagnosis.staff import (
+    campaigns,
+    desk,
+    entrance,
+    joining,
+    journal,
+    own_account,
+    second_step,
+    spoken,
+    tablets,
+    team,
+    texts,
+    voices,
+)
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.guard import protect
 
@@ -14,9 +28,14 @@ __all__ = [
     "campaigns",
     "desk",
     "entrance",
+    "joining",
+    "journal",
+    "own_account",
     "protect",
+    "second_step",
     "spoken",
     "tablets",
+    "team",
     "texts",
     "voices",
 ]

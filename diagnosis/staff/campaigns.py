@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import Action, Right
 from diagnosis.answers import current_key
 from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
@@ -21,6 +22,10 @@ from diagnosis.web import (
     campaign_or_404,
     catalogue,
     instance,
+    may,
+    may_somewhere,
+    needs,
+    note,
     public_address,
     qr_code,
     say,
@@ -33,9 +38,16 @@ INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à prépa
 
 
 @blueprint.get("/")
+@needs(None)
 def index() -> Response:
     """List the campaigns, each with what came in."""
-    campaigns = [(item, _collected(item)) for item in instance().store.campaigns()]
+    if not may_somewhere(Right.FOLLOW_CAMPAIGNS) and may_somewhere(Right.READ_DIAGNOSIS):
+        return redirect("/planning/")
+    campaigns = [
+        (item, _collected(item))
+        for item in instance().store.campaigns()
+        if may(Right.FOLLOW_CAMPAIGNS, item.name)
+    ]
     named = {"controller": instance().controller, "dpo": instance().dpo}
     unset = [setting for setting, value in named.items() if not value]
     return team_page(
@@ -48,6 +60,7 @@ def index() -> Response:
 
 
 @blueprint.get("/campaigns/new")
+@needs(Right.MANAGE_CAMPAIGNS)
 def new_campaign() -> Response:
     """Ask what the new campaign is."""
     form = _new_form()
@@ -58,6 +71,7 @@ def new_campaign() -> Response:
 
 
 @blueprint.post("/campaigns/new")
+@needs(Right.MANAGE_CAMPAIGNS)
 def add_campaign() -> Response:
     """Open a campaign."""
     form = _new_form()
@@ -74,10 +88,12 @@ def add_campaign() -> Response:
         return _taken(form, "name", error)
     # Made here: a page only asked for writes nothing.
     current_key(instance().secrets, form.name.data)
+    note(Action.CAMPAIGN, form.name.data)
     return redirect(url_for("staff.collect", name=form.name.data))
 
 
 @blueprint.get("/campaigns/<name>/edit")
+@needs(Right.MANAGE_CAMPAIGNS)
 def edit_campaign(name: str) -> Response:
     """Show what can be changed of a campaign."""
     campaign = campaign_or_404(name)
@@ -86,6 +102,7 @@ def edit_campaign(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/edit")
+@needs(Right.MANAGE_CAMPAIGNS)
 def save_campaign(name: str) -> Response:
     """Change a campaign."""
     campaign = campaign_or_404(name)
@@ -97,11 +114,13 @@ def save_campaign(name: str) -> Response:
         instance().store.save_campaign(_moved(changed) if form.moves else changed)
     except TakenError as error:
         return _taken(form, "move", error, campaign)
+    note(Action.CHANGED, name)
     flash(_("C’est enregistré."))
     return redirect(url_for("staff.collect", name=name))
 
 
 @blueprint.get("/campaigns/<name>")
+@needs(Right.FOLLOW_CAMPAIGNS)
 def collect(name: str) -> Response:
     """Show what came in, and the ways in."""
     campaign = campaign_or_404(name)
@@ -119,6 +138,7 @@ def collect(name: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/counts")
+@needs(Right.FOLLOW_CAMPAIGNS)
 def counts(name: str) -> Response:
     """The same counts to the page that renews itself."""
     collected = _collected(campaign_or_404(name))
@@ -127,6 +147,7 @@ def counts(name: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/qr.svg")
+@needs(Right.FOLLOW_CAMPAIGNS)
 def qr(name: str) -> Response:
     """Draw the code of one of the campaign's links."""
     campaign = campaign_or_404(name)
@@ -135,6 +156,7 @@ def qr(name: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/poster")
+@needs(Right.FOLLOW_CAMPAIGNS)
 def poster(name: str) -> Response:
     """Lay out a poster to print."""
     campaign = campaign_or_404(name)

@@ -10,17 +10,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis import dataset
+from diagnosis.accounts import Right
 from diagnosis.model import N_, Campaign, DiagnosisError
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.desk_forms import MarginsForm, NamesForm, known_questions
 from diagnosis.staff.desk_limits import LimitsForm, offered_by
-from diagnosis.web import campaign_or_404, in_french, instance, team_page
+from diagnosis.web import campaign_or_404, in_french, instance, needs, team_page
 
 HERE = "Comprendre"
 KEPT = N_("C’est enregistré. Le diagnostic en tient compte.")
 
 
 @blueprint.get("/campaigns/<name>/analysis")
+@needs(Right.SET_ANALYSIS)
 def analysis_desk(name: str) -> Response:
     """Say what the team entered, and where to change it."""
     campaign = campaign_or_404(name)
@@ -31,6 +33,7 @@ def analysis_desk(name: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/analysis/margins")
+@needs(Right.SET_ANALYSIS)
 def margins(name: str) -> Response:
     """Show the shares known of the neighbourhood beside those of the survey."""
     campaign = campaign_or_404(name)
@@ -43,6 +46,7 @@ def margins(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/analysis/margins")
+@needs(Right.SET_ANALYSIS)
 def save_margins(name: str) -> Response:
     """Keep the shares, once they are tried on the answers."""
     campaign = campaign_or_404(name)
@@ -60,6 +64,7 @@ def save_margins(name: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/analysis/limits")
+@needs(Right.SET_ANALYSIS)
 def limits(name: str) -> Response:
     """Show the limits of the programme."""
     campaign = campaign_or_404(name)
@@ -69,6 +74,7 @@ def limits(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/analysis/limits")
+@needs(Right.SET_ANALYSIS)
 def save_limits(name: str) -> Response:
     """Keep the limits of the programme."""
     campaign = campaign_or_404(name)
@@ -85,6 +91,7 @@ def save_limits(name: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/analysis/profiles")
+@needs(Right.SET_ANALYSIS)
 def profile_names(name: str) -> Response:
     """Show the profiles found, to be named."""
     campaign = campaign_or_404(name)
@@ -97,6 +104,7 @@ def profile_names(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/analysis/profiles")
+@needs(Right.SET_ANALYSIS)
 def save_profile_names(name: str) -> Response:
     """Keep the names of profiles with what is needed to find these again."""
     campaign = campaign_or_404(name)

@@ -1,7 +1,8 @@
-"""The team's forms: entering, joining, opening and changing a campaign."""
+"""The team's forms: opening and changing a campaign, tablets."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,6 @@ from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
-    PasswordField,
     SelectField,
     StringField,
 )
@@ -26,7 +26,6 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from diagnosis.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
@@ -34,6 +33,8 @@ from diagnosis.web import CheckboxesField, TeamForm
 from diagnosis.web import later as _
 
 LONGEST_GRACE = 365
+# What no keyboard types and no page shows.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 CHANNEL_LABELS = {
     "phone": _("Téléphone de la famille"),
     "kiosk": _("Borne ou tablette partagée"),
@@ -44,47 +45,18 @@ CHANNEL_LABELS = {
 
 
 def _strip(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    return CONTROL.sub("", value).strip() if isinstance(value, str) else value
 
 
-def _text(label: str, missing: str, *validators: Any, **options: Any) -> StringField:
+def text_field(label: str, missing: str, *validators: Any, **options: Any) -> StringField:
+    """A field of one line that must be filled in."""
     return StringField(label, [DataRequired(missing), *validators], filters=[_strip], **options)
-
-
-class LoginForm(TeamForm):
-    """Name and password."""
-
-    name = _text(_("Votre nom"), _("Écrivez votre nom."), Length(max=60))
-    password = PasswordField(
-        _("Mot de passe"),
-        [InputRequired(_("Écrivez votre mot de passe.")), Length(max=LONGEST_PASSWORD)],
-    )
-
-
-class JoinForm(TeamForm):
-    """The name and password that a new member chooses."""
-
-    name = _text(_("Votre nom dans l’équipe"), _("Choisissez un nom."), Length(min=2, max=60))
-    password = PasswordField(
-        _("Mot de passe"),
-        [
-            InputRequired(_("Choisissez un mot de passe.")),
-            Length(
-                SHORTEST_PASSWORD,
-                LONGEST_PASSWORD,
-                message=_(
-                    "Prenez %(least)s signes au moins\u00a0: quatre mots au hasard font l’affaire.",
-                    least=SHORTEST_PASSWORD,
-                ),
-            ),
-        ],
-    )
 
 
 class CampaignForm(TeamForm):
     """What can be changed of a campaign at any time."""
 
-    title = _text(_("Titre"), _("Donnez un titre, celui que l’équipe lira."), Length(max=120))
+    title = text_field(_("Titre"), _("Donnez un titre, celui que l’équipe lira."), Length(max=120))
     site = StringField(_("Lieu (facultatif)"), [Length(max=80)], filters=[_strip])
     languages = CheckboxesField(_("Langues proposées"))
     channels = CheckboxesField(
@@ -159,7 +131,7 @@ class EditCampaignForm(CampaignForm):
 class NewCampaignForm(CampaignForm):
     """A campaign to open: its address and questionnaire are chosen once."""
 
-    name = _text(
+    name = text_field(
         _("Nom court"),
         _("Choisissez un nom court."),
         Regexp(
@@ -191,12 +163,12 @@ class NewCampaignForm(CampaignForm):
 class TabletForm(TeamForm):
     """A shared tablet to prepare."""
 
-    name = _text(
+    name = text_field(
         _("Nom de la tablette"),
         _("Donnez un nom, celui du lieu par exemple."),
         Length(max=40, message=_("Prenez 40 signes au plus.")),
     )
-    pin = _text(
+    pin = text_field(
         _("Code PIN"),
         _("Choisissez un code PIN."),
         Regexp(r"^[0-9]{4,8}$", message=_("Prenez de 4 à 8 chiffres, sans espace.")),

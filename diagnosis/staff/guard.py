@@ -5,17 +5,30 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, has_request_context, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.wrappers import Response as WSGIResponse
+from werkzeug.wrappers import Response
 
-from diagnosis.accounts import Patience
-from diagnosis.web import instance, team_json, team_page, wants_json
+from diagnosis import accounts
+from diagnosis.accounts import ROLE_LABELS, Right
+from diagnosis.storage import User, Visit
+from diagnosis.web import (
+    instance,
+    listed,
+    needed,
+    nobody,
+    offered,
+    team_json,
+    team_page,
+    visitor,
+    wants_json,
+)
 
 ROOMS = ("staff", "planning")
 OPEN = frozenset({"staff.login", "staff.enter", "staff.invitation", "staff.accept"})
+# What a member reaches who has entered by a password and still owes the second factor.
+HALF_OPEN = frozenset({"staff.second_step", "staff.check_code", "staff.first_code", "staff.logout"})
 # These carry no session, so there is nothing that another site could borrow.
 WITHOUT_SESSION = (
     "families.respond",
@@ -26,43 +39,18 @@ WITHOUT_SESSION = (
 )
 
 
-class Member(UserMixin):  # type: ignore[misc]
-    """A member of the team, as flask-login wants it."""
-
-    def __init__(self, name: str) -> None:
-        self.id = name
-
-
-class Doors(LoginManager):  # type: ignore[misc]
-    """Sessions of the team, in a cookie that goes when the browser closes."""
-
-    def _update_remember_cookie(self, response: Response) -> Response:
-        # Nobody is remembered; reading the session here would add « Vary: Cookie » for families.
-        return response
-
-
 def protect(app: Flask) -> None:
     """Guard the pages of the team and of planners, and every form against other sites."""
     # Our pages send no referrer, which Flask-WTF would ask for over https; the session's age is
     # the limit of a form's.
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
-    app.extensions["diagnosis-patience"] = Patience()
-    doors = Doors()
-    doors.session_protection = None
-    doors.user_loader(_find_member)
-    doors.init_app(app, add_context_processor=False)
     app.before_request(_guard)
     csrf = CSRFProtect(app)
     for endpoint in WITHOUT_SESSION:
         csrf.exempt(app.view_functions[endpoint])
     app.register_error_handler(CSRFError, _say_stale)
+    # Only where it is shown: asking who is there reads the cookie.
     app.context_processor(_account)
-
-
-def patience() -> Patience:
-    """The memory of failed entries."""
-    found: Patience = current_app.extensions["diagnosis-patience"]
-    return found
 
 
 def safe_next(address: str | None) -> str:
@@ -78,10 +66,6 @@ def safe_next(address: str | None) -> str:
     return str(address) if inside else "/staff/"
 
 
-def _find_member(name: str) -> Member | None:
-    return Member(name) if instance().store.user(name) else None
-
-
 def _room_of(path: str) -> str:
     return path.split("/")[1] if path.startswith("/") else ""
 
@@ -91,21 +75,94 @@ def _room() -> str:
     return _room_of(request.url_rule.rule if request.url_rule else request.path)
 
 
-def _guard() -> WSGIResponse | None:
-    room = _room()
-    if room not in ROOMS or request.endpoint in OPEN or current_user.is_authenticated:
+def _guard() -> Response | None:
+    if _room() not in ROOMS or request.endpoint in OPEN or _is_open_planning():
         return None
-    if room == "planning" and instance().open_planning:
-        return None
-    if wants_json(request):
-        answer = team_json(message=_("Reconnectez-vous pour continuer."))
-        answer.status_code = 401
-        return answer
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("staff.login", next=wanted))
+    found = visitor()
+    if found is None:
+        return _ask_to_enter(url_for("staff.login", next=_wanted()))
+    visit, user = found
+    if not visit.complete:
+        if request.endpoint in HALF_OPEN:
+            return None
+        return _ask_to_enter(url_for("staff.second_step", next=_wanted()))
+    return _judge(visit, user)
 
 
-def _say_stale(error: CSRFError) -> WSGIResponse:
+def _judge(visit: Visit, user: User) -> Response | None:
+    """Whether a member may see what they ask for, None when they may."""
+    asked = needed(request.endpoint)
+    if request.url_rule is None:
+        return None
+    campaign = _campaign_asked()
+    if asked is None or not _allowed(user, asked.right, campaign, asked.somewhere):
+        return _refuse(user)
+    if asked.reason and campaign not in visit.reasons:
+        back = _wanted() or url_for("staff.collect", name=campaign)
+        return redirect(url_for("staff.reason", name=campaign, next=back))
+    return None
+
+
+def _allowed(user: User, right: Right | None, campaign: str | None, somewhere: bool) -> bool:
+    if right is None:
+        return True
+    if somewhere:
+        return accounts.may_somewhere(user, right)
+    return accounts.may(user, right, campaign)
+
+
+def _campaign_asked() -> str | None:
+    """The campaign that an address speaks of, by its name, a session or a workshop."""
+    places = request.view_args or {}
+    if "name" in places:
+        return str(places["name"])
+    store = instance().store
+    if "code" in places:
+        session = store.session(str(places["code"]).upper())
+        return session.campaign if session else None
+    workshop = store.workshop(places["id"]) if "id" in places else None
+    return workshop.campaign if workshop else None
+
+
+def _is_open_planning() -> bool:
+    """Whether anyone reads this: aggregates, where the instance says so."""
+    if _room() != "planning" or not instance().open_planning:
+        return False
+    asked = needed(request.endpoint)
+    return request.url_rule is None or (
+        asked is not None and asked.right is Right.READ_DIAGNOSIS and not asked.reason
+    )
+
+
+def _wanted() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _ask_to_enter(where: str) -> Response:
+    if not wants_json(request):
+        return redirect(where)
+    answer = team_json(message=_("Reconnectez-vous pour continuer."))
+    answer.status_code = 401
+    return answer
+
+
+def _refuse(user: User) -> Response:
+    found = [one.name for one in instance().store.users() if accounts.is_administrator(one)]
+    text = _(
+        "Votre rôle (%(roles)s) n’ouvre pas cette page. Si vous en avez besoin, demandez-le à "
+        "%(names)s.",
+        roles=listed(sorted({_(ROLE_LABELS.get(g.role, g.role)) for g in user.grants})),
+        names=listed(found) or _("la personne qui a installé l’instance"),
+    )
+    if not wants_json(request):
+        title = _("Cette page n’est pas ouverte à votre rôle")
+        return team_page("shared/team_message.html", 403, title=title, text=text)
+    answer = team_json(message=text)
+    answer.status_code = 403
+    return answer
+
+
+def _say_stale(error: CSRFError) -> Response:
     return team_page(
         "shared/team_message.html",
         400,
@@ -115,8 +172,4 @@ def _say_stale(error: CSRFError) -> WSGIResponse:
 
 
 def _account() -> dict[str, Any]:
-    # Only where it is shown: asking who is there reads the cookie.
-    there = has_request_context() and _room() in ROOMS and current_user.is_authenticated
-    if not there:
-        return {"member": ""}
-    return {"member": current_user.id}
+    return offered() if has_request_context() and _room() in ROOMS else nobody()

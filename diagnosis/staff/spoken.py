@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import Right
 from diagnosis.languages import Language
 from diagnosis.model import Campaign, Voice
 from diagnosis.questionnaire import Question
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import campaign_or_404, instance, spaced, team_headers, team_page
+from diagnosis.web import campaign_or_404, instance, needs, spaced, team_headers, team_page
 
 LONGEST = 300
 
@@ -31,12 +32,14 @@ class Waiting:
 
 
 @blueprint.get("/campaigns/<name>/voices")
+@needs(Right.HEAR_VOICES, reason=True)
 def spoken(name: str) -> Response:
     """List the spoken answers that wait to be written down."""
     return _page(campaign_or_404(name))
 
 
 @blueprint.get("/campaigns/<name>/voices/<id>/<question>")
+@needs(Right.HEAR_VOICES, reason=True)
 def listen(name: str, id: str, question: str) -> Response:
     """The sound of a spoken answer to the team, to be kept nowhere."""
     campaign = campaign_or_404(name)
@@ -48,6 +51,7 @@ def listen(name: str, id: str, question: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/voices/<id>/<question>")
+@needs(Right.HEAR_VOICES, reason=True)
 def transcribe(name: str, id: str, question: str) -> Response:
     """Write a spoken answer down, or keep nothing of it; either way its sound goes."""
     campaign = campaign_or_404(name)

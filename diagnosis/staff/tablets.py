@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import Right
 from diagnosis.answers import (
     DEMO_PIN,
     Imported,
@@ -31,6 +32,7 @@ from diagnosis.web import (
     edition,
     instance,
     long_day,
+    needs,
     public_address,
     qr_code,
     say,
@@ -59,12 +61,14 @@ def receive_outboxes() -> None:
 
 
 @blueprint.get("/campaigns/<name>/tablets")
+@needs(Right.PREPARE_TABLETS)
 def tablets(name: str) -> Response:
     """List the tablets of a campaign, the last heard of first."""
     return _page(campaign_or_404(name), TabletForm())
 
 
 @blueprint.post("/campaigns/<name>/tablets")
+@needs(Right.PREPARE_TABLETS)
 def add_tablet(name: str) -> Response:
     """Add a tablet and show, this once, the link that prepares it."""
     campaign = campaign_or_404(name)
@@ -88,6 +92,7 @@ def add_tablet(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/tablets/<id>/remove")
+@needs(Right.PREPARE_TABLETS)
 def remove_tablet(name: str, id: str) -> Response:
     """Forget a tablet: what waits on it still arrives, its news no longer."""
     campaign = campaign_or_404(name)
@@ -101,6 +106,7 @@ def remove_tablet(name: str, id: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/tablets/key")
+@needs(Right.PREPARE_TABLETS)
 def change_key(name: str) -> Response:
     """Seal with a new key from now on; the former ones still open what waits."""
     campaign = campaign_or_404(name)
@@ -115,6 +121,7 @@ def change_key(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/tablets/import")
+@needs(Right.PREPARE_TABLETS)
 def import_outbox(name: str) -> Response:
     """Import the file that a tablet exported."""
     campaign = campaign_or_404(name)

@@ -15,9 +15,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from diagnosis import dataset
+from diagnosis.accounts import Right
 from diagnosis.model import N_, Campaign, Coding
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import CheckboxesField, TeamForm, campaign_or_404, instance, team_page
+from diagnosis.web import CheckboxesField, TeamForm, campaign_or_404, instance, needs, team_page
 from diagnosis.web import later as _
 
 HERE = "Comprendre"
@@ -75,12 +76,14 @@ def code_of(label: str) -> str:
 
 
 @blueprint.get("/campaigns/<name>/texts")
+@needs(Right.READ_TEXTS, reason=True)
 def texts(name: str) -> Response:
     """Say how far the reading has come, and what suggestions are worth."""
     return _overview(campaign_or_404(name), OwnCodeForm())
 
 
 @blueprint.post("/campaigns/<name>/texts")
+@needs(Right.READ_TEXTS, reason=True)
 def add_code(name: str) -> Response:
     """Keep a subject of the team's own."""
     campaign = campaign_or_404(name)
@@ -104,6 +107,7 @@ def add_code(name: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/texts/codes/<code>/remove")
+@needs(Right.READ_TEXTS, reason=True)
 def remove_code(name: str, code: str) -> Response:
     """Leave out a subject of the team's own; the texts that bear it stay read."""
     campaign = campaign_or_404(name)
@@ -115,6 +119,7 @@ def remove_code(name: str, code: str) -> Response:
 
 
 @blueprint.get("/campaigns/<name>/texts/<question>/<id>")
+@needs(Right.READ_TEXTS, reason=True)
 def text(name: str, question: str, id: str) -> Response:
     """Show one text, masked, with the codes suggested beside it."""
     campaign = campaign_or_404(name)
@@ -126,6 +131,7 @@ def text(name: str, question: str, id: str) -> Response:
 
 
 @blueprint.post("/campaigns/<name>/texts/<question>/<id>")
+@needs(Right.READ_TEXTS, reason=True)
 def decide(name: str, question: str, id: str) -> Response:
     """Keep what a person decided of one text, then show the next one."""
     campaign = campaign_or_404(name)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import Right
 from diagnosis.languages import (
     LARGEST_SOUND,
     Catalogue,
@@ -24,7 +25,7 @@ from diagnosis.languages import (
 from diagnosis.model import N_, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import catalogue, instance, spaced, team_json, team_page, wants_json
+from diagnosis.web import catalogue, instance, needs, spaced, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
 RECEIVED = 16 * LARGEST_SOUND
@@ -120,6 +121,7 @@ def receive_sounds() -> None:
 
 
 @blueprint.get("/voices")
+@needs(Right.RECORD_SENTENCES, somewhere=True)
 def voices() -> Response:
     """List the sentences of a questionnaire in a language, recorded or not."""
     languages = sorted(instance().languages, key=lambda language: not language.oral)
@@ -130,6 +132,7 @@ def voices() -> Response:
 
 
 @blueprint.get("/voices/<language>/<key>")
+@needs(Right.RECORD_SENTENCES, somewhere=True)
 def voice(language: str, key: str) -> Response:
     """Show one sentence, to be read aloud."""
     desk = _desk(_language(language))
@@ -146,6 +149,7 @@ def voice(language: str, key: str) -> Response:
 
 
 @blueprint.post("/voices/<language>/<key>")
+@needs(Right.RECORD_SENTENCES, somewhere=True)
 def save_voice(language: str, key: str) -> Response:
     """Keep the recording of a sentence in place of a former one."""
     desk = _desk(_language(language))
@@ -159,6 +163,7 @@ def save_voice(language: str, key: str) -> Response:
 
 
 @blueprint.post("/voices/<language>/<key>/remove")
+@needs(Right.RECORD_SENTENCES, somewhere=True)
 def remove_voice(language: str, key: str) -> Response:
     """Erase the recording of a sentence."""
     desk = _desk(_language(language))

@@ -1,4 +1,4 @@
-"""What must outlive the process: responses, campaigns, accounts, sessions, workshops come in.
+"""What must outlive the process: responses, campaigns, the team, sessions, workshops come in.
 
 The same records go out, through `Storage`, the whole contract; a method that writes has committed
 durably when it returns. It must never let another room know an engine: `open_store` opens whatever
@@ -8,16 +8,24 @@ is there.
 from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally, UnavailableError
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 from diagnosis.storage.schema import STEPS as STORE_STEPS
+from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, User, Visit
 
 __all__ = [
+    "EVERYWHERE",
     "STORE_FILE",
     "STORE_FILES",
+    "Entry",
+    "Factor",
+    "Grant",
+    "Invitation",
     "STORE_STEPS",
     "Storage",
     "StorageError",
     "TakenError",
     "Tally",
     "UnavailableError",
+    "User",
+    "Visit",
     "has_store",
     "open_store",
     "store_url",

@@ -17,12 +17,12 @@ from diagnosis.model import (
     Response,
     Session,
     Sound,
-    User,
     Voice,
     Vote,
     Workshop,
 )
 from diagnosis.questionnaire import Questionnaire
+from diagnosis.storage.team import TeamStorage
 
 
 class StorageError(DiagnosisError):
@@ -56,7 +56,7 @@ class Tally:
     count: int
 
 
-class Storage(Protocol):
+class Storage(TeamStorage, Protocol):
     """Everything the application asks of a store."""
 
     def add_response(self, response: Response) -> Outcome:
@@ -156,26 +156,6 @@ class Storage(Protocol):
 
     def campaigns(self) -> list[Campaign]:
         """Every campaign, the last opened first."""
-        ...
-
-    def add_user(self, user: User) -> None:
-        """Add a member of the team (`TakenError` when the name is in use)."""
-        ...
-
-    def user(self, name: str) -> User | None:
-        """Find a member of the team."""
-        ...
-
-    def add_invitation(self, token_hash: str) -> None:
-        """Keep the hash of a one-time invitation."""
-        ...
-
-    def has_invitation(self, token_hash: str) -> bool:
-        """Say whether an invitation is still unused."""
-        ...
-
-    def accept_invitation(self, token_hash: str, user: User) -> bool:
-        """Use up an invitation and add its user, both or neither."""
         ...
 
     def add_session(self, session: Session) -> None:

@@ -69,3 +69,37 @@ def m003_codings(db: Database) -> None:
             codes TEXT NOT NULL, PRIMARY KEY (campaign, id, question)
         ) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m004_team(db: Database) -> None:
+    """Add rights, second factors and ends to members and invitations; visits, tries, journal."""
+    # Until now every member could do everything.
+    grants = 'TEXT NOT NULL DEFAULT \'[["administrator", "*"]]\''
+    db.execute(f"ALTER TABLE users ADD COLUMN grants {grants}")
+    db.execute("ALTER TABLE users ADD COLUMN factor TEXT NOT NULL DEFAULT 'null'")
+    db.execute("ALTER TABLE invitations ADD COLUMN expires TEXT NOT NULL DEFAULT ''")
+    db.execute(f"ALTER TABLE invitations ADD COLUMN grants {grants}")
+    db.execute("ALTER TABLE invitations ADD COLUMN member TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE invitations SET expires = date('now', '+7 days')")
+    db.execute(
+        """CREATE TABLE visits (
+            token_hash TEXT PRIMARY KEY, member TEXT NOT NULL, expires TEXT NOT NULL,
+            complete INTEGER NOT NULL, reasons TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
+    db.execute(
+        "CREATE TABLE tries (key TEXT PRIMARY KEY, count INTEGER NOT NULL, until REAL NOT NULL)"
+        " WITHOUT ROWID"
+    )
+    db.execute(
+        """CREATE TABLE journal (
+            number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+            about TEXT NOT NULL, detail TEXT NOT NULL, before TEXT NOT NULL, hash TEXT NOT NULL
+        )"""
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal "
+            "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
+        )

@@ -1,4 +1,4 @@
-"""Everything but responses: campaigns, team, sessions, workshops, devices, recorded voices."""
+"""Everything but responses and the team: campaigns, sessions, workshops, devices, voices."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from diagnosis.model import N_, Campaign, Kiosk, Recording, Session, User, Vote, Workshop
+from diagnosis.model import N_, Campaign, Kiosk, Recording, Session, Vote, Workshop
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.contract import TakenError
 from diagnosis.storage.responses import Responses
+from diagnosis.storage.team_tables import Team
 
 OTHER_WORDS = N_(
     "Le questionnaire «\u00a0%(name)s\u00a0» version %(version)s existe déjà avec d’autres "
@@ -25,10 +26,9 @@ QUESTIONNAIRE_TAKEN = N_("Le questionnaire %(name)s existe déjà.")
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
 )
-NAME_TAKEN = N_("Le nom «\u00a0%(name)s\u00a0» est déjà pris.")
 
 
-class SQLiteStorage(Responses):
+class SQLiteStorage(Responses, Team):
     """A `Storage` in one SQLite file (see `Engine` for what opening it may raise)."""
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> None:
@@ -71,32 +71,6 @@ class SQLiteStorage(Responses):
     def campaigns(self) -> list[Campaign]:
         rows = self._read("SELECT definition FROM campaigns ORDER BY opens DESC, name")
         return [_campaign(row[0]) for row in rows]
-
-    def add_user(self, user: User) -> None:
-        self._insert("users", asdict(user), TakenError(NAME_TAKEN, name=user.name))
-
-    def user(self, name: str) -> User | None:
-        row = self._one("SELECT name, password_hash FROM users WHERE name = ?", name)
-        return User(*row) if row else None
-
-    def add_invitation(self, token_hash: str) -> None:
-        taken = TakenError("Cette invitation existe déjà.")
-        self._insert("invitations", {"token_hash": token_hash}, taken)
-
-    def has_invitation(self, token_hash: str) -> bool:
-        return bool(self._one("SELECT 1 FROM invitations WHERE token_hash = ?", token_hash))
-
-    def accept_invitation(self, token_hash: str, user: User) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
-            used = db.execute("DELETE FROM invitations WHERE token_hash = ?", (token_hash,))
-            if used.rowcount:
-                db.execute("INSERT INTO users VALUES (?, ?)", (user.name, user.password_hash))
-            return bool(used.rowcount)
-
-        try:
-            return self._write(job)
-        except sqlite3.IntegrityError as error:
-            raise TakenError(NAME_TAKEN, name=user.name) from error
 
     def add_session(self, session: Session) -> None:
         row = {**asdict(session), "themes": json.dumps(session.themes), "open": int(session.open)}

@@ -1,8 +1,9 @@
 """What every page shares: what comes in is a request, or what a view wants to show.
 
-What goes out are the instance, the campaign and the language that the request speaks of, and pages
-with their headers, forms and addresses of our own files. It must never decide: it reads no answer,
-keeps nothing, and knows nothing of any one audience's pages.
+What goes out are the instance, the campaign, the language and the member that the request speaks
+of, and pages with their rights, headers, forms and addresses of our own files. It must never
+decide: it reads no answer, keeps nothing but who came and what they did, and knows nothing of any
+one audience's pages.
 """
 
 from diagnosis.web.assets import (
@@ -25,6 +26,20 @@ from diagnosis.web.languages import (
     speaking,
     team_language,
 )
+from diagnosis.web.members import (
+    enter,
+    leave,
+    may,
+    may_somewhere,
+    member,
+    needed,
+    needs,
+    nobody,
+    note,
+    note_of,
+    offered,
+    visitor,
+)
 from diagnosis.web.pages import family_page, family_values, team_page
 from diagnosis.web.requests import (
     campaign_or_404,
@@ -46,7 +61,7 @@ from diagnosis.web.speech import (
     spaced,
     written,
 )
-from diagnosis.web.team import public_address, qr_code, team_json
+from diagnosis.web.team import public_address, qr_code, qr_inline, team_json
 
 __all__ = [
     "COMMON_HEADERS",
@@ -63,20 +78,32 @@ __all__ = [
     "choose_language",
     "day_and_month",
     "edition",
+    "enter",
     "family_headers",
     "family_page",
     "family_values",
     "for_team",
     "in_french",
     "instance",
-    "modules",
     "later",
+    "leave",
     "listed",
     "long_day",
+    "may",
+    "may_somewhere",
+    "member",
+    "modules",
     "month_day",
+    "needed",
+    "needs",
+    "nobody",
+    "note",
+    "note_of",
+    "offered",
     "page_language",
     "public_address",
     "qr_code",
+    "qr_inline",
     "read_number",
     "refuse_other_sites",
     "say",
@@ -88,6 +115,7 @@ __all__ = [
     "team_language",
     "team_json",
     "team_page",
+    "visitor",
     "wants_json",
     "written",
 ]

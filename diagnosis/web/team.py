@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from flask import Response, current_app, jsonify, request
+from markupsafe import Markup
 
 from diagnosis.web.headers import team_headers
 from diagnosis.web.requests import instance
@@ -25,6 +26,14 @@ def qr_code(address: str) -> Response:
     response = current_app.response_class(picture.getvalue(), mimetype="image/svg+xml")
     response.headers.update(team_headers())
     return response
+
+
+def qr_inline(address: str) -> Markup:
+    """The same as a part of a page, for what no address of ours may hold."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        border=2, omitsize=True, light="#fff"
+    )
+    return Markup(drawn)  # noqa: S704 - drawn here
 
 
 def team_json(**values: Any) -> Response:

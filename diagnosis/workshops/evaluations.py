@@ -9,10 +9,11 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import Right
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
-from diagnosis.web import campaign_or_404, instance, team_page
+from diagnosis.web import campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.forms import EvaluationForm, PlanForm
 from diagnosis.workshops.proposals import suggestion
@@ -21,6 +22,7 @@ HERE = "Essayer"
 
 
 @blueprint.get("/staff/campaigns/<name>/workshops")
+@needs(Right.HOLD_WORKSHOPS)
 def workshops(name: str) -> Response:
     """List the test workshops of a campaign, and what the programme suggests."""
     campaign = campaign_or_404(name)
@@ -38,6 +40,7 @@ def workshops(name: str) -> Response:
 
 
 @blueprint.get("/staff/campaigns/<name>/workshops/new")
+@needs(Right.HOLD_WORKSHOPS)
 def new_workshop(name: str) -> Response:
     """Plan a test workshop, beginning with what the programme suggests."""
     campaign = campaign_or_404(name)
@@ -48,6 +51,7 @@ def new_workshop(name: str) -> Response:
 
 
 @blueprint.post("/staff/campaigns/<name>/workshops/new")
+@needs(Right.HOLD_WORKSHOPS)
 def add_workshop(name: str) -> Response:
     """Keep a planned test workshop."""
     campaign = campaign_or_404(name)
@@ -62,6 +66,7 @@ def add_workshop(name: str) -> Response:
 
 
 @blueprint.get("/staff/workshops/<int:id>/edit")
+@needs(Right.HOLD_WORKSHOPS)
 def edit_workshop(id: int) -> Response:
     """Show the plan of a test workshop, to change it."""
     workshop = _workshop_or_404(id)
@@ -73,6 +78,7 @@ def edit_workshop(id: int) -> Response:
 
 
 @blueprint.post("/staff/workshops/<int:id>/edit")
+@needs(Right.HOLD_WORKSHOPS)
 def save_workshop(id: int) -> Response:
     """Change the plan of a test workshop."""
     workshop = _workshop_or_404(id)
@@ -87,6 +93,7 @@ def save_workshop(id: int) -> Response:
 
 
 @blueprint.get("/staff/workshops/<int:id>")
+@needs(Right.HOLD_WORKSHOPS)
 def workshop(id: int) -> Response:
     """Ask how a test workshop went, or show it."""
     workshop = _workshop_or_404(id)
@@ -94,6 +101,7 @@ def workshop(id: int) -> Response:
 
 
 @blueprint.post("/staff/workshops/<int:id>")
+@needs(Right.HOLD_WORKSHOPS)
 def evaluate(id: int) -> Response:
     """Keep how a test workshop went."""
     workshop = _workshop_or_404(id)

@@ -9,9 +9,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from diagnosis.accounts import Action, Right
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Session
-from diagnosis.web import campaign_or_404, instance, public_address, qr_code, team_json, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    instance,
+    needs,
+    note,
+    public_address,
+    qr_code,
+    team_json,
+    team_page,
+)
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
 from diagnosis.workshops.forms import SessionForm
@@ -21,6 +31,7 @@ HERE = "Décider ensemble"
 
 
 @blueprint.get("/staff/campaigns/<name>/sessions")
+@needs(Right.HOLD_SESSIONS)
 def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
@@ -32,6 +43,7 @@ def sessions(name: str) -> Response:
 
 
 @blueprint.get("/staff/campaigns/<name>/sessions/new")
+@needs(Right.HOLD_SESSIONS)
 def new_session(name: str) -> Response:
     """Propose themes for a session."""
     campaign = campaign_or_404(name)
@@ -42,6 +54,7 @@ def new_session(name: str) -> Response:
 
 
 @blueprint.post("/staff/campaigns/<name>/sessions/new")
+@needs(Right.HOLD_SESSIONS)
 def add_session(name: str) -> Response:
     """Open a session."""
     campaign = campaign_or_404(name)
@@ -50,10 +63,12 @@ def add_session(name: str) -> Response:
     if not form.validate():
         return _show_form(campaign, form, first, 422)
     session = open_session(instance().store, name, form.chosen())
+    note(Action.SESSION, name, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 
 
 @blueprint.get("/staff/sessions/<code>")
+@needs(Right.HOLD_SESSIONS)
 def session(code: str) -> Response:
     """Show the code to give, or what the votes changed once the session is closed."""
     session = session_or_404(code)
@@ -76,14 +91,17 @@ def session(code: str) -> Response:
 
 
 @blueprint.post("/staff/sessions/<code>/close")
+@needs(Right.HOLD_SESSIONS)
 def close_session(code: str) -> Response:
     """End the voting."""
     session = session_or_404(code)
     instance().store.close_session(session.code)
+    note(Action.CLOSED, session.campaign, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 
 
 @blueprint.get("/staff/sessions/<code>/screen")
+@needs(Right.HOLD_SESSIONS)
 def screen(code: str) -> Response:
     """Show the session to a whole room."""
     session = session_or_404(code)
@@ -102,6 +120,7 @@ def screen(code: str) -> Response:
 
 
 @blueprint.get("/staff/sessions/<code>/counts")
+@needs(Right.HOLD_SESSIONS)
 def session_counts(code: str) -> Response:
     """The votes as they come."""
     session = session_or_404(code)
@@ -120,6 +139,7 @@ def session_counts(code: str) -> Response:
 
 
 @blueprint.get("/staff/sessions/<code>/qr.svg")
+@needs(Right.HOLD_SESSIONS)
 def session_qr(code: str) -> Response:
     """Draw the code that leads to the vote."""
     return qr_code(_address(session_or_404(code)))

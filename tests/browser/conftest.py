@@ -93,6 +93,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
+def enter(page: Page, server: Server) -> None:
+    """Enter as a coordinator, and say why raw answers are read."""
+    page.goto(f"{server.address}/staff/login")
+    page.fill("#name", "amina")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/staff/")
+    page.goto(f"{server.address}/staff/campaigns/stains/reason")
+    page.fill("#reason", "Coder les textes avant la réunion")
+    page.click("main button")
+    page.wait_for_url("**/staff/")
+
+
 @pytest.fixture
 def phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """Phones (360 × 640); at the end none may have met a script error, a cookie of ours,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.answering import post
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import enter
 from tests.browser.test_accessibility import violations
 
 
@@ -16,11 +16,7 @@ from tests.browser.test_accessibility import violations
 def desk(phone, server):
     """A member's browser."""
     page = phone(width=1280, height=900)
-    page.goto(f"{server.address}/staff/login")
-    page.fill("#name", "amina")
-    page.fill("#password", PASSWORD)
-    post(page, "main button")
-    page.wait_for_url("**/staff/")
+    enter(page, server)
     return page
 
 

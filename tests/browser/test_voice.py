@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording
 from tests.browser.answering import here
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import enter
 
 # « 1 s » shows for one second only: a busy machine may look after it.
 SOME_TIME = re.compile(r"^[1-9]\d*\u202fs$")
@@ -104,11 +104,7 @@ def opened(server):
 def desk(phone, server):
     """A member's browser."""
     page = phone(width=1280, height=900)
-    page.goto(f"{server.address}/staff/login")
-    page.fill("#name", "amina")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url("**/staff/")
+    enter(page, server)
     return page
 
 

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,47 @@ def test_init_then_invite_then_user(run, tmp_path):
     assert "déjà" in run(
         "user", "add", "amina", "--data", data, "--password", "une phrase assez longue", code=1
     )
+
+
+def test_people(run, tmp_path):
+    data = ("--data", tmp_path / "instance")
+    run("init", *data)
+    for name in ("amina", "paul"):
+        run("user", "add", name, *data, "--password", "une phrase assez longue")
+    assert "amina\tcoordinator (*)\tsans second facteur" in run("user", "list", *data)
+    run("user", "role", "amina", "administrator", *data)
+    assert "amina\tadministrator (*)" in run("user", "list", *data)
+    assert "dernière personne" in run("user", "role", "amina", "planner", *data, code=1)
+    assert "dernière personne" in run("user", "remove", "amina", *data, code=1)
+    assert "n’existe pas" in run(
+        "user", "role", "paul", "planner", "--campaign", "x", *data, code=1
+    )
+    assert "/staff/invitation/" in run("user", "reset", "paul", *data)
+    run("user", "remove", "paul", *data)
+    assert "paul" not in run("user", "list", *data)
+    for command in ("reset", "remove"):
+        assert "personne de ce nom" in run("user", command, "paul", *data, code=1)
+    run("user", "invite", "--role", "queen", *data, code=2)
+
+
+def test_the_journal_is_verified(run, tmp_path):
+    folder = tmp_path / "instance"
+    data = ("--data", folder)
+    run("init", *data)
+    assert "0 lignes, sans rupture" in run("journal", "verify", *data)
+    for role in ("planner", "translator", "facilitator"):
+        run("user", "invite", "--role", role, *data)
+    whole = run("journal", "verify", *data)
+    exported = run("journal", "export", *data)
+    assert "3 lignes, sans rupture" in whole
+    run("backup", tmp_path / "copy.zip", *data)
+    assert "diagnosis,exported,,copy.zip" in run("journal", "export", *data)
+    assert exported.splitlines()[3].split(",")[-1] in whole
+    with closing(sqlite3.connect(folder / "diagnosis.sqlite")) as db:
+        db.execute("DROP TRIGGER journal_no_update")
+        db.execute("UPDATE journal SET detail = 'administrator' WHERE number = 2")
+        db.commit()
+    assert "la ligne 2 ne suit plus" in run("journal", "verify", *data, code=1)
 
 
 def test_no_instance__error(run, tmp_path):

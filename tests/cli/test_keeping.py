@@ -127,6 +127,8 @@ def test_purge_says_then_does(run, data):
     instance = open_instance(read_settings(data))
     assert instance.store.count_responses("stains") == 0
     assert instance.store.count_responses("endless") == 1
+    written = [(line.who, line.what, line.about) for line in instance.store.entries()]
+    assert written == [("diagnosis", "purged", "stains")]
     instance.store.close()
 
 

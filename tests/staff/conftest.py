@@ -7,17 +7,18 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from diagnosis import accounts
-from diagnosis.accounts import add_user
+from diagnosis.accounts import passwords
 from diagnosis.instance import Instance
+from tests.entering import PASSWORD, administrator, enter_as
 
-NAME, PASSWORD = "amina", "quatre mots au hasard"
+NAME = "amina"
+__all__ = ["NAME", "PASSWORD"]
 
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash with little work: these tests are not about argon2's cost."""
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(1, 8, 1))
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture
@@ -31,7 +32,16 @@ def closed_app(app: Flask, instance: Instance) -> Flask:
 @pytest.fixture
 def member(client: FlaskClient, instance: Instance) -> FlaskClient:
     """The browser of a member who has entered."""
-    add_user(instance.store, NAME, PASSWORD)
-    response = client.post("/staff/login", data={"name": NAME, "password": PASSWORD})
-    assert response.status_code == 302
-    return client
+    return enter_as(client, instance.store, NAME)
+
+
+@pytest.fixture
+def zohra(app: Flask, instance: Instance) -> FlaskClient:
+    """The browser of an administrator who has entered."""
+    return administrator(app.test_client(), instance.store)
+
+
+def give_reason(client: FlaskClient, campaign: str) -> None:
+    """Say why raw answers are read."""
+    sent = {"reason": "Coder les textes avant la réunion."}
+    assert client.post(f"/staff/campaigns/{campaign}/reason", data=sent).status_code == 302

@@ -13,7 +13,8 @@ from werkzeug.routing import Rule
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
 from diagnosis.staff.guard import safe_next
-from tests.staff.conftest import NAME, PASSWORD
+from tests.entering import PASSWORD
+from tests.staff.conftest import NAME
 
 PUBLIC = {
     "static",

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from diagnosis import dataset
-from diagnosis.accounts import add_user, make_invitation
+from diagnosis.accounts import (
+    ADMINISTRATOR,
+    Action,
+    add_user,
+    begin_visit,
+    find_visit,
+    grants_of,
+    make_invitation,
+    write_down,
+)
 from diagnosis.answers import make_kiosk
 from diagnosis.app import open_instance
 from diagnosis.config import SHIPPED, Settings
@@ -24,6 +33,7 @@ from diagnosis.languages import catalogues, to_record
 from diagnosis.model import Coding, Session, Sound, Vote, Workshop
 from diagnosis.model import Response as Answered
 from tests.conftest import add_campaign, application_of
+from tests.entering import PASSWORD, log_in, secret_shown, set_up
 from tests.pages import check_page, text
 from tests.pseudo import TAG, add_pseudo, untranslated
 
@@ -31,10 +41,10 @@ from tests.pseudo import TAG, add_pseudo, untranslated
 TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
 CAMPAIGN = "/staff/campaigns/1"
 DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
-# Names of files, of settings and of fields; the brand; what WTForms says in the page's locale.
+# Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
     "Diagnosis", CODE, SHUT, " ".join(CODE), "controller", "dpo", "express", "clos-saint-lazare",
-    "sealed", "key", "N'est pas un choix valide",
+    "sealed", "key", "coordinator", "N'est pas un choix valide",
 }  # fmt: skip
 ADDRESS = re.compile(r"(https?://)?localhost[^\s\"<&]*")
 
@@ -59,9 +69,13 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     instance = open_instance(settings)
     add_pseudo(instance.languages, asked_for())
     client = application_of(settings, instance).test_client()
-    add_user(instance.store, MEMBER, "quatre mots au hasard")
+    add_user(instance.store, MEMBER, PASSWORD, grants_of(ADMINISTRATOR))
+    store, now = instance.store, instance.now()
     with client.session_transaction() as session:
-        session["_user_id"] = MEMBER
+        session["visit"] = begin_visit(store, MEMBER, now)
+        visit, _ = find_visit(store, session["visit"], now) or (None, None)
+    assert visit
+    store.save_visit(replace(visit, reasons=("1", "2", "3", "4")))
     yield Room(client, instance, fill(instance))
     instance.store.close()
 
@@ -94,6 +108,8 @@ def fill(instance: Instance) -> dict[str, str]:
         store.add_workshop(
             Workshop(0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", True, held, **counts)
         )
+    for action in Action:
+        write_down(store, instance.now(), MEMBER, action)
     make_kiosk(store, "1", TABLET, "1234")
     sound = Sound("audio/webm", b"\x1a\x45\xdf\xa3")
     spoken = Answered(
@@ -110,9 +126,9 @@ def fill(instance: Instance) -> dict[str, str]:
     change(instance, "Les sujets des textes libres", extra={"equipe_9": "9"})
     lines = to_record(instance.questionnaire(campaign), instance.languages["snk"])
     return {
-        "name": "1", "code": CODE, "token": make_invitation(store), "language": "snk",
-        "key": lines[3].key, "words": lines[3].text, "question": texts[-1].question,
-        "id": texts[-1].response,
+        "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
+        "language": "snk", "key": lines[3].key, "words": lines[3].text,
+        "question": texts[-1].question, "id": texts[-1].response,
     }  # fmt: skip
 
 
@@ -121,15 +137,17 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 
 PAGES = {
-    "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.index",
-    "staff.invitation", "staff.limits", "staff.login", "staff.margins", "staff.new_campaign",
-    "staff.poster", "staff.profile_names", "staff.spoken", "staff.tablets", "staff.text",
-    "staff.texts", "staff.voice", "staff.voices", "workshops.edit_workshop",
+    "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.index",
+    "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
+    "staff.new_campaign", "staff.poster", "staff.profile_names", "staff.reason",
+    "staff.second_step", "staff.spoken", "staff.tablets", "staff.team", "staff.team_member",
+    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.edit_workshop",
     "workshops.new_session", "workshops.new_workshop", "workshops.screen", "workshops.session",
     "workshops.sessions", "workshops.workshop", "workshops.workshops",
 }  # fmt: skip
 DATA = {
-    "staff.counts", "staff.listen", "staff.qr", "workshops.session_counts", "workshops.session_qr",
+    "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
+    "workshops.session_counts", "workshops.session_qr",
 }  # fmt: skip
 # The same pages in another state.
 STATES = [
@@ -142,7 +160,11 @@ STATES = [
 ]  # fmt: skip
 WORDS = {"name": "?", "pin": "1", "label": "!"}
 FAULTS = {
-    "/staff/login": {}, "/staff/invitations": {}, "/staff/campaigns/new": {"name": "A B"},
+    "/staff/login": {}, "/staff/team/invitations": {"role": "?"}, "/staff/account/password": {},
+    "/staff/account/factor/remove": {}, f"/staff/team/member/remove?member={MEMBER}": {},
+    f"/staff/team/member/role?member={MEMBER}": {"role": "planner"},
+    f"{CAMPAIGN}/reason": {"reason": "?"},
+    "/staff/campaigns/new": {"name": "A B"},
     f"{CAMPAIGN}/edit": {"opens": "2026-02-02", "closes": "2026-02-01"},
     f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
     f"{CAMPAIGN}/analysis/margins": {"C1-y_va": "45", "C1-connait": "?", "A1-maman": "30"},
@@ -168,7 +190,8 @@ def address_of(room: Room, endpoint: str) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
     with app.test_request_context():
-        return app.url_for(endpoint, **{name: places[name] for name in rule.arguments})
+        asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
+        return app.url_for(endpoint, **asked, **{name: places[name] for name in rule.arguments})
 
 
 def spoken(answer: TestResponse, tag: str) -> TestResponse:
@@ -187,8 +210,9 @@ def left(room: Room, answer: TestResponse) -> list[str]:
 @pytest.mark.parametrize("endpoint", sorted(PAGES))
 def test_page_is_all_marked(room: Room, endpoint: str) -> None:
     address = address_of(room, endpoint)
-    assert left(room, spoken(room.client.get(f"{address}?lang={TAG}"), TAG)) == []
-    english = spoken(room.client.get(f"{address}?lang=en"), "en")
+    joint = "&" if "?" in address else "?"
+    assert left(room, spoken(room.client.get(f"{address}{joint}lang={TAG}"), TAG)) == []
+    english = spoken(room.client.get(f"{address}{joint}lang=en"), "en")
     assert "Draft translation, not reviewed" in english.text
 
 
@@ -202,10 +226,33 @@ def test_page_in_another_state_is_all_marked(room: Room, address: str) -> None:
 @pytest.mark.parametrize("address", FAULTS)
 def test_what_is_to_correct_is_all_marked(room: Room, address: str) -> None:
     for tag in (TAG, "en"):
-        answer = room.client.post(f"{address}?lang={tag}", data=FAULTS[address])
+        joint = "&" if "?" in address else "?"
+        answer = room.client.post(f"{address}{joint}lang={tag}", data=FAULTS[address])
         assert answer.status_code in (200, 422)
         spoken(answer, tag)
         assert tag == "en" or left(room, answer) == []
+
+
+def test_the_steps_of_the_second_factor_are_all_marked(room: Room) -> None:
+    store, browser = room.instance.store, room.client.application.test_client()
+    # No administrator: the last one, who is refused another role elsewhere, stays the last.
+    add_user(store, "98", PASSWORD)
+    browser.get(f"/staff/login?lang={TAG}")
+    log_in(browser, "98")
+    secret = secret_shown(browser)
+    wrong = browser.post("/staff/second-step/first", data={"code": "000000"})
+    recovery = set_up(browser)
+    browser.post("/staff/logout")
+    browser.get(f"/staff/login?lang={TAG}")
+    log_in(browser, "98")
+    asked = browser.get("/staff/second-step")
+    refused = browser.post("/staff/second-step", data={"code": "?"})
+    grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    names = room.names | {"98", grouped}
+    codes = re.findall(r"<code>([a-z0-9-]+)</code>", recovery.text)
+    for answer in (wrong, recovery, asked, refused):
+        spoken(answer, TAG)
+        assert untranslated(ADDRESS.sub("", answer.text), names | set(codes)) == []
 
 
 def test_an_outbox_is_all_marked(room: Room) -> None:
@@ -254,7 +301,7 @@ def test_the_link_to_another_language_keeps_the_page(room: Room) -> None:
     poster = room.client.get(f"{CAMPAIGN}/poster?channel=street&lang=fr").text
     assert f'href="{CAMPAIGN}/poster?channel=street&amp;lang=en"' in poster
     # Nothing answers there but the form.
-    assert 'href="/staff/?lang=en"' in room.client.post("/staff/invitations?lang=fr").text
+    assert 'href="/staff/?lang=en"' in room.client.post("/staff/team/invitations?lang=fr").text
 
 
 PLANNING = ("", "/1", "/1/needs", "/1/who", "/1/where", "/1/profiles", "/1/answers", "/1/themes")

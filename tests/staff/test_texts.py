@@ -19,10 +19,17 @@ from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Coding, Response
 from diagnosis.staff.texts import code_of, next_to_read
 from tests.pages import check_page
+from tests.staff.conftest import give_reason
 
 TEXTS = "/staff/campaigns/stains/texts"
 NAME = "Je m’appelle Zelba, mon bébé ne dort pas"
 Page = Callable[..., TestResponse]
+
+
+@pytest.fixture(autouse=True)
+def reason(member: FlaskClient, campaign: Campaign) -> None:
+    """A member who said why."""
+    give_reason(member, campaign.name)
 
 
 def ids() -> Iterator[str]:

@@ -17,8 +17,9 @@ from diagnosis.instance import Instance
 from diagnosis.languages import LARGEST_SOUND, to_record, voice_key
 from diagnosis.model import Campaign, Recording, Response, Sound
 from tests.conftest import add_campaign
+from tests.entering import PASSWORD
 from tests.pages import check_page
-from tests.staff.conftest import NAME, PASSWORD
+from tests.staff.conftest import NAME, give_reason
 
 Page = Callable[..., TestResponse]
 KEY = voice_key("Vous êtes…")
@@ -36,8 +37,10 @@ def recorded(instance: Instance, campaign: Campaign) -> Recording:
 
 
 @pytest.fixture
-def mother_spoke(instance: Instance, campaign: Campaign) -> Callable[..., str]:
+def mother_spoke(member: FlaskClient, instance: Instance, campaign: Campaign) -> Callable[..., str]:
     """A mother's spoken answer waits in the store."""
+
+    give_reason(member, campaign.name)
 
     def speak(language: str = "ar", question: str = "E2") -> str:
         id = str(uuid.uuid4())
@@ -206,6 +209,7 @@ def test_after_the_last_sentence_comes_the_first_that_is_missing(
 
 
 def test_nothing_waits(member: FlaskClient, page: Page, campaign: Campaign) -> None:
+    give_reason(member, campaign.name)
     assert "Aucun son n’est gardé" in page("/staff/campaigns/stains/voices").text
     assert "à écrire" not in page("/staff/campaigns/stains").text
 
@@ -235,10 +239,10 @@ def test_the_team_listens_and_nothing_keeps_the_sound(
 
 
 def test_only_the_team_listens(
-    closed_app: Flask, campaign: Campaign, mother_spoke: Callable[..., str]
+    app: Flask, campaign: Campaign, mother_spoke: Callable[..., str]
 ) -> None:
     address = f"/staff/campaigns/stains/voices/{mother_spoke()}/E2"
-    assert closed_app.test_client().get(address).status_code == 302
+    assert app.test_client().get(address).status_code == 302
 
 
 def test_an_answer_is_written_down_and_its_sound_is_gone(

@@ -22,7 +22,6 @@ from diagnosis.model import (
     Response,
     Session,
     Sound,
-    User,
     Voice,
     Vote,
     Workshop,
@@ -30,29 +29,6 @@ from diagnosis.model import (
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import StorageError, TakenError, has_store, open_store, store_url
 from diagnosis.storage.sqlite import SQLiteStorage
-
-ENGINES = {"sqlite": lambda folder: SQLiteStorage(folder / "store.sqlite")}
-
-
-@pytest.fixture(params=ENGINES)
-def store(request, tmp_path):
-    opened = ENGINES[request.param](tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def again(request, tmp_path, store):
-    """Open the same store a second time, as another process would."""
-    others = []
-
-    def open_again():
-        others.append(ENGINES["sqlite"](tmp_path))
-        return others[-1]
-
-    yield open_again
-    for other in others:
-        other.close()
 
 
 def response(**changes) -> Response:
@@ -165,21 +141,6 @@ def test_questionnaire_version_is_kept_for_good(store):
     assert store.questionnaire("express", "99") is None
     with pytest.raises(TakenError):
         store.save_questionnaire(shipped.model_copy(update={"title": "Autre"}))
-
-
-def test_users_and_one_time_invitations(store):
-    store.add_user(User("amina", "hash"))
-    with pytest.raises(TakenError):
-        store.add_user(User("amina", "other"))
-    store.add_invitation("token")
-    assert store.has_invitation("token")
-    with pytest.raises(TakenError):
-        store.accept_invitation("token", User("amina", "x"))
-    assert store.has_invitation("token"), "a refused name does not use the invitation up"
-    assert store.accept_invitation("token", User("bilal", "x"))
-    assert not store.accept_invitation("token", User("carla", "x"))
-    assert store.user("bilal") == User("bilal", "x")
-    assert store.user("carla") is None
 
 
 def test_sessions_and_votes(store):

@@ -10,21 +10,20 @@ import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
-from diagnosis import accounts
+from diagnosis.accounts import passwords
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
+from tests.entering import enter_as
 
 THEMES = ("cafe_parents", "arrivee_bebe", "nourrir_bebe", "premiers_repas")
-NAME, PASSWORD = "amina", "quatre mots au hasard"
+NAME = "amina"
 
 
 @pytest.fixture
 def member(client: FlaskClient, instance: Instance, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """The browser of a member who has entered."""
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(1, 8, 1))
-    accounts.add_user(instance.store, NAME, PASSWORD)
-    assert client.post("/staff/login", data={"name": NAME, "password": PASSWORD}).location
-    return client
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+    return enter_as(client, instance.store, NAME)
 
 
 @pytest.fixture

@@ -1,0 +1,185 @@
+"""The team in SQLite: members, invitations, visits, tries, the journal."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict, astuple
+from datetime import date
+from typing import Any
+
+from diagnosis.storage.engine import Engine
+from diagnosis.storage.team import Entry, Factor, Grant, Invitation, User, Visit
+
+# Counters of tries that are kept: a stranger who types ever other names fills no disk.
+MOST_TRIES = 10_000
+# Seconds after which a counter is forgotten.
+TRIES_KEPT = 24 * 3600.0
+USERS = "SELECT name, password_hash, grants, factor FROM users"
+INVITATIONS = "SELECT token_hash, expires, grants, member FROM invitations"
+ENTRIES = "SELECT number, at, who, what, about, detail, before, hash FROM journal"
+LAST_ENTRY = f"{ENTRIES} ORDER BY number DESC LIMIT 1"
+
+
+class Team(Engine):
+    """The part of a `Storage` that keeps the team."""
+
+    def users(self) -> list[User]:
+        return [_user(row) for row in self._read(f"{USERS} ORDER BY name")]
+
+    def user(self, name: str) -> User | None:
+        row = self._one(f"{USERS} WHERE name = ?", name)
+        return _user(row) if row else None
+
+    def change_users(
+        self, how: Callable[[dict[str, User]], dict[str, User]], invitation: str = ""
+    ) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            if invitation and not _remove_invitation(db, invitation):
+                return False
+            before = {row[0]: _user(row) for row in db.execute(USERS)}
+            _replace_users(db, before, how(dict(before)))
+            return True
+
+        return self._write(job)
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        row = (
+            invitation.token_hash,
+            str(invitation.expires),
+            _written(invitation.grants),
+            invitation.member,
+        )
+        sql = "INSERT INTO invitations (token_hash, expires, grants, member) VALUES (?, ?, ?, ?)"
+        self._write(lambda db: db.execute(sql, row) and None)
+
+    def invitations(self) -> list[Invitation]:
+        return [_invitation(row) for row in self._read(f"{INVITATIONS} ORDER BY expires, rowid")]
+
+    def remove_invitation(self, token_hash: str) -> bool:
+        return self._write(lambda db: _remove_invitation(db, token_hash))
+
+    def add_visit(self, visit: Visit, now: str) -> None:
+        def job(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM visits WHERE expires < ?", (now,))
+            db.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?)", _visit_row(visit))
+
+        self._write(job)
+
+    def visit(self, token_hash: str) -> Visit | None:
+        row = self._one(
+            "SELECT token_hash, member, expires, complete, reasons FROM visits"
+            " WHERE token_hash = ?",
+            token_hash,
+        )
+        return _visit(row) if row else None
+
+    def save_visit(self, visit: Visit) -> None:
+        sql = """UPDATE visits SET member = ?, expires = ?, complete = ?, reasons = ?
+            WHERE token_hash = ?"""
+        token_hash, *rest = _visit_row(visit)
+        self._write(lambda db: db.execute(sql, (*rest, token_hash)) and None)
+
+    def end_visit(self, token_hash: str) -> None:
+        sql = "DELETE FROM visits WHERE token_hash = ?"
+        self._write(lambda db: db.execute(sql, (token_hash,)) and None)
+
+    def end_visits(self, member: str) -> None:
+        self._write(lambda db: _end_visits(db, member))
+
+    def reserve_try(self, key: str, now: float, pause: Callable[[int], float]) -> float:
+        def job(db: sqlite3.Connection) -> float:
+            row = db.execute("SELECT count, until FROM tries WHERE key = ?", (key,)).fetchone()
+            count, until = row or (0, now)
+            if until > now:
+                return float(until - now)
+            row = (key, count + 1, now + pause(count + 1))
+            db.execute("INSERT OR REPLACE INTO tries VALUES (?, ?, ?)", row)
+            _forget_old_tries(db, now)
+            return 0.0
+
+        return self._write(job)
+
+    def forget_tries(self, key: str) -> None:
+        self._write(lambda db: db.execute("DELETE FROM tries WHERE key = ?", (key,)) and None)
+
+    def add_entry(self, make: Callable[[Entry | None], Entry]) -> Entry:
+        def job(db: sqlite3.Connection) -> Entry:
+            row = db.execute(LAST_ENTRY).fetchone()
+            entry = make(Entry(*row) if row else None)
+            db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(entry))
+            return entry
+
+        return self._write(job)
+
+    def last_entry(self) -> Entry | None:
+        row = self._one(LAST_ENTRY)
+        return Entry(*row) if row else None
+
+    def entries(self, after: int = 0, most: int = -1) -> list[Entry]:
+        sql = f"{ENTRIES} WHERE number > ? ORDER BY number LIMIT ?"
+        return [Entry(*row) for row in self._read(sql, after, most)]
+
+
+def _remove_invitation(db: sqlite3.Connection, token_hash: str) -> bool:
+    removed = db.execute("DELETE FROM invitations WHERE token_hash = ?", (token_hash,))
+    return removed.rowcount > 0
+
+
+def _replace_users(db: sqlite3.Connection, before: dict[str, User], after: dict[str, User]) -> None:
+    for name, user in before.items():
+        if name not in after:
+            db.execute("DELETE FROM users WHERE name = ?", (name,))
+        if name not in after or after[name].password_hash != user.password_hash:
+            _end_visits(db, name)
+    for name, user in after.items():
+        if user != before.get(name):
+            db.execute("INSERT OR REPLACE INTO users VALUES (?, ?, ?, ?)", _user_row(user))
+
+
+def _end_visits(db: sqlite3.Connection, member: str) -> None:
+    db.execute("DELETE FROM visits WHERE member = ?", (member,))
+
+
+def _forget_old_tries(db: sqlite3.Connection, now: float) -> None:
+    db.execute("DELETE FROM tries WHERE until < ?", (now - TRIES_KEPT,))
+    (count,) = db.execute("SELECT count(*) FROM tries").fetchone()
+    if count > MOST_TRIES:
+        db.execute(
+            "DELETE FROM tries WHERE key IN (SELECT key FROM tries ORDER BY until LIMIT ?)",
+            (count - MOST_TRIES,),
+        )
+
+
+def _written(grants: tuple[Grant, ...]) -> str:
+    return json.dumps([astuple(grant) for grant in grants])
+
+
+def _grants(text: str) -> tuple[Grant, ...]:
+    return tuple(Grant(*pair) for pair in json.loads(text))
+
+
+def _user_row(user: User) -> tuple[str, ...]:
+    factor = json.dumps(asdict(user.factor) if user.factor else None)
+    return (user.name, user.password_hash, _written(user.grants), factor)
+
+
+def _user(row: Any) -> User:
+    factor = json.loads(row[3])
+    if factor:
+        factor = Factor(**{**factor, "recovery": tuple(factor["recovery"])})
+    return User(row[0], row[1], _grants(row[2]), factor)
+
+
+def _invitation(row: Any) -> Invitation:
+    return Invitation(row[0], date.fromisoformat(row[1]), _grants(row[2]), row[3])
+
+
+def _visit(row: Any) -> Visit:
+    return Visit(row[0], row[1], row[2], bool(row[3]), tuple(json.loads(row[4])))
+
+
+def _visit_row(visit: Visit) -> tuple[Any, ...]:
+    reasons = json.dumps(visit.reasons)
+    return (visit.token_hash, visit.member, visit.expires, int(visit.complete), reasons)
