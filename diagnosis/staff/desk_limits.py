@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Theme
 from diagnosis.staff.desk_forms import NumberField
-from diagnosis.web import CheckboxesField, Later, TeamForm
+from diagnosis.web import CheckboxesField, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
 ROUTE = re.compile(r"\$\{(\w+)\}")
@@ -43,8 +43,8 @@ def _share(label: Later) -> NumberField:
     )
 
 
-def _whole(label: Later, least: int) -> IntegerField:
-    return IntegerField(
+def _whole(label: Later, least: int) -> WholeField:
+    return WholeField(
         label,
         [
             Optional(),

@@ -10,7 +10,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     PasswordField,
     SelectField,
     StringField,
@@ -30,7 +29,7 @@ from diagnosis.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.web import CheckboxesField, TeamForm
+from diagnosis.web import CheckboxesField, TeamForm, WholeField
 from diagnosis.web import later as _
 
 LONGEST_GRACE = 365
@@ -93,7 +92,7 @@ class CampaignForm(TeamForm):
     )
     opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
     closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
-    grace_days = IntegerField(
+    grace_days = WholeField(
         _("Jours de grâce"),
         [
             InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),

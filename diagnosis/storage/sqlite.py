@@ -25,6 +25,8 @@ QUESTIONNAIRE_TAKEN = N_("Le questionnaire %(name)s existe déjà.")
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
 )
+# SQLite's integers have 64 bits; an address may hold any number.
+LARGEST = 2**63 - 1
 NAME_TAKEN = N_("Le nom «\u00a0%(name)s\u00a0» est déjà pris.")
 
 
@@ -143,6 +145,8 @@ class SQLiteStorage(Responses):
         self._write(lambda db: Database(db).table("workshops").upsert(row, pk="id") and None)
 
     def workshop(self, id: int) -> Workshop | None:
+        if id > LARGEST:
+            return None
         row = self._one("SELECT id, definition FROM workshops WHERE id = ?", id)
         return _workshop(row) if row else None
 

@@ -14,7 +14,7 @@ from diagnosis.web.assets import (
     modules,
     script,
 )
-from diagnosis.web.forms import CheckboxesField, TeamForm
+from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
 from diagnosis.web.pages import family_page, family_values, team_page
@@ -49,6 +49,7 @@ __all__ = [
     "CheckboxesField",
     "Later",
     "TeamForm",
+    "WholeField",
     "asset",
     "campaign_or_404",
     "catalogue",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import IntegerField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from diagnosis.web.speech import LARGEST
+from diagnosis.web.speech import later as _
 
 
 class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
@@ -12,6 +17,19 @@ class CheckboxesField(SelectMultipleField):  # type: ignore[misc]
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class WholeField(IntegerField):  # type: ignore[misc]
+    """A whole number that may be meant: WTForms' own limits break on four hundred digits."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > LARGEST:
+            self.data = None
+            raise ValueError(_("Ce nombre est trop grand. Écrivez-en un plus petit."))
 
 
 class TeamForm(FlaskForm):  # type: ignore[misc]

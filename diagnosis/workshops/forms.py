@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from diagnosis.model import N_, Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import CheckboxesField, Later, TeamForm
+from diagnosis.web import CheckboxesField, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
@@ -84,8 +84,8 @@ class PlanForm(TeamForm):
         return {name: self[name].data for name in names}
 
 
-def _count(label: Later) -> IntegerField:
-    return IntegerField(
+def _count(label: Later) -> WholeField:
+    return WholeField(
         label,
         [
             InputRequired(_("Écrivez un nombre, 0 s’il n’y en a pas.")),
@@ -102,7 +102,7 @@ class EvaluationForm(TeamForm):
     neutral = _count(_("Visages entre les deux"))
     unhappy = _count(_("Visages pas contents"))
 
-    def validate_unhappy(self, field: IntegerField) -> None:
+    def validate_unhappy(self, field: WholeField) -> None:
         """Refuse more faces than families: a family gives one."""
         counts = [self.happy.data, self.neutral.data, field.data, self.attended.data]
         if any(count is None for count in counts):
