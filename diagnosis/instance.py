@@ -59,7 +59,7 @@ class Instance:
         return date.today()
 
     def now(self) -> datetime:
-        """Time of day, for news of tablets only: nothing of a family has one."""
+        """Time of day, for news of tablets and a ballot's age: nothing of a family keeps one."""
         return datetime.now(UTC)
 
     def week(self) -> str:

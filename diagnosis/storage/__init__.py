@@ -5,12 +5,20 @@ durably when it returns. It must never let another room know an engine: `open_st
 is there.
 """
 
-from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally
+from diagnosis.storage.contract import (
+    StaleError,
+    Storage,
+    StorageError,
+    TakenError,
+    Tally,
+    version_of,
+)
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 
 __all__ = [
     "STORE_FILE",
     "STORE_FILES",
+    "StaleError",
     "Storage",
     "StorageError",
     "TakenError",
@@ -18,4 +26,5 @@ __all__ = [
     "has_store",
     "open_store",
     "store_url",
+    "version_of",
 ]

@@ -69,3 +69,11 @@ def m003_codings(db: Database) -> None:
             codes TEXT NOT NULL, PRIMARY KEY (campaign, id, question)
         ) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m006_rooms_and_votes_apart(db: Database) -> None:
+    """Add how many people are in a room, and which votes are kept apart."""
+    db.execute("ALTER TABLE sessions ADD COLUMN people INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE sessions ADD COLUMN counted TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE votes ADD COLUMN apart TEXT NOT NULL DEFAULT ''")

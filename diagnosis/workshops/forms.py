@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
-from diagnosis.model import N_, Workshop
+from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
 from diagnosis.questionnaire import Choice, Theme
 from diagnosis.web import CheckboxesField, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
+# A room of thirty is usual; nobody leads a vote of more than five hundred by hand.
+USUAL_PEOPLE, MOST_PEOPLE = 30, 500
+TOO_MANY_VOTES = N_(
+    "%(votes)s\u00a0votes pour %(people)s\u00a0personnes. Corrigez le nombre de personnes, ou "
+    "cochez «\u00a0Garder plus de votes que de personnes\u00a0»."
+)
 TICK_MORE_OR_LESS = N_("Cochez de %(least)s à %(most)s thèmes\u00a0: vous en avez coché %(count)s.")
 TOO_MANY_FACES = N_(
     "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un "
@@ -22,10 +29,22 @@ TOO_MANY_FACES = N_(
 )
 
 
+def _people(label: Later) -> WholeField:
+    return WholeField(
+        label,
+        [
+            InputRequired(_("Écrivez combien de personnes peuvent voter.")),
+            NumberRange(1, MOST_PEOPLE, _("Écrivez un nombre de 1 à %(most)s.", most=MOST_PEOPLE)),
+        ],
+        default=USUAL_PEOPLE,
+    )
+
+
 class SessionForm(TeamForm):
     """The themes that a room votes on."""
 
     themes = CheckboxesField(_("Thèmes proposés au vote"))
+    people = _people(_("Combien de personnes dans la salle\u202f?"))
 
     def offer(self, themes: Iterable[Theme]) -> None:
         """Fill the list of themes."""
@@ -42,6 +61,39 @@ class SessionForm(TeamForm):
     def chosen(self) -> tuple[str, ...]:
         """The themes ticked, in the order of the list."""
         return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
+
+
+class RoomForm(TeamForm):
+    """How many people are in the room, while they vote."""
+
+    people = _people(_("Combien de personnes dans la salle\u202f?"))
+
+
+class ClosingForm(RoomForm):
+    """What counts of a session: the people, once more, and the votes kept apart."""
+
+    over = BooleanField(_("Compter aussi les votes de trop"))
+    flood = BooleanField(_("Compter aussi les votes arrivés en rafale"))
+    sure = BooleanField(_("Garder plus de votes que de personnes"))
+
+    def fill(self, session: Session) -> None:
+        """Show what was said before."""
+        self.people.data = session.people or USUAL_PEOPLE
+        self.over.data, self.flood.data = OVER in session.counted, FLOOD in session.counted
+
+    def close(self, session: Session) -> Session:
+        """The session closed, with what counts."""
+        ticked = {OVER: self.over.data, FLOOD: self.flood.data}
+        counted = tuple(kind for kind, wanted in ticked.items() if wanted)
+        return replace(session, open=False, people=self.people.data, counted=counted)
+
+    def fits(self, votes: int) -> bool:
+        """Whether so many votes may come from so many people, or it was said that they do."""
+        if votes <= self.people.data or self.sure.data:
+            return True
+        problem = _(TOO_MANY_VOTES, votes=votes, people=self.people.data)
+        self.people.errors = [*self.people.errors, problem]
+        return False
 
 
 class PlanForm(TeamForm):

@@ -66,6 +66,7 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     assert one.context.cookies() == []
 
     desk.click("text=Clore la séance")
+    post(desk, "form.sheet button")
     expect(desk.locator("h1")).to_have_text(f"La séance {code} est close")
     expect(screen.locator("h1")).to_have_text("Merci", timeout=8000)
     expect(lines.first).to_have_attribute("data-theme", second)

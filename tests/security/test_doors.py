@@ -7,14 +7,16 @@ import io
 import json
 import random
 import uuid
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
 from diagnosis.answers import current_key, make_kiosk, seal
-from diagnosis.model import Workshop
+from diagnosis.model import Response, Sound, Workshop
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
+from tests.workshops.test_votes import ballot_in
 
 ANSWERS = {
     "A1": "maman",
@@ -75,8 +77,9 @@ def test_a_mutated_form_without_script__ok(holds, campaign):
         holds("/q/stains/responses", data={sent(k): sent(v) for k, v in content.items()})
 
 
-def test_a_mutated_vote__ok(holds, session, instance):
-    right = {"id": ID, "language": "fr", "themes": list(session.themes[:2])}
+def test_a_mutated_vote__ok(holds, client, session, instance):
+    ballot = ballot_in(client.get("/vote/KWRT").text)
+    right = {"ballot": ballot, "language": "fr", "themes": list(session.themes[:2])}
     for content in mutations(right, 4):
         themes = content.get("themes")
         listed = themes if isinstance(themes, list) else [themes]
@@ -106,7 +109,7 @@ def test_a_mutated_file_of_a_tablet__ok(holds, member, campaign):
     for content in mutations(right, 6, CASES // 2):
         body = json.dumps(content).encode("utf-8", "surrogatepass")
         file = {"outbox": (io.BytesIO(body), "outbox.json")}
-        holds("/staff/campaigns/stains/tablets/outbox", data=file)
+        holds("/staff/campaigns/stains/tablets/import", data=file)
 
 
 FORMS = {
@@ -149,8 +152,11 @@ FORMS = {
     "/staff/campaigns/stains/analysis/profiles": {"name-A": "Les matinales"},
     "/staff/campaigns/stains/texts": {"label": "Une piscine"},
     f"/staff/campaigns/stains/texts/E2/{ID}": {"codes": ["jeu"], "nothing": ""},
-    f"/staff/campaigns/stains/voices/{ID}/E2": {"text": "Bonjour", "keep": "text"},
-    "/staff/campaigns/stains/sessions/new": {"themes": ["cafe_parents", "arrivee_bebe"]},
+    f"/staff/campaigns/stains/voices/{ID}/E1": {"text": "Bonjour", "keep": "text"},
+    "/staff/campaigns/stains/sessions/new": {
+        "themes": ["cafe_parents", "arrivee_bebe"],
+        "people": "30",
+    },
     "/staff/campaigns/stains/workshops/new": {
         "theme": "cafe_parents",
         "day": "2026-12-01",
@@ -158,6 +164,8 @@ FORMS = {
         "language": "fr",
         "childcare": "y",
     },
+    "/staff/sessions/KWRT": {"people": "30"},
+    "/staff/sessions/KWRT/close": {"people": "30", "over": "y", "flood": "y", "sure": "y"},
     "/staff/workshops/1/edit": {
         "theme": "cafe_parents",
         "day": "2026-12-01",
@@ -173,7 +181,11 @@ FORMS = {
 
 
 @pytest.mark.parametrize("address", FORMS)
-def test_a_mutated_form_of_the_team__ok(holds, member, campaign, instance, address):
+def test_a_mutated_form_of_the_team__ok(holds, member, session, instance, address):
+    said = {"E2": "Bonjour"}
+    voice = Sound("audio/webm", b"\x1aE\xdf\xa3")
+    answered = Response(ID, "stains", "1", "fr", "phone", False, "2026-W47", said)
+    instance.store.add_response(replace(answered, voices={"E1": voice}))
     instance.store.add_workshop(
         Workshop(0, "stains", "cafe_parents", instance.today(), "cabane", "fr")
     )
@@ -227,7 +239,7 @@ def test_an_address_of_anything__ok(holds, member, session, address):
 def test_a_file_of_a_campaign_whose_name_is_no_text__error(holds, member, campaign, campaign_name):
     right = {"format": "diagnosis-outbox", "version": 1, "campaign": campaign_name, "entries": []}
     file = {"outbox": (io.BytesIO(json.dumps(right).encode()), "outbox.json")}
-    holds("/staff/campaigns/stains/tablets/outbox", data=file)
+    holds("/staff/campaigns/stains/tablets/import", data=file)
 
 
 @pytest.mark.parametrize("title", TEXTS)

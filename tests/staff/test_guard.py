@@ -14,6 +14,7 @@ from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
 from diagnosis.staff.guard import safe_next
 from tests.staff.conftest import NAME, PASSWORD
+from tests.workshops.test_votes import ballot_in
 
 PUBLIC = {
     "static",
@@ -101,7 +102,8 @@ def test_family_pages_never_set_a_cookie(
 ) -> None:
     instance.store.add_session(Session("KWRT", campaign.name, ("cafe_parents", "massage")))
     client = closed_app.test_client()
-    body = {"id": str(uuid.uuid4()), "language": "fr", "themes": "cafe_parents"}
+    ballot = ballot_in(client.get("/vote/KWRT").text)
+    body = {"ballot": ballot, "language": "fr", "themes": "cafe_parents"}
     answers = {"id": str(uuid.uuid4()), "language": "fr", "A1": "maman"}
     for response in (
         client.get("/"),
