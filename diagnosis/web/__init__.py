@@ -38,7 +38,7 @@ from diagnosis.web.speech import (
     spaced,
     written,
 )
-from diagnosis.web.team import public_address, qr_code, team_json
+from diagnosis.web.team import polled, public_address, qr_code, team_json
 
 __all__ = [
     "COMMON_HEADERS",
@@ -68,6 +68,7 @@ __all__ = [
     "long_day",
     "month_day",
     "page_language",
+    "polled",
     "public_address",
     "qr_code",
     "read_number",

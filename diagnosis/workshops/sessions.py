@@ -16,9 +16,9 @@ from diagnosis.web import (
     campaign_or_404,
     instance,
     listed,
+    polled,
     public_address,
     qr_code,
-    team_json,
     team_page,
 )
 from diagnosis.workshops._blueprint import blueprint
@@ -170,7 +170,7 @@ def session_counts(code: str) -> Response:
         {"name": item.theme.name, "votes": item.votes, "share": item.share}
         for item in counts.themes
     ]
-    return team_json(
+    return polled(
         open=session.open,
         participants=counts.participants,
         people=_people(counts.participants),

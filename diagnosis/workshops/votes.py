@@ -13,9 +13,11 @@ from diagnosis.web import (
     family_page,
     instance,
     page_language,
+    polled,
     refuse_other_sites,
     say,
     speaking,
+    wants_json,
 )
 from diagnosis.workshops._blueprint import STATUSES, blueprint
 from diagnosis.workshops.arrivals import Arrivals
@@ -58,6 +60,23 @@ def ballot(code: str) -> Response:
     if not session.open:
         return _say(Message(N_("Ce vote est terminé. Merci d’être là.")), 410, language)
     return _show_cards(session, campaign, language, _draw(session), [])
+
+
+@blueprint.get("/vote/<code>/now")
+def now(code: str) -> Response:
+    """Say whether the vote goes on: to a phone's script every two seconds, else as a page."""
+    session = _session(code)
+    if session is None:
+        return _ask_code(code, 404)
+    if wants_json(request):
+        return polled(open=session.open)
+    campaign = campaign_or_404(session.campaign)
+    return family_page(
+        "workshops/vote_now.html",
+        language=page_language(campaign.languages),
+        fictitious=campaign.fictitious,
+        session=session,
+    )
 
 
 @blueprint.post("/vote/<code>")

@@ -38,6 +38,7 @@ PUBLIC = {
     "families.voice",
     "workshops.type_code",
     "workshops.ballot",
+    "workshops.now",
     "workshops.vote",
     "staff.login",
     "staff.enter",

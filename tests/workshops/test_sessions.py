@@ -18,7 +18,7 @@ from diagnosis.workshops.proposals import proposed_themes
 from tests.conftest import add_campaign
 from tests.pages import check_page
 from tests.workshops.conftest import THEMES
-from tests.workshops.test_votes import ballot_in, body
+from tests.workshops.test_votes import ballot_in, body, size
 
 
 def vote(instance: Instance, *themes: str) -> None:
@@ -195,3 +195,19 @@ def check_and_text(response: TestResponse, status: int = 422) -> str:
     assert response.status_code == status
     check_page(response)
     return response.text
+
+
+def test_a_screen_that_asks_again_hears_only_what_changed(
+    member: FlaskClient, instance: Instance, session: Session
+) -> None:
+    headers = {"Accept": "application/json"}
+    first = member.get("/staff/sessions/KWRT/counts", headers=headers)
+    asked = {**headers, "If-None-Match": first.headers["ETag"]}
+    again = member.get("/staff/sessions/KWRT/counts", headers=asked)
+    assert (again.status_code, again.data) == (304, b"")
+    assert size(again) <= 300
+    vote(instance, THEMES[1])
+    changed = member.get("/staff/sessions/KWRT/counts", headers=asked)
+    assert changed.json is not None
+    assert changed.json["participants"] == 1
+    assert changed.headers["ETag"] != first.headers["ETag"]

@@ -187,3 +187,43 @@ def test_a_closed_session_says_so__error(
         assert response.status_code == 410
         check_page(response)
     assert instance.store.votes("KWRT") == []
+
+
+def size(response: TestResponse) -> int:
+    """Bytes of an answer on the line, with what servers add."""
+    added = {"Date": "Sun, 29 Nov 2026 12:00:00 GMT", "Server": "server/1.2.3"}
+    lines = {**added, **dict(response.headers)}.items()
+    head = f"HTTP/1.1 {response.status}\r\n" + "".join(f"{k}: {v}\r\n" for k, v in lines)
+    return len(head) + 2 + len(response.data)
+
+
+def test_a_phone_hears_of_the_end_and_of_nothing_else(
+    client: FlaskClient, instance: Instance, session: Session
+) -> None:
+    headers = {"Accept": "application/json"}
+    first = client.get("/vote/KWRT/now", headers=headers)
+    assert first.json == {"open": True}
+    asked = {**headers, "If-None-Match": first.headers["ETag"]}
+    for _ in range(2):
+        again = client.get("/vote/KWRT/now", headers=asked)
+        assert (again.status_code, again.data) == (304, b"")
+        assert size(again) <= 300
+        assert "Set-Cookie" not in again.headers
+    instance.store.save_session(replace(session, open=False))
+    ended = client.get("/vote/KWRT/now", headers=asked)
+    assert (ended.status_code, ended.json) == (200, {"open": False})
+
+
+def test_a_phone_without_script_asks_by_a_link(
+    client: FlaskClient,
+    instance: Instance,
+    session: Session,
+    ballot: str,
+    page: Callable[..., TestResponse],
+) -> None:
+    thanks = client.post("/vote/KWRT", data=body(ballot, THEMES[0])).text
+    assert '<noscript><p><a href="/vote/KWRT/now?lang=fr">' in thanks
+    assert 'href="?lang=ar"' in page("/vote/KWRT/now?lang=ar").text
+    instance.store.save_session(replace(session, open=False))
+    assert "Ce vote est terminé" in page("/vote/KWRT/now").text
+    page("/vote/ZZZZ/now", 404)
