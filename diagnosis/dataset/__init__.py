@@ -17,6 +17,7 @@ from diagnosis.dataset.settings import (
     Change,
     change_settings,
     check_limits,
+    part_of,
     settings_of,
     signature_of,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "opinion_files",
     "quality_of",
     "report_files",
+    "part_of",
     "settings_of",
     "signature_of",
     "simulate",

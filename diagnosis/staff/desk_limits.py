@@ -14,7 +14,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Theme
 from diagnosis.staff.desk_forms import NumberField
-from diagnosis.web import CheckboxesField, Later, TeamForm, WholeField
+from diagnosis.web import CheckboxesField, EditForm, Later, WholeField
 from diagnosis.web import later as _
 
 ROUTE = re.compile(r"\$\{(\w+)\}")
@@ -59,7 +59,7 @@ def _money(label: Later) -> NumberField:
     return NumberField(label, [Optional(), NumberRange(0, None, _("Écrivez 0 ou plus."))])
 
 
-class LimitsForm(TeamForm):
+class LimitsForm(EditForm):
     """What a programme may hold; everything may stay empty."""
 
     sessions = _whole(_("Nombre de séances au plus"), 1)

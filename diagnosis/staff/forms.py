@@ -29,7 +29,7 @@ from diagnosis.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.web import CheckboxesField, TeamForm, WholeField
+from diagnosis.web import CheckboxesField, EditForm, TeamForm, WholeField
 from diagnosis.web import later as _
 
 LONGEST_GRACE = 365
@@ -137,7 +137,7 @@ class CampaignForm(TeamForm):
         }
 
 
-class EditCampaignForm(CampaignForm):
+class EditCampaignForm(EditForm, CampaignForm):
     """A campaign that exists: it may also move to another version of its questionnaire."""
 
     move = BooleanField()

@@ -6,6 +6,7 @@ is there.
 """
 
 from diagnosis.storage.contract import (
+    STALE,
     StaleError,
     Storage,
     StorageError,
@@ -16,6 +17,7 @@ from diagnosis.storage.contract import (
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 
 __all__ = [
+    "STALE",
     "STORE_FILE",
     "STORE_FILES",
     "StaleError",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from diagnosis.model import (
+    N_,
     Campaign,
     Coding,
     DiagnosisError,
@@ -33,6 +34,9 @@ class StorageError(DiagnosisError):
 
 class TakenError(StorageError):
     """The name is already in use."""
+
+
+STALE = N_("Quelqu’un d’autre l’a modifié entre-temps. Comparez les deux versions.")
 
 
 class StaleError(StorageError):
@@ -96,8 +100,17 @@ class Storage(Protocol):
         """Sound of a spoken answer, None once it was written down."""
         ...
 
-    def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
-        """Write a spoken answer down (empty: nothing to keep) and erase its sound."""
+    def transcribe(
+        self, campaign: str, id: str, question: str, text: str, former: str | None = None
+    ) -> bool:
+        """Write a spoken answer down (empty: nothing to keep) and erase its sound.
+
+        False when somebody has written it meanwhile: other than `former`, if that was read.
+        """
+        ...
+
+    def transcription(self, campaign: str, id: str, question: str) -> str | None:
+        """What was written down of a spoken answer, None before (or without any)."""
         ...
 
     def erase_responses(self, campaign: str) -> None:
@@ -108,8 +121,10 @@ class Storage(Protocol):
         """Erase for good the answers to these questions, and every spoken answer of a campaign."""
         ...
 
-    def save_coding(self, coding: Coding) -> bool:
+    def save_coding(self, coding: Coding, version: str = "") -> bool:
         """Keep what was decided of a text in place of a former decision; False without response.
+
+        `version` is `version_of` the former one, or of None: another is a `StaleError`.
 
         It goes with its response or its text, whenever these are erased.
         """

@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from diagnosis.model import N_, OVER, Session, Vote, Workshop
-from diagnosis.storage.contract import StaleError, TakenError, version_of
+from diagnosis.model import OVER, Session, Vote, Workshop
+from diagnosis.storage.contract import STALE, StaleError, TakenError, version_of
 from diagnosis.storage.responses import Responses
 
-STALE = N_("Quelqu’un d’autre l’a modifié entre-temps. Comparez les deux versions.")
 SESSIONS = "SELECT code, campaign, themes, open, people, counted FROM sessions"
 # SQLite's integers have 64 bits; an address may hold any number.
 LARGEST = 2**63 - 1

@@ -14,6 +14,7 @@ from diagnosis.web.assets import (
     modules,
     script,
 )
+from diagnosis.web.editing import Edited, EditForm
 from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import catalogue, choose_language, page_language, say, speak, speaking
@@ -47,6 +48,8 @@ __all__ = [
     "SPEECH_FILTERS",
     "STATIC",
     "CheckboxesField",
+    "EditForm",
+    "Edited",
     "Later",
     "TeamForm",
     "WholeField",

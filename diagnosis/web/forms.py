@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -32,5 +34,19 @@ class WholeField(IntegerField):  # type: ignore[misc]
             raise ValueError(_("Ce nombre est trop grand. Écrivez-en un plus petit."))
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A field of which two people say different things."""
+
+    name: str
+    hers: str
+    theirs: str
+
+
 class TeamForm(FlaskForm):  # type: ignore[misc]
-    """A form of the team; its own messages are in the language being spoken."""
+    """A form of the team; its own messages are in the language being spoken.
+
+    ``differences`` is what somebody else has stored otherwise, meanwhile.
+    """
+
+    differences: Sequence[Difference] = ()

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 
 from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import CheckboxesField, Later, TeamForm, WholeField
+from diagnosis.web import CheckboxesField, EditForm, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
@@ -63,10 +63,14 @@ class SessionForm(TeamForm):
         return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
 
 
-class RoomForm(TeamForm):
+class RoomForm(EditForm):
     """How many people are in the room, while they vote."""
 
     people = _people(_("Combien de personnes dans la salle\u202f?"))
+
+    def fill(self, session: Session) -> None:
+        """Show what was said before."""
+        self.people.data = session.people or USUAL_PEOPLE
 
 
 class ClosingForm(RoomForm):
@@ -78,7 +82,7 @@ class ClosingForm(RoomForm):
 
     def fill(self, session: Session) -> None:
         """Show what was said before."""
-        self.people.data = session.people or USUAL_PEOPLE
+        super().fill(session)
         self.over.data, self.flood.data = OVER in session.counted, FLOOD in session.counted
 
     def close(self, session: Session) -> Session:
@@ -96,7 +100,7 @@ class ClosingForm(RoomForm):
         return False
 
 
-class PlanForm(TeamForm):
+class PlanForm(EditForm):
     """A test workshop to plan."""
 
     theme = SelectField(_("Thème"))
@@ -146,7 +150,7 @@ def _count(label: Later) -> WholeField:
     )
 
 
-class EvaluationForm(TeamForm):
+class EvaluationForm(EditForm):
     """How a test workshop went: counts only."""
 
     attended = _count(_("Familles venues"))
@@ -164,9 +168,9 @@ class EvaluationForm(TeamForm):
             raise ValidationError(_(TOO_MANY_FACES, faces=faces, families=attended))
 
     @classmethod
-    def of(cls, workshop: Workshop) -> EvaluationForm:
-        """Make the form, empty until the workshop was held."""
-        return cls(obj=workshop) if workshop.held else cls()
+    def of(cls, workshop: Workshop, *formdata: None) -> EvaluationForm:
+        """Make the form, empty until the workshop was held; with `None`, whatever was sent."""
+        return cls(*formdata, obj=workshop) if workshop.held else cls(*formdata)
 
     def changes(self) -> dict[str, Any]:
         """The values as `Workshop` names them."""

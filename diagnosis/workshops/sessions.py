@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Session
 from diagnosis.web import (
+    Edited,
     campaign_or_404,
     instance,
     listed,
@@ -67,7 +69,8 @@ def session(code: str) -> Response:
     """Show the code to give, or what the votes changed once the session is closed."""
     session = session_or_404(code)
     form = RoomForm()
-    form.people.data = session.people
+    form.fill(session)
+    form.read_at(session)
     return _show_session(session, form)
 
 
@@ -78,7 +81,8 @@ def save_people(code: str) -> Response:
     form = RoomForm()
     if not form.validate():
         return _show_session(session, form, 422)
-    instance().store.save_session(replace(session, people=form.people.data))
+    if not _edited(code, form, lambda now: replace(now, people=form.people.data)).keep(form):
+        return _show_session(session, form, 409)
     flash(_("C’est enregistré."))
     return redirect(url_for("workshops.session", code=session.code))
 
@@ -89,6 +93,7 @@ def closing(code: str) -> Response:
     session = session_or_404(code)
     form = ClosingForm()
     form.fill(session)
+    form.read_at(session)
     return _show_closing(session, form)
 
 
@@ -99,11 +104,25 @@ def close_session(code: str) -> Response:
     form = ClosingForm()
     if not form.validate():
         return _show_closing(session, form, 422)
-    closed = form.close(session)
-    if not form.fits(_counts(closed).participants):
+    if not form.fits(_counts(form.close(session)).participants):
         return _show_closing(session, form, 422)
-    instance().store.save_session(closed)
+    if not _edited(code, form, form.close).keep(form):
+        return _show_closing(session, form, 409)
     return redirect(url_for("workshops.session", code=session.code))
+
+
+def _edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> Edited:
+    """The session as one of its two forms changes it."""
+
+    def save(session: Session, version: str) -> None:
+        instance().store.save_session(change(session), version)
+
+    def other(session: Session) -> RoomForm:
+        shown = type(form)(None)
+        shown.fill(session)
+        return shown
+
+    return Edited(lambda: session_or_404(code), save, other)
 
 
 def _show_session(session: Session, form: RoomForm, status: int = 200) -> Response:

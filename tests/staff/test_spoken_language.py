@@ -211,6 +211,13 @@ def test_what_is_to_correct_is_all_marked(room: Room, address: str) -> None:
         assert tag == "en" or left(room, answer) == []
 
 
+def test_what_two_people_wrote_is_all_marked(room: Room) -> None:
+    stale = {"seen": "0" * 16, "attended": "3", "happy": "1", "neutral": "0", "unhappy": "0"}
+    answer = room.client.post(f"/staff/workshops/2?lang={TAG}", data=stale)
+    assert answer.status_code == 409
+    assert left(room, spoken(answer, TAG)) == []
+
+
 def test_an_outbox_is_all_marked(room: Room) -> None:
     entries = [{"id": "1", "key": 1, "sealed": "?"}, {}]
     content = {"format": "diagnosis-outbox", "version": 1, "campaign": "1", "entries": entries}
