@@ -6,7 +6,6 @@ Nothing here knows an address or a device, and nothing is stored but that a vote
 from __future__ import annotations
 
 import threading
-from collections import deque
 from dataclasses import dataclass, field
 
 # Seconds: a room told to vote together takes longer than that to read four cards and to choose.
@@ -15,17 +14,20 @@ WINDOW = 10
 HASTY = 3
 # A facilitator who tries the page, a phone that sends again: fewer hasty votes are no flood.
 FEW = 5
+# Votes looked at: a flood of thousands must not make each of its votes dearer than the last.
+MOST = 600
 
 
 @dataclass
 class Arrivals:
-    """New votes of a session: when each came (seconds), and how long after it was drawn."""
+    """New votes of a session: when each came, how long after it was drawn (seconds); those told."""
 
-    _recent: deque[tuple[float, str, float]] = field(default_factory=deque)
+    _recent: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, id: str, drawn: float, now: float, room: int) -> set[str]:
-        """Note a vote; the ids of those that look like a flood now.
+        """Note a vote; the ids that look like a flood now, each told once.
 
         Parameters
         ----------
@@ -36,15 +38,26 @@ class Arrivals:
         Examples
         --------
         >>> votes = Arrivals()
-        >>> [len(votes.note(str(n), 100, 101, room=30)) for n in range(7)]
-        [0, 0, 0, 0, 0, 6, 7]
+        >>> [len(votes.note(str(n), 100, 101, room=30)) for n in range(8)]
+        [0, 0, 0, 0, 0, 6, 1, 1]
         """
         with self._lock:
-            while self._recent and self._recent[0][0] < now - WINDOW:
-                self._recent.popleft()
-            if id not in (known for _, known, _ in self._recent):
-                self._recent.append((now, id, now - drawn))
-            hasty = {id for _, id, waited in self._recent if waited < HASTY}
-            if room and len(self._recent) > room:
-                return {id for _, id, _ in self._recent}
-            return hasty if len(hasty) > FEW else set()
+            self._forget(now - WINDOW)
+            self._recent.setdefault(id, (now, now - drawn))
+            found = self._flood(room) - self._told
+            self._told |= found
+            return found
+
+    def _forget(self, before: float) -> None:
+        while self._recent:
+            oldest = next(iter(self._recent))
+            if self._recent[oldest][0] >= before and len(self._recent) < MOST:
+                break
+            del self._recent[oldest]
+            self._told.discard(oldest)
+
+    def _flood(self, room: int) -> set[str]:
+        if room and len(self._recent) > room:
+            return set(self._recent)
+        hasty = {id for id, (_, waited) in self._recent.items() if waited < HASTY}
+        return hasty if len(hasty) > FEW else set()
