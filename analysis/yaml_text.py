@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+from yaml.constructor import ConstructorError
 from yaml.reader import Reader
 
 from .errors import AnalysisError
@@ -56,9 +57,21 @@ FAULTS = (
     ),
     ("undefined alias", "ce nom (*) n'est donné nulle part (&)", "écrivez la valeur elle-même"),
     ("another document", "le fichier contient deux documents (---)", "gardez-en un seul"),
-    ("constructor for the tag", "un type (!) n'est pas permis ici", "écrivez la valeur sans type"),
+    (
+        "constructor for the tag",
+        "cette valeur n'est pas du type qu'elle annonce (!), ou ce type n'est pas permis",
+        "écrivez la valeur sans type, entre guillemets si c'est un texte",
+    ),
     ("unhashable key", "un nom est une liste ou un groupe", "mettez-le entre guillemets"),
 )  # fmt: skip
+# Far beyond what people write; a text of a kilobyte may say (&, *) a thousand million values, and
+# the parser, in C, does not outlive a hundred thousand levels.
+MOST_PARTS, MOST_LEVELS = 200_000, 60
+TOO_DEEP = ("il y a trop de niveaux, l'un dans l'autre", "écrivez-le plus à plat")
+TOO_MANY = (
+    "le fichier contient plus de 200 000 valeurs, répétitions (*) comprises",
+    "écrivez chaque valeur une fois, ou partagez le fichier",
+)
 USUAL = (
     "ce qui est écrit là n'est pas attendu",
     "vérifiez l'indentation, les deux-points, les guillemets et les crochets",
@@ -97,6 +110,14 @@ class _AsWritten(yaml.BaseLoader):
 
 class _Typed(yaml.SafeLoader):
     """Reads numbers, true and false, and dates."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Read a value; one that is not of its own type (``!!int x``, 5 000 digits) is refused."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
+            cause = "could not determine a constructor for the tag"
+            raise ConstructorError(None, None, cause, node.start_mark) from error
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
         """Read a day; one that no calendar has stays a text, which the file's own rules refuse."""
@@ -148,6 +169,9 @@ def _forbidden(text: str) -> Iterator[Fault]:
 
 def _compose(text: str, found: Parsed, loader: type[_AsWritten] | type[_Typed]) -> None:
     try:
+        found.faults += _excess(text)
+        if found.faults:
+            return
         found.root = yaml.compose(text, Loader=PARSER)
         if found.root is not None:
             found.faults += _Walk(found.lines).faults(found.root, ())
@@ -155,9 +179,18 @@ def _compose(text: str, found: Parsed, loader: type[_AsWritten] | type[_Typed]) 
             found.data = loader("").construct_document(found.root)
     except yaml.YAMLError as error:
         found.faults.append(_fault(error, text))
-    except RecursionError:
-        cause = "il y a trop de niveaux, l'un dans l'autre"
-        found.faults.append(Fault("yaml", 1, 0, cause, "écrivez-le plus à plat"))
+
+
+def _excess(text: str) -> Iterator[Fault]:
+    """Refuse what is too large to be held, before it is."""
+    level = 0
+    for count, event in enumerate(yaml.parse(text, Loader=PARSER)):
+        level += isinstance(event, yaml.CollectionStartEvent)
+        level -= isinstance(event, yaml.CollectionEndEvent)
+        if level > MOST_LEVELS or count > 2 * MOST_PARTS:
+            told = TOO_DEEP if level > MOST_LEVELS else TOO_MANY
+            yield Fault("yaml", event.start_mark.line + 1 if event.start_mark else 1, 0, *told)
+            return
 
 
 def _fault(error: yaml.YAMLError, text: str) -> Fault:
@@ -179,8 +212,12 @@ class _Walk:
     lines: dict[Location, int]
     seen: set[int] = field(default_factory=set)
     around: set[int] = field(default_factory=set)
+    weights: dict[int, int] = field(default_factory=dict)
 
     def faults(self, node: yaml.Node, location: Location) -> Iterator[Fault]:
+        if not location and self.weight(node) > MOST_PARTS:
+            yield _at(node, "yaml", *TOO_MANY)
+            return
         self.lines[location] = node.start_mark.line + 1
         if id(node) in self.around:
             yield _at(node, "yaml", "ce qui est écrit là se contient soi-même", "écrivez la valeur")
@@ -190,6 +227,15 @@ class _Walk:
             self.around.add(id(node))
             yield from self._inside(node, location)
             self.around.discard(id(node))
+
+    def weight(self, node: yaml.Node) -> int:
+        """Count the parts of a part, as often as it is quoted."""
+        if isinstance(node, yaml.CollectionNode) and id(node) not in self.weights:
+            self.weights[id(node)] = 1
+            pairs = isinstance(node, yaml.MappingNode)
+            inside = [part for pair in node.value for part in pair] if pairs else node.value
+            self.weights[id(node)] = 1 + sum(map(self.weight, inside))
+        return self.weights.get(id(node), 1)
 
     def _inside(self, node: yaml.CollectionNode, location: Location) -> Iterator[Fault]:
         known: set[str] = set()

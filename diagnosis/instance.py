@@ -64,7 +64,7 @@ class Instance:
         return date.today()
 
     def now(self) -> datetime:
-        """Time of day, for tablets and what the team does: nothing of a family has one."""
+        """Time of day, for tablets, a ballot's age and what the team does: nothing of a family."""
         return datetime.now(UTC)
 
     def week(self) -> str:

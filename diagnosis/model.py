@@ -6,7 +6,7 @@ those of the glossary in ``docs/glossary.md``: one word per thing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +18,8 @@ Answers = dict[str, Answer]
 
 YES = frozenset({"1", "true", "yes", "oui", "on"})
 NO = frozenset({"", "0", "false", "no", "non", "off", "none"})
+# Votes kept apart: more than there are people in the room; sent by the dozen at once.
+OVER, FLOOD = "over", "flood"
 CHANNELS = ("phone", "kiosk", "street", "workshop", "paper")
 
 
@@ -142,22 +144,39 @@ class Recording:
 
 @dataclass(frozen=True)
 class Session:
-    """A concertation session: participants of a room vote on the themes proposed."""
+    """A concertation session: participants of a room vote on the themes proposed.
+
+    ``people`` is how many are in the room, as the team says (0: nobody said). ``counted`` names
+    the kinds of votes kept apart that the team counts all the same.
+    """
 
     code: str
     campaign: str
     themes: tuple[str, ...]
     open: bool = True
+    people: int = 0
+    counted: tuple[str, ...] = ()
+
+    def counted_among(self, votes: Sequence[Vote]) -> list[Vote]:
+        """The votes that count: not those kept apart, unless the room has place or it was said."""
+        kinds = {"", *self.counted}
+        if sum(vote.apart in ("", OVER) for vote in votes) <= self.people:
+            kinds.add(OVER)
+        return [vote for vote in votes if vote.apart in kinds]
 
 
 @dataclass(frozen=True)
 class Vote:
-    """The choices of one participant in one session; ``id`` is a random UUID of her page."""
+    """The choices of one participant in one session; ``id`` is a random UUID of her page.
+
+    ``apart`` says why it is kept apart from those that count: `OVER`, `FLOOD` or nothing.
+    """
 
     id: str
     session: str
     language: str
     themes: tuple[str, ...]
+    apart: str = ""
 
 
 @dataclass(frozen=True)

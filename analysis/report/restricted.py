@@ -16,6 +16,7 @@ from scipy.stats import norm
 
 from ..arrays import Bools, Floats
 from ..codebook import Codebook
+from ..csv_cells import as_texts
 from ..disclosure import Door, new_secret
 from ..rules import K
 from ..statistics import LEVEL, wilson
@@ -120,6 +121,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([f"# {MARK}"])
-    writer.writerow(head)
-    writer.writerows([[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows])
+    writer.writerow(as_texts(head))
+    for row in rows:
+        writer.writerow(as_texts(round(v, 4) if isinstance(v, float) else v for v in row))
     return text.getvalue()

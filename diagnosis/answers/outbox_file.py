@@ -35,7 +35,9 @@ def read_outbox(content: bytes, campaign: Campaign) -> list[dict[str, Any]]:
         It is another kind of file, or another campaign's.
     """
     try:
-        found = json.loads(content)
+        # Half a surrogate is no sign of any script: no page could show it again.
+        text = json.dumps(json.loads(content), ensure_ascii=False)
+        found = json.loads(text.encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         found = None
     entries = found.get("entries") if isinstance(found, dict) else None

@@ -14,6 +14,7 @@ from diagnosis.dataset.settings import (
     Change,
     change_settings,
     check_limits,
+    part_of,
     settings_of,
     signature_of,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "opinion_files",
     "quality_of",
     "report_files",
+    "part_of",
     "settings_of",
     "show_state",
     "signature_of",

@@ -87,7 +87,7 @@ def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
     """Gather what concertation sessions and held test workshops say of the themes."""
     sessions = []
     for session in store.sessions(campaign.name):
-        votes = store.votes(session.code)
+        votes = session.counted_among(store.votes(session.code))
         counts = Counter(theme for vote in votes for theme in dict.fromkeys(vote.themes))
         sessions.append(analysis.SessionVotes(len(votes), counts, session.themes))
     held = [

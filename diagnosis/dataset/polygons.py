@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from diagnosis.dataset.source import Source
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import Sector
+from diagnosis.readers import content_of
 
 CODES = ("iris", "code_iris")
 NAMES = ("sector", "name", "nom", "nom_iris")
+# An official outline has a hundred points: this is several for each house of Stains.
+MOST_POINTS = 50_000
+Longitude = Annotated[float, Field(strict=True, ge=-180, le=180)]
+Latitude = Annotated[float, Field(strict=True, ge=-90, le=90)]
+# A third number is an altitude, left out where maps are drawn.
+Point = tuple[Longitude, Latitude] | tuple[Longitude, Latitude, float]
+Outline = list[Annotated[list[Point], Field(min_length=4)]]
+OUTLINES = TypeAdapter(list[Outline])
 
 
 def import_polygons(instance: Source, geojson_path: Path) -> list[str]:
@@ -35,11 +46,12 @@ def import_polygons(instance: Source, geojson_path: Path) -> list[str]:
         The file is no such GeoJSON, or no feature names a known sector.
     """
     sectors = instance.library.sectors.sectors
-    parts: dict[str, list[Any]] = {}
+    parts: dict[str, list[Outline]] = {}
     for feature in _features(Path(geojson_path)):
-        sector = _sector(feature.get("properties") or {}, sectors)
+        sector = _sector(feature.get("properties"), sectors)
         if sector is not None:
             parts.setdefault(sector.name, []).extend(_outlines(feature))
+    _refuse_detail(parts.values())
     if not parts:
         raise DiagnosisError(
             f"Aucun contour de {Path(geojson_path).name} ne porte un secteur connu. "
@@ -54,19 +66,18 @@ def import_polygons(instance: Source, geojson_path: Path) -> list[str]:
 
 def _features(path: Path) -> list[dict[str, Any]]:
     try:
-        content = json.loads(path.read_text("utf-8-sig"))
-        features = content["features"]
-    except OSError as error:
-        raise DiagnosisError(f"{path} ne peut pas être lu. Vérifiez le chemin.") from error
-    except (ValueError, KeyError, TypeError) as error:
+        features = json.loads(content_of(path).decode("utf-8-sig"))["features"]
+        return [feature for feature in features if isinstance(feature, dict)]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise DiagnosisError(
             f"{path.name} n’est pas une collection GeoJSON (« features »). "
             "Exportez les contours au format GeoJSON."
         ) from error
-    return [feature for feature in features if isinstance(feature, dict)]
 
 
-def _sector(properties: dict[str, Any], sectors: tuple[Sector, ...]) -> Sector | None:
+def _sector(properties: Any, sectors: tuple[Sector, ...]) -> Sector | None:
+    if not isinstance(properties, dict):
+        return None
     said = {str(key).lower(): str(value).strip() for key, value in properties.items()}
     codes = {said[key] for key in CODES if key in said}
     names = {said[key].casefold() for key in NAMES if key in said}
@@ -77,31 +88,29 @@ def _sector(properties: dict[str, Any], sectors: tuple[Sector, ...]) -> Sector |
     return None
 
 
-def _outlines(feature: dict[str, Any]) -> list[Any]:
-    geometry = feature.get("geometry") or {}
+def _outlines(feature: dict[str, Any]) -> list[Outline]:
+    geometry = feature.get("geometry")
+    geometry = geometry if isinstance(geometry, dict) else {}
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
         raise DiagnosisError(
-            f"Un secteur est dessiné par « {kind} ». Donnez un Polygon ou un MultiPolygon."
+            f"Un secteur est dessiné par « {str(kind)[:40]} ». Donnez un Polygon ou un "
+            "MultiPolygon."
         )
-    outlines: list[Any] = [coordinates] if kind == "Polygon" else list(coordinates or ())
-    if not all(map(_on_earth, _points(outlines))):
+    try:
+        return OUTLINES.validate_python([coordinates] if kind == "Polygon" else coordinates)
+    except ValidationError as error:
         raise DiagnosisError(
-            "Les contours ne sont pas en longitude et latitude. "
+            "Les contours ne sont pas des anneaux de points en longitude et latitude. "
             "Exportez-les en WGS 84 (EPSG:4326), pas en Lambert 93."
+        ) from error
+
+
+def _refuse_detail(parts: Iterable[list[Outline]]) -> None:
+    """Refuse what no phone would draw."""
+    points = sum(len(ring) for outlines in parts for outline in outlines for ring in outline)
+    if points > MOST_POINTS:
+        raise DiagnosisError(
+            f"Les contours ont {points} points, {MOST_POINTS} au plus. "
+            "Simplifiez-les (QGIS : « Simplifier »), puis importez-les de nouveau."
         )
-    return outlines
-
-
-def _points(outlines: list[Any]) -> Iterator[Any]:
-    try:
-        yield from (point for outline in outlines for ring in outline for point in ring)
-    except TypeError:
-        yield None
-
-
-def _on_earth(point: Any) -> bool:
-    try:
-        return abs(float(point[0])) <= 180 and abs(float(point[1])) <= 90
-    except (TypeError, ValueError, IndexError):
-        return False

@@ -17,7 +17,7 @@ from analysis.model import Profile
 from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.tables import analysing
 from diagnosis.questionnaire import Library
-from diagnosis.storage import Storage
+from diagnosis.storage import STALE, StaleError, Storage, version_of
 
 MOST_CHANGES = 40
 Plain = Mapping[str, Any]
@@ -65,8 +65,13 @@ def settings_of(store: Storage, campaign: str) -> AnalysisSettings:
     return AnalysisSettings(**{**kept, "changes": changes})
 
 
+def part_of(settings: AnalysisSettings, *names: str) -> dict[str, Any]:
+    """Some of what staff entered, as plain data whose version can be told."""
+    return {name: getattr(settings, name) or None for name in names}
+
+
 def change_settings(
-    store: Storage, campaign: str, day: date, part: str, **values: Any
+    store: Storage, campaign: str, day: date, part: str, version: str = "", **values: Any
 ) -> AnalysisSettings:
     """Keep new values of a part of the settings, and note that it changed.
 
@@ -75,11 +80,20 @@ def change_settings(
     store, campaign : where.
     day : of the change.
     part : the word for it in the list of changes.
+    version : of :func:`part_of` the same names, as it was read; not looked at when empty.
     values : by the names of :class:`AnalysisSettings`.
+
+    Raises
+    ------
+    StaleError
+        Somebody else has changed this part since.
     """
 
     def how(kept: Any) -> Any:
         former = kept or {}
+        known = {name: former.get(name) or None for name in plain}
+        if version and version_of(known) != version:
+            raise StaleError(STALE)
         if all((former.get(name) or None) == (value or None) for name, value in plain.items()):
             return former
         changes = [{"day": str(day), "part": part}, *former.get("changes", ())]

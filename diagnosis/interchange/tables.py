@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.model import Problem, ProblemsError
@@ -21,15 +19,14 @@ from diagnosis.readers import Row, Table, as_table, content_of, read_csv
 SPREADSHEETS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-UNREADABLE = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    KeyError,
-    ValueError,
-    OSError,
-    StopIteration,
+# A classeur of a kilobyte may unpack to gigabytes, or have its last cell in XFD1048576. Bytes, of
+# all its parts unpacked: three hundred thousand answers take some fifteen million.
+LARGEST_UNPACKED = 128 * 1024 * 1024
+# Ten thousand families, two hundred columns.
+MOST_CELLS = 2_000_000
+TOO_LARGE = (
+    "le classeur est trop grand une fois ouvert",
+    "supprimez les lignes et les colonnes vides, ou enregistrez la feuille en CSV UTF-8",
 )
 
 
@@ -55,7 +52,7 @@ def read_results(path: Path, mapping: Mapping | None = None) -> Table:
             "enregistrez-le en .xlsx sans mot de passe, ou en CSV UTF-8",
         )
     if content.startswith(ZIP) or path.suffix.lower() in SPREADSHEETS:
-        lines = _read_xlsx(path, mapping.sheet if mapping else "")
+        lines = _read_xlsx(path, content, mapping.sheet if mapping else "")
     elif path.suffix.lower() in TEXTS:
         lines = read_csv(path.name, content)
     else:
@@ -72,13 +69,17 @@ def _refused(path: Path, code: str, cause: str, remedy: str) -> ProblemsError:
     return ProblemsError([Problem(code, path.name, cause, remedy)])
 
 
-def _read_xlsx(path: Path, sheet: str) -> list[Sequence[str]]:
+def _read_xlsx(path: Path, content: bytes, sheet: str) -> list[Sequence[str]]:
     try:
+        _refuse_bomb(path, content)
         with warnings.catch_warnings():
             # About styles and validations that a reader of values does not need.
             warnings.simplefilter("ignore")
-            return _squared(_sheet_lines(path, sheet))
-    except UNREADABLE as error:
+            return _squared(path, _sheet_lines(path, content, sheet))
+    except ProblemsError:
+        raise
+    except Exception as error:
+        # openpyxl lets through whatever it meets in a file that is none of a spreadsheet's.
         raise _refused(
             path,
             "format",
@@ -87,8 +88,14 @@ def _read_xlsx(path: Path, sheet: str) -> list[Sequence[str]]:
         ) from error
 
 
-def _sheet_lines(path: Path, sheet: str) -> list[list[str]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+def _refuse_bomb(path: Path, content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+            raise _refused(path, "too-large", *TOO_LARGE)
+
+
+def _sheet_lines(path: Path, content: bytes, sheet: str) -> list[list[str]]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheets = {found.title: found for found in book.worksheets}
         if sheet and sheet not in sheets:
@@ -97,14 +104,28 @@ def _sheet_lines(path: Path, sheet: str) -> list[list[str]]:
         found = sheets[sheet or next(iter(sheets))]
         # Some tools declare a sheet of one cell: the declared size is not to be trusted.
         found.reset_dimensions()
-        return [[_text(value) for value in line] for line in found.iter_rows(values_only=True)]
+        return list(_counted(path, found.iter_rows(values_only=True)))
     finally:
         book.close()
 
 
-def _squared(lines: list[list[str]]) -> list[Sequence[str]]:
-    """Square the lines of a sheet; empty cells on the right are none."""
+def _counted(path: Path, lines: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+    """The lines as texts, as long as they can be held."""
+    cells = 0
+    for line in lines:
+        cells += len(line) + 1
+        if cells > MOST_CELLS:
+            raise _refused(path, "too-large", *TOO_LARGE)
+        yield [_text(value) for value in line]
+
+
+def _squared(path: Path, lines: list[list[str]]) -> list[Sequence[str]]:
+    """Square the lines of a sheet; empty cells on the right are none, nor lines at the end."""
+    while lines and not any(lines[-1]):
+        lines.pop()
     width = max((_width(line) for line in lines), default=0)
+    if width * len(lines) > MOST_CELLS:
+        raise _refused(path, "too-large", *TOO_LARGE)
     return [[*line[:width], *[""] * (width - len(line))] for line in lines]
 
 

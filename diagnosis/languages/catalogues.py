@@ -29,7 +29,7 @@ from diagnosis.languages.languages import (
     entry_state,
 )
 from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers import Table, read_table
+from diagnosis.readers import Row, Table, as_texts, as_written, read_table
 
 ROOT = Path(__file__).parents[2]
 HEADER = "# What {} read{}. A sentence without a state below is a draft nobody reviewed."
@@ -142,7 +142,7 @@ def export_table(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
     for entry in read(languages.folder, tag, domain):
         if entry.id and isinstance(entry.id, str):
             where = ", ".join(sorted({path for path, _ in entry.locations}))
-            table.writerow((entry.id, entry.string, entry_state(entry), where))
+            table.writerow(as_texts((entry.id, entry.string, entry_state(entry), where)))
     return out.getvalue()
 
 
@@ -161,7 +161,7 @@ def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMIL
     """
     table = read_table(path, COLUMNS)
     _refuse_missing(table)
-    rows = [(row.number, dict(zip(table.headers, row.cells, strict=True))) for row in table.rows]
+    rows = [(row.number, _cells(table, row)) for row in table.rows]
     told = [(number, *said) for number, row in rows for said in _row_problems(row)]
     if told:
         raise ProblemsError([Problem(c, table.place(at), cause, r) for at, c, cause, r in told])
@@ -172,6 +172,10 @@ def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMIL
     changed = sum(_take(catalogue, french[row["français"]], row) for _, row in rows)
     write(languages.folder, tag, catalogue, domain)
     return changed
+
+
+def _cells(table: Table, row: Row) -> dict[str, str]:
+    return dict(zip(table.headers, map(as_written, row.cells), strict=True))
 
 
 def _saved(french: str) -> set[str]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from analysis.csv_cells import as_texts
 from analysis.french import decimal, points
 from analysis.model import Cell, Report
 from analysis.publishing import count
@@ -26,13 +27,14 @@ def table(report: Report, key: str) -> str:
 
     Returns
     -------
-    Semicolons, a byte order mark: what a French spreadsheet opens as it is.
+    Semicolons, a byte order mark: what a French spreadsheet opens as it is. A name that begins
+    like a formula has an apostrophe before it.
     """
     head, rows = TABLES[key]
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows(rows(report))
+    writer.writerows(map(as_texts, rows(report)))
     return "\ufeff" + file.getvalue()
 
 

@@ -7,7 +7,7 @@ means, nor guess where a value was lost.
 """
 
 from diagnosis.readers.contents import content_of
-from diagnosis.readers.csv_text import read_csv, read_table
+from diagnosis.readers.csv_text import as_texts, as_written, read_csv, read_table
 from diagnosis.readers.shapes import shaped
 from diagnosis.readers.tables import Row, Table, as_table
 from diagnosis.readers.yaml_files import Document, Location, parse, read_yaml
@@ -18,6 +18,8 @@ __all__ = [
     "Row",
     "Table",
     "as_table",
+    "as_texts",
+    "as_written",
     "content_of",
     "parse",
     "read_csv",

@@ -9,9 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.csv_cells import as_texts, as_written
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.readers.contents import content_of, is_unicode, text_of
 from diagnosis.readers.tables import Table, as_table
+
+__all__ = ["as_texts", "as_written", "read_csv", "read_table"]
 
 SEPARATORS = (";", ",", "\t")
 # Records looked at to choose a separator: enough for the longest texts, quick on large files.

@@ -9,6 +9,8 @@ from diagnosis.model import Problem, ProblemsError
 
 # A wrong separator makes one problem per line of the file: a longer list is not read.
 TOLD = 20
+# As many as a spreadsheet shows.
+MOST_COLUMNS = 16_384
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def as_table(name: str, lines: Sequence[Sequence[str]]) -> Table:
     Raises
     ------
     ProblemsError
-        There are no titles, a title twice, or a line that has more or fewer cells.
+        There are no titles, too many, a title twice, or a line that has more or fewer cells.
 
     Examples
     --------
@@ -60,6 +62,10 @@ def as_table(name: str, lines: Sequence[Sequence[str]]) -> Table:
         cause = "la première ligne n’a pas de titres" if lines else "le fichier est vide"
         remedy = "donnez une ligne de titres, puis les réponses"
         raise ProblemsError([Problem("empty", name, cause, remedy)])
+    if len(headers) > MOST_COLUMNS:
+        cause = f"la première ligne a {len(headers)} titres, plus qu’un tableur n’en montre"
+        remedy = "exportez de nouveau le fichier, une colonne par question"
+        raise ProblemsError([Problem("too-wide", f"{name}, ligne 1", cause, remedy)])
     rows = [Row(at, tuple(line)) for at, line in enumerate(lines[1:], start=2) if line]
     table = Table(name, headers, tuple(rows))
     problems = [*_same_headers(table), *_some(table, list(_ragged(table)))]
@@ -86,8 +92,10 @@ def letters(column: int) -> str:
 
 
 def _same_headers(table: Table) -> Iterator[Problem]:
-    for header in dict.fromkeys(table.headers):
-        at = [letters(i) for i, h in enumerate(table.headers) if h == header]
+    places: dict[str, list[str]] = {}
+    for column, header in enumerate(table.headers):
+        places.setdefault(header, []).append(letters(column))
+    for header, at in places.items():
         if header and len(at) > 1:
             yield Problem(
                 "duplicate-header",

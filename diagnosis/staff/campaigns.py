@@ -19,6 +19,7 @@ from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, EditCampaignForm
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
 from diagnosis.web import (
+    Edited,
     campaign_or_404,
     catalogue,
     instance,
@@ -98,6 +99,7 @@ def edit_campaign(name: str) -> Response:
     """Show what can be changed of a campaign."""
     campaign = campaign_or_404(name)
     form = _edit_form(campaign)
+    form.read_at(campaign)
     return team_page("staff/campaign_form.html", form=form, campaign=campaign)
 
 
@@ -109,9 +111,9 @@ def save_campaign(name: str) -> Response:
     form = _edit_form(campaign)
     if not form.validate():
         return team_page("staff/campaign_form.html", 422, form=form, campaign=campaign)
-    changed = replace(campaign, **form.changes())
     try:
-        instance().store.save_campaign(_moved(changed) if form.moves else changed)
+        if not _edited(name, form).keep(form):
+            return team_page("staff/campaign_form.html", 409, form=form, campaign=campaign)
     except TakenError as error:
         return _taken(form, "move", error, campaign)
     note(Action.CHANGED, name)
@@ -186,8 +188,16 @@ def _new_form() -> NewCampaignForm:
     return form
 
 
-def _edit_form(campaign: Campaign) -> EditCampaignForm:
-    form = EditCampaignForm(obj=campaign)
+def _edited(name: str, form: EditCampaignForm) -> Edited:
+    def save(campaign: Campaign, version: str) -> None:
+        changed = replace(campaign, **form.changes())
+        instance().store.save_campaign(_moved(changed) if form.moves else changed, version)
+
+    return Edited(lambda: campaign_or_404(name), save, lambda now: _edit_form(now, None))
+
+
+def _edit_form(campaign: Campaign, *formdata: None) -> EditCampaignForm:
+    form = EditCampaignForm(*formdata, obj=campaign)
     form.offer(instance().languages)
     form.offer_version(campaign, instance().library.questionnaires.get(campaign.questionnaire))
     return form

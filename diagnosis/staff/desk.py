@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, url_for
@@ -15,7 +16,15 @@ from diagnosis.model import N_, Campaign, DiagnosisError
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.desk_forms import MarginsForm, NamesForm, known_questions
 from diagnosis.staff.desk_limits import LimitsForm, offered_by
-from diagnosis.web import campaign_or_404, in_french, instance, needs, team_page
+from diagnosis.web import (
+    Edited,
+    EditForm,
+    campaign_or_404,
+    in_french,
+    instance,
+    needs,
+    team_page,
+)
 
 HERE = "Comprendre"
 KEPT = N_("C’est enregistré. Le diagnostic en tient compte.")
@@ -38,11 +47,7 @@ def margins(name: str) -> Response:
     """Show the shares known of the neighbourhood beside those of the survey."""
     campaign = campaign_or_404(name)
     settings = dataset.settings_of(instance().store, name)
-    form = _margins_form(campaign)
-    form.fill(settings.margins)
-    for question in form.asked:
-        form[f"source-{question.name}"].data = settings.sources.get(question.name, "")
-    return _show_margins(campaign, form)
+    return _show_margins(campaign, _shown_margins(campaign, settings))
 
 
 @blueprint.post("/campaigns/<name>/analysis/margins")
@@ -57,7 +62,10 @@ def save_margins(name: str) -> Response:
         said = dataset.try_margins(instance(), campaign, form.margins()) if form.margins() else []
     except DiagnosisError as error:
         return _show_margins(campaign, form, str(error), 422)
-    _keep(campaign, N_("Le quartier"), margins=form.margins(), sources=form.sources())
+    given = {"margins": form.margins(), "sources": form.sources()}
+    part, other = N_("Le quartier"), partial(_shown_margins, campaign)
+    if not _keep(campaign, form, part, other, **given):
+        return _show_margins(campaign, form, status=409)
     for sentence in said:
         flash(in_french(sentence))
     return redirect(url_for("staff.analysis_desk", name=name))
@@ -68,8 +76,7 @@ def save_margins(name: str) -> Response:
 def limits(name: str) -> Response:
     """Show the limits of the programme."""
     campaign = campaign_or_404(name)
-    form = _limits_form(campaign)
-    form.fill(dataset.settings_of(instance().store, name).limits)
+    form = _shown_limits(campaign, dataset.settings_of(instance().store, name))
     return _page("staff/limits.html", campaign, form=form)
 
 
@@ -86,7 +93,9 @@ def save_limits(name: str) -> Response:
     except DiagnosisError as error:
         form.sessions.errors = [in_french(str(error))]
         return _page("staff/limits.html", campaign, 422, form=form)
-    _keep(campaign, N_("Le programme possible"), limits=form.limits())
+    part, other = N_("Le programme possible"), partial(_shown_limits, campaign)
+    if not _keep(campaign, form, part, other, limits=form.limits()):
+        return _page("staff/limits.html", campaign, 409, form=form)
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -96,10 +105,7 @@ def profile_names(name: str) -> Response:
     """Show the profiles found, to be named."""
     campaign = campaign_or_404(name)
     found = _profiles(campaign)
-    form = _names_form(campaign, found)
-    for item in found.items:
-        if item.known:
-            form[f"name-{item.id}"].data = item.staff_name
+    form = _shown_names(campaign, found, dataset.settings_of(instance().store, name))
     return _page("staff/profile_names.html", campaign, form=form, profiles=found)
 
 
@@ -113,7 +119,9 @@ def save_profile_names(name: str) -> Response:
     if not form.validate():
         return _page("staff/profile_names.html", campaign, 422, form=form, profiles=found)
     kept = dataset.settings_of(instance().store, name).profiles
-    _keep(campaign, N_("Les noms des profils"), profiles=renamed(kept, found.items, form))
+    part, given = N_("Les noms des profils"), renamed(kept, found.items, form)
+    if not _keep(campaign, form, part, partial(_shown_names, campaign, found), profiles=given):
+        return _page("staff/profile_names.html", campaign, 409, form=form, profiles=found)
     return redirect(url_for("staff.analysis_desk", name=name))
 
 
@@ -145,14 +153,43 @@ def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -
     return team_page(template, status, campaign=campaign, here=HERE, k=instance().k, **values)
 
 
-def _keep(campaign: Campaign, part: str, **values: Any) -> None:
-    today = instance().today()
-    dataset.change_settings(instance().store, campaign.name, today, part, **values)
-    flash(_(KEPT))
+def _keep(
+    campaign: Campaign,
+    form: EditForm,
+    part: str,
+    other: Callable[[dataset.AnalysisSettings], EditForm],
+    **values: Any,
+) -> bool:
+    """Keep a part of the settings; False where somebody else has kept another meanwhile."""
+    store, today = instance().store, instance().today()
+
+    def read() -> dict[str, Any]:
+        return dataset.part_of(dataset.settings_of(store, campaign.name), *values)
+
+    def save(kept: Any, version: str) -> None:
+        dataset.change_settings(store, campaign.name, today, part, version, **values)
+
+    def shown(kept: Any) -> EditForm:
+        return other(dataset.settings_of(store, campaign.name))
+
+    kept = Edited(read, save, shown).keep(form)
+    if kept:
+        flash(_(KEPT))
+    return kept
 
 
-def _margins_form(campaign: Campaign) -> MarginsForm:
-    return MarginsForm.made_for(known_questions(instance().questionnaire(campaign)))()
+def _margins_form(campaign: Campaign, *formdata: None) -> MarginsForm:
+    asked = known_questions(instance().questionnaire(campaign))
+    return MarginsForm.made_for(asked)(*formdata)
+
+
+def _shown_margins(campaign: Campaign, settings: dataset.AnalysisSettings) -> MarginsForm:
+    form = _margins_form(campaign, None)
+    form.fill(settings.margins)
+    for question in form.asked:
+        form[f"source-{question.name}"].data = settings.sources.get(question.name, "")
+    form.read_at(dataset.part_of(settings, "margins", "sources"))
+    return form
 
 
 def _show_margins(
@@ -167,20 +204,38 @@ def _show_margins(
     return _page("staff/margins.html", campaign, status, form=form, found=found, troubles=troubles)
 
 
-def _limits_form(campaign: Campaign) -> LimitsForm:
+def _shown_limits(campaign: Campaign, settings: dataset.AnalysisSettings) -> LimitsForm:
+    form = _limits_form(campaign, None)
+    form.fill(settings.limits)
+    form.read_at(dataset.part_of(settings, "limits"))
+    return form
+
+
+def _limits_form(campaign: Campaign, *formdata: None) -> LimitsForm:
     catalogue = instance().library.catalogue
     offered = offered_by(instance().questionnaire(campaign), catalogue.formats, catalogue.themes)
-    return LimitsForm.made_for(offered)()
+    return LimitsForm.made_for(offered)(*formdata)
 
 
 def _profiles(campaign: Campaign) -> dataset.Profiles:
     return dataset.state_of(instance(), campaign).records.profiles
 
 
-def _names_form(campaign: Campaign, found: dataset.Profiles) -> NamesForm:
+def _shown_names(
+    campaign: Campaign, found: dataset.Profiles, settings: dataset.AnalysisSettings
+) -> NamesForm:
+    form = _names_form(campaign, found, None)
+    for item in found.items:
+        if item.known:
+            form[f"name-{item.id}"].data = item.staff_name
+    form.read_at(dataset.part_of(settings, "profiles"))
+    return form
+
+
+def _names_form(campaign: Campaign, found: dataset.Profiles, *formdata: None) -> NamesForm:
     kept = dataset.settings_of(instance().store, campaign.name).profiles
     used = {item.staff_name for item in found.items}
     lost = [entry["name"] for entry in kept if entry["name"] not in used]
     # What no answer distinguishes cannot be found again: it is shown, not named.
     known = [(item.id, item.name) for item in found.items if item.known]
-    return NamesForm.made_for(known, lost)()
+    return NamesForm.made_for(known, lost)(*formdata)

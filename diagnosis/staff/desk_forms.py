@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import Length
 
 from diagnosis.model import N_
 from diagnosis.questionnaire import Question, Questionnaire
-from diagnosis.web import TeamForm, read_number, written
+from diagnosis.web import EditForm, read_number, written
 from diagnosis.web import later as _
 
 KNOWN = ("select_one", "select_multiple")
@@ -70,7 +70,7 @@ class NumberField(StringField):  # type: ignore[misc]
         return written(float(self.data))
 
 
-class MarginsForm(TeamForm):
+class MarginsForm(EditForm):
     """What is known of the neighbourhood: a share per answer, in percent or in numbers."""
 
     asked: ClassVar[Sequence[Question]] = ()
@@ -88,6 +88,17 @@ class MarginsForm(TeamForm):
                 fields[f"{question.name}-{choice.name}"] = NumberField(_(choice.label))
                 fields[f"same-{question.name}-{choice.name}"] = BooleanField(_("comme l’enquête"))
         return type("Form", (MarginsForm,), fields)
+
+    def name_of(self, field: Field) -> str:
+        """What a field is called beside others: the question, then its answer."""
+        for question in self.asked:
+            names = [choice.name for choice in question.choices]
+            own = [f"{before}{question.name}-{name}" for before in ("", "same-") for name in names]
+            if field.name in (*own, f"source-{question.name}"):
+                answer = field.name.removeprefix("same-").removeprefix(f"{question.name}-")
+                words = self[f"{question.name}-{answer}"].label.text if answer in names else ""
+                return " · ".join(filter(None, (gettext(question.label), str(words))))
+        return super().name_of(field)
 
     def shares(self, question: Question) -> dict[str, NumberField]:
         """The fields of a question by choice."""
@@ -189,7 +200,7 @@ def known_questions(questionnaire: Questionnaire) -> list[Question]:
     ]
 
 
-class NamesForm(TeamForm):
+class NamesForm(EditForm):
     """The team's names for profiles; the same name twice puts profiles together."""
 
     ids: ClassVar[Sequence[str]] = ()

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Theme
 from diagnosis.staff.desk_forms import NumberField
-from diagnosis.web import CheckboxesField, Later, TeamForm
+from diagnosis.web import CheckboxesField, EditForm, Later, WholeField
 from diagnosis.web import later as _
 
 ROUTE = re.compile(r"\$\{(\w+)\}")
@@ -43,8 +43,8 @@ def _share(label: Later) -> NumberField:
     )
 
 
-def _whole(label: Later, least: int) -> IntegerField:
-    return IntegerField(
+def _whole(label: Later, least: int) -> WholeField:
+    return WholeField(
         label,
         [
             Optional(),
@@ -59,7 +59,7 @@ def _money(label: Later) -> NumberField:
     return NumberField(label, [Optional(), NumberRange(0, None, _("Écrivez 0 ou plus."))])
 
 
-class LimitsForm(TeamForm):
+class LimitsForm(EditForm):
     """What a programme may hold; everything may stay empty."""
 
     sessions = _whole(_("Nombre de séances au plus"), 1)

@@ -11,7 +11,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     SelectField,
     StringField,
 )
@@ -29,7 +28,7 @@ from wtforms.validators import (
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.web import CheckboxesField, TeamForm
+from diagnosis.web import CheckboxesField, EditForm, TeamForm, WholeField
 from diagnosis.web import later as _
 
 LONGEST_GRACE = 365
@@ -65,7 +64,7 @@ class CampaignForm(TeamForm):
     )
     opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
     closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
-    grace_days = IntegerField(
+    grace_days = WholeField(
         _("Jours de grâce"),
         [
             InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),
@@ -110,7 +109,7 @@ class CampaignForm(TeamForm):
         }
 
 
-class EditCampaignForm(CampaignForm):
+class EditCampaignForm(EditForm, CampaignForm):
     """A campaign that exists: it may also move to another version of its questionnaire."""
 
     move = BooleanField()

@@ -59,7 +59,11 @@ def transcribe(name: str, id: str, question: str) -> Response:
     nothing = request.form.get("keep") == "nothing"
     if not nothing and (trouble := _trouble(campaign, question, text)):
         return _page(campaign, (id, question), text, trouble)
-    done = instance().store.transcribe(campaign.name, id, question, "" if nothing else text)
+    place, said = (campaign.name, id, question), "" if nothing else text
+    done = instance().store.transcribe(*place, said, request.form.get("former"))
+    other = None if done or nothing else instance().store.transcription(*place)
+    if other is not None and other != text:
+        return _both(campaign, question, text, other)
     flash(_outcome(done, nothing))
     return redirect(url_for("staff.spoken", name=campaign.name))
 
@@ -81,6 +85,21 @@ def say_waiting(count: int) -> str:
         count=spaced(count),
     )
     return str(words)
+
+
+def _both(campaign: Campaign, question: str, hers: str, theirs: str) -> Response:
+    """Show what two people wrote of one answer: the second may keep either."""
+    asked = _question(campaign, question)
+    return team_page(
+        "staff/spoken_twice.html",
+        409,
+        campaign=campaign,
+        here="Recueillir",
+        question=_(asked.label) if asked else question,
+        hers=hers,
+        theirs=theirs,
+        longest=_longest(campaign, question),
+    )
 
 
 def _page(

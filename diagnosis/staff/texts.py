@@ -18,14 +18,25 @@ from diagnosis import dataset
 from diagnosis.accounts import Right
 from diagnosis.model import N_, Campaign, Coding
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.web import CheckboxesField, TeamForm, campaign_or_404, instance, needs, team_page
+from diagnosis.storage import StaleError, version_of
+from diagnosis.web import (
+    CheckboxesField,
+    Edited,
+    EditForm,
+    TeamForm,
+    campaign_or_404,
+    instance,
+    needs,
+    team_page,
+)
 from diagnosis.web import later as _
 
 HERE = "Comprendre"
 MOST_OWN = 20
+AGAIN = N_("Quelqu’un d’autre a changé la liste au même moment. Regardez-la, puis recommencez.")
 
 
-class CodesForm(TeamForm):
+class CodesForm(EditForm):
     """What one text is about."""
 
     codes = CheckboxesField(_("De quoi parle ce texte\u202f?"))
@@ -34,6 +45,10 @@ class CodesForm(TeamForm):
     def offer(self, labels: Mapping[str, str]) -> None:
         """Fill the list of codes."""
         self.codes.choices = [SelectChoice(*pair) for pair in labels.items()]
+
+    def fill(self, codes: Sequence[str] | None) -> None:
+        """Show what was decided (None: nothing yet)."""
+        self.codes.data, self.nothing.data = list(codes or ()), codes == ()
 
     def validate_codes(self, field: CheckboxesField) -> None:
         """Ask for a decision, and for one only."""
@@ -90,7 +105,8 @@ def add_code(name: str) -> Response:
     form = OwnCodeForm()
     if not form.validate():
         return _overview(campaign, form, 422)
-    extra = dict(dataset.settings_of(instance().store, name).extra)
+    settings = dataset.settings_of(instance().store, name)
+    extra = dict(settings.extra)
     known = {label.casefold() for label in dataset.labels_of(instance(), campaign).values()}
     if form.label.data.casefold() in known or code_of(form.label.data) in extra:
         form.label.errors = [gettext("Ce sujet existe déjà.")]
@@ -102,7 +118,9 @@ def add_code(name: str) -> Response:
             )
         ]
         return _overview(campaign, form, 422)
-    _keep_extra(campaign, {**extra, code_of(form.label.data): form.label.data})
+    if not _keep_extra(settings, campaign, {**extra, code_of(form.label.data): form.label.data}):
+        form.label.errors = [gettext(AGAIN)]
+        return _overview(campaign, form, 409)
     return redirect(url_for("staff.texts", name=name))
 
 
@@ -111,10 +129,12 @@ def add_code(name: str) -> Response:
 def remove_code(name: str, code: str) -> Response:
     """Leave out a subject of the team's own; the texts that bear it stay read."""
     campaign = campaign_or_404(name)
-    extra = dict(dataset.settings_of(instance().store, name).extra)
+    settings = dataset.settings_of(instance().store, name)
+    extra = dict(settings.extra)
     if extra.pop(code, None) is None:
         abort(404)
-    _keep_extra(campaign, extra)
+    if not _keep_extra(settings, campaign, extra):
+        flash(gettext(AGAIN))
     return redirect(url_for("staff.texts", name=name))
 
 
@@ -125,8 +145,8 @@ def text(name: str, question: str, id: str) -> Response:
     campaign = campaign_or_404(name)
     form = CodesForm()
     found = _found(campaign, question, id)
-    form.codes.data = list(found.codes or ())
-    form.nothing.data = found.codes == ()
+    form.fill(found.codes)
+    form.read_at(_decided(name, question, id))
     return _reading(campaign, found, form)
 
 
@@ -140,13 +160,35 @@ def decide(name: str, question: str, id: str) -> Response:
     form.offer(_labels(campaign))
     if not form.validate():
         return _reading(campaign, found, form, 422)
-    instance().store.save_coding(Coding(name, id, question, tuple(form.codes.data)))
+    if not _edited(campaign, question, id, form).keep(form):
+        return _reading(campaign, found, form, 409)
     after = next_to_read(dataset.texts_of(instance(), campaign), found)
     if after is None:
         flash(gettext("Tous les textes sont lus. Merci."))
         return redirect(url_for("staff.texts", name=name))
     flash(gettext("C’est noté."))
     return redirect(url_for("staff.text", name=name, question=after.question, id=after.response))
+
+
+def _edited(campaign: Campaign, question: str, id: str, form: CodesForm) -> Edited:
+    """One decision, as the form changes it."""
+
+    def save(former: Coding | None, version: str) -> None:
+        decided = Coding(campaign.name, id, question, tuple(form.codes.data))
+        instance().store.save_coding(decided, version)
+
+    def other(now: Coding | None) -> CodesForm:
+        shown = CodesForm(None)
+        shown.offer(_labels(campaign))
+        shown.fill(now.codes if now else None)
+        return shown
+
+    return Edited(lambda: _decided(campaign.name, question, id), save, other)
+
+
+def _decided(name: str, question: str, id: str) -> Coding | None:
+    kept = instance().store.codings(name)
+    return next((c for c in kept if (c.response, c.question) == (id, question)), None)
 
 
 def next_to_read(found: Sequence[dataset.Text], last: dataset.Text | None) -> dataset.Text | None:
@@ -212,7 +254,19 @@ def _page(template: str, campaign: Campaign, status: int = 200, **values: Any) -
     return team_page(template, status, campaign=campaign, here=HERE, k=instance().k, **values)
 
 
-def _keep_extra(campaign: Campaign, extra: Mapping[str, str]) -> None:
+def _keep_extra(
+    settings: dataset.AnalysisSettings, campaign: Campaign, extra: Mapping[str, str]
+) -> bool:
+    """Keep the team's own subjects; False when somebody else changed them in that very moment."""
     today = instance().today()
-    part = N_("Les sujets des textes libres")
-    dataset.change_settings(instance().store, campaign.name, today, part, extra=dict(extra))
+    part, version = (
+        N_("Les sujets des textes libres"),
+        version_of(dataset.part_of(settings, "extra")),
+    )
+    try:
+        dataset.change_settings(
+            instance().store, campaign.name, today, part, version, extra=dict(extra)
+        )
+    except StaleError:
+        return False
+    return True

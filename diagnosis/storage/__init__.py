@@ -5,20 +5,31 @@ durably when it returns. It must never let another room know an engine: `open_st
 is there.
 """
 
-from diagnosis.storage.contract import Storage, StorageError, TakenError, Tally, UnavailableError
+from diagnosis.storage.contract import (
+    STALE,
+    StaleError,
+    Storage,
+    StorageError,
+    TakenError,
+    Tally,
+    UnavailableError,
+    version_of,
+)
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 from diagnosis.storage.schema import STEPS as STORE_STEPS
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, User, Visit
 
 __all__ = [
     "EVERYWHERE",
+    "STALE",
     "STORE_FILE",
     "STORE_FILES",
+    "STORE_STEPS",
     "Entry",
     "Factor",
     "Grant",
     "Invitation",
-    "STORE_STEPS",
+    "StaleError",
     "Storage",
     "StorageError",
     "TakenError",
@@ -29,4 +40,5 @@ __all__ = [
     "has_store",
     "open_store",
     "store_url",
+    "version_of",
 ]

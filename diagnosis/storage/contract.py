@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from diagnosis.model import (
+    N_,
     Campaign,
     Coding,
     DiagnosisError,
@@ -44,6 +47,25 @@ class UnavailableError(StorageError):
 
 class TakenError(StorageError):
     """The name is already in use."""
+
+
+STALE = N_("Quelqu’un d’autre l’a modifié entre-temps. Comparez les deux versions.")
+
+
+class StaleError(StorageError):
+    """Somebody else has changed it since it was read."""
+
+
+def version_of(record: Any) -> str:
+    """A short text that changes whenever a record, or plain data, does.
+
+    Examples
+    --------
+    >>> version_of({"a": 1}) == version_of({"a": 1}) != version_of({"a": 2})
+    True
+    """
+    plain = asdict(record) if is_dataclass(record) and not isinstance(record, type) else record
+    return hashlib.sha256(json.dumps(plain, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -91,8 +113,17 @@ class Storage(TeamStorage, Protocol):
         """Sound of a spoken answer, None once it was written down."""
         ...
 
-    def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
-        """Write a spoken answer down (empty: nothing to keep) and erase its sound."""
+    def transcribe(
+        self, campaign: str, id: str, question: str, text: str, former: str | None = None
+    ) -> bool:
+        """Write a spoken answer down (empty: nothing to keep) and erase its sound.
+
+        False when somebody has written it meanwhile: other than `former`, if that was read.
+        """
+        ...
+
+    def transcription(self, campaign: str, id: str, question: str) -> str | None:
+        """What was written down of a spoken answer, None before (or without any)."""
         ...
 
     def erase_responses(self, campaign: str) -> None:
@@ -123,8 +154,10 @@ class Storage(TeamStorage, Protocol):
         """
         ...
 
-    def save_coding(self, coding: Coding) -> bool:
+    def save_coding(self, coding: Coding, version: str = "") -> bool:
         """Keep what was decided of a text in place of a former decision; False without response.
+
+        `version` is `version_of` the former one, or of None: another is a `StaleError`.
 
         It goes with its response or its text, whenever these are erased.
         """
@@ -146,8 +179,11 @@ class Storage(TeamStorage, Protocol):
         """Open a new campaign (`TakenError` when the name is in use)."""
         ...
 
-    def save_campaign(self, campaign: Campaign) -> None:
-        """Replace an existing campaign."""
+    def save_campaign(self, campaign: Campaign, version: str = "") -> None:
+        """Replace an existing campaign.
+
+        `version` is `version_of` what was read: another stored since is a `StaleError`.
+        """
         ...
 
     def campaign(self, name: str) -> Campaign | None:
@@ -170,12 +206,20 @@ class Storage(TeamStorage, Protocol):
         """Concertation sessions of a campaign."""
         ...
 
-    def close_session(self, code: str) -> None:
-        """End the voting of a session."""
+    def save_session(self, session: Session, version: str = "") -> None:
+        """Replace a session (people counted, voting ended), as `save_campaign` does."""
         ...
 
-    def save_vote(self, vote: Vote) -> None:
-        """Keep a participant's choices; a second sending with the same id replaces the first."""
+    def save_vote(self, vote: Vote, room: int = 0) -> None:
+        """Keep a participant's choices; a second sending with the same id replaces the first.
+
+        Beyond `room` votes that count (0: no bound), a new one is kept apart; one that was kept
+        apart stays so.
+        """
+        ...
+
+    def keep_apart(self, code: str, ids: Collection[str], why: str) -> None:
+        """Keep votes of a session apart from those that count."""
         ...
 
     def votes(self, code: str) -> list[Vote]:
@@ -186,8 +230,8 @@ class Storage(TeamStorage, Protocol):
         """Plan a test workshop; the one returned has its id."""
         ...
 
-    def save_workshop(self, workshop: Workshop) -> None:
-        """Replace a test workshop (when it was held, for instance)."""
+    def save_workshop(self, workshop: Workshop, version: str = "") -> None:
+        """Replace a test workshop (when it was held, for instance), as `save_campaign` does."""
         ...
 
     def workshop(self, id: int) -> Workshop | None:

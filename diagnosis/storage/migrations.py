@@ -103,3 +103,11 @@ def m004_team(db: Database) -> None:
             f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal "
             "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
         )
+
+
+@migrations()
+def m006_rooms_and_votes_apart(db: Database) -> None:
+    """Add how many people are in a room, and which votes are kept apart."""
+    db.execute("ALTER TABLE sessions ADD COLUMN people INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE sessions ADD COLUMN counted TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE votes ADD COLUMN apart TEXT NOT NULL DEFAULT ''")

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from diagnosis.model import Coding, Outcome, Response, Sound, Voice
-from diagnosis.storage.contract import Tally
+from diagnosis.storage.contract import STALE, StaleError, Tally, version_of
 from diagnosis.storage.engine import Engine
 from diagnosis.storage.writer import BATCH, Row
 
 INSERT = """INSERT INTO responses
     (id, campaign, version, language, channel, assisted, week, answers, shown, receipt)
     VALUES {} ON CONFLICT DO NOTHING"""
+CODINGS = "SELECT campaign, id, question, codes FROM codings WHERE campaign = ?"
 PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SELECT = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown, receipt
     FROM responses"""
@@ -108,12 +109,14 @@ class Responses(Engine):
         )
         return Sound(*row) if row else None
 
-    def transcribe(self, campaign: str, id: str, question: str, text: str) -> bool:
+    def transcribe(
+        self, campaign: str, id: str, question: str, text: str, former: str | None = None
+    ) -> bool:
         def job(db: sqlite3.Connection) -> bool:
             done = db.execute(
                 """UPDATE voices SET text = ?, kind = '', content = x''
-                WHERE campaign = ? AND id = ? AND question = ? AND text IS NULL""",
-                (text, campaign, id, question),
+                WHERE campaign = ? AND id = ? AND question = ? AND text IS ?""",
+                (text, campaign, id, question, former),
             )
             return bool(done.rowcount)
 
@@ -122,8 +125,18 @@ class Responses(Engine):
             self._scrub_now()
         return done
 
-    def save_coding(self, coding: Coding) -> bool:
+    def transcription(self, campaign: str, id: str, question: str) -> str | None:
+        sql = "SELECT text FROM voices WHERE campaign = ? AND id = ? AND question = ?"
+        row = self._one(sql, campaign, id, question)
+        return row[0] if row else None
+
+    def save_coding(self, coding: Coding, version: str = "") -> bool:
         def job(db: sqlite3.Connection) -> bool:
+            place = (coding.campaign, coding.response, coding.question)
+            sql = f"{CODINGS} AND id = ? AND question = ?"
+            former = next(map(_coding, db.execute(sql, place)), None)
+            if version and version_of(former) != version:
+                raise StaleError(STALE)
             done = db.execute(
                 """INSERT OR REPLACE INTO codings SELECT campaign, id, ?, ? FROM responses
                 WHERE campaign = ? AND id = ? AND version > ''""",
@@ -134,9 +147,7 @@ class Responses(Engine):
         return self._write(job)
 
     def codings(self, campaign: str) -> list[Coding]:
-        sql = "SELECT campaign, id, question, codes FROM codings WHERE campaign = ?"
-        rows = self._read(f"{sql} ORDER BY id, question", campaign)
-        return [Coding(row[0], row[1], row[2], tuple(json.loads(row[3]))) for row in rows]
+        return list(map(_coding, self._read(f"{CODINGS} ORDER BY id, question", campaign)))
 
     def erase_responses(self, campaign: str) -> None:
         def job(db: sqlite3.Connection) -> None:
@@ -161,6 +172,11 @@ class Responses(Engine):
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _coding(row: Any) -> Coding:
+    campaign, id, question, codes = row
+    return Coding(campaign, id, question, tuple(json.loads(codes)))
 
 
 def _row(response: Response) -> Row:

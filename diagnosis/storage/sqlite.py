@@ -1,4 +1,4 @@
-"""Everything but responses and the team: campaigns, sessions, workshops, devices, voices."""
+"""The rest of a store: questionnaires, campaigns, devices, recorded voices, values."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
-from diagnosis.model import N_, Campaign, Kiosk, Recording, Session, Vote, Workshop
+from diagnosis.model import N_, Campaign, Kiosk, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.contract import TakenError
-from diagnosis.storage.responses import Responses
+from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.team_tables import Team
 
 OTHER_WORDS = N_(
@@ -28,7 +28,7 @@ CAMPAIGN_TAKEN = N_(
 )
 
 
-class SQLiteStorage(Responses, Team):
+class SQLiteStorage(Sessions, Team):
     """A `Storage` in one SQLite file (see `Engine` for what opening it may raise)."""
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> None:
@@ -60,9 +60,8 @@ class SQLiteStorage(Responses, Team):
             TakenError(CAMPAIGN_TAKEN, name=campaign.name),
         )
 
-    def save_campaign(self, campaign: Campaign) -> None:
-        row = _campaign_row(campaign)
-        self._write(lambda db: Database(db).table("campaigns").upsert(row, pk="name") and None)
+    def save_campaign(self, campaign: Campaign, version: str = "") -> None:
+        self._swap("campaigns", "name", _campaign_row(campaign), version, _campaign_of)
 
     def campaign(self, name: str) -> Campaign | None:
         row = self._one("SELECT definition FROM campaigns WHERE name = ?", name)
@@ -71,60 +70,6 @@ class SQLiteStorage(Responses, Team):
     def campaigns(self) -> list[Campaign]:
         rows = self._read("SELECT definition FROM campaigns ORDER BY opens DESC, name")
         return [_campaign(row[0]) for row in rows]
-
-    def add_session(self, session: Session) -> None:
-        row = {**asdict(session), "themes": json.dumps(session.themes), "open": int(session.open)}
-        self._insert("sessions", row, TakenError(f"Le code {session.code} est déjà pris."))
-
-    def session(self, code: str) -> Session | None:
-        row = self._one("SELECT code, campaign, themes, open FROM sessions WHERE code = ?", code)
-        return _session(row) if row else None
-
-    def sessions(self, campaign: str) -> list[Session]:
-        rows = self._read(
-            "SELECT code, campaign, themes, open FROM sessions WHERE campaign = ? ORDER BY rowid",
-            campaign,
-        )
-        return [_session(row) for row in rows]
-
-    def close_session(self, code: str) -> None:
-        self._write(lambda db: db.execute("UPDATE sessions SET open = 0 WHERE code = ?", (code,)))
-
-    def save_vote(self, vote: Vote) -> None:
-        self._write(
-            lambda db: db.execute(
-                """INSERT INTO votes (id, session, language, themes) VALUES (?, ?, ?, ?)
-                ON CONFLICT (session, id) DO UPDATE
-                SET language = excluded.language, themes = excluded.themes""",
-                (vote.id, vote.session, vote.language, json.dumps(vote.themes)),
-            )
-        )
-
-    def votes(self, code: str) -> list[Vote]:
-        rows = self._read("SELECT id, session, language, themes FROM votes WHERE session = ?", code)
-        return [Vote(row[0], row[1], row[2], tuple(json.loads(row[3]))) for row in rows]
-
-    def add_workshop(self, workshop: Workshop) -> Workshop:
-        def job(db: sqlite3.Connection) -> int:
-            row = _workshop_row(workshop)
-            del row["id"]
-            return int(str(Database(db).table("workshops").insert(row).last_pk))
-
-        return replace(workshop, id=self._write(job))
-
-    def save_workshop(self, workshop: Workshop) -> None:
-        row = _workshop_row(workshop)
-        self._write(lambda db: Database(db).table("workshops").upsert(row, pk="id") and None)
-
-    def workshop(self, id: int) -> Workshop | None:
-        row = self._one("SELECT id, definition FROM workshops WHERE id = ?", id)
-        return _workshop(row) if row else None
-
-    def workshops(self, campaign: str) -> list[Workshop]:
-        rows = self._read(
-            "SELECT id, definition FROM workshops WHERE campaign = ? ORDER BY day, id", campaign
-        )
-        return [_workshop(row) for row in rows]
 
     def save_kiosk(self, kiosk: Kiosk) -> None:
         row = {
@@ -210,8 +155,9 @@ class SQLiteStorage(Responses, Team):
                 """SELECT count(*) || '-' || total(version = '') || '-' || total(length(answers))
                 FROM responses WHERE campaign = ?""",
                 "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
-                """SELECT group_concat(code || open || (SELECT group_concat(id || themes)
-                FROM votes WHERE session = code)) FROM sessions WHERE campaign = ?""",
+                """SELECT group_concat(code || open || people || counted || coalesce(
+                (SELECT group_concat(id || themes || apart) FROM votes WHERE session = code), ''))
+                FROM sessions WHERE campaign = ?""",
                 "SELECT group_concat(definition) FROM workshops WHERE campaign = ?",
                 "SELECT group_concat(id || question || codes) FROM codings WHERE campaign = ?",
             )
@@ -233,19 +179,6 @@ def _campaign(definition: str) -> Campaign:
     return Campaign(**data)
 
 
-def _session(row: Any) -> Session:
-    return Session(row[0], row[1], tuple(json.loads(row[2])), bool(row[3]))
-
-
-def _workshop_row(workshop: Workshop) -> dict[str, Any]:
-    return {
-        "id": workshop.id,
-        "campaign": workshop.campaign,
-        "day": str(workshop.day),
-        "definition": json.dumps(asdict(workshop), default=str, ensure_ascii=False),
-    }
-
-
-def _workshop(row: Any) -> Workshop:
-    data = json.loads(row[1])
-    return Workshop(**{**data, "id": row[0], "day": date.fromisoformat(data["day"])})
+def _campaign_of(db: sqlite3.Connection, name: str) -> Campaign | None:
+    row = db.execute("SELECT definition FROM campaigns WHERE name = ?", (name,)).fetchone()
+    return _campaign(row[0]) if row else None

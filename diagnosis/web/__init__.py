@@ -15,7 +15,8 @@ from diagnosis.web.assets import (
     modules,
     script,
 )
-from diagnosis.web.forms import CheckboxesField, TeamForm
+from diagnosis.web.editing import Edited, EditForm
+from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
 from diagnosis.web.languages import (
     catalogue,
@@ -61,7 +62,7 @@ from diagnosis.web.speech import (
     spaced,
     written,
 )
-from diagnosis.web.team import public_address, qr_code, qr_inline, team_json
+from diagnosis.web.team import polled, public_address, qr_code, qr_inline, team_json
 
 __all__ = [
     "COMMON_HEADERS",
@@ -70,8 +71,11 @@ __all__ = [
     "SPEECH_FILTERS",
     "STATIC",
     "CheckboxesField",
+    "EditForm",
+    "Edited",
     "Later",
     "TeamForm",
+    "WholeField",
     "asset",
     "campaign_or_404",
     "catalogue",
@@ -101,6 +105,7 @@ __all__ = [
     "note_of",
     "offered",
     "page_language",
+    "polled",
     "public_address",
     "qr_code",
     "qr_inline",

@@ -23,6 +23,9 @@ from diagnosis.languages import long_day as french_day
 from diagnosis.web.languages import ASKED, team_language
 from diagnosis.web.requests import instance
 
+# No share, cost or count of a neighbourhood is larger; Babel writes no number of 300 digits.
+LARGEST = 10**12
+
 
 @dataclass(frozen=True)
 class Speech:
@@ -169,7 +172,7 @@ def read_number(text: str) -> float:
     Raises
     ------
     ValueError
-        It is none.
+        It is none, or none that is meant (over a million million).
 
     Examples
     --------
@@ -179,8 +182,13 @@ def read_number(text: str) -> float:
     locale = spoken_locale()
     plain = re.sub(r"[\s\u202f\u00a0%]", "", text)
     if get_group_symbol(locale) == ",":
-        return float(parse_decimal(plain, locale=locale, strict=True))
-    return float(plain.replace(",", "."))
+        number = float(parse_decimal(plain, locale=locale, strict=True))
+    else:
+        number = float(plain.replace(",", "."))
+    # « nan », « 1e999 » and four hundred digits are numbers to Python alone.
+    if not abs(number) <= LARGEST:
+        raise ValueError(text)
+    return number
 
 
 def listed(words: Sequence[str]) -> str:

@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnosis.answers import Reason, RefusedError
-from diagnosis.model import N_, Session, Vote
+from diagnosis.model import FLOOD, N_, OVER, Session, Vote
 from diagnosis.questionnaire import Theme
 from diagnosis.storage import Storage, StorageError, TakenError
+from diagnosis.workshops.tokens import Ballot
 
 MOST_CHOICES = 3
 # No vowel makes no word; without Q, nor letters that look or sound alike when called out.
 LETTERS = "BCDFGHJKMNPRSTVWXZ"
 CODE = re.compile(r"[A-Z]{4}")
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,15 @@ class Count:
 
 @dataclass(frozen=True)
 class Counts:
-    """The votes of a session, theme by theme in the order proposed."""
+    """The votes of a session that count, theme by theme in the order proposed.
+
+    ``over`` and ``flood`` count those kept apart: more than there are people, sent by the dozen.
+    """
 
     participants: int
     themes: list[Count]
+    over: int = 0
+    flood: int = 0
 
     @property
     def sorted(self) -> list[Count]:
@@ -42,11 +47,11 @@ class Counts:
         return sorted(self.themes, key=lambda count: -count.votes)
 
 
-def open_session(store: Storage, campaign: str, themes: Sequence[str]) -> Session:
-    """Open a concertation session under a free code."""
+def open_session(store: Storage, campaign: str, themes: Sequence[str], people: int = 0) -> Session:
+    """Open a concertation session of a room of so many people under a free code."""
     for _ in range(50):
         code = "".join(secrets.choice(LETTERS) for _ in range(4))
-        session = Session(code, campaign, tuple(themes))
+        session = Session(code, campaign, tuple(themes), people=people)
         try:
             store.add_session(session)
         except TakenError:
@@ -68,13 +73,18 @@ def clean_code(text: str) -> str:
 
 
 def check_vote(
-    session: Session, offered: Sequence[str], id: str, language: str, themes: Sequence[str]
+    session: Session,
+    offered: Sequence[str],
+    ballot: Ballot | None,
+    language: str,
+    themes: Sequence[str],
 ) -> Vote:
     """Make a vote of what a participant sent.
 
     Parameters
     ----------
     offered : languages of the campaign.
+    ballot : that the page held, None when it held none of ours.
 
     Raises
     ------
@@ -83,7 +93,7 @@ def check_vote(
     """
     if not session.open:
         raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
-    if not UUID.fullmatch(id):
+    if ballot is None:
         raise RefusedError(
             Reason.UNREADABLE, N_("Il manque le numéro de votre vote. Rechargez la page.")
         )
@@ -96,19 +106,23 @@ def check_vote(
         )
     if not chosen:
         raise RefusedError(Reason.INVALID, N_("Choisissez un atelier au moins."))
-    return Vote(id.lower(), session.code, language, chosen)
+    return Vote(ballot.id, session.code, language, chosen)
 
 
 def count_votes(session: Session, votes: Sequence[Vote], catalogue: Mapping[str, Theme]) -> Counts:
-    """Count the votes of a session."""
-    chosen = Counter(theme for vote in votes for theme in vote.themes)
-    people = len(votes)
+    """Count the votes of a session; those kept apart are counted apart."""
+    counted = session.counted_among(votes)
+    chosen = Counter(theme for vote in counted for theme in vote.themes)
+    apart = Counter(vote.apart for vote in votes) - Counter(vote.apart for vote in counted)
+    people = len(counted)
     return Counts(
         people,
         [
             Count(theme, chosen[theme.name], round(100 * chosen[theme.name] / max(people, 1), 1))
             for theme in proposed(session, catalogue)
         ],
+        apart[OVER],
+        apart[FLOOD],
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,7 +15,7 @@ from diagnosis.accounts import Right
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
-from diagnosis.web import campaign_or_404, instance, needs, team_page
+from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.forms import EvaluationForm, PlanForm
 from diagnosis.workshops.proposals import suggestion
@@ -72,6 +74,7 @@ def edit_workshop(id: int) -> Response:
     workshop = _workshop_or_404(id)
     campaign = campaign_or_404(workshop.campaign)
     form = _plan_form(campaign)(obj=workshop)
+    form.read_at(workshop)
     return team_page(
         "workshops/plan.html", campaign=campaign, here=HERE, form=form, workshop=workshop
     )
@@ -87,7 +90,10 @@ def save_workshop(id: int) -> Response:
     if not form.validate():
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 422, **values)
-    instance().store.save_workshop(replace(workshop, **form.changes()))
+    shown = partial(_plan_form(campaign), None)
+    if not _edited(id, form, lambda now: shown(obj=now)).keep(form):
+        values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
+        return team_page("workshops/plan.html", 409, **values)
     flash(_("C’est enregistré."))
     return redirect(url_for("workshops.workshop", id=id))
 
@@ -97,7 +103,9 @@ def save_workshop(id: int) -> Response:
 def workshop(id: int) -> Response:
     """Ask how a test workshop went, or show it."""
     workshop = _workshop_or_404(id)
-    return _show(workshop, EvaluationForm.of(workshop))
+    form = EvaluationForm.of(workshop)
+    form.read_at(workshop)
+    return _show(workshop, form)
 
 
 @blueprint.post("/staff/workshops/<int:id>")
@@ -108,9 +116,28 @@ def evaluate(id: int) -> Response:
     form = EvaluationForm()
     if not form.validate():
         return _show(workshop, form, 422)
-    instance().store.save_workshop(replace(workshop, held=True, **form.changes()))
+    # Until somebody has said how it went, there is nothing to compare.
+    edited = _edited(
+        id, form, lambda now: EvaluationForm.of(now, None) if now.held else form, held=True
+    )
+    if not edited.keep(form):
+        return _show(workshop, form, 409)
     flash(_("Merci. Le prochain diagnostic en tient compte."))
     return redirect(url_for("workshops.workshops", name=workshop.campaign))
+
+
+def _edited(
+    id: int,
+    form: PlanForm | EvaluationForm,
+    other: Callable[[Workshop], EditForm],
+    **values: Any,
+) -> Edited:
+    """The workshop as one of its two forms changes it."""
+
+    def save(workshop: Workshop, version: str) -> None:
+        instance().store.save_workshop(replace(workshop, **form.changes(), **values), version)
+
+    return Edited(lambda: _workshop_or_404(id), save, other)
 
 
 def _show(workshop: Workshop, form: EvaluationForm, status: int = 200) -> Response:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
-from diagnosis.model import N_, Workshop
+from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import CheckboxesField, Later, TeamForm
+from diagnosis.web import CheckboxesField, EditForm, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
+# A room of thirty is usual; nobody leads a vote of more than five hundred by hand.
+USUAL_PEOPLE, MOST_PEOPLE = 30, 500
+TOO_MANY_VOTES = N_(
+    "%(votes)s\u00a0votes pour %(people)s\u00a0personnes. Corrigez le nombre de personnes, ou "
+    "cochez «\u00a0Garder plus de votes que de personnes\u00a0»."
+)
 TICK_MORE_OR_LESS = N_("Cochez de %(least)s à %(most)s thèmes\u00a0: vous en avez coché %(count)s.")
 TOO_MANY_FACES = N_(
     "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un "
@@ -22,10 +29,22 @@ TOO_MANY_FACES = N_(
 )
 
 
+def _people(label: Later) -> WholeField:
+    return WholeField(
+        label,
+        [
+            InputRequired(_("Écrivez combien de personnes peuvent voter.")),
+            NumberRange(1, MOST_PEOPLE, _("Écrivez un nombre de 1 à %(most)s.", most=MOST_PEOPLE)),
+        ],
+        default=USUAL_PEOPLE,
+    )
+
+
 class SessionForm(TeamForm):
     """The themes that a room votes on."""
 
     themes = CheckboxesField(_("Thèmes proposés au vote"))
+    people = _people(_("Combien de personnes dans la salle\u202f?"))
 
     def offer(self, themes: Iterable[Theme]) -> None:
         """Fill the list of themes."""
@@ -44,7 +63,44 @@ class SessionForm(TeamForm):
         return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
 
 
-class PlanForm(TeamForm):
+class RoomForm(EditForm):
+    """How many people are in the room, while they vote."""
+
+    people = _people(_("Combien de personnes dans la salle\u202f?"))
+
+    def fill(self, session: Session) -> None:
+        """Show what was said before."""
+        self.people.data = session.people or USUAL_PEOPLE
+
+
+class ClosingForm(RoomForm):
+    """What counts of a session: the people, once more, and the votes kept apart."""
+
+    over = BooleanField(_("Compter aussi les votes de trop"))
+    flood = BooleanField(_("Compter aussi les votes arrivés en rafale"))
+    sure = BooleanField(_("Garder plus de votes que de personnes"))
+
+    def fill(self, session: Session) -> None:
+        """Show what was said before."""
+        super().fill(session)
+        self.over.data, self.flood.data = OVER in session.counted, FLOOD in session.counted
+
+    def close(self, session: Session) -> Session:
+        """The session closed, with what counts."""
+        ticked = {OVER: self.over.data, FLOOD: self.flood.data}
+        counted = tuple(kind for kind, wanted in ticked.items() if wanted)
+        return replace(session, open=False, people=self.people.data, counted=counted)
+
+    def fits(self, votes: int) -> bool:
+        """Whether so many votes may come from so many people, or it was said that they do."""
+        if votes <= self.people.data or self.sure.data:
+            return True
+        problem = _(TOO_MANY_VOTES, votes=votes, people=self.people.data)
+        self.people.errors = [*self.people.errors, problem]
+        return False
+
+
+class PlanForm(EditForm):
     """A test workshop to plan."""
 
     theme = SelectField(_("Thème"))
@@ -84,8 +140,8 @@ class PlanForm(TeamForm):
         return {name: self[name].data for name in names}
 
 
-def _count(label: Later) -> IntegerField:
-    return IntegerField(
+def _count(label: Later) -> WholeField:
+    return WholeField(
         label,
         [
             InputRequired(_("Écrivez un nombre, 0 s’il n’y en a pas.")),
@@ -94,7 +150,7 @@ def _count(label: Later) -> IntegerField:
     )
 
 
-class EvaluationForm(TeamForm):
+class EvaluationForm(EditForm):
     """How a test workshop went: counts only."""
 
     attended = _count(_("Familles venues"))
@@ -102,7 +158,7 @@ class EvaluationForm(TeamForm):
     neutral = _count(_("Visages entre les deux"))
     unhappy = _count(_("Visages pas contents"))
 
-    def validate_unhappy(self, field: IntegerField) -> None:
+    def validate_unhappy(self, field: WholeField) -> None:
         """Refuse more faces than families: a family gives one."""
         counts = [self.happy.data, self.neutral.data, field.data, self.attended.data]
         if any(count is None for count in counts):
@@ -112,9 +168,9 @@ class EvaluationForm(TeamForm):
             raise ValidationError(_(TOO_MANY_FACES, faces=faces, families=attended))
 
     @classmethod
-    def of(cls, workshop: Workshop) -> EvaluationForm:
-        """Make the form, empty until the workshop was held."""
-        return cls(obj=workshop) if workshop.held else cls()
+    def of(cls, workshop: Workshop, *formdata: None) -> EvaluationForm:
+        """Make the form, empty until the workshop was held; with `None`, whatever was sent."""
+        return cls(*formdata, obj=workshop) if workshop.held else cls(*formdata)
 
     def changes(self) -> dict[str, Any]:
         """The values as `Workshop` names them."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -13,18 +15,20 @@ from diagnosis.accounts import Action, Right
 from diagnosis.dataset import state_of
 from diagnosis.model import Campaign, Session
 from diagnosis.web import (
+    Edited,
     campaign_or_404,
     instance,
+    listed,
     needs,
     note,
+    polled,
     public_address,
     qr_code,
-    team_json,
     team_page,
 )
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
-from diagnosis.workshops.forms import SessionForm
+from diagnosis.workshops.forms import ClosingForm, RoomForm, SessionForm
 from diagnosis.workshops.proposals import effect, moves, proposed_themes
 
 HERE = "Décider ensemble"
@@ -62,7 +66,7 @@ def add_session(name: str) -> Response:
     form = _session_form(first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
-    session = open_session(instance().store, name, form.chosen())
+    session = open_session(instance().store, name, form.chosen(), form.people.data)
     note(Action.SESSION, name, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 
@@ -72,17 +76,82 @@ def add_session(name: str) -> Response:
 def session(code: str) -> Response:
     """Show the code to give, or what the votes changed once the session is closed."""
     session = session_or_404(code)
+    form = RoomForm()
+    form.fill(session)
+    form.read_at(session)
+    return _show_session(session, form)
+
+
+@blueprint.post("/staff/sessions/<code>")
+@needs(Right.HOLD_SESSIONS)
+def save_people(code: str) -> Response:
+    """Keep how many people are in the room."""
+    session = session_or_404(code)
+    form = RoomForm()
+    if not form.validate():
+        return _show_session(session, form, 422)
+    if not _edited(code, form, lambda now: replace(now, people=form.people.data)).keep(form):
+        return _show_session(session, form, 409)
+    flash(_("C’est enregistré."))
+    return redirect(url_for("workshops.session", code=session.code))
+
+
+@blueprint.get("/staff/sessions/<code>/close")
+@needs(Right.HOLD_SESSIONS)
+def closing(code: str) -> Response:
+    """Ask how many people voted, and what counts, before the voting ends (or after)."""
+    session = session_or_404(code)
+    form = ClosingForm()
+    form.fill(session)
+    form.read_at(session)
+    return _show_closing(session, form)
+
+
+@blueprint.post("/staff/sessions/<code>/close")
+@needs(Right.HOLD_SESSIONS)
+def close_session(code: str) -> Response:
+    """End the voting, and keep what counts."""
+    session = session_or_404(code)
+    form = ClosingForm()
+    if not form.validate():
+        return _show_closing(session, form, 422)
+    if not form.fits(_counts(form.close(session)).participants):
+        return _show_closing(session, form, 422)
+    if not _edited(code, form, form.close).keep(form):
+        return _show_closing(session, form, 409)
+    note(Action.CLOSED, session.campaign, session.code)
+    return redirect(url_for("workshops.session", code=session.code))
+
+
+def _edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> Edited:
+    """The session as one of its two forms changes it."""
+
+    def save(session: Session, version: str) -> None:
+        instance().store.save_session(change(session), version)
+
+    def other(session: Session) -> RoomForm:
+        shown = type(form)(None)
+        shown.fill(session)
+        return shown
+
+    return Edited(lambda: session_or_404(code), save, other)
+
+
+def _show_session(session: Session, form: RoomForm, status: int = 200) -> Response:
     campaign = campaign_or_404(session.campaign)
     counts = _counts(session)
     show = not session.open and counts.participants
     found = moves(state_of(instance(), campaign).records, session.themes) if show else []
     return team_page(
         "workshops/session.html",
+        status,
         campaign=campaign,
         here=HERE,
         session=session,
+        form=form,
         counts=counts,
         sentence=say_votes(counts.participants),
+        apart=say_apart(counts),
         moves=found,
         effect=effect(found),
         least=instance().k,
@@ -90,14 +159,19 @@ def session(code: str) -> Response:
     )
 
 
-@blueprint.post("/staff/sessions/<code>/close")
-@needs(Right.HOLD_SESSIONS)
-def close_session(code: str) -> Response:
-    """End the voting."""
-    session = session_or_404(code)
-    instance().store.close_session(session.code)
-    note(Action.CLOSED, session.campaign, session.code)
-    return redirect(url_for("workshops.session", code=session.code))
+def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Response:
+    counts = _counts(replace(session, counted=()))
+    return team_page(
+        "workshops/closing.html",
+        status,
+        campaign=campaign_or_404(session.campaign),
+        here=HERE,
+        session=session,
+        form=form,
+        counts=counts,
+        sentence=say_votes(counts.participants),
+        apart=say_apart(counts),
+    )
 
 
 @blueprint.get("/staff/sessions/<code>/screen")
@@ -129,11 +203,12 @@ def session_counts(code: str) -> Response:
         {"name": item.theme.name, "votes": item.votes, "share": item.share}
         for item in counts.themes
     ]
-    return team_json(
+    return polled(
         open=session.open,
         participants=counts.participants,
         people=_people(counts.participants),
         sentence=say_votes(counts.participants),
+        apart=say_apart(counts),
         themes=themes,
     )
 
@@ -150,6 +225,16 @@ def say_votes(count: int) -> str:
     if not count:
         return str(_("Personne n’a encore voté."))
     return str(ngettext("Une personne a voté.", "%(num)s personnes ont voté.", count))
+
+
+def say_apart(counts: Counts) -> str:
+    """Say how many votes are kept apart, and why; nothing when none is."""
+    over = ngettext("%(num)s vote de trop", "%(num)s votes de trop", counts.over)
+    flood = ngettext(
+        "%(num)s vote arrivé en rafale", "%(num)s votes arrivés en rafale", counts.flood
+    )
+    told = [text for text, count in ((over, counts.over), (flood, counts.flood)) if count]
+    return str(_("Gardés à part\u00a0: %(votes)s.", votes=listed(told))) if told else ""
 
 
 def _people(count: int) -> str:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from diagnosis.answers import Reason, RefusedError
 from diagnosis.languages import Language
-from diagnosis.model import N_, Campaign, Message, Session
+from diagnosis.model import FLOOD, N_, Campaign, Message, Session, Vote
 from diagnosis.web import (
     campaign_or_404,
     family_page,
     instance,
     page_language,
+    polled,
     refuse_other_sites,
     say,
     speaking,
+    wants_json,
 )
 from diagnosis.workshops._blueprint import STATUSES, blueprint
+from diagnosis.workshops.arrivals import Arrivals
 from diagnosis.workshops.ballot import (
     MOST_CHOICES,
-    UUID,
     check_vote,
     clean_code,
     proposed,
 )
+from diagnosis.workshops.tokens import Ballot, draw_ballot, read_ballot
 
 UNKNOWN = N_("Ce code n’existe pas. Regardez l’écran, puis tapez les quatre lettres.")
 OTHER_LANGUAGE = N_("Cette langue n’est pas encore proposée. Choisissez-en une autre.")
@@ -58,7 +59,24 @@ def ballot(code: str) -> Response:
         return _say(Message(OTHER_LANGUAGE), 404, language, campaign)
     if not session.open:
         return _say(Message(N_("Ce vote est terminé. Merci d’être là.")), 410, language)
-    return _show_cards(session, campaign, language, str(uuid.uuid4()), [])
+    return _show_cards(session, campaign, language, _draw(session), [])
+
+
+@blueprint.get("/vote/<code>/now")
+def now(code: str) -> Response:
+    """Say whether the vote goes on: to a phone's script every two seconds, else as a page."""
+    session = _session(code)
+    if session is None:
+        return _ask_code(code, 404)
+    if wants_json(request):
+        return polled(open=session.open)
+    campaign = campaign_or_404(session.campaign)
+    return family_page(
+        "workshops/vote_now.html",
+        language=page_language(campaign.languages),
+        fictitious=campaign.fictitious,
+        session=session,
+    )
 
 
 @blueprint.post("/vote/<code>")
@@ -72,29 +90,37 @@ def vote(code: str) -> Response:
     tag = sent.get("language", "")
     known = tag in campaign.languages
     language = instance().languages[tag] if known else page_language(campaign.languages)
-    id, themes = sent.get("id", ""), sent.getlist("themes")
-    return _receive(session, campaign, language, id, themes)
+    ballot = read_ballot(instance().session_key(), session.code, sent.get("ballot", ""))
+    return _receive(session, campaign, language, ballot, sent.getlist("themes"))
 
 
 def _from_elsewhere(
-    session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
+    session: Session,
+    campaign: Campaign,
+    language: Language,
+    ballot: Ballot | None,
+    themes: list[str],
 ) -> Response:
     return _say(Message(FROM_ELSEWHERE), 403, language)
 
 
 @refuse_other_sites(_from_elsewhere)
 def _receive(
-    session: Session, campaign: Campaign, language: Language, id: str, themes: list[str]
+    session: Session,
+    campaign: Campaign,
+    language: Language,
+    ballot: Ballot | None,
+    themes: list[str],
 ) -> Response:
-    if "change" in request.form and session.open and UUID.fullmatch(id):
-        return _show_cards(session, campaign, language, id, themes, again=True)
+    if "change" in request.form and session.open and ballot:
+        return _show_cards(session, campaign, language, ballot, themes, again=True)
     try:
-        kept = check_vote(session, campaign.languages, id, language.tag, themes)
+        kept = check_vote(session, campaign.languages, ballot, language.tag, themes)
     except RefusedError as refused:
-        if refused.reason is not Reason.INVALID:
+        if refused.reason is not Reason.INVALID or ballot is None:
             return _say(refused.message, STATUSES[refused.reason], language)
-        return _show_cards(session, campaign, language, id, themes, refused.message)
-    instance().store.save_vote(kept)
+        return _show_cards(session, campaign, language, ballot, themes, refused.message)
+    _keep(session, kept, ballot)
     chosen = [
         theme for theme in proposed(session, instance().themes()) if theme.name in kept.themes
     ]
@@ -103,17 +129,32 @@ def _receive(
         language=language,
         fictitious=campaign.fictitious,
         session=session,
-        vote=kept,
+        ballot=ballot,
         chosen=chosen,
         used_pictures=_pictures([theme.picture for theme in chosen]),
     )
+
+
+def _draw(session: Session) -> Ballot:
+    now = instance().now().timestamp()
+    return draw_ballot(instance().session_key(), session.code, now)
+
+
+def _keep(session: Session, vote: Vote, ballot: Ballot | None) -> None:
+    """Keep a vote, and apart those that come with it by the dozen."""
+    store, now = instance().store, instance().now().timestamp()
+    store.save_vote(vote, session.people)
+    arrivals = instance().memory.setdefault(f"arrivals:{session.code}", Arrivals())
+    flood = arrivals.note(vote.id, ballot.drawn if ballot else now, now, session.people)
+    if flood:
+        store.keep_apart(session.code, flood, FLOOD)
 
 
 def _show_cards(
     session: Session,
     campaign: Campaign,
     language: Language,
-    id: str,
+    ballot: Ballot,
     chosen: list[str],
     error: Message | None = None,
     *,
@@ -130,7 +171,7 @@ def _show_cards(
         session=session,
         themes=themes,
         most=MOST_CHOICES,
-        id=id,
+        ballot=ballot,
         chosen=chosen,
         error=_words(error, language) if error else "",
         offered=[instance().languages[tag] for tag in tags],

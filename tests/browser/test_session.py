@@ -61,10 +61,17 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     expect(screen.locator("#participants")).to_have_text("2")
     assert one.context.cookies() == []
 
+    waiting = phone()
+    votes(waiting, f"{ballot}?lang=fr", second)
+    expect(waiting.locator("#live")).to_be_hidden()
+
     desk.click("text=Clore la séance")
+    post(desk, "form.sheet button")
     expect(desk.locator("h1")).to_have_text(f"La séance {code} est close")
     expect(screen.locator("h1")).to_have_text("Merci", timeout=8000)
     expect(lines.first).to_have_attribute("data-theme", second)
+    expect(waiting.locator("#live")).to_be_visible(timeout=8000)
+    expect(waiting.locator(".send")).to_be_hidden()
 
 
 def test_the_counts_renew_themselves(phone, server, desk):

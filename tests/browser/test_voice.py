@@ -432,7 +432,8 @@ def test_sentences_follow_each_other_with_one_key(server, desk):
     assert "1 phrase sur" in desk.locator("#studio").inner_text()
     desk.click("text=Précédente")
     expect(desk.locator("h1")).to_have_text(first)
-    desk.click("text=Effacer")
+    desk.click("summary:has-text('Effacer')")
+    desk.click("button:has-text('Effacer le son')")
     expect(desk.locator(".flash")).to_have_text("Le son est effacé.")
     assert "Aucune phrase" in desk.locator("#studio").inner_text()
 

@@ -11,6 +11,7 @@ import pytest
 
 from diagnosis.families.sector_map import draw_map
 from diagnosis.model import Response, Session, Workshop
+from diagnosis.workshops.tokens import draw_ballot
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pseudo import MARKED, TAG, add_pseudo, untranslated
 
@@ -67,6 +68,7 @@ ADDRESSES = {
     "/results/stains": 200,
     "/results/few": 200,
     f"/vote/{CODE}": 200,
+    f"/vote/{CODE}/now": 200,
     "/vote": 200,
     "/vote?code=zzzz": 404,
     "/q/shut": 410,
@@ -94,7 +96,14 @@ def test_page_is_all_translated(client, room, address):
     ],
 )
 def test_answer_is_all_translated(client, room, address, data, status):
-    fields = {"id": str(uuid.uuid4()), "language": TAG, "channel": "phone", **data}
+    ballot = draw_ballot(room.secret_key(), CODE, 0).token
+    fields = {
+        "id": str(uuid.uuid4()),
+        "ballot": ballot,
+        "language": TAG,
+        "channel": "phone",
+        **data,
+    }
     answer = client.post(f"{address}?lang={TAG}", data=fields)
     assert answer.status_code == status
     # The six words of a code are French where a language has no list of its own.

@@ -105,13 +105,41 @@ def test_a_day_that_no_calendar_has_stays_a_text__ok():
     assert parse("a: 2026-02-31", typed=True).data == {"a": "2026-02-31"}
 
 
-def test_what_is_named_once_and_quoted_often__ok():
-    laughs = "a0: &a0 [x, x]\n" + "".join(
-        f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]\n" for at in range(1, 30)
+def laughs(levels: int) -> str:
+    return "a0: &a0 [x, x]\n" + "".join(
+        f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]\n" for at in range(1, levels)
     )
-    found = parse(laughs)
+
+
+def test_what_is_named_once_and_quoted_often__ok():
+    found = parse(laughs(5))
     assert not found.faults
-    assert len(found.lines) < 1000
+    assert len(found.lines) < 100
+
+
+LARGE = {
+    "laughs": (laughs(30), "répétitions (*) comprises"),
+    "parts": ("[" + "1," * 450_000 + "1]", "plus de 200 000 valeurs"),
+    "levels": ("[" * 100_000, "trop de niveaux"),
+    "mappings": ("{a: " * 100_000, "trop de niveaux"),
+    "lines": ("\n".join(" " * at + "a:" for at in range(900)), "trop de niveaux"),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_text_that_no_memory_would_hold__error(name):
+    text, told = LARGE[name]
+    (fault,) = parse(text, typed=True).faults
+    assert told in fault.cause
+
+
+NO_VALUES = ("!!int ''", "!!float x", "!!timestamp x", "!!bool x", "!!int zz", "9" * 5000)
+
+
+@pytest.mark.parametrize("value", NO_VALUES)
+def test_a_value_that_is_not_of_its_type__error(value):
+    (fault,) = parse(f"a: 1\nb: {value}", typed=True).faults
+    assert fault.place.startswith("ligne 2")
 
 
 def test_settings_are_read_as_the_environment_writes_them__ok(tmp_path):

@@ -15,6 +15,7 @@ from diagnosis.model import Campaign, Session
 from diagnosis.staff.guard import safe_next
 from tests.entering import PASSWORD
 from tests.staff.conftest import NAME
+from tests.workshops.test_votes import ballot_in
 
 PUBLIC = {
     "static",
@@ -38,6 +39,7 @@ PUBLIC = {
     "families.voice",
     "workshops.type_code",
     "workshops.ballot",
+    "workshops.now",
     "workshops.vote",
     "staff.login",
     "staff.enter",
@@ -102,7 +104,8 @@ def test_family_pages_never_set_a_cookie(
 ) -> None:
     instance.store.add_session(Session("KWRT", campaign.name, ("cafe_parents", "massage")))
     client = closed_app.test_client()
-    body = {"id": str(uuid.uuid4()), "language": "fr", "themes": "cafe_parents"}
+    ballot = ballot_in(client.get("/vote/KWRT").text)
+    body = {"ballot": ballot, "language": "fr", "themes": "cafe_parents"}
     answers = {"id": str(uuid.uuid4()), "language": "fr", "A1": "maman"}
     for response in (
         client.get("/"),

@@ -30,7 +30,7 @@ from diagnosis.app import open_instance
 from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import Instance
 from diagnosis.languages import catalogues, to_record
-from diagnosis.model import Coding, Session, Sound, Vote, Workshop
+from diagnosis.model import FLOOD, OVER, Coding, Session, Sound, Vote, Workshop
 from diagnosis.model import Response as Answered
 from tests.conftest import add_campaign, application_of
 from tests.entering import PASSWORD, log_in, secret_shown, set_up
@@ -101,8 +101,9 @@ def fill(instance: Instance) -> dict[str, str]:
         store.add_session(Session(code, "1", themes))
         for n in range(23):
             id = f"{n:08d}-30a4-4d1e-9c7c-{code.encode().hex()}5f3a"
-            store.save_vote(Vote(id, code, "fr", themes[n % 3 : n % 3 + 2]))
-    store.close_session(SHUT)
+            apart = {1: OVER, 2: FLOOD}.get(n, "")
+            store.save_vote(Vote(id, code, "fr", themes[n % 3 : n % 3 + 2], apart))
+    store.save_session(Session(SHUT, "1", themes, open=False, people=20))
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
@@ -141,7 +142,8 @@ PAGES = {
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
     "staff.new_campaign", "staff.poster", "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.team", "staff.team_member",
-    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.edit_workshop",
+    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.closing",
+    "workshops.edit_workshop",
     "workshops.new_session", "workshops.new_workshop", "workshops.screen", "workshops.session",
     "workshops.sessions", "workshops.workshop", "workshops.workshops",
 }  # fmt: skip
@@ -155,7 +157,8 @@ STATES = [
     "/staff/campaigns/2/analysis", "/staff/campaigns/2/analysis/profiles",
     "/staff/campaigns/2/analysis/margins", "/staff/campaigns/2/texts", "/staff/campaigns/2/voices",
     "/staff/campaigns/2/sessions", "/staff/campaigns/2/sessions/new",
-    "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/screen",
+    "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
+    f"/staff/sessions/{SHUT}/screen",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
 ]  # fmt: skip
 WORDS = {"name": "?", "pin": "1", "label": "!"}
@@ -169,6 +172,7 @@ FAULTS = {
     f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
     f"{CAMPAIGN}/analysis/margins": {"C1-y_va": "45", "C1-connait": "?", "A1-maman": "30"},
     f"{CAMPAIGN}/analysis/limits": {"sessions": "999", "budget": "-1", "profile_share": "?"},
+    f"/staff/sessions/{CODE}": {}, f"/staff/sessions/{SHUT}/close": {"people": "2"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
 }  # fmt: skip
@@ -253,6 +257,13 @@ def test_the_steps_of_the_second_factor_are_all_marked(room: Room) -> None:
     for answer in (wrong, recovery, asked, refused):
         spoken(answer, TAG)
         assert untranslated(ADDRESS.sub("", answer.text), names | set(codes)) == []
+
+
+def test_what_two_people_wrote_is_all_marked(room: Room) -> None:
+    stale = {"seen": "0" * 16, "attended": "3", "happy": "1", "neutral": "0", "unhappy": "0"}
+    answer = room.client.post(f"/staff/workshops/2?lang={TAG}", data=stale)
+    assert answer.status_code == 409
+    assert left(room, spoken(answer, TAG)) == []
 
 
 def test_an_outbox_is_all_marked(room: Room) -> None:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
 from diagnosis.model import (
+    FLOOD,
+    OVER,
     Campaign,
     Coding,
     Kiosk,
@@ -27,7 +29,15 @@ from diagnosis.model import (
     Workshop,
 )
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import StorageError, TakenError, has_store, open_store, store_url
+from diagnosis.storage import (
+    StaleError,
+    StorageError,
+    TakenError,
+    has_store,
+    open_store,
+    store_url,
+    version_of,
+)
 from diagnosis.storage.sqlite import SQLiteStorage
 
 
@@ -152,10 +162,49 @@ def test_sessions_and_votes(store):
     store.save_vote(vote)
     store.save_vote(replace(vote, themes=("t2", "t1")))
     assert store.votes("ABCD") == [replace(vote, themes=("t2", "t1"))]
-    store.close_session("ABCD")
+    store.save_session(replace(session, open=False))
     assert store.session("ABCD") == replace(session, open=False)
     assert store.sessions("c") == [replace(session, open=False)]
     assert store.session("ZZZZ") is None
+
+
+def test_votes_beyond_the_room_and_those_of_a_flood_are_kept_apart(store):
+    session = Session("ABCD", "c", ("t1",), people=2)
+    store.add_session(session)
+    votes = [Vote(str(n), "ABCD", "fr", ("t1",)) for n in range(3)]
+    for vote in votes:
+        store.save_vote(vote, 2)
+    kinds = {vote.id: vote.apart for vote in store.votes("ABCD")}
+    assert kinds == {"0": "", "1": "", "2": OVER}
+    assert len(session.counted_among(store.votes("ABCD"))) == 2
+    assert len(replace(session, counted=(OVER,)).counted_among(store.votes("ABCD"))) == 3
+    assert len(replace(session, people=3).counted_among(store.votes("ABCD"))) == 3
+    before = store.stamp("c")
+    store.keep_apart("ABCD", ["0", "2"], FLOOD)
+    assert store.stamp("c") != before
+    store.save_vote(replace(votes[0], language="ar"), 2)
+    found = {vote.id: (vote.apart, vote.language) for vote in store.votes("ABCD")}
+    assert found == {"0": (FLOOD, "ar"), "1": ("", "fr"), "2": (FLOOD, "fr")}
+
+
+@pytest.mark.parametrize("kind", ["campaign", "workshop", "session"])
+def test_what_somebody_else_has_changed_is_not_replaced__error(store, kind):
+    things = {
+        "campaign": Campaign("c", "T", "S", "q", "1", ("fr",), ("phone",), date(2026, 1, 1)),
+        "workshop": Workshop(1, "c", "t", date(2026, 1, 1), "p", "fr"),
+        "session": Session("ABCD", "c", ("t1",)),
+    }
+    add, save = (getattr(store, f"{verb}_{kind}") for verb in ("add", "save"))
+    read = things[kind]
+    add(read)
+    change = {"campaign": {"title": "X"}, "workshop": {"place": "x"}, "session": {"people": 3}}[
+        kind
+    ]
+    save(replace(read, **change), version_of(read))
+    with pytest.raises(StaleError):
+        save(replace(read), version_of(read))
+    save(read, version_of(replace(read, **change)))
+    save(read)
 
 
 def test_workshops(store):

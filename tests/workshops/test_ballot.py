@@ -24,38 +24,39 @@ from diagnosis.workshops.proposals import (
     proposed_themes,
     suggestion,
 )
+from diagnosis.workshops.tokens import Ballot
 from tests.workshops.conftest import THEMES, plain_records
 
 SESSION = Session("KWRT", "stains", THEMES)
 ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
+BALLOT = Ballot(ID, 0, "")
 
 
 def test_a_vote_is_kept_as_chosen() -> None:
-    found = check_vote(SESSION, ("fr", "ar"), ID.upper(), "ar", [THEMES[2], THEMES[0], THEMES[2]])
+    found = check_vote(SESSION, ("fr", "ar"), BALLOT, "ar", [THEMES[2], THEMES[0], THEMES[2]])
     assert found == Vote(ID, "KWRT", "ar", (THEMES[2], THEMES[0]))
 
 
 @pytest.mark.parametrize(
-    ("id", "language", "themes", "reason"),
+    ("ballot", "language", "themes", "reason"),
     [
-        ("", "fr", THEMES[:1], Reason.UNREADABLE),
-        ("x" * 36, "fr", THEMES[:1], Reason.UNREADABLE),
-        (ID, "fr", THEMES, Reason.INVALID),
-        (ID, "fr", [], Reason.INVALID),
-        (ID, "fr", ["massage"], Reason.INVALID),
-        (ID, "zz", THEMES[:1], Reason.INVALID),
+        (None, "fr", THEMES[:1], Reason.UNREADABLE),
+        (BALLOT, "fr", THEMES, Reason.INVALID),
+        (BALLOT, "fr", [], Reason.INVALID),
+        (BALLOT, "fr", ["massage"], Reason.INVALID),
+        (BALLOT, "zz", THEMES[:1], Reason.INVALID),
     ],
 )
-def test_a_vote_is_refused__error(id: str, language: str, themes: Any, reason: Reason) -> None:
+def test_a_vote_is_refused__error(ballot: Any, language: str, themes: Any, reason: Reason) -> None:
     with pytest.raises(RefusedError) as refused:
-        check_vote(SESSION, ("fr", "ar"), id, language, list(themes))
+        check_vote(SESSION, ("fr", "ar"), ballot, language, list(themes))
     assert refused.value.reason is reason
 
 
 def test_a_closed_session_takes_no_vote__error() -> None:
     closed = Session("KWRT", "stains", THEMES, open=False)
     with pytest.raises(RefusedError) as refused:
-        check_vote(closed, ("fr",), ID, "fr", [THEMES[0]])
+        check_vote(closed, ("fr",), BALLOT, "fr", [THEMES[0]])
     assert refused.value.reason is Reason.OVER
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,15 +13,25 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from diagnosis.instance import Instance
-from diagnosis.model import Session
-from tests.pages import check_page
+from diagnosis.model import Campaign, Session
+from tests.pages import check_page, text
 from tests.workshops.conftest import THEMES
 
-ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
+
+@pytest.fixture
+def ballot(client: FlaskClient, session: Session) -> str:
+    """The token of a phone that has opened the page."""
+    return ballot_in(client.get("/vote/KWRT").text)
 
 
-def body(*themes: str, **changes: Any) -> dict[str, Any]:
-    return {"id": ID, "language": "fr", "themes": list(themes), **changes}
+def ballot_in(page: str) -> str:
+    found = re.search(r'name="ballot" value="([0-9a-f.-]+)"', page)
+    assert found
+    return found[1]
+
+
+def body(ballot: str, *themes: str, **changes: Any) -> dict[str, Any]:
+    return {"ballot": ballot, "language": "fr", "themes": list(themes), **changes}
 
 
 @pytest.mark.parametrize(("tag", "direction"), [("fr", "ltr"), ("ar", "rtl"), ("ta", "ltr")])
@@ -38,9 +50,7 @@ def test_each_visit_has_its_own_id_and_nothing_else(client: FlaskClient, session
         response = client.get("/vote/KWRT")
         assert "Set-Cookie" not in response.headers
         assert response.headers["Cache-Control"] == "no-store"
-        found = re.search(r'name="id" value="([0-9a-f-]{36})"', response.text)
-        assert found
-        ids.add(found[1])
+        ids.add(ballot_in(response.text))
     assert len(ids) == 2
 
 
@@ -69,59 +79,66 @@ def test_a_language_not_offered_leads_to_a_choice__error(
 
 
 def test_a_vote_is_kept_and_thanked(
-    client: FlaskClient, instance: Instance, session: Session
+    client: FlaskClient, instance: Instance, session: Session, ballot: str
 ) -> None:
-    response = client.post("/vote/kwrt", data=body(*THEMES[:3], language="ar"))
+    response = client.post("/vote/kwrt", data=body(ballot, *THEMES[:3], language="ar"))
     assert response.status_code == 200
     check_page(response)
     assert 'dir="rtl"' in response.text
     assert "Set-Cookie" not in response.headers
     [kept] = instance.store.votes("KWRT")
-    assert (kept.id, kept.language, kept.themes) == (ID, "ar", THEMES[:3])
+    assert (kept.id, kept.language, kept.themes) == (ballot[:36], "ar", THEMES[:3])
 
 
 def test_a_participant_changes_her_mind(
-    client: FlaskClient, instance: Instance, session: Session
+    client: FlaskClient, instance: Instance, session: Session, ballot: str
 ) -> None:
-    client.post("/vote/KWRT", data=body(THEMES[0]))
-    again = client.post("/vote/KWRT", data=body(THEMES[0], change="1"))
+    client.post("/vote/KWRT", data=body(ballot, THEMES[0]))
+    again = client.post("/vote/KWRT", data=body(ballot, THEMES[0], change="1"))
     assert again.status_code == 200
     check_page(again)
-    assert f'name="id" value="{ID}"' in again.text
+    assert ballot in again.text
     assert f'value="{THEMES[0]}" checked' in again.text
     assert again.text.count(" checked") == 1
     assert "?lang=ar" not in again.text
-    client.post("/vote/KWRT", data=body(THEMES[1], THEMES[2]))
+    client.post("/vote/KWRT", data=body(ballot, THEMES[1], THEMES[2]))
     [kept] = instance.store.votes("KWRT")
     assert kept.themes == THEMES[1:3]
 
 
 def test_more_than_three_choices_are_kept_on_the_page__error(
-    client: FlaskClient, instance: Instance, session: Session
+    client: FlaskClient, instance: Instance, session: Session, ballot: str
 ) -> None:
-    response = client.post("/vote/KWRT", data=body(*THEMES))
+    response = client.post("/vote/KWRT", data=body(ballot, *THEMES))
     assert response.status_code == 422
     check_page(response)
     assert response.text.count(" checked") == 4
     assert "Gardez 3 choix au plus." in response.text
-    assert f'name="id" value="{ID}"' in response.text
+    assert ballot in response.text
     assert instance.store.votes("KWRT") == []
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"),
+    ("themes", "changes", "status"),
     [
-        (body(), 422),
-        (body("massage"), 422),
-        (body("<script>"), 422),
-        (body(THEMES[0], id="1"), 400),
-        (body(THEMES[0], id="1", change="1"), 400),
-        ({}, 400),
+        ([], {}, 422),
+        (["massage"], {}, 422),
+        (["<script>"], {}, 422),
+        (THEMES[:1], {"ballot": "1"}, 400),
+        (THEMES[:1], {"ballot": str(uuid.uuid4())}, 400),
+        (THEMES[:1], {"ballot": "1", "change": "1"}, 400),
+        (THEMES[:1], {"ballot": None}, 400),
     ],
 )
 def test_a_forged_vote_changes_nothing__error(
-    client: FlaskClient, instance: Instance, session: Session, sent: dict[str, Any], status: int
+    client: FlaskClient,
+    instance: Instance,
+    ballot: str,
+    themes: list[str],
+    changes: dict[str, Any],
+    status: int,
 ) -> None:
+    sent = {k: v for k, v in {**body(ballot, *themes), **changes}.items() if v is not None}
     response = client.post("/vote/KWRT", data=sent)
     assert response.status_code == status
     check_page(response)
@@ -129,29 +146,84 @@ def test_a_forged_vote_changes_nothing__error(
     assert instance.store.votes("KWRT") == []
 
 
-def test_a_vote_for_nowhere_is_not_found__error(client: FlaskClient) -> None:
-    response = client.post("/vote/ZZZZ", data=body(THEMES[0]))
+def test_a_ballot_is_of_its_session_and_of_this_server__error(
+    client: FlaskClient, instance: Instance, campaign: Campaign, ballot: str
+) -> None:
+    instance.store.add_session(Session("BCDF", campaign.name, THEMES))
+    for address, token in (("BCDF", ballot), ("KWRT", ballot[:-1] + "z"), ("KWRT", ballot[:-3])):
+        response = client.post(f"/vote/{address}", data=body(token, THEMES[0]))
+        assert response.status_code == 400
+        assert "Rechargez la page" in text(check_page(response))
+    assert instance.store.votes("BCDF") == []
+
+
+def test_a_vote_for_nowhere_is_not_found__error(client: FlaskClient, ballot: str) -> None:
+    response = client.post("/vote/ZZZZ", data=body(ballot, THEMES[0]))
     assert response.status_code == 404
     check_page(response)
 
 
 def test_another_site_cannot_vote__error(
-    client: FlaskClient, instance: Instance, session: Session
+    client: FlaskClient, instance: Instance, session: Session, ballot: str
 ) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
-    response = client.post("/vote/KWRT", data=body(THEMES[0]), headers=headers)
+    response = client.post("/vote/KWRT", data=body(ballot, THEMES[0]), headers=headers)
     assert response.status_code == 403
     check_page(response)
     assert instance.store.votes("KWRT") == []
 
 
 def test_a_closed_session_says_so__error(
-    client: FlaskClient, instance: Instance, session: Session, page: Callable[..., TestResponse]
+    client: FlaskClient,
+    instance: Instance,
+    session: Session,
+    ballot: str,
+    page: Callable[..., TestResponse],
 ) -> None:
-    instance.store.close_session("KWRT")
+    instance.store.save_session(replace(session, open=False))
     assert "Ce vote est terminé" in page("/vote/KWRT", 410).text
-    for sent in (body(THEMES[0]), body(THEMES[0], change="1")):
+    for sent in (body(ballot, THEMES[0]), body(ballot, THEMES[0], change="1")):
         response = client.post("/vote/KWRT", data=sent)
         assert response.status_code == 410
         check_page(response)
     assert instance.store.votes("KWRT") == []
+
+
+def size(response: TestResponse) -> int:
+    """Bytes of an answer on the line, with what servers add."""
+    added = {"Date": "Sun, 29 Nov 2026 12:00:00 GMT", "Server": "server/1.2.3"}
+    lines = {**added, **dict(response.headers)}.items()
+    head = f"HTTP/1.1 {response.status}\r\n" + "".join(f"{k}: {v}\r\n" for k, v in lines)
+    return len(head) + 2 + len(response.data)
+
+
+def test_a_phone_hears_of_the_end_and_of_nothing_else(
+    client: FlaskClient, instance: Instance, session: Session
+) -> None:
+    headers = {"Accept": "application/json"}
+    first = client.get("/vote/KWRT/now", headers=headers)
+    assert first.json == {"open": True}
+    asked = {**headers, "If-None-Match": first.headers["ETag"]}
+    for _ in range(2):
+        again = client.get("/vote/KWRT/now", headers=asked)
+        assert (again.status_code, again.data) == (304, b"")
+        assert size(again) <= 300
+        assert "Set-Cookie" not in again.headers
+    instance.store.save_session(replace(session, open=False))
+    ended = client.get("/vote/KWRT/now", headers=asked)
+    assert (ended.status_code, ended.json) == (200, {"open": False})
+
+
+def test_a_phone_without_script_asks_by_a_link(
+    client: FlaskClient,
+    instance: Instance,
+    session: Session,
+    ballot: str,
+    page: Callable[..., TestResponse],
+) -> None:
+    thanks = client.post("/vote/KWRT", data=body(ballot, THEMES[0])).text
+    assert '<noscript><p><a href="/vote/KWRT/now?lang=fr">' in thanks
+    assert 'href="?lang=ar"' in page("/vote/KWRT/now?lang=ar").text
+    instance.store.save_session(replace(session, open=False))
+    assert "Ce vote est terminé" in page("/vote/KWRT/now").text
+    page("/vote/ZZZZ/now", 404)

@@ -8,6 +8,7 @@
   const byId = (id) => document.getElementById(id);
   const trouble = byId("trouble");
   let pause = PAUSE;
+  let tag = "";
 
   function tell(text) {
     trouble.textContent = text;
@@ -25,15 +26,18 @@
   }
   async function ask() {
     try {
-      const answer = await fetch(live.dataset.counts, { headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json", "If-None-Match": tag };
+      const answer = await fetch(live.dataset.counts, { headers });
       if (answer.status === 401) return tell(live.dataset.ended);
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
+      pause = PAUSE;
+      tell("");
+      if (answer.status === 304) return wait();
       const found = await answer.json();
+      tag = answer.headers.get("ETag") || "";
       show(found);
       // The page of a closed session has its themes in order, and asks no more.
       if (!found.open) return location.reload();
-      pause = PAUSE;
-      tell("");
     } catch {
       pause = Math.min(pause * 2, LONGEST);
       tell(live.dataset.offline);

@@ -1,0 +1,251 @@
+"""Whatever comes through a door of the site: a kind refusal or a whole record, never a fault."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import random
+import uuid
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+
+from diagnosis.answers import current_key, make_kiosk, seal
+from diagnosis.model import Response, Sound, Workshop
+from tests.pages import check_page, text
+from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
+from tests.workshops.test_votes import ballot_in
+
+ANSWERS = {
+    "A1": "maman",
+    "A2": ["a1"],
+    "A3": 2,
+    "B1": ["sommeil", "moral"],
+    "B2": "moral",
+    "E2": "Merci",
+}
+ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
+
+
+def submission(draw: random.Random) -> dict:
+    return {
+        "id": str(uuid.UUID(int=draw.getrandbits(128))),
+        "version": "1",
+        "language": "fr",
+        "channel": "phone",
+        "assisted": False,
+        "answers": ANSWERS,
+        "shown": {"C1": ["a"]},
+        "receipt": "0" * 64,
+        "voices": {},
+    }
+
+
+def test_a_mutated_submission_is_refused_or_stored_whole__ok(holds, campaign, instance):
+    draw, created = random.Random(1), 0
+    for seed in range(CASES):
+        (content,) = mutations(submission(draw), seed, 1)
+        body = json.dumps(content).encode("utf-8", "surrogatepass")
+        answer = holds("/q/stains/responses", data=body, content_type="application/json")
+        created += answer.status_code == 201
+        assert answer.json
+    kept = list(instance.store.responses("stains"))
+    assert len(kept) == created > CASES / 4
+    for response in kept:
+        json.dumps([response.answers, response.shown], ensure_ascii=False).encode()
+
+
+def test_a_mutated_envelope__ok(holds, campaign, instance):
+    key, draw = current_key(instance.store, "stains"), random.Random(2)
+    for seed in range(CASES // 2):
+        (content,) = mutations(submission(draw), seed, 1)
+        body = json.dumps(content).encode("utf-8", "surrogatepass")
+        id = str(content.get("id"))
+        sealed = base64.b64encode(
+            seal(key, "stains", id[:60].encode("ascii", "ignore").decode(), body)
+        )
+        envelope = {"id": id, "key": key.number, "sealed": sealed.decode()}
+        (envelope,) = mutations(envelope, seed, 1) if seed % 2 else (envelope,)
+        holds("/q/stains/responses", json=envelope)
+
+
+def test_a_mutated_form_without_script__ok(holds, campaign):
+    fields = {**submission(random.Random(3)), **ANSWERS}
+    for content in mutations(fields, 3, CASES // 4):
+        holds("/q/stains/responses", data={sent(k): sent(v) for k, v in content.items()})
+
+
+def test_a_mutated_vote__ok(holds, client, session, instance):
+    ballot = ballot_in(client.get("/vote/KWRT").text)
+    right = {"ballot": ballot, "language": "fr", "themes": list(session.themes[:2])}
+    for content in mutations(right, 4):
+        themes = content.get("themes")
+        listed = themes if isinstance(themes, list) else [themes]
+        fields = {sent(name): sent(value) for name, value in content.items() if name != "themes"}
+        holds("/vote/KWRT", data={**fields, "themes": [sent(item) for item in listed]})
+    assert all(set(vote.themes) <= set(session.themes) for vote in instance.store.votes("KWRT"))
+
+
+def test_mutated_news_of_a_tablet__ok(holds, campaign, instance):
+    _, code = make_kiosk(instance.store, "stains", "Maison", "1234")
+    id, secret = code.split(".")
+    token = holds("/kiosk/stains/prepare", json={"id": id, "secret": secret}).json["token"]
+    right = {"id": id, "token": token, "waiting": 1, "aside": 0, "sent": 4, "version": "a"}
+    for content in mutations(right, 5):
+        body = json.dumps(content).encode("utf-8", "surrogatepass")
+        holds("/kiosk/stains/contact", data=body, content_type="application/json")
+        holds("/kiosk/stains/prepare", data=body, content_type="application/json")
+
+
+def test_a_mutated_file_of_a_tablet__ok(holds, member, campaign):
+    right = {
+        "format": "diagnosis-outbox",
+        "version": 1,
+        "campaign": "stains",
+        "entries": [{"id": ID, "sealed": "x", "key": 1}],
+    }
+    for content in mutations(right, 6, CASES // 2):
+        body = json.dumps(content).encode("utf-8", "surrogatepass")
+        file = {"outbox": (io.BytesIO(body), "outbox.json")}
+        holds("/staff/campaigns/stains/tablets/import", data=file)
+
+
+FORMS = {
+    "/staff/campaigns/new": {
+        "name": "autre",
+        "title": "T",
+        "site": "",
+        "languages": ["fr"],
+        "channels": ["phone"],
+        "opens": "2026-01-01",
+        "closes": "2026-12-01",
+        "grace_days": "14",
+        "questionnaire": "express",
+    },
+    "/staff/campaigns/stains/edit": {
+        "title": "T",
+        "site": "S",
+        "languages": ["fr"],
+        "channels": ["phone"],
+        "opens": "2026-01-01",
+        "closes": "",
+        "grace_days": "14",
+    },
+    "/staff/campaigns/stains/tablets": {"name": "Maison", "pin": "1234"},
+    "/staff/campaigns/stains/analysis/margins": {
+        "A1-maman": "60",
+        "A1-papa": "40",
+        "source-A1": "Insee",
+    },
+    "/staff/campaigns/stains/analysis/limits": {
+        "sessions": "5",
+        "budget": "100",
+        "cost-atelier": "10",
+        "profile_share": "10",
+        "childcare": "true",
+        "interpreter_cost": "3",
+        "childcare_cost": "2",
+        "least_useful": "10",
+    },
+    "/staff/campaigns/stains/analysis/profiles": {"name-A": "Les matinales"},
+    "/staff/campaigns/stains/texts": {"label": "Une piscine"},
+    f"/staff/campaigns/stains/texts/E2/{ID}": {"codes": ["jeu"], "nothing": ""},
+    f"/staff/campaigns/stains/voices/{ID}/E1": {"text": "Bonjour", "keep": "text"},
+    "/staff/campaigns/stains/sessions/new": {
+        "themes": ["cafe_parents", "arrivee_bebe"],
+        "people": "30",
+    },
+    "/staff/campaigns/stains/workshops/new": {
+        "theme": "cafe_parents",
+        "day": "2026-12-01",
+        "place": "cabane",
+        "language": "fr",
+        "childcare": "y",
+    },
+    "/staff/sessions/KWRT": {"people": "30"},
+    "/staff/sessions/KWRT/close": {"people": "30", "over": "y", "flood": "y", "sure": "y"},
+    "/staff/workshops/1/edit": {
+        "theme": "cafe_parents",
+        "day": "2026-12-01",
+        "place": "cabane",
+        "language": "fr",
+        "childcare": "y",
+    },
+    "/staff/workshops/1": {"attended": "10", "happy": "4", "neutral": "3", "unhappy": "1"},
+    "/staff/login": {"name": "amina", "password": "x"},
+    "/staff/invitations": {"name": "x"},
+    "/staff/voices/fr/abc": {"sound": "x"},
+}
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_mutated_form_of_the_team__ok(holds, member, session, instance, address):
+    said = {"E2": "Bonjour"}
+    voice = Sound("audio/webm", b"\x1aE\xdf\xa3")
+    answered = Response(ID, "stains", "1", "fr", "phone", False, "2026-W47", said)
+    instance.store.add_response(replace(answered, voices={"E1": voice}))
+    instance.store.add_workshop(
+        Workshop(0, "stains", "cafe_parents", instance.today(), "cabane", "fr")
+    )
+    for content in mutations(FORMS[address], 7, CASES // 3):
+        fields = {
+            sent(name): [sent(v) for v in value] if isinstance(value, list) else sent(value)
+            for name, value in content.items()
+        }
+        answer = holds(address, data=fields)
+        if answer.location and answer.location.startswith("/staff"):
+            assert holds(answer.location, method="GET").status_code < 500
+    holds(address, method="GET")
+
+
+PATHS = (
+    "/q/{}",
+    "/q/{}/responses",
+    "/kiosk/{}",
+    "/results/{}",
+    "/vote/{}",
+    "/vote?code={}",
+    "/q/stains?lang={}",
+    "/q/stains?channel={}",
+    "/vote/KWRT?lang={}",
+    "/staff/workshops/{}/edit",
+    "/staff/workshops/{}",
+    "/staff/sessions/{}",
+    "/staff/campaigns/{}",
+    "/staff/campaigns/stains/texts/E2/{}",
+    "/staff/voices?language={}",
+    "/staff/voices?questionnaire={}",
+    "/staff/campaigns/stains/workshops/new?theme={}",
+    "/staff/campaigns/stains/qr.svg?channel={}",
+    "/planning/{}",
+    "/planning/stains/{}",
+    "/staff/?lang={}",
+    "/static/{}",
+    "/q/stains/voices/{}",
+)
+
+
+@pytest.mark.parametrize("address", PATHS)
+def test_an_address_of_anything__ok(holds, member, session, address):
+    for value in VALUES:
+        part = quote(sent(value)[:3000].encode("utf-8"), safe="")
+        for written in (part, part + "%00", part + "%ED%A0%80"):
+            holds(address.format(written), method="GET")
+
+
+@pytest.mark.parametrize("campaign_name", BROKEN)
+def test_a_file_of_a_campaign_whose_name_is_no_text__error(holds, member, campaign, campaign_name):
+    right = {"format": "diagnosis-outbox", "version": 1, "campaign": campaign_name, "entries": []}
+    file = {"outbox": (io.BytesIO(json.dumps(right).encode()), "outbox.json")}
+    holds("/staff/campaigns/stains/tablets/import", data=file)
+
+
+@pytest.mark.parametrize("title", TEXTS)
+def test_a_hostile_text_is_shown_as_it_was_written__ok(holds, member, campaign, instance, title):
+    right = FORMS["/staff/campaigns/stains/edit"]
+    assert holds("/staff/campaigns/stains/edit", data={**right, "title": title}).status_code == 302
+    assert instance.store.campaign("stains").title == title.strip()
+    shown = text(check_page(holds("/staff/", method="GET")))
+    assert " ".join(title.split()) in shown
