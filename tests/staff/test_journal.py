@@ -53,10 +53,13 @@ def test_campaigns_sessions_and_exports_are_written_down(
     assert member.post("/staff/campaigns/new", data=new).status_code == 302
     assert member.post("/staff/campaigns/deux/edit", data=new).status_code == 302
     themes = list(instance.themes())[:3]
-    opened = member.post("/staff/campaigns/deux/sessions/new", data={"themes": themes})
+    opened = member.post(
+        "/staff/campaigns/deux/sessions/new", data={"themes": themes, "people": "30"}
+    )
     assert opened.status_code == 302, opened.text
     code = opened.headers["Location"].rsplit("/", 1)[1]
-    member.post(f"/staff/sessions/{code}/close")
+    closed = member.post(f"/staff/sessions/{code}/close", data={"people": "30"})
+    assert closed.status_code == 302
     assert member.get("/planning/deux/report.json").status_code == 200
     assert written(instance)[1:] == [
         ("amina", "campaign opened", "deux", ""),

@@ -16,6 +16,7 @@ from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Response, Session, Sound, Workshop
 from diagnosis.storage import StaleError, Storage, version_of
 from tests.pages import check_page, text
+from tests.staff.conftest import give_reason
 
 ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
 ROOM = "/staff/campaigns/stains"
@@ -52,6 +53,12 @@ PAGES: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
     f"{ROOM}/analysis/limits": ({"sessions": "5"}, {"sessions": "7"}, ("5", "7")),
     f"{ROOM}/texts/E2/{ID}": ({"codes": ["sommeil"]}, {"nothing": "y"}, ("oui", "non")),
 }
+
+
+@pytest.fixture(autouse=True)
+def reason(member: FlaskClient, campaign: Campaign) -> None:
+    """Texts are read for a reason, said once."""
+    give_reason(member, campaign.name)
 
 
 @pytest.fixture
