@@ -109,8 +109,8 @@ def test_from_a_phone_to_the_programme(phone, server):
     screen = staff.context.new_page()
     screen.goto(f"{server.address}/staff/sessions/{code}/screen")
     screen.wait_for_function("document.body.innerText.includes('11')")
-    staff.goto(f"{server.address}/staff/sessions/{code}")
-    post(staff, "form[action$='close'] button")
+    staff.goto(f"{server.address}/staff/sessions/{code}/close")
+    post(staff, "form.sheet button")
 
     # The result reorders the themes put to the vote, and says which were.
     published(server, lambda items: any(item["decided"]["put"] for item in items))

@@ -314,6 +314,21 @@ def test_a_decision_needs_its_response(store):
     assert store.codings("c") == []
 
 
+def test_sessions_of_before_the_rooms_keep_their_votes(store, again, tmp_path):
+    session, vote = Session("ABCD", "c", ("t1",), open=False), Vote(ID, "ABCD", "fr", ("t1",))
+    store.add_session(session)
+    store.save_vote(vote)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+        for table, column in (("sessions", "people"), ("sessions", "counted"), ("votes", "apart")):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm006%'")
+        db.commit()
+    renewed = again()
+    assert renewed.session("ABCD") == session
+    assert session.counted_among(renewed.votes("ABCD")) == [vote]
+
+
 def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp_path, caplog):
     kept = response(id=ID, answers={"E2": "dormir"})
     store.add_response(kept)
