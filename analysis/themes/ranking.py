@@ -35,9 +35,6 @@ LEAST_WEIGHT, MOST_WEIGHT = 2.0, 0.5
 # Families, and points by which the share of the theme first in need is too high on average: 36
 # surveys of each size, drawn from three invented neighbourhoods (tests/benchmarks/theming.py).
 EXCESS = ((400, 2), (150, 5), (80, 11), (40, 19), (0, 25))
-# Of equal themes, the one that borrows less is first, then the one that touches fewer needs.
-TIE = 1e-6
-MORE = 1e-3
 
 
 class Standing(NamedTuple):
@@ -71,15 +68,15 @@ def standing(wants: Sequence[Want], evidence: Sequence[Proof], seed: int) -> Sta
     """
     rng = check_random_state(seed)
     ahead = rivals(wants)
-    many_needs = MORE * np.array([len(want.theme.further) for want in wants])
+    # Of equal themes, the one that borrows less is first, then the one that touches fewer needs.
+    few_needs = -np.array([len(want.theme.further) for want in wants], dtype=float)
     own, borrowed = _parts(wants, None, rng)
-    ties = TIE * (own - many_needs)
     scores = held(own, borrowed, ahead)
     owns, extras = _parts(wants, DRAWS, rng)
     votes = _voted(evidence, DRAWS, rng)
     many = held(owns, extras, ahead)
     places = np.array([
-        voted_order(line + TIE * (mine - many_needs), evidence, vote)
+        voted_order(line, evidence, vote, mine, few_needs)
         for line, mine, vote in zip(many, owns, votes, strict=True)
     ])  # fmt: skip
     tail = (1 - LEVEL) / 2
@@ -89,8 +86,8 @@ def standing(wants: Sequence[Want], evidence: Sequence[Proof], seed: int) -> Sta
         scores,
         np.minimum(low, scores),
         np.maximum(high, scores),
-        ranks(scores + ties),
-        voted_order(scores + ties, evidence, _voted(evidence, None, rng)),
+        ranks(scores, own, few_needs),
+        voted_order(scores, evidence, _voted(evidence, None, rng), own, few_needs),
         first.astype(int),
         last.astype(int),
         np.asarray((places <= TOP).mean(axis=0)),
@@ -189,13 +186,13 @@ def held(own: Floats, borrowed: Floats, ahead: Sequence[Sequence[Sequence[int]]]
     return np.asarray(np.maximum(scores, own))
 
 
-def ranks(values: Floats) -> Ints:
-    """Places from the largest (1); equal values in their order.
+def ranks(values: Floats, *ties: Floats) -> Ints:
+    """Places from the largest (1); equal values by the largest of each tie in turn, then in order.
 
-    >>> ranks(np.array([0.2, 0.5, 0.2]))
-    array([2, 1, 3])
+    >>> ranks(np.array([0.2, 0.5, 0.2])), ranks(np.array([0.2, 0.5, 0.2]), np.array([1, 1, 2]))
+    (array([2, 1, 3]), array([3, 1, 2]))
     """
-    order = np.argsort(-np.round(values, 9), kind="stable")
+    order = np.lexsort([-np.round(key, 9) for key in (*ties[::-1], values)])
     found = np.empty(len(values), dtype=int)
     found[order] = np.arange(1, len(values) + 1)
     return found
@@ -212,7 +209,7 @@ def _voted(evidence: Sequence[Proof], many: int | None, rng: np.random.RandomSta
     return np.asarray(drawn)
 
 
-def voted_order(scores: Floats, evidence: Sequence[Proof], votes: Floats) -> Ints:
+def voted_order(scores: Floats, evidence: Sequence[Proof], votes: Floats, *ties: Floats) -> Ints:
     """Places once the themes put to the vote have changed places among themselves.
 
     >>> no, yes = (Proof(put, 20 * put, 18 * put, 0, 0, 0, 0.0, 20, 11) for put in (0, 1))
@@ -220,12 +217,12 @@ def voted_order(scores: Floats, evidence: Sequence[Proof], votes: Floats) -> Int
     >>> voted_order(np.array([0.5, 0.4, 0.3, 0.2]), [no, yes, no, yes], ayes)
     array([1, 4, 3, 2])
     """
-    places = ranks(scores)
+    places = ranks(scores, *ties)
     chosen = np.array([at for at, proof in enumerate(evidence) if proof.is_decided], dtype=int)
     weight = np.array([evidence[at].weight for at in chosen])
     mixed = (1 - weight) * scores[chosen] + weight * votes[chosen]
     free = np.sort(places[chosen])
-    places[chosen] = free[ranks(mixed) - 1]
+    places[chosen] = free[ranks(mixed, *(tie[chosen] for tie in ties)) - 1]
     return places
 
 

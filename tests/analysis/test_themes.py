@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import AnalysisError, Audience, Codebook, Evidence, SessionVotes, Theme
@@ -216,6 +216,7 @@ CATALOGUES = st.lists(
 
 
 @settings(max_examples=40, deadline=None)
+@example([("b", {"a", "c", "d"}, ("M",)), ("f", {"b"}, ("M",))], 268, 188)
 @given(CATALOGUES, st.integers(20, 300), st.integers(0, 10_000))
 def test_a_need_s_own_theme_is_never_behind_one_that_only_borrows_it__ok(drawn, n, seed):
     """Unless the other's own main need is named more: it then owes its place to no borrowing."""

@@ -107,8 +107,10 @@ def test_the_journal_is_verified(run, tmp_path):
     whole = run("journal", "verify", *data)
     exported = run("journal", "export", *data)
     assert "3 lignes, sans rupture" in whole
-    run("backup", tmp_path / "copy.zip", *data)
-    assert "diagnosis,exported,,copy.zip" in run("journal", "export", *data)
+    phrase = tmp_path / "phrase"
+    phrase.write_text("une phrase de passe bien longue")
+    run("backup", tmp_path / "copy.age", "--passphrase-file", phrase, *data)
+    assert "diagnosis,exported,,copy.age" in run("journal", "export", *data)
     assert exported.splitlines()[3].split(",")[-1] in whole
     with closing(sqlite3.connect(folder / "diagnosis.sqlite")) as db:
         db.execute("DROP TRIGGER journal_no_update")

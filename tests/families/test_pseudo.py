@@ -96,7 +96,7 @@ def test_page_is_all_translated(client, room, address):
     ],
 )
 def test_answer_is_all_translated(client, room, address, data, status):
-    ballot = draw_ballot(room.secret_key(), CODE, 0).token
+    ballot = draw_ballot(room.session_key(), CODE, 0).token
     fields = {
         "id": str(uuid.uuid4()),
         "ballot": ballot,
