@@ -31,9 +31,9 @@ form: $(VENV)/.test
 	$(BIN)/deptry tests scripts --exclude '\.venv' --ignore DEP002,DEP004
 	$(BIN)/diagnosis check
 
-# What a change needs first: the form, and every test that needs no browser.
+# What a change needs first: the form, and every test that needs no browser and harms no server.
 check: form
-	$(PYTEST) -n 2 --dist worksteal -m "not browser"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not faults"
 
 # All of it. A share of the tests leaves the form to whoever asks for the whole.
 test: $(VENV)/.test $(if $(SHARD),,form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,8 +15,6 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 
 _hasher = PasswordHasher()
-# Checked when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 class WeakPasswordError(DiagnosisError):
@@ -52,5 +51,11 @@ def check_password(password: str, password_hash: str) -> bool:
 def find_user(store: Storage, name: str, password: str) -> User | None:
     """The member with this name and this password."""
     user = store.user(name.strip())
-    right = check_password(password, user.password_hash if user else _NOBODY)
+    right = check_password(password, user.password_hash if user else _nobody())
     return user if right else None
+
+
+@cache
+def _nobody() -> str:
+    """Hash checked when a name is unknown, so that the answer takes as long as for a known one."""
+    return _hasher.hash(secrets.token_hex(16))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from diagnosis import dataset
 from diagnosis.cli.common import campaign_option, data_option, find_campaign, opened, progress
 from diagnosis.config import SHIPPED
-from diagnosis.dataset import InputFiles, K, analyse_files, import_polygons
-from diagnosis.dataset import simulate as simulate_families
+from diagnosis.dataset import K
 from diagnosis.interchange import import_results, read_mapping, read_results
 from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
@@ -68,7 +68,7 @@ def simulate(data: Path, campaign: str, families: int, seed: int) -> None:
                 f"« {campaign} » recueille de vraies réponses\u00a0: "
                 "n’y mêlez pas de familles fictives, prenez la démonstration."
             )
-        added = simulate_families(instance, found, families, seed, step)
+        added = dataset.simulate(instance, found, families, seed, step)
     click.echo(f"{added} familles fictives ajoutées à « {campaign} ».")
 
 
@@ -153,9 +153,9 @@ def analyse(
     """
     oddities: list[str] = []
     with progress("Analyse…"):
-        files, tell = InputFiles(**inputs), oddities.append
+        files, tell = dataset.InputFiles(**inputs), oddities.append
         asked = (assignments, title, seed, k, files, tell, accept_oddities, replace, restricted)
-        analyse_files(table, codebook, out, *asked)
+        dataset.analyse_files(table, codebook, out, *asked)
     for oddity in oddities:
         click.echo(f"attention : {oddity}", err=True)
     for path in sorted(path for path in out.iterdir() if not path.name.startswith(".")):
@@ -171,5 +171,5 @@ def polygons(geojson: Path, data: Path) -> None:
     Exemple : diagnosis polygons iris.geojson
     """
     with opened(data) as instance:
-        names = import_polygons(instance, geojson)
+        names = dataset.import_polygons(instance, geojson)
     click.echo(f"{len(names)} secteurs ont un contour : {', '.join(names)}")

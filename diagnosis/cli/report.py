@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from diagnosis.accounts import Action
 from diagnosis.cli.common import data_option, find_campaign, note, opened, progress
-from diagnosis.planners.dossier import write_dossier
 
 
 @click.command()
@@ -25,7 +25,9 @@ def report(campaign: str, data: Path, out: Path, annexes: bool) -> None:
     Exemple : diagnosis report clos-saint-lazare --out dossier --annexes
     """
     with opened(data) as instance, progress("Dossier…"):
-        written = write_dossier(instance, find_campaign(instance, campaign), out, annexes)
+        # Drawing is loaded by who draws: every command would wait for it.
+        dossier = import_module("diagnosis.planners.dossier")
+        written = dossier.write_dossier(instance, find_campaign(instance, campaign), out, annexes)
         note(instance, Action.EXPORTED, campaign, "dossier")
     for path in written:
         click.echo(str(path))

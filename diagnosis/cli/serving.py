@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 import yaml
 
+from diagnosis import dataset
 from diagnosis.accounts import ADMINISTRATOR, add_user, grants_of, make_invitation
 from diagnosis.answers import DEMO_PIN, current_key, make_kiosk
 from diagnosis.app import open_instance
 from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.config import SHIPPED, read_settings
-from diagnosis.dataset import simulate as simulate_families
 from diagnosis.instance import Instance
 from diagnosis.keeping import make_private
 from diagnosis.languages import SOURCE, Languages
@@ -129,7 +129,7 @@ def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
         if instance.store.campaign(DEMO) is None:
             campaign = _demo_campaign(instance)
             with progress(f"{families} familles fictives…") as step:
-                simulate_families(instance, campaign, families, SEED, step)
+                dataset.simulate(instance, campaign, families, SEED, step)
         return str(password), _demo_kiosk(instance)
     finally:
         instance.store.close()

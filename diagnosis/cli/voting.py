@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from diagnosis import dataset
 from diagnosis.cli.common import progress
-from diagnosis.dataset import K, opinion_files
+from diagnosis.dataset import K
 
 existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -31,6 +32,6 @@ def opinions(
     Exemple : diagnosis opinions votes.csv enonces.csv --out rapport
     """
     with progress("Votes…"):
-        written = opinion_files(votes, statements, out, title, fictitious, seed, k)
+        written = dataset.opinion_files(votes, statements, out, title, fictitious, seed, k)
     for path in written:
         click.echo(str(path))

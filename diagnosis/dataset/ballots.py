@@ -9,7 +9,8 @@ import pandas as pd
 import analysis
 from analysis.rules import K
 from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
-from diagnosis.dataset.tables import analysing, frame_of
+from diagnosis.dataset.errors import analysing
+from diagnosis.dataset.tables import frame_of
 from diagnosis.model import DiagnosisError
 from diagnosis.readers import read_table
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 import analysis
+from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.settings import (
     AnalysisSettings,
@@ -19,7 +20,6 @@ from diagnosis.dataset.settings import (
 )
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import (
-    analysing,
     answers_of,
     codebook_of,
     translations_of,

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 from analysis import Codebook, Population, Story, neighbourhood
 from diagnosis.dataset.cards import Publics, cards_of, picked, publics_of
+from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.tables import COLUMNS, analysing, codebook_of
+from diagnosis.dataset.tables import COLUMNS, codebook_of
 from diagnosis.model import Campaign, DiagnosisError, Outcome, Response
 from diagnosis.questionnaire import Question, Questionnaire, Rules, compiled, holds
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import analysis
 from analysis.model import Profile
+from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.inputs import themes_of
-from diagnosis.dataset.tables import analysing
 from diagnosis.questionnaire import Library
 from diagnosis.storage import STALE, StaleError, Storage, version_of
 

@@ -17,10 +17,10 @@ from typing import Any
 import analysis
 from diagnosis import __version__
 from diagnosis.dataset.bridge import answers_among, diagnose
+from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.settings import settings_of
 from diagnosis.dataset.shown import State, state_of
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.tables import analysing
 from diagnosis.keeping import Secrets, rounding
 from diagnosis.model import Campaign, DiagnosisError
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from analysis import AnalysisError, Codebook, Variable
+from analysis import Codebook, Variable
+from diagnosis.dataset.errors import analysing
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question, Questionnaire
@@ -27,15 +27,6 @@ COLUMNS = ("language", "channel", "assisted", "translation")
 # After the name of a question: the column of the cards that each family was shown.
 SHOWN = "_shown"
 TRANSLATIONS = {"reviewed": "traduction relue", "draft": "traduction provisoire"}
-
-
-@contextmanager
-def analysing() -> Iterator[None]:
-    """Raise errors of the analysis as errors of the application."""
-    try:
-        yield
-    except AnalysisError as error:
-        raise DiagnosisError(str(error)) from error
 
 
 def frame_of(table: Table) -> pd.DataFrame:

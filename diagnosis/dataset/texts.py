@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 import analysis
+from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.settings import settings_of
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.tables import analysing, codebook_of
+from diagnosis.dataset.tables import codebook_of
 from diagnosis.model import Campaign, Coding
 from diagnosis.questionnaire import Questionnaire
 

@@ -10,18 +10,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from diagnosis.storage.contract import StorageError, TakenError, UnavailableError
-from diagnosis.storage.migrations import migrations
 from diagnosis.storage.schema import (
     copy_before,
     copy_into,
     is_earlier,
     refuse_later,
     remove_copies,
+    take_steps,
 )
 from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub, turn_of
+from diagnosis.storage.statements import insert
 from diagnosis.storage.writer import Insert, Writer
 
 BUSY_SECONDS = 2.0  # with the wait for a turn (`writer`), whoever asks knows within five
@@ -105,7 +104,7 @@ class Engine:
         if is_earlier(connection):
             copy_before(connection, self._path)
             connection.execute("BEGIN IMMEDIATE")
-            migrations.apply(Database(connection))
+            take_steps(connection)
             connection.execute("COMMIT")
 
     def _connect(self) -> sqlite3.Connection:
@@ -144,6 +143,6 @@ class Engine:
 
     def _insert(self, table: str, row: dict[str, Any], taken: TakenError) -> None:
         try:
-            self._write(lambda db: Database(db).table(table).insert(row) and None)
+            self._write(lambda db: insert(db, table, row))
         except sqlite3.IntegrityError as error:
             raise taken from error

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("diagnosis")
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Take every step that a store lacks."""
+    migrations.apply(Database(connection))
 
 
 @migrations()

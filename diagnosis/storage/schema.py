@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from diagnosis.storage.contract import StorageError
-from diagnosis.storage.migrations import migrations
 
-
-def _names() -> list[str]:
-    with closing(sqlite3.connect(":memory:")) as nothing:
-        return [step.name for step in migrations.pending(Database(nothing))]
-
-
-NAMES = _names()
+# The steps of `migrations`, which is loaded when one is to be taken: its library looks for
+# pandas, and half the time of a start would go there.
+NAMES = (
+    "m001_first_tables",
+    "m002_devices_and_voices",
+    "m003_codings",
+    "m004_team",
+    "m006_rooms_and_votes_apart",
+)
 STEPS = len(NAMES)
+TAKEN = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'diagnosis'"
 
 
 def refuse_later(connection: sqlite3.Connection) -> None:
     """Refuse a store with a step that this program does not know (`StorageError`)."""
-    later = {step.name for step in migrations.applied(Database(connection))} - set(NAMES)
+    later = _taken(connection) - set(NAMES)
     if later:
         raise StorageError(
             f"La base vient d’une version plus récente de cet outil (étape {min(later)})\u00a0: "
@@ -34,24 +34,37 @@ def refuse_later(connection: sqlite3.Connection) -> None:
 
 def is_earlier(connection: sqlite3.Connection) -> bool:
     """Whether steps are to be taken."""
-    return bool(migrations.pending(Database(connection)))
+    return bool(set(NAMES) - _taken(connection))
+
+
+def take_steps(connection: sqlite3.Connection) -> None:
+    """Bring a store up to date, inside the transaction at hand."""
+    import_module("diagnosis.storage.migrations").apply(connection)
 
 
 def copy_before(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a store that an earlier version wrote beside it, and say so."""
-    if not migrations.applied(Database(connection)):
+    taken = _taken(connection)
+    if not taken:
         return
-    waiting = migrations.pending(Database(connection))
-    copy = path.with_name(f"{path.name}-before-{waiting[0].name}")
+    waiting = [name for name in NAMES if name not in taken]
+    copy = path.with_name(f"{path.name}-before-{waiting[0]}")
     copy.unlink(missing_ok=True)
     copy_into(connection, copy)
     logging.getLogger(__name__).warning(
         "La base change de forme (%s). Une copie de l’ancienne est dans %s\u00a0: elle "
         "s’effacera avec la première réponse effacée, ou à la prochaine «\u00a0diagnosis "
         "purge\u00a0».",
-        ", ".join(step.name for step in waiting),
+        ", ".join(waiting),
         copy,
     )
+
+
+def _taken(connection: sqlite3.Connection) -> set[str]:
+    known = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    if connection.execute(known).fetchone() is None:
+        return set()
+    return {name for (name,) in connection.execute(TAKEN)}
 
 
 def remove_copies(path: Path) -> None:

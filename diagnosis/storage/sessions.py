@@ -9,11 +9,10 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from diagnosis.model import OVER, Session, Vote, Workshop
 from diagnosis.storage.contract import STALE, StaleError, TakenError, version_of
 from diagnosis.storage.responses import Responses
+from diagnosis.storage.statements import insert, upsert
 
 SESSIONS = "SELECT code, campaign, themes, open, people, counted FROM sessions"
 # SQLite's integers have 64 bits; an address may hold any number.
@@ -36,7 +35,7 @@ class Sessions(Responses):
         def job(db: sqlite3.Connection) -> None:
             if version and version_of(read(db, row[key])) != version:
                 raise StaleError(STALE)
-            Database(db).table(table).upsert(row, pk=key)
+            upsert(db, table, row, key)
 
         self._write(job)
 
@@ -86,7 +85,7 @@ class Sessions(Responses):
         def job(db: sqlite3.Connection) -> int:
             row = _workshop_row(workshop)
             del row["id"]
-            return int(str(Database(db).table("workshops").insert(row).last_pk))
+            return insert(db, "workshops", row)
 
         return replace(workshop, id=self._write(job))
 

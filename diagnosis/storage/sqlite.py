@@ -10,12 +10,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from diagnosis.model import N_, Campaign, Kiosk, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.contract import TakenError
 from diagnosis.storage.sessions import Sessions
+from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
 
 OTHER_WORDS = N_(
@@ -77,7 +76,7 @@ class SQLiteStorage(Sessions, Team):
             "campaign": kiosk.campaign,
             "definition": json.dumps(asdict(kiosk), ensure_ascii=False),
         }
-        self._write(lambda db: Database(db).table("kiosks").upsert(row, pk="id") and None)
+        self._write(lambda db: upsert(db, "kiosks", row, "id"))
 
     def kiosk(self, id: str) -> Kiosk | None:
         row = self._one("SELECT definition FROM kiosks WHERE id = ?", id)
@@ -123,13 +122,13 @@ class SQLiteStorage(Sessions, Team):
 
     def put(self, name: str, value: Any) -> None:
         row = {"name": name, "value": json.dumps(value)}
-        self._write(lambda db: Database(db).table("instance").upsert(row, pk="name") and None)
+        self._write(lambda db: upsert(db, "instance", row, "name"))
 
     def put_once(self, name: str, value: Any) -> Any:
         if (kept := self.get(name)) is not None:
             return kept
         row = {"name": name, "value": json.dumps(value)}
-        self._write(lambda db: Database(db).table("instance").insert(row, ignore=True) and None)
+        self._write(lambda db: insert(db, "instance", row, "ON CONFLICT DO NOTHING"))
         return self.get(name)
 
     def change(self, name: str, how: Callable[[Any], Any]) -> Any:

@@ -28,6 +28,7 @@ Insert = Callable[[sqlite3.Connection, Sequence[Row]], list[Any]]
 BATCH = 256
 TURN = 2.0  # seconds that a process waits for its turn
 GLANCE = 0.001  # seconds between two looks
+BRIEF = 0.2  # the same, while the store is in trouble
 # After a failure nobody waits for the store, and one batch this often asks how it is.
 REST = 1.0  # seconds
 Item = tuple["Job | Row", "Future[Any]"]
@@ -115,7 +116,9 @@ class Writer:
     def _write(self, batch: list[Item]) -> None:
         self._connection = self._connection or self._connect()
         with self._turn.open("ab") as turn:
-            take(turn, 0.0 if self._trouble else TURN)
+            patience = BRIEF if self._trouble else TURN
+            take(turn, patience)
+            self._connection.execute(f"PRAGMA busy_timeout = {1000 * patience:.0f}")
             self._commit(self._connection, batch)
 
     def _note(self, trouble: Exception) -> None:

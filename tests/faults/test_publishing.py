@@ -29,7 +29,7 @@ for path in ("", "/needs", "/where?need=sommeil", "/needs.csv", "/map.svg", "/re
     assert answer.status_code == 200, (path, answer.status_code)
     assert len(answer.data) > 500, path
 assert client.get("/results/stains").status_code == 200
-for library in ("plotly", "sklearn", "scipy", "docx"):
+for library in ("pandas", "numpy", "plotly", "sklearn", "scipy", "docx"):
     assert library not in sys.modules, library
 """
 
