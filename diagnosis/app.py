@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, request
 from flask_compress import Compress
@@ -16,6 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from diagnosis import __version__, families, planners, staff, workshops
 from diagnosis.answers import note_day
 from diagnosis.config import Settings
+from diagnosis.costly import BusyError
 from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
@@ -31,6 +33,7 @@ from diagnosis.web import (
     asset,
     for_team,
     instance,
+    on_every_answer,
     script,
     speak,
 )
@@ -122,7 +125,8 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.secure_cookies or settings.address.startswith("https://"),
+        TRUSTED_HOSTS=_hosts(settings.address),
         SESSION_COOKIE_PATH="/",
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
@@ -136,12 +140,15 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)
     _compress(app)
+    secure = settings.address.startswith("https://")
+    app.after_request(lambda response: on_every_answer(response, secure))
     for room in (families, workshops, staff, planners):
         app.register_blueprint(room.blueprint)
     staff.protect(app)
     app.before_request(_noted_days(running))
     app.register_error_handler(HTTPException, page_for_people)
     app.register_error_handler(UnavailableError, _unavailable)
+    app.register_error_handler(BusyError, _unavailable)
     app.register_error_handler(PendingError, _pending)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/healthz", view_func=_health)
@@ -162,6 +169,15 @@ def _noted_days(running: Instance) -> Callable[[], None]:
 
     note()
     return note
+
+
+def _hosts(address: str) -> list[str] | None:
+    """Names by which the instance is asked: its own, and this machine's; any without an address.
+
+    A link of an invitation is never made of a name that somebody else sent.
+    """
+    own = urlsplit(address).hostname
+    return [own, "127.0.0.1", "localhost"] if own else None
 
 
 def _compress(app: Flask) -> None:

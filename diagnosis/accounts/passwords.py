@@ -8,6 +8,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from diagnosis.costly import costly
 from diagnosis.model import N_, DiagnosisError
 from diagnosis.storage import Storage, User
 
@@ -37,13 +38,13 @@ def hash_password(password: str) -> str:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPasswordError
-    return _hasher.hash(password)
+    return costly(_hasher.hash, password)
 
 
 def check_password(password: str, password_hash: str) -> bool:
     """Whether a password is the one that was hashed."""
     try:
-        return _hasher.verify(password_hash, password)
+        return costly(_hasher.verify, password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -35,6 +35,8 @@ def rotate(data: Path, lost: bool) -> None:
         _forget(data)
     with opened(data) as instance:
         instance.renew_session_key()
+        for member in instance.store.users():
+            instance.store.end_visits(member.name)
         for campaign in instance.store.campaigns():
             rotate_key(instance.secrets, campaign.name)
             click.echo(f"{campaign.name} scelle avec une nouvelle clé.")

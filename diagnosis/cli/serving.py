@@ -30,6 +30,7 @@ DEMO_TABLET = "Tablette de démonstration"
 # Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.
 SEED = 43
 WORKERS = 2
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command()
@@ -110,6 +111,7 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
     """
     with listen(host, port) as listener:
         with opened(data) as instance:
+            _check_address(host, instance.address)
             address = instance.address or f"http://{host}:{port}"
         _serve(data, listener, workers, (f"{address}/", f"{address}/staff/"))
 
@@ -160,6 +162,16 @@ def _demo_campaign(instance: Instance) -> Campaign:
     instance.store.add_campaign(campaign)
     current_key(instance.secrets, DEMO)
     return campaign
+
+
+def _check_address(host: str, address: str) -> None:
+    """Refuse to be reached from elsewhere without an address of one's own (`DiagnosisError`)."""
+    if not address and host not in LOOPBACK:
+        raise DiagnosisError(
+            f"On joindrait cette instance par {host} sans savoir son adresse\u00a0: écrivez "
+            "«\u00a0address: https://…\u00a0» dans settings.yaml. Les liens, les cookies et les "
+            "noms acceptés en dépendent."
+        )
 
 
 def _check_language(lang: str) -> None:

@@ -27,6 +27,7 @@ from diagnosis.answers import (
     read_words,
     slow_hash,
 )
+from diagnosis.costly import costly
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.pages import offered
 from diagnosis.languages import Language
@@ -136,7 +137,7 @@ def _erase(campaign: Campaign, typed: str) -> bool:
     sleep(pause(store, time()))
     drawn_here = keyed_hash(instance().receipt_key(), code, campaign.name)
     done = store.withdraw(campaign.name, drawn_here) or store.withdraw(
-        campaign.name, slow_hash(code, campaign.name)
+        campaign.name, costly(slow_hash, code, campaign.name)
     )
     if not done:
         note_wrong(store, time())

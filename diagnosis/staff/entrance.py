@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from diagnosis import accounts
 from diagnosis.accounts import UNKNOWN, Action
+from diagnosis.costly import BusyError, expect_room
 from diagnosis.model import N_
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.account_forms import LoginForm
@@ -20,6 +21,8 @@ WAIT = N_(
     "Trop d’essais avec ce nom. Attendez %(seconds)s\u00a0secondes, puis réessayez. "
     "Mot de passe oublié\u00a0? Demandez-en un nouveau à qui administre l’instance."
 )
+BUSY = N_("Trop de demandes en même temps. Réessayez dans quelques secondes.")
+SOON = 5  # seconds
 # Seconds that a device stays known for a name: a year.
 DEVICE_KNOWN = 365 * 24 * 3600
 
@@ -37,6 +40,10 @@ def check_entrance() -> Response:
     if not form.validate():
         return team_page("staff/login.html", 422, form=form)
     name, key = form.name.data, tries_key(form.name.data)
+    try:
+        expect_room()
+    except BusyError:
+        return refuse("staff/login.html", form, _(BUSY), SOON, 503)
     if seconds := accounts.reserve_try(instance().store, key, instance().now()):
         return refuse("staff/login.html", form, _(WAIT, seconds=seconds), seconds)
     user = accounts.find_user(instance().store, name, form.password.data)
@@ -88,10 +95,12 @@ def tries_key(name: str, step: str = "password") -> str:
     return accounts.key_of(name, accounts.known_device(_secret(), name, value), step)
 
 
-def refuse(template: str, form: TeamForm, message: str, seconds: int = 0) -> Response:
-    """Show a form again with what is wrong; with seconds to wait, 429."""
+def refuse(
+    template: str, form: TeamForm, message: str, seconds: int = 0, status: int = 429
+) -> Response:
+    """Show a form again with what is wrong; ``status`` is told with seconds to wait."""
     form.form_errors.append(message)
-    response = team_page(template, 429 if seconds else 422, form=form)
+    response = team_page(template, status if seconds else 422, form=form)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response

@@ -17,7 +17,7 @@ from diagnosis.web.assets import (
 )
 from diagnosis.web.editing import Edited, EditForm
 from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
-from diagnosis.web.headers import COMMON_HEADERS, family_headers, team_headers
+from diagnosis.web.headers import COMMON_HEADERS, family_headers, on_every_answer, team_headers
 from diagnosis.web.languages import (
     catalogue,
     choose_language,
@@ -104,6 +104,7 @@ __all__ = [
     "note",
     "note_of",
     "offered",
+    "on_every_answer",
     "page_language",
     "polled",
     "public_address",

@@ -6,8 +6,14 @@ import base64
 import hashlib
 from functools import cache
 
+from werkzeug.wrappers import Response
+
 from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, script, style
 
+NOT_MODIFIED = 304
+A_YEAR = "max-age=31536000"
+# What is no page loads nothing and stands in no frame.
+NOTHING = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 INLINED = ("shared/exit", "families/outbox", "families/family")
 COMMON_HEADERS = {
     "X-Robots-Tag": "noindex",
@@ -42,6 +48,22 @@ def team_headers() -> dict[str, str]:
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     return {**COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
+
+
+def on_every_answer(response: Response, secure: bool) -> Response:
+    """Add what no answer may lack: redirects, files and errors included.
+
+    Parameters
+    ----------
+    secure : the instance is reached over https, and from now on over nothing else.
+    """
+    # « Nothing changed » repeats no header: five hundred phones ask for it every two seconds.
+    if response.status_code != NOT_MODIFIED:
+        for name, value in {**COMMON_HEADERS, "Content-Security-Policy": NOTHING}.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers["Strict-Transport-Security"] = A_YEAR
+    return response
 
 
 @cache

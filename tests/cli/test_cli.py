@@ -123,6 +123,12 @@ def test_no_instance__error(run, tmp_path):
     assert "diagnosis init" in run("serve", "--data", tmp_path / "none", code=1)
 
 
+def test_an_instance_reached_from_elsewhere_needs_an_address__error(run, tmp_path):
+    run("init", "--data", tmp_path / "instance")
+    command = ("serve", "--host", "0.0.0.0", "--port", "18999", "--data", tmp_path / "instance")
+    assert "address: https://" in run(*command, code=1)
+
+
 def test_port_in_use__error(run, tmp_path):
     import socket
 
