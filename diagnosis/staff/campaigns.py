@@ -223,6 +223,7 @@ def _collected(campaign: Campaign) -> Collected:
         instance().week(),
         {name: str(label) for name, label in CHANNEL_LABELS.items()},
         instance().languages.own_names,
+        instance().k,
     )
 
 

@@ -75,6 +75,7 @@ def count_up(
     week: str,
     channels: Mapping[str, str],
     languages: Mapping[str, str],
+    k: int,
 ) -> Collected:
     """Add up the answers of a campaign.
 
@@ -82,6 +83,7 @@ def count_up(
     ----------
     week : the current one.
     channels, languages : the words to show, by name.
+    k : fewer families than this are not told by their language.
     """
     by_week, by_channel, by_language = Counter[str](), Counter[str](), Counter[str]()
     for tally in tallies:
@@ -94,8 +96,36 @@ def count_up(
         by_week[week],
         _lines(list(last_first.items())),
         _lines(by_channel.most_common()),
-        _lines(by_language.most_common()),
+        _lines(list(told_languages(by_language, k).items())),
     )
+
+
+def told_languages(counts: Counter[str], k: int) -> Counter[str]:
+    """Answers by language; the rare ones together, so that no family is known by hers."""
+    told = folded(counts, k, _("Autres langues"))
+    return (
+        told
+        if len(told) != 1 or told.keys() <= counts.keys()
+        else Counter({_("Toutes les langues ensemble"): told.total()})
+    )
+
+
+def folded(counts: Counter[str], k: int, others: str) -> Counter[str]:
+    """Put small counts together until the sum is none, so that no difference tells one of them.
+
+    >>> folded(Counter({"fr": 40, "ar": 12, "ta": 2}), 11, "others")
+    Counter({'fr': 40, 'others': 14})
+    >>> folded(Counter({"fr": 40, "ar": 12}), 11, "others")
+    Counter({'fr': 40, 'ar': 12})
+    """
+    kept, together = Counter[str](), 0
+    for name, count in counts.most_common()[::-1]:
+        if count < k or 0 < together < k:
+            together += count
+        else:
+            kept[name] = count
+    told = Counter(dict(kept.most_common()))
+    return told + Counter({others: together}) if together else told
 
 
 def name_week(week: str) -> str:

@@ -213,6 +213,11 @@ def _reading(
     form.offer(labels)
     languages = instance().languages
     tag = found.language if found.language in languages else "fr"
+    spoke = sum(
+        tally.count
+        for tally in instance().store.tally(campaign.name)
+        if tally.language == found.language
+    )
     questions = {q.name: q.label for q in instance().questionnaire(campaign).questions}
     return _page(
         "staff/text.html",
@@ -222,6 +227,7 @@ def _reading(
         shown=found,
         labels=labels,
         language=languages[tag],
+        is_named=spoke >= instance().k,
         question=gettext(questions.get(found.question, found.question)),
         suggested={item.code: item for item in found.suggested},
     )
