@@ -48,7 +48,9 @@ def serve(folder: Path, listener: socket.socket, workers: int) -> NoReturn:
     folder : of the instance.
     listener : where it listens (`listen`).
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Ctrl-C too, by name: a shell that starts us in the background has it ignored.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))
     worker = ["diagnosis.serving.worker", str(listener.fileno()), str(folder)]
     wanted = [worker] * workers + [["diagnosis.serving.publisher", str(folder)]]
     running = [_start(module, listener) for module in wanted]
@@ -60,8 +62,6 @@ def serve(folder: Path, listener: socket.socket, workers: int) -> NoReturn:
                 process if process.pid != died else _start(module, listener)
                 for process, module in zip(running, wanted, strict=True)
             ]
-    except KeyboardInterrupt:
-        sys.exit(0)
     finally:
         _end(running)
 
