@@ -187,7 +187,7 @@ def _compress(app: Flask) -> None:
     what it holds (BREACH, 2013).
     """
     app.config.update(COMPRESS_REGISTER=False, COMPRESS_ALGORITHM=["br", "gzip"])
-    app.config.update(COMPRESS_STREAMS=False, COMPRESS_BR_LEVEL=9)
+    app.config.update(COMPRESS_STREAMS=False, COMPRESS_BR_LEVEL=5)
     compress = Compress(app)
 
     def after(response: Response) -> Response:
