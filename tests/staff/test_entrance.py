@@ -131,7 +131,10 @@ def test_ten_tries_at_once_pass_five(app: Flask, instance: Instance) -> None:
     clients = [app.test_client() for _ in range(10)]
     with ThreadPoolExecutor(10) as pool:
         answers = pool.map(lambda client: log_in(client, NAME, "autre chose"), clients)
-    assert sorted(answer.status_code for answer in answers) == [422] * 5 + [429] * 5
+        found = [answer.status_code for answer in answers]
+    # Who finds the line of costly work full is told 503; never are more than five looked at.
+    assert set(found) <= {422, 429, 503}
+    assert 0 < found.count(422) <= FAILURES
 
 
 def test_a_reset_opens_where_tries_are_slowed(client: FlaskClient, instance: Instance) -> None:
