@@ -41,7 +41,7 @@ def workers(server, kind: str = "worker") -> set[int]:
 
 
 def until(condition) -> None:
-    for _ in range(200):
+    for _ in range(900):
         if condition():
             return
         time.sleep(0.1)

@@ -45,7 +45,7 @@ def read(server, path="/planning/stains"):
 
 
 def until(condition):
-    for _ in range(600):
+    for _ in range(2400):
         if condition():
             return
         time.sleep(0.1)
