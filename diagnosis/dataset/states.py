@@ -30,20 +30,10 @@ Kept = dict[str, Any]
 
 
 def computed_state(instance: Source, campaign: Campaign, follow: bool = True) -> State:
-    """Published state of a campaign; a new one when it is due.
+    """Published state of a campaign (`state_of`); a new one when it is due.
 
     What the team sets is followed at once, on the very families of the state, unless one of
     them withdrew. One computation at a time per campaign, the others wait for it.
-
-    Parameters
-    ----------
-    instance, campaign : which.
-    follow : False to show the last state to many readers without following the team's settings.
-
-    Raises
-    ------
-    DiagnosisError
-        The campaign's questionnaire is not in the store.
     """
     lock = instance.memory.setdefault(f"state-lock:{campaign.name}", Lock())
     with lock:
