@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from diagnosis import __version__, families, planners, staff, workshops
+from diagnosis.accounts import factor_seal, seal_plain_factors
 from diagnosis.answers import note_day
 from diagnosis.config import Settings
 from diagnosis.costly import BusyError
@@ -22,7 +23,7 @@ from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
 from diagnosis.instance import Content, Instance, read_pictures
-from diagnosis.keeping import make_private, open_secrets
+from diagnosis.keeping import FACTORS, make_private, open_secrets
 from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
@@ -89,6 +90,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     store = open_store(store_url(settings.data))
     try:
         secrets = open_secrets(settings.data, store)
+        seal_plain_factors(store, factor_seal(secrets.get(FACTORS)))
     except BaseException:
         store.close()
         raise

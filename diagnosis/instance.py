@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from diagnosis.keeping import RECEIPTS, SESSION, Secrets, draw_key
+from cryptography.fernet import MultiFernet
+
+from diagnosis import accounts
+from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
@@ -100,6 +103,18 @@ class Instance:
     def renew_session_key(self) -> None:
         """Draw another: whoever had entered enters again."""
         self.secrets.change(SESSION, lambda _: draw_key())
+
+    def factor_seal(self) -> MultiFernet:
+        """What seals and opens the secrets of second factors, as it is now."""
+        return accounts.factor_seal(self.secrets.once(FACTORS, lambda: [draw_key()]))
+
+    def renew_factor_key(self) -> list[str]:
+        """Seal second factors with a new key; names of the members whose factor no key opened."""
+        self.secrets.change(FACTORS, lambda kept: [draw_key(), *kept])
+        lost = accounts.reseal_factors(self.store, self.factor_seal())
+        # The former one stays for a backup or an enrolment that is under way.
+        self.secrets.change(FACTORS, lambda kept: kept[:2])
+        return lost
 
     def receipt_key(self) -> str:
         """Secret of the codes that the server draws; never changed: a code is always the same."""

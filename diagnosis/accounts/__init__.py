@@ -4,6 +4,7 @@ What goes out are members with their rights, invitations, visits, and the journa
 did. It must never know a page, nor keep anything of a family.
 """
 
+from diagnosis.accounts.factor_seal import factor_seal, reseal_factors, seal_plain_factors
 from diagnosis.accounts.invitations import (
     INVITATION_DAYS,
     find_invitation,
@@ -96,6 +97,7 @@ __all__ = [
     "device_cookie",
     "enrol",
     "factor_address",
+    "factor_seal",
     "find_invitation",
     "find_user",
     "find_visit",
@@ -118,7 +120,9 @@ __all__ = [
     "open_invitations",
     "pause_after",
     "remove_user",
+    "reseal_factors",
     "reserve_try",
+    "seal_plain_factors",
     "token_hash",
     "use_code",
     "use_invitation",

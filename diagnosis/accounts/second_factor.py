@@ -6,8 +6,10 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from cryptography.fernet import MultiFernet
 from pyotp import TOTP, random_base32
 
+from diagnosis.accounts.factor_seal import opened, sealed
 from diagnosis.accounts.members import change_user
 from diagnosis.accounts.tokens import token_hash
 from diagnosis.storage import Factor, Storage, User
@@ -30,31 +32,33 @@ def factor_address(secret: str, name: str) -> str:
     return TOTP(secret).provisioning_uri(name=name, issuer_name="Diagnosis")
 
 
-def enrol(store: Storage, name: str, secret: str, code: str, now: datetime) -> list[str] | None:
+def enrol(
+    store: Storage, seal: MultiFernet, name: str, secret: str, code: str, now: datetime
+) -> list[str] | None:
     """Set the second factor of a member once its first code is right; gives the recovery codes.
 
-    Only their hashes are kept: they are shown once.
+    Only their hashes are kept: they are shown once. The secret is kept sealed.
     """
     step = _step_of(secret, code, now, 0)
     if step is None:
         return None
     codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
-    factor = Factor(secret, step, tuple(map(_recovery_hash, codes)))
+    factor = Factor(sealed(seal, secret), step, tuple(map(_recovery_hash, codes)))
     change_user(store, name, lambda user: replace(user, factor=factor))
     return codes
 
 
-def use_code(store: Storage, name: str, code: str, now: datetime) -> bool:
+def use_code(store: Storage, seal: MultiFernet, name: str, code: str, now: datetime) -> bool:
     """Whether a code opens: that of the phone or a recovery code, each of which serves once."""
-    opened = []
+    entered = []
 
     def used(user: User) -> User:
-        factor = _after(user.factor, code, now) if user.factor else None
-        opened.append(factor is not None)
+        factor = _after(seal, user.factor, code, now) if user.factor else None
+        entered.append(factor is not None)
         return replace(user, factor=factor) if factor else user
 
     change_user(store, name, used)
-    return opened[-1]
+    return entered[-1]
 
 
 def forget_factor(store: Storage, name: str) -> None:
@@ -62,9 +66,10 @@ def forget_factor(store: Storage, name: str) -> None:
     change_user(store, name, lambda user: replace(user, factor=None))
 
 
-def _after(factor: Factor, code: str, now: datetime) -> Factor | None:
+def _after(seal: MultiFernet, factor: Factor, code: str, now: datetime) -> Factor | None:
     """The factor once a code is used, None when the code is wrong."""
-    step = _step_of(factor.secret, code, now, factor.step)
+    secret = opened(seal, factor.secret)
+    step = _step_of(secret, code, now, factor.step) if secret else None
     if step is not None:
         return replace(factor, step=step)
     hashed = _recovery_hash(code)

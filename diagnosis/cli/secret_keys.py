@@ -25,7 +25,7 @@ def secrets() -> None:
 @data_option
 @click.option("--lost", is_flag=True, help="Le fichier des clés est perdu : en faire un autre.")
 def rotate(data: Path, lost: bool) -> None:
-    """Faire une nouvelle clé de session et une nouvelle clé de scellement par campagne.
+    """Faire une nouvelle clé de session, des seconds facteurs et de scellement par campagne.
 
     Toute l’équipe entre de nouveau. Ce qui attend sur un appareil s’ouvre encore.
 
@@ -37,6 +37,11 @@ def rotate(data: Path, lost: bool) -> None:
         instance.renew_session_key()
         for member in instance.store.users():
             instance.store.end_visits(member.name)
+        for name in instance.renew_factor_key():
+            click.echo(
+                f"Le second facteur de {name} ne s’ouvre plus\u00a0: un code de secours, ou "
+                f"«\u00a0diagnosis user reset {name}\u00a0»."
+            )
         for campaign in instance.store.campaigns():
             rotate_key(instance.secrets, campaign.name)
             click.echo(f"{campaign.name} scelle avec une nouvelle clé.")

@@ -18,6 +18,7 @@ from diagnosis.keeping.backups import (
 from diagnosis.keeping.folder import LooseError, make_private
 from diagnosis.keeping.refused_backup import BackupError
 from diagnosis.keeping.secret_file import (
+    FACTORS,
     RECEIPTS,
     SECRETS_FILE,
     SESSION,
@@ -32,6 +33,7 @@ from diagnosis.keeping.secret_file import (
 )
 
 __all__ = [
+    "FACTORS",
     "BackupError",
     "LooseError",
     "LostError",

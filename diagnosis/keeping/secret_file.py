@@ -22,7 +22,7 @@ from diagnosis.storage import Storage, StorageError
 SECRETS_FILE = "secrets.json"
 # Value of the store: this instance has had a file of secrets.
 MARK = "has_secrets"
-SESSION, RECEIPTS = "session", "receipts"
+SESSION, RECEIPTS, FACTORS = "session", "receipts", "factors"
 Content = dict[str, Any]
 Signature = tuple[int, int, int] | None
 
@@ -192,7 +192,7 @@ def open_secrets(folder: Path, store: Storage) -> Secrets:
         raise LostError(path)
     secrets = Secrets(path)
     _move(store, secrets)
-    secrets.add({SESSION: draw_key(), RECEIPTS: draw_key()})
+    secrets.add({SESSION: draw_key(), RECEIPTS: draw_key(), FACTORS: [draw_key()]})
     store.put_once(MARK, True)
     return secrets
 

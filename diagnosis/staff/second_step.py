@@ -45,7 +45,8 @@ def check_code() -> Response:
     key = tries_key(user.name, "code")
     if seconds := accounts.reserve_try(instance().store, key, instance().now()):
         return refuse("staff/code.html", form, _(WAIT, seconds=seconds), seconds)
-    if not accounts.use_code(instance().store, user.name, form.code.data, instance().now()):
+    store, seal = instance().store, instance().factor_seal()
+    if not accounts.use_code(store, seal, user.name, form.code.data, instance().now()):
         note_of(user.name, Action.REFUSED)
         return refuse("staff/code.html", form, _(WRONG))
     instance().store.forget_tries(key)
@@ -63,8 +64,8 @@ def first_code() -> Response:
         return redirect(url_for("staff.second_step"))
     codes = None
     if form.validate():
-        store, now = instance().store, instance().now()
-        codes = accounts.enrol(store, user.name, secret, form.code.data, now)
+        store, seal, now = instance().store, instance().factor_seal(), instance().now()
+        codes = accounts.enrol(store, seal, user.name, secret, form.code.data, now)
         if codes is None:
             form.form_errors.append(_(WRONG))
     if codes is None:

@@ -22,8 +22,9 @@ class Grant:
 class Factor:
     """The second factor of a member.
 
-    ``secret`` is in base 32 (RFC 6238); ``step`` is the last half minute whose code was used, for
-    a code serves once; ``recovery`` holds hashes of the recovery codes that are left.
+    ``secret`` is sealed by a key that the store has not; ``step`` is the last half minute whose
+    code was used, for a code serves once; ``recovery`` holds hashes of the recovery codes that
+    are left.
     """
 
     secret: str
