@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SHARD ?=
 PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q
 
-.PHONY: demo form check test peers bench faults soak languages lock format clean
+.PHONY: demo form check test peers bench faults audit soak languages lock format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES) $(SPOKEN)
@@ -52,6 +52,10 @@ bench: $(VENV)/.bench
 faults: $(VENV)/.test
 	@scripts/system proxies
 	HELD=200 IDLE=1100 IDLE_PROXY=9000 KILLS=40 $(BIN)/python -m pytest -q -s tests/faults
+
+# Known weaknesses of what requirements/ pins, asked of PyPI.
+audit: $(VENV)/.test
+	@$(BIN)/python -m scripts.audit
 
 # Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
 # installed where there is nothing.
