@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SHARD ?=
 PYTEST := OPENBLAS_NUM_THREADS=1 SHARD=$(SHARD) $(BIN)/python -m pytest -q
 
-.PHONY: demo form check test peers bench faults audit soak languages lock format clean
+.PHONY: demo form check test peers bench faults audit walk soak languages lock format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/diagnosis demo --port $(PORT) --families $(FAMILIES) $(SPOKEN)
@@ -56,6 +56,11 @@ faults: $(VENV)/.test
 # Known weaknesses of what requirements/ pins, asked of PyPI.
 audit: $(VENV)/.test
 	@$(BIN)/python -m scripts.audit
+
+# What docs/exploitation.md says to type, typed in an empty Debian; as root.
+walk:
+	@scripts/system debian
+	@python3 -m scripts.operators_walk
 
 # Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
 # installed where there is nothing.
