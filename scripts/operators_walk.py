@@ -31,7 +31,7 @@ AS = "runuser -u diagnosis --"
 URL = "https://diagnosis.example"
 CURL = "curl -sS --fail-with-body --cacert /etc/ssl/diagnosis/cert.pem"
 CURL += " --resolve diagnosis.example:443:127.0.0.1"
-ANSWER = '{"id": "%s", "language": "fr", "channel": "phone", "answers": {"A1": "maman"}}'
+ANSWER = '{"id": "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11", "language": "fr", "channel": "phone", "answers": {"A1": "maman"}}'
 
 CAMPAIGN = """
 from datetime import date
@@ -84,7 +84,7 @@ BEFORE = {
         " --data /var/lib/diagnosis --families 30 --port 8000",
         "curl -sS --fail --retry 60 --retry-all-errors --retry-delay 1 http://127.0.0.1:8000/healthz",
         "systemctl stop first",
-        "sed -i 's#address: .*#address: https://diagnosis.example#' /var/lib/diagnosis/settings.yaml",
+        f"sed -i 's#address: .*#address: {URL}#' /var/lib/diagnosis/settings.yaml",
         "systemctl start diagnosis",
     ],
 }
@@ -93,9 +93,8 @@ AFTER = {
     "Faire l’instance": [f"{AS} /opt/diagnosis/bin/python /walk/campaign.py"],
     "Servir derrière nginx": [
         f"{CURL} {URL}/q/stains?lang=fr | grep -q '<h1'",
-        f"{CURL} -H 'Content-Type: application/json' -d '{ANSWER % ('0' * 35 + '1')}'"
-        f" {URL}/q/stains/responses",
-        f"test $(curl -so /dev/null -w '%{{http_code}}' -H 'Host: diagnosis.example'"
+        f"{CURL} -H 'Content-Type: application/json' -d '{ANSWER}' {URL}/q/stains/responses",
+        "test $(curl -so /dev/null -w '%{http_code}' -H 'Host: diagnosis.example'"
         " http://127.0.0.1/) = 301",
         "test $(stat -c %a /var/lib/diagnosis) = 700",
         count("stains", 1),
@@ -174,7 +173,7 @@ def main(given: Sequence[str]) -> int:
 
 
 def _typed(text: str) -> Iterator[str]:
-    joined = text.replace("\\\n", "")
+    joined = re.sub(r"\\\n +", "", text)
     return (line.strip() for line in joined.splitlines() if line.startswith("    "))
 
 

@@ -9,7 +9,6 @@ import contextlib
 import os
 import resource
 import socket
-import statistics
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from diagnosis.serving import server as limits
+from tests.faults.measures import p95
 
 HELD = int(os.environ.get("HELD", "30"))
 IDLE = int(os.environ.get("IDLE", "150"))
@@ -74,27 +74,39 @@ def ends(held: socket.socket) -> bool:
     return True
 
 
-def test_pages_answer_while_connections_are_held__ok(server):
+@pytest.mark.fault(
+    "connexions tenues ensemble\u00a0: corps à moitié envoyés, en-têtes par gouttes, silences",
+    "les pages s’ouvrent, chaque connexion est fermée après son temps",
+)
+def test_pages_answer_while_connections_are_held__ok(server, record_property):
     alone = page_times(server.address)
     with holding(server.port) as held:
         beside = page_times(server.address)
         assert all(map(ends, held)), "each is let go after its time"
-    slow = [statistics.quantiles(times, n=20)[-1] for times in (alone, beside)]
-    print(f"\n{len(held)} connexions tenues : p95 {slow[0] * 1e3:.0f} → {slow[1] * 1e3:.0f} ms")
+    record_property("measured", f"{len(held)} connexions, page p95 {p95(alone)} → {p95(beside)}")
 
 
-def test_bodies_that_are_too_many_together_are_let_go__ok(server):
+@pytest.mark.fault(
+    "plus de corps à la fois que la mémoire n’en garde",
+    "ceux de trop sont fermés, les pages s’ouvrent",
+)
+def test_bodies_that_are_too_many_together_are_let_go__ok(server, record_property):
     # More than all may weigh: what comes beyond is closed at once, pages answer.
     wanted = limits.BODIES // LONG * 2 + 20
     held = []
     with contextlib.suppress(ConnectionError):
         for _ in range(wanted):
             held.append(connect(server.port, HALF + b"x" * LONG))
-    assert page_times(server.address)
+    times = page_times(server.address)
+    record_property("measured", f"{wanted} corps de {LONG // 1000} ko, page p95 {p95(times)}")
     for one in held:
         one.close()
 
 
+@pytest.mark.fault(
+    "un corps plus lent que 2 ko par seconde",
+    "il est dit en retard\u00a0; un téléphone lent ne l’est pas",
+)
 def test_a_body_by_drops_is_late_and_a_slow_phone_is_not__ok():
     class Held(limits.Channel):
         def __init__(self):

@@ -13,9 +13,12 @@ import time
 import uuid
 from contextlib import closing
 
+import pytest
+
 from diagnosis.serving import listen
 from tests.browser.answering import stored
 
+KILLS = int(os.environ.get("KILLS", "3"))
 SLEEPER = """
 import socket, sys, time
 from diagnosis.serving.server import run
@@ -55,23 +58,39 @@ def post(port: int, body: str) -> int:
         return connection.getresponse().status
 
 
-def test_a_process_that_dies_is_replaced__ok(server):
+@pytest.mark.fault(
+    "chaque processus qui sert est tué (SIGKILL)",
+    "il est remplacé, le site répond",
+)
+def test_a_process_that_dies_is_replaced__ok(server, record_property):
     before = workers(server)
     assert len(before) == 2
+    begun = time.monotonic()
     for process in before:
         os.kill(process, signal.SIGKILL)
     until(lambda: len(workers(server)) == 2 and not workers(server) & before)
     server.wait()
+    record_property("measured", f"il répond de nouveau après {time.monotonic() - begun:.1f} s")
 
 
-def test_processes_end_with_their_parent__ok(server):
+@pytest.mark.fault(
+    "le processus parent est tué (SIGKILL)",
+    "les autres finissent, rien ne sert d’ancien code, le site repart",
+)
+def test_processes_end_with_their_parent__ok(server, record_property):
     assert workers(server, ".*")
     os.kill(server.process.pid, signal.SIGKILL)
     server.process.wait()
     until(lambda: not workers(server, ".*"))
+    begun = time.monotonic()
     server.start()
+    record_property("measured", f"relancé, il répond après {time.monotonic() - begun:.1f} s")
 
 
+@pytest.mark.fault(
+    "un arrêt demandé pendant une réponse",
+    "elle arrive entière",
+)
 def test_what_is_under_way_is_answered_at_the_end__ok():
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
@@ -94,7 +113,11 @@ def test_what_is_under_way_is_answered_at_the_end__ok():
     assert answers == [b"whole" * 100_000]
 
 
-def test_what_was_acknowledged_is_stored_whatever_dies__ok(server):
+@pytest.mark.fault(
+    "des processus tués pendant que quatre téléphones envoient",
+    "ce qui a été dit reçu est dans la base",
+)
+def test_what_was_acknowledged_is_stored_whatever_dies__ok(server, record_property):
     acknowledged, over = [], threading.Event()
 
     def answer() -> None:
@@ -112,7 +135,7 @@ def test_what_was_acknowledged_is_stored_whatever_dies__ok(server):
     phones = [threading.Thread(target=answer) for _ in range(4)]
     for phone in phones:
         phone.start()
-    for _ in range(int(os.environ.get("KILLS", "3"))):
+    for _ in range(KILLS):
         known = len(acknowledged)
         until(lambda known=known: len(acknowledged) > known + 20)
         os.kill(max(workers(server)), signal.SIGKILL)
@@ -123,3 +146,4 @@ def test_what_was_acknowledged_is_stored_whatever_dies__ok(server):
         phone.join()
     kept = {response.id for response in stored(server)}
     assert set(acknowledged) <= kept
+    record_property("measured", f"{KILLS + 1} morts, {len(acknowledged)} reçues, 0 perdue")

@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from tests.browser.answering import stored
+from tests.faults.measures import p95
 from tests.servers import free_port
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 IDLE = int(os.environ.get("IDLE_PROXY", "300"))
-HALF = 40
+HALF, PAGES = 40, 40
 BODY = (
     b"POST /q/stains/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     b"Content-Length: 400100\r\n\r\n" + b"x" * 100_000
@@ -113,6 +114,10 @@ def proxied(request, tmp_path, server, certificate):
         process.terminate()
 
 
+@pytest.mark.fault(
+    "nginx, puis Caddy, avec nos configurations",
+    "pages, réponses et en-têtes passent\u00a0; un corps trop lourd est refusé",
+)
 def test_a_proxy_passes_what_is_asked_and_said__ok(proxied, server):
     ask, hold = proxied
     status, headers, page = ask("/q/stains?lang=fr")
@@ -126,14 +131,22 @@ def test_a_proxy_passes_what_is_asked_and_said__ok(proxied, server):
     assert ask("/q/stains/responses", "x" * 700_000)[0] == 413
 
 
-def test_pages_answer_while_connections_are_held_at_a_proxy__ok(proxied):
+@pytest.mark.fault(
+    "connexions muettes et corps à moitié envoyés, tenus au mandataire",
+    "les pages s’ouvrent",
+)
+def test_pages_answer_while_connections_are_held_at_a_proxy__ok(proxied, record_property):
     ask, hold = proxied
     with contextlib.ExitStack() as held:
         for _ in range(IDLE):
             held.enter_context(hold())
         for _ in range(HALF):
             held.enter_context(hold(BODY))
-        for _ in range(20):
+        times = []
+        for _ in range(PAGES):
+            begun = time.perf_counter()
             status, _, page = ask("/q/stains?lang=fr")
+            times.append(time.perf_counter() - begun)
             assert status == 200
             assert b'id="B1"' in page
+    record_property("measured", f"{IDLE + HALF} connexions, page p95 {p95(times)}")

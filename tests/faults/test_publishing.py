@@ -8,6 +8,8 @@ import time
 import urllib.error
 import urllib.request
 
+import pytest
+
 from diagnosis.dataset import simulate
 from diagnosis.model import Workshop
 
@@ -60,20 +62,31 @@ def add_families(server, number, seed):
     instance.store.close()
 
 
-def test_pages_follow_the_answers_and_show_the_last_state_meanwhile__ok(planned):
+@pytest.mark.fault(
+    "des familles arrivent pendant qu’on lit le diagnostic",
+    "le dernier état est servi, le nouveau le remplace, rien ne se calcule dans ce qui sert",
+)
+def test_pages_follow_the_answers_and_show_the_last_state_meanwhile__ok(planned, record_property):
     add_families(planned, 60, 1)
     until(lambda: read(planned, LAST)[0] == 200)
     assert "60 familles" in read(planned)[1].replace("\u202f", " ")
     _, before = read(planned, "/planning/stains/needs")
     add_families(planned, 40, 2)
+    begun = time.monotonic()
     status, meanwhile = read(planned, "/planning/stains/needs")
     assert status == 200
     until(lambda: read(planned, "/planning/stains/needs")[1] != before)
     until(lambda: "100 familles" in read(planned)[1].replace("\u202f", " "))
+    taken = time.monotonic() - begun
+    record_property("measured", f"40 familles de plus se lisent après {taken:.0f} s")
     # A process that only shows loads neither drawing nor statistics.
     subprocess.run([sys.executable, "-c", ALONE, planned.folder], check=True)
 
 
+@pytest.mark.fault(
+    "un premier diagnostic se calcule encore",
+    "la page le dit (503) et redemande d’elle-même",
+)
 def test_a_first_diagnosis_under_way_is_said_and_asks_again__ok(tmp_path, app, instance, campaign):
     instance.publishes = False
     answer = app.test_client().get("/planning/stains")
@@ -83,6 +96,10 @@ def test_a_first_diagnosis_under_way_is_said_and_asks_again__ok(tmp_path, app, i
     assert app.test_client().get("/results/stains").status_code == 503
 
 
+@pytest.mark.fault(
+    "l’équipe saisit un atelier",
+    "les pages de pilotage le disent",
+)
 def test_what_the_team_enters_is_published__ok(planned):
     add_families(planned, 60, 1)
     until(lambda: read(planned, LAST)[0] == 200)
