@@ -31,7 +31,10 @@ AS = "runuser -u diagnosis --"
 URL = "https://diagnosis.example"
 CURL = "curl -sS --fail-with-body --cacert /etc/ssl/diagnosis/cert.pem"
 CURL += " --resolve diagnosis.example:443:127.0.0.1"
-ANSWER = '{"id": "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11", "language": "fr", "channel": "phone", "answers": {"A1": "maman"}}'
+ANSWER = (
+    '{"id": "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11", "language": "fr", "channel": "phone",'
+    ' "answers": {"A1": "maman"}}'
+)
 
 CAMPAIGN = """
 from datetime import date
@@ -97,6 +100,8 @@ AFTER = {
         "test $(curl -so /dev/null -w '%{http_code}' -H 'Host: diagnosis.example'"
         " http://127.0.0.1/) = 301",
         "test $(stat -c %a /var/lib/diagnosis) = 700",
+        "grep 'Max open files  *16384' /proc/$(pgrep -o -f 'nginx: worker')/limits",
+        "grep 'Max open files  *16384' /proc/$(pgrep -o -u diagnosis)/limits",
         count("stains", 1),
     ],
     "Sauvegarder chaque jour": [
@@ -118,14 +123,14 @@ AFTER = {
 }
 UNIT = """[Unit]
 After=network.target dbus.service
+SuccessAction=poweroff
+FailureAction=poweroff
 [Service]
 Type=exec
 ExecStart=/bin/bash /walk/run
 StandardOutput=file:/walk/log
 StandardError=file:/walk/log
 ExecStopPost=/bin/sh -c 'echo $EXIT_STATUS > /walk/code'
-SuccessAction=poweroff
-FailureAction=poweroff
 [Install]
 WantedBy=multi-user.target
 """

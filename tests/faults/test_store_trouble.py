@@ -98,7 +98,7 @@ def recovers(server):
 
 @pytest.mark.fault(
     "le disque se remplit",
-    "503 et « réessayez »\u00a0; les pages s’ouvrent\u00a0; rien de ce qui a été reçu n’est perdu\u00a0; tout reprend avec la place",
+    "503, les pages s’ouvrent, rien de ce qui a été reçu n’est perdu, tout reprend ensuite",
 )
 def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost__ok(small, record_property):
     acknowledged = [send(small)[0]]
