@@ -133,7 +133,7 @@ def test_a_proxy_passes_what_is_asked_and_said__ok(proxied, server):
 
 @pytest.mark.fault(
     "connexions muettes et corps à moitié envoyés, tenus au mandataire",
-    "les pages s’ouvrent",
+    "les pages s’ouvrent (p95 voulu\u00a0: 250 ms)",
 )
 def test_pages_answer_while_connections_are_held_at_a_proxy__ok(proxied, record_property):
     ask, hold = proxied

@@ -132,7 +132,7 @@ def test_a_read_only_disk_is_told_before_anything_is_served__error(tmp_path):
 
 @pytest.mark.fault(
     "un autre programme verrouille la base, quarante téléphones insistent",
-    "503 aussitôt que possible, les pages s’ouvrent, tout reprend après",
+    "503 (en 5 s, voulu), les pages s’ouvrent, tout reprend après",
 )
 def test_a_store_that_another_program_locks_is_told_and_pages_stay__ok(server, record_property):
     assert 'id="B1"' in ask(server)[2]
