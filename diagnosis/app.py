@@ -97,7 +97,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     return Instance(
         store=store,
         secrets=secrets,
-        library=content.library,
+        shipped=content.library,
         languages=content.languages,
         pictures=content.pictures,
         exit_address=settings.exit_address,
@@ -138,6 +138,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     # Short names for pictograms: each page repeats them a hundred times.
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
+    app.jinja_env.filters["town"] = running.town
     app.jinja_env.filters.update(SPEECH_FILTERS)
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)

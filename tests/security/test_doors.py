@@ -116,7 +116,7 @@ FORMS = {
     "/staff/campaigns/new": {
         "name": "autre",
         "title": "T",
-        "site": "",
+        "site": "les-lilas",
         "languages": ["fr"],
         "channels": ["phone"],
         "opens": "2026-01-01",
@@ -126,7 +126,7 @@ FORMS = {
     },
     "/staff/campaigns/stains/edit": {
         "title": "T",
-        "site": "S",
+        "site": "stains",
         "languages": ["fr"],
         "channels": ["phone"],
         "opens": "2026-01-01",

@@ -60,7 +60,9 @@ class Room:
     @property
     def names(self) -> set[str]:
         """What stays as it is: own names of languages too, and the sentence to read aloud."""
-        return NAMES | {self.places["words"], *self.instance.languages.own_names.values()}
+        towns = {site.town for site in self.instance.library.sites}
+        own_names = self.instance.languages.own_names.values()
+        return NAMES | {self.places["words"], *own_names, *towns}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,8 @@ def fill(instance: Instance) -> dict[str, str]:
     add_campaign(instance, "3", title="3", site="", opens=date(2020, 1, 1), closes=date(2020, 2, 1))
     add_campaign(instance, "4", title="4", site="", opens=date(2999, 1, 1), closes=date(2999, 2, 1))
     dataset.simulate(instance, campaign, 120, 43)
-    store, themes = instance.store, tuple(instance.themes())[:5]
+    store = instance.store
+    themes = tuple(theme.name for theme in instance.library.catalogue.themes[:5])
     for code in (CODE, SHUT):
         store.add_session(Session(code, "1", themes))
         for n in range(23):
