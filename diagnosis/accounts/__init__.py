@@ -4,7 +4,6 @@ What goes out are members with their rights, invitations, visits, and the journa
 did. It must never know a page, nor keep anything of a family.
 """
 
-from diagnosis.accounts.factor_seal import factor_seal, reseal_factors, seal_plain_factors
 from diagnosis.accounts.invitations import (
     INVITATION_DAYS,
     find_invitation,
@@ -51,6 +50,7 @@ from diagnosis.accounts.rights import (
     may,
     may_somewhere,
 )
+from diagnosis.accounts.sealed_factors import factor_seal, reseal_factors, seal_plain_factors
 from diagnosis.accounts.second_factor import (
     enrol,
     factor_address,

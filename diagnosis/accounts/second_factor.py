@@ -9,8 +9,8 @@ from datetime import datetime
 from cryptography.fernet import MultiFernet
 from pyotp import TOTP, random_base32
 
-from diagnosis.accounts.factor_seal import opened, sealed
 from diagnosis.accounts.members import change_user
+from diagnosis.accounts.sealed_factors import opened, sealed
 from diagnosis.accounts.tokens import token_hash
 from diagnosis.storage import Factor, Storage, User
 
