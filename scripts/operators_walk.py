@@ -95,7 +95,7 @@ AFTER = {
     "Installer": ["/opt/diagnosis/bin/diagnosis --help"],
     "Faire l’instance": [f"{AS} /opt/diagnosis/bin/python /walk/campaign.py"],
     "Servir derrière nginx": [
-        f"{CURL} {URL}/q/stains?lang=fr | grep -q '<h1'",
+        f"{CURL} {URL}/q/stains?lang=fr | grep '<h1' > /dev/null",
         f"{CURL} -H 'Content-Type: application/json' -d '{ANSWER}' {URL}/q/stains/responses",
         "test $(curl -so /dev/null -w '%{http_code}' -H 'Host: diagnosis.example'"
         " http://127.0.0.1/) = 301",
