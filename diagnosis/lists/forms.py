@@ -22,6 +22,7 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
+from wtforms.widgets import TextInput
 
 from diagnosis.lists.shelves import Entry
 from diagnosis.questionnaire import Library
@@ -30,6 +31,8 @@ from diagnosis.web import later as _
 
 # A place that families do not have on the same line of a phone is too long.
 LONGEST = 120
+# Of an entry for which nobody has chosen one.
+PICTURE = "map-pin"
 
 
 def _text(label: str, missing: str, most: int = LONGEST) -> StringField:
@@ -59,6 +62,9 @@ class WordsField(StringField):  # type: ignore[misc]
 class DegreesField(FloatField):  # type: ignore[misc]
     """A longitude or a latitude, with a point or a comma."""
 
+    # A browser takes no comma in a field of numbers, whatever the language.
+    widget = TextInput()
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
         try:
@@ -78,12 +84,13 @@ class DayField(DateField):  # type: ignore[misc]
 class EntryForm(EditForm):
     """An entry of a list."""
 
-    picture = RadioField(_("Image"), validate_choice=True)
+    picture = RadioField(_("Image"))
 
     def offer(self, library: Library, pictures: Collection[str], siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""
         if "picture" in self:
             self.picture.choices = [SelectChoice(name, name) for name in sorted(pictures)]
+            self.picture.data = self.picture.data or PICTURE
 
     @property
     def values(self) -> Entry:
