@@ -14,7 +14,7 @@ from diagnosis import accounts
 from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
+from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
 from diagnosis.storage import Storage
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -118,6 +118,11 @@ class Instance:
         if rules is None:
             raise LookupError(f"{campaign.questionnaire} {campaign.version}")
         return rules.questionnaire
+
+    def changes(self, campaign: Campaign) -> list[Change]:
+        """What today's files and lists would change of what a campaign asks."""
+        present = self.library_of(campaign).questionnaires.get(campaign.questionnaire)
+        return changes(self.questionnaire(campaign), present) if present else []
 
     def themes(self, campaign: Campaign) -> dict[str, Theme]:
         """Workshop themes of a campaign's catalogue, by name."""

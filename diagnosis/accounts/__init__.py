@@ -49,6 +49,7 @@ from diagnosis.accounts.rights import (
     is_administrator,
     may,
     may_somewhere,
+    sites_of,
 )
 from diagnosis.accounts.sealed_factors import factor_seal, reseal_factors, seal_plain_factors
 from diagnosis.accounts.second_factor import (
@@ -127,4 +128,5 @@ __all__ = [
     "use_code",
     "use_invitation",
     "write_down",
+    "sites_of",
 ]

@@ -213,7 +213,8 @@ def _duplicate_entries(document: Document, report: Report) -> Iterator[Problem]:
         # Outlines are known by their sector's name alone, whatever its site.
         seen = sectors if key == "sectors" else set()
         for index, entry in enumerate(entries):
-            name = str(entry.get("name", index)) if isinstance(entry, dict) else str(index)
+            own = entry if isinstance(entry, dict) else {}
+            name = str(own.get("name", own.get("number", index)))
             if name in seen:
                 yield report(
                     "duplicate-name",

@@ -14,7 +14,6 @@ from diagnosis.accounts import Action, Right
 from diagnosis.answers import current_key
 from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Change, changes
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
 from diagnosis.staff.forms import CHANNEL_LABELS, EditCampaignForm, NewCampaignForm
@@ -199,12 +198,12 @@ def _edit_form(campaign: Campaign, *formdata: None) -> EditCampaignForm:
     form.offer(instance().languages, instance().library.sites)
     if instance().library.site_called(campaign.site) is None:
         form.site.choices.append(SelectChoice(campaign.site, campaign.site))
-    form.offer_words(bool(_changes(campaign)))
+    form.offer_words(bool(instance().changes(campaign)))
     return form
 
 
 def _show_edited(campaign: Campaign, form: EditCampaignForm, status: int = 200) -> Response:
-    changed = _changes(campaign)
+    changed = instance().changes(campaign)
     return team_page(
         "staff/campaign_form.html", status, form=form, campaign=campaign, changes=changed
     )
@@ -214,12 +213,6 @@ def _placed(campaign: Campaign) -> Campaign:
     """The campaign with its site by name, where it was written by its town."""
     site = instance().library.site_called(campaign.site)
     return replace(campaign, site=site.name) if site else campaign
-
-
-def _changes(campaign: Campaign) -> list[Change]:
-    """What today's lists and files would change of what is asked."""
-    present = instance().library_of(campaign).questionnaires.get(campaign.questionnaire)
-    return changes(instance().questionnaire(campaign), present) if present else []
 
 
 def _moved(campaign: Campaign) -> Campaign:

@@ -278,8 +278,12 @@ class Storage(TeamStorage, Protocol):
         """Forget a tablet."""
         ...
 
-    def save_recording(self, recording: Recording) -> None:
-        """Keep a recorded sentence, in place of a former one."""
+    def save_recording(self, recording: Recording, seen: str | None = None) -> None:
+        """Keep a recorded sentence, in place of a former one.
+
+        `seen` is the text of `recordings` for the former one, empty for none: where that is not
+        so any more, it is a `StaleError`, and nothing is replaced.
+        """
         ...
 
     def recording(self, language: str, key: str) -> Recording | None:

@@ -171,6 +171,21 @@ def test_what_a_list_said_is_kept_for_good(store):
     assert store.revisions("sites") == []
 
 
+def test_a_recording_replaces_the_one_that_was_heard(store):
+    first, second, third = (Recording("fr", "k", "audio/webm", bytes([n])) for n in range(3))
+    store.save_recording(first, "")
+    heard = store.recordings("fr")["k"]
+    store.save_recording(second, heard)
+    store.save_recording(second, heard)
+    with pytest.raises(StaleError):
+        store.save_recording(third, heard)
+    with pytest.raises(StaleError):
+        store.save_recording(third, "")
+    assert store.recording("fr", "k") == second
+    store.save_recording(third)
+    assert store.recording("fr", "k") == third
+
+
 def test_sessions_and_votes(store):
     session = Session("ABCD", "c", ("t1", "t2"))
     store.add_session(session)
