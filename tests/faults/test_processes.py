@@ -146,4 +146,6 @@ def test_what_was_acknowledged_is_stored_whatever_dies__ok(server, record_proper
         phone.join()
     kept = {response.id for response in stored(server)}
     assert set(acknowledged) <= kept
-    record_property("measured", f"{KILLS + 1} morts, {len(acknowledged)} reçues, 0 perdue")
+    record_property(
+        "measured", f"{KILLS + 1} morts, reçues\u00a0: {len(acknowledged)}, perdues\u00a0: 0"
+    )

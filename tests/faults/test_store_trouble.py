@@ -112,7 +112,7 @@ def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost__ok(small, record_
     filler.unlink()
     recovers(small)
     assert set(acknowledged) <= {response.id for response in stored(small)}
-    record_property("measured", f"{len(acknowledged)} reçues avant, 0 perdue")
+    record_property("measured", f"reçues avant\u00a0: {len(acknowledged)}, perdues\u00a0: 0")
 
 
 @pytest.mark.fault(
