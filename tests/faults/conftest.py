@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,24 @@ from diagnosis.config import read_settings
 from tests.conftest import add_campaign
 from tests.servers import Server, free_port
 
+# LimitNOFILE of deploy/diagnosis.service.
+OPEN_FILES = 16_384
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of this folder start servers: `make check` leaves them to `make test`."""
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(autouse=True)
+def descriptors() -> Iterator[None]:
+    """As many connections as `deploy/diagnosis.service` allows, to the tests and their servers."""
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, OPEN_FILES), most))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import socket
 import time
 import urllib.request
@@ -27,12 +26,6 @@ HALF = (
     b"Content-Length: %d\r\n\r\n" % (LONG + 100)
 )
 SLOW = b"GET /q/stains HTTP/1.1\r\nHost: a\r\nX-Slow: "
-
-
-@pytest.fixture(autouse=True)
-def _descriptors():
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
 
 
 def connect(port: int, sent: bytes = b"") -> socket.socket:
