@@ -92,7 +92,9 @@ def _outcome(case: ElementTree.Element) -> str:
     if case.find("skipped") is not None:
         return "pas essayé sur cette machine"
     measured = case.find("properties/property[@name='measured']")
-    return "tient" if measured is None else measured.attrib["value"]
+    if measured is None:
+        return "tient"
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", measured.attrib["value"])
 
 
 def _circumstances(measures: ElementTree.Element) -> str:
