@@ -23,7 +23,9 @@ from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.forms import family_form
 from diagnosis.families.pages import (
     Pages,
+    Variant,
     choose_variant,
+    next_family,
     offered,
     render_page,
     variant_sent,
@@ -211,6 +213,9 @@ def _acknowledge(
         library=instance().library_of(campaign),
         needs=_needs(response, asked),
         used_pictures=_pictures_of_services(campaign),
+        next_family=next_family(
+            campaign, Variant(language.tag, response.channel, response.assisted)
+        ),
     )
 
 
