@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
-from diagnosis.answers import current_key
+from diagnosis.answers import current_key, groups_of
 from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
+from diagnosis.staff.floods import say_floods
 from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
@@ -126,6 +127,7 @@ def save_campaign(name: str) -> Response:
 def collect(name: str) -> Response:
     """Show what came in, and the ways in."""
     campaign = campaign_or_404(name)
+    floods = groups_of(instance(), campaign)
     return team_page(
         "staff/collect.html",
         campaign=campaign,
@@ -136,6 +138,8 @@ def collect(name: str) -> Response:
         base=public_address(),
         today=instance().today(),
         spoken=say_waiting(len(instance().store.voices(name))),
+        floods=floods,
+        flood=say_floods(floods),
     )
 
 

@@ -118,3 +118,15 @@ def m006_rooms_and_votes_apart(db: Database) -> None:
     db.execute("ALTER TABLE sessions ADD COLUMN people INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE sessions ADD COLUMN counted TEXT NOT NULL DEFAULT '[]'")
     db.execute("ALTER TABLE votes ADD COLUMN apart TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m008_responses_apart(db: Database) -> None:
+    """Add which sign of a flood a response bears, and what the team said of it."""
+    db.execute("ALTER TABLE responses ADD COLUMN apart TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE responses ADD COLUMN counted INTEGER")
+    # What counts, said here alone: what the team says, else all but responses that are alike.
+    db.execute(
+        """ALTER TABLE responses ADD COLUMN counts INTEGER
+        AS (coalesce(counted, apart <> 'alike')) VIRTUAL"""
+    )
