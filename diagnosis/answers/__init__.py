@@ -6,7 +6,7 @@ long answers are kept. This room must never know HTTP, nor who answered: it writ
 no time.
 """
 
-from diagnosis.answers.apart import Group, decide, groups_of
+from diagnosis.answers.apart import Floods, Group, decide, floods_of, groups_of
 from diagnosis.answers.floods import keep
 from diagnosis.answers.kiosks import (
     DEMO_PIN,
@@ -44,6 +44,7 @@ __all__ = [
     "ClockError",
     "DEMO_PIN",
     "Due",
+    "Floods",
     "Group",
     "Imported",
     "LONGEST_CODE",
@@ -59,6 +60,7 @@ __all__ = [
     "current_key",
     "decide",
     "due",
+    "floods_of",
     "forget_keys",
     "groups_of",
     "import_entries",

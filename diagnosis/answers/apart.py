@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -39,6 +39,34 @@ class Group:
         if refused or len(undecided) > FEW_EVER:
             return len(undecided)
         return sum(response.apart != "" for response in undecided)
+
+
+@dataclass(frozen=True)
+class Floods:
+    """How many groups there are; of those that wait, how many responses, and how many are apart."""
+
+    groups: int
+    waiting: Mapping[str, int]
+    apart: int
+
+    @classmethod
+    def of(cls, groups: Sequence[Group]) -> Floods:
+        """Count groups."""
+        waiting = [group for group in groups if group.waiting]
+        counts = Counter[str]()
+        for group in waiting:
+            counts[group.sign] += len(group.members)
+        return cls(len(groups), counts, sum(len(group.aside) for group in waiting))
+
+
+def floods_of(instance: Instance, campaign: Campaign) -> Floods:
+    """The counts alone, read again on a change; no answer stays in memory for them."""
+    name, stamp = f"floods:{campaign.name}", instance.store.stamp(campaign.name)
+    found: tuple[str, Floods] | None = instance.memory.get(name)
+    if found is None or found[0] != stamp:
+        counts = Floods.of(groups_of(instance, campaign))
+        found = instance.memory[name] = (stamp, counts)
+    return found[1]
 
 
 def groups_of(instance: Instance, campaign: Campaign) -> list[Group]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
-from diagnosis.answers import current_key, groups_of
+from diagnosis.answers import current_key, floods_of
 from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
@@ -127,7 +127,7 @@ def save_campaign(name: str) -> Response:
 def collect(name: str) -> Response:
     """Show what came in, and the ways in."""
     campaign = campaign_or_404(name)
-    floods = groups_of(instance(), campaign)
+    floods = floods_of(instance(), campaign)
     return team_page(
         "staff/collect.html",
         campaign=campaign,
@@ -138,7 +138,7 @@ def collect(name: str) -> Response:
         base=public_address(),
         today=instance().today(),
         spoken=say_waiting(len(instance().store.voices(name))),
-        floods=floods,
+        floods=floods.groups,
         flood=say_floods(floods),
     )
 

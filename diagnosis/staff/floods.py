@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, url_for
@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
-from diagnosis.answers import Group, decide, groups_of
+from diagnosis.answers import Floods, Group, decide, groups_of
 from diagnosis.model import ALIKE, Answer, Campaign
 from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.staff._blueprint import blueprint
@@ -46,7 +46,7 @@ def floods(name: str) -> Response:
     campaign = campaign_or_404(name)
     groups = groups_of(instance(), campaign)
     shown = [_shown(group, campaign) for group in groups]
-    waiting = say_floods(groups)
+    waiting = say_floods(Floods.of(groups))
     return team_page("staff/floods.html", campaign=campaign, here=HERE, shown=shown, flood=waiting)
 
 
@@ -72,18 +72,13 @@ def decide_flood(name: str, key: str, what: str) -> Response:
     return redirect(url_for("staff.floods", name=name))
 
 
-def say_floods(groups: Sequence[Group]) -> str:
+def say_floods(floods: Floods) -> str:
     """Say what waits for a decision; nothing when nothing does."""
-    waiting = [group for group in groups if group.waiting]
-    counts = Counter[str]()
-    for group in waiting:
-        counts[group.sign] += len(group.members)
-    if not counts:
+    if not floods.waiting:
         return ""
-    told = listed([_title(sign, count) for sign, count in sorted(counts.items())])
-    apart = sum(len(group.aside) for group in waiting)
+    told = listed([_title(sign, count) for sign, count in sorted(floods.waiting.items())])
     look = _("À regarder\u00a0: %(floods)s.", floods=told)
-    return f"{look} {_say_apart(apart)}".strip()
+    return f"{look} {_say_apart(floods.apart)}".strip()
 
 
 def _found(campaign: Campaign, key: str) -> Group:
@@ -119,6 +114,13 @@ def _say_apart(count: int) -> str:
     return str(said) if count else ""
 
 
+def _state(group: Group) -> str:
+    if not group.aside:
+        return str(_("Elles comptent."))
+    whole = _("Elles sont gardées à part.")
+    return _say_apart(len(group.aside)) if group.counted else str(whole)
+
+
 def _shown(group: Group, campaign: Campaign) -> Shown:
     names = instance().languages.own_names
     languages = Counter(names.get(one.language, one.language) for one in group.members)
@@ -126,7 +128,7 @@ def _shown(group: Group, campaign: Campaign) -> Shown:
     return Shown(
         group,
         _title(group.sign, len(group.members)),
-        _say_apart(len(group.aside)) or _("Elles comptent."),
+        _state(group),
         listed([name_week(week) for week in sorted({one.week for one in group.members})]),
         _counted(channels),
         _counted(told_languages(languages, instance().k)),

@@ -152,7 +152,8 @@ class SQLiteStorage(Sessions, Team):
             self._one(sql, campaign)[0]
             for sql in (
                 """SELECT count(*) || '-' || total(version = '') || '-' || total(length(answers))
-                || '-' || total(counts) FROM responses WHERE campaign = ?""",
+                || '-' || total(counts) || '-' || total(apart > '')
+                FROM responses WHERE campaign = ?""",
                 """SELECT group_concat(id || counted) FROM responses
                 WHERE campaign = ? AND counted IS NOT NULL""",
                 "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
