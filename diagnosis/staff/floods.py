@@ -144,7 +144,7 @@ def in_words(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> lis
     """Questions and answers as the page of families words them; those no longer asked go last."""
     asked = {question.name: question for question in questionnaire.questions if question.is_asked}
     known = [
-        (question.label, _worded(question, answers[name]))
+        (_(question.label), _worded(question, answers[name]))
         for name, question in asked.items()
         if name in answers
     ]
