@@ -44,6 +44,7 @@ class Action(StrEnum):
     APART = "responses kept apart"
     COUNTED = "responses counted"
     PURGED = "purged"
+    LIST = "list edited"
     SESSION = "session opened"
     CLOSED = "session closed"
 

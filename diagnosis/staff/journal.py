@@ -45,6 +45,7 @@ LABELS = {
     Action.APART: N_("Réponses mises à part"),
     Action.COUNTED: N_("Réponses comptées"),
     Action.PURGED: N_("Effacement à temps"),
+    Action.LIST: N_("Liste changée"),
     Action.SESSION: N_("Séance ouverte"),
     Action.CLOSED: N_("Séance fermée"),
 }

@@ -121,6 +121,17 @@ def m006_rooms_and_votes_apart(db: Database) -> None:
 
 
 @migrations()
+def m007_lists(db: Database) -> None:
+    """Add what the team edits of the lists: sites, places, services, themes."""
+    db.execute(
+        """CREATE TABLE lists (
+            name TEXT NOT NULL, number INTEGER NOT NULL, day TEXT NOT NULL, member TEXT NOT NULL,
+            content TEXT NOT NULL, PRIMARY KEY (name, number)
+        ) WITHOUT ROWID"""
+    )
+
+
+@migrations()
 def m008_responses_apart(db: Database) -> None:
     """Add which sign of a flood a response bears, and what the team said of it."""
     db.execute("ALTER TABLE responses ADD COLUMN apart TEXT NOT NULL DEFAULT ''")

@@ -17,6 +17,7 @@ NAMES = (
     "m003_codings",
     "m004_team",
     "m006_rooms_and_votes_apart",
+    "m007_lists",
     "m008_responses_apart",
 )
 STEPS = len(NAMES)

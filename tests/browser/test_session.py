@@ -121,13 +121,29 @@ def test_a_flood_is_shown_decided_and_changed(phone, server, desk, width, count)
     expect(desk.locator(".lead").first).to_have_text("Rien n’attend de décision.")
 
 
+LISTS = (
+    "", "/stains/sectors", "/stains/services", "/common/themes/cafe_parents",
+    "/les-lilas/sectors/new", "/files/sites",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_pages_of_lists_are_accessible(server, desk, page):
+    desk.set_viewport_size({"width": 360, "height": 800})
+    desk.goto(f"{server.address}/staff/lists{page}")
+    desk.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert violations(desk) == []
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_of_the_team_overflows(server, desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
     room = f"{server.address}/staff/campaigns/stains"
     pages = ("", "/edit", "/poster", "/sessions", "/sessions/new", "/workshops", "/workshops/new")
     pages += ENTERED
-    for address in (f"{server.address}/staff/", *(room + page for page in pages)):
+    lists = f"{server.address}/staff/lists"
+    addresses = [f"{server.address}/staff/", *(room + page for page in pages)]
+    for address in (*addresses, *(lists + page for page in LISTS)):
         desk.goto(address)
         extra = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert extra <= 0, (address, extra)
