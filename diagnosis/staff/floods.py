@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from diagnosis.staff.forms import CHANNEL_LABELS
 from diagnosis.web import campaign_or_404, instance, listed, needs, note, spaced, team_page
 
 HERE = "Recueillir"
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,19 @@ class Shown:
 @blueprint.get("/campaigns/<name>/floods")
 @needs(Right.READ_TEXTS, reason=True)
 def floods(name: str) -> Response:
-    """Show the responses that look like a flood, by groups."""
+    """Show the responses that look like a flood, by groups, twenty a page."""
     campaign = campaign_or_404(name)
     groups = groups_of(instance(), campaign)
-    shown = [_shown(group, campaign) for group in groups]
-    waiting = say_floods(Floods.of(groups))
-    return team_page("staff/floods.html", campaign=campaign, here=HERE, shown=shown, flood=waiting)
+    first = max(request.args.get("from", 0, type=int), 0)
+    end = first + SHOWN
+    return team_page(
+        "staff/floods.html",
+        campaign=campaign,
+        here=HERE,
+        flood=say_floods(Floods.of(groups)),
+        shown=[_shown(group, campaign) for group in groups[first:end]],
+        following=end if len(groups) > end else None,
+    )
 
 
 @blueprint.get("/campaigns/<name>/floods/<key>/<any(count, apart):what>")

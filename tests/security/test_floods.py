@@ -65,12 +65,15 @@ def told(instance: Instance, campaign: Campaign, follow: bool = True) -> dict[st
     return {**report, "method": {**report["method"], "warnings": []}}
 
 
-def test_three_hundred_of_the_same_move_no_number__ok(instance, campaign, flooded):
+def test_three_hundred_of_the_same_move_no_number__ok(instance, campaign, flooded, page):
     assert {r.id for r in instance.store.responses("stains")} == {r.id for r in flooded}
     assert instance.store.count_responses("stains", apart=True) == FLOOD
     published = told(instance, campaign)
-    said = dataset.state_of(instance, campaign).report["method"]["warnings"][0]
-    assert said.startswith("300 réponses identiques ou arrivées en rafale")
+    for told_in in ("method", "dossier"):
+        assert (
+            "300 réponses identiques ou arrivées en rafale"
+            in page(f"/planning/stains/{told_in}").text
+        )
     (group,) = groups_of(instance, campaign)
     assert (group.sign, len(group.members), group.counted) == (ALIKE, FLOOD, 0)
     # Counted, they would have been the diagnosis; and it can be undone.

@@ -159,6 +159,19 @@ def test_a_few_like_those_that_count_wait_for_nobody(
     assert "À regarder" not in page(ROOM).text
 
 
+def test_many_groups_come_by_pages(flood, instance: Instance, page: Page):
+    for number in range(20):
+        keep(instance, 1, BURST, answers=other(number), week=f"2026-W{10 + number}")
+    first = page(FLOODS)
+    assert first.text.count("<h2>") == 20
+    assert f"{FLOODS}?from=20" in first.text
+    last = page(f"{FLOODS}?from=20")
+    assert last.text.count("<h2>") == 2
+    assert "Les groupes suivants" not in last.text
+    for asked in ("-3", "x", "9" * 40):
+        page(f"{FLOODS}?from={asked}")
+
+
 @pytest.mark.parametrize("key", ["x", "2026-W01-phone", "0123456789abcdef"])
 def test_a_group_that_is_gone__error(flood, member: FlaskClient, key: str):
     for method in ("GET", "POST"):
