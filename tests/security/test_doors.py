@@ -253,6 +253,8 @@ PATHS = (
     "/staff/sessions/{}",
     "/staff/campaigns/{}",
     "/staff/campaigns/stains/texts/E2/{}",
+    "/staff/campaigns/stains/floods/{}/count",
+    "/staff/campaigns/stains/floods?from={}",
     "/staff/voices?language={}",
     "/staff/voices?questionnaire={}",
     "/staff/campaigns/stains/workshops/new?theme={}",
