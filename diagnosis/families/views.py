@@ -15,6 +15,7 @@ from diagnosis.answers import (
     RefusedError,
     Submission,
     check_submission,
+    keep,
     read_json,
     rules_for,
     unreadable,
@@ -95,7 +96,7 @@ def _receive(campaign: Campaign) -> WSGIResponse:
         if rules and submission.form and not submission.form.get("id"):
             return _give_back(campaign, submission, language, rules, 200)
         response, code = with_code(campaign, response)
-        outcome = instance().store.add_response(response)
+        outcome = keep(instance(), campaign, response)
         return _acknowledge(campaign, response, language, outcome, code)
     except RefusedError as refused:
         return _refuse(refused, campaign, submission, language)

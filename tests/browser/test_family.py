@@ -26,7 +26,7 @@ def answer(page, name, *values):
 def newest(server, before):
     instance = server.open()
     try:
-        return [r for r in instance.store.responses("stains") if r.id not in before]
+        return [r for r in instance.store.responses("stains", apart=None) if r.id not in before]
     finally:
         instance.store.close()
 
