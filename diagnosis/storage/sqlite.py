@@ -166,7 +166,10 @@ class SQLiteStorage(Sessions, Team):
             self._one(sql, campaign)[0]
             for sql in (
                 """SELECT count(*) || '-' || total(version = '') || '-' || total(length(answers))
+                || '-' || total(counts) || '-' || total(apart > '')
                 FROM responses WHERE campaign = ?""",
+                """SELECT group_concat(id || counted) FROM responses
+                WHERE campaign = ? AND counted IS NOT NULL""",
                 "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
                 """SELECT group_concat(code || open || people || counted || coalesce(
                 (SELECT group_concat(id || themes || apart) FROM votes WHERE session = code), ''))

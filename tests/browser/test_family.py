@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from diagnosis.questionnaire.expressions import parse
-from tests.browser.answering import here, post
+from tests.browser.answering import answer_all, here, post
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")
@@ -25,7 +26,7 @@ def answer(page, name, *values):
 def newest(server, before):
     instance = server.open()
     try:
-        return [r for r in instance.store.responses("stains") if r.id not in before]
+        return [r for r in instance.store.responses("stains", apart=None) if r.id not in before]
     finally:
         instance.store.close()
 
@@ -154,6 +155,60 @@ def test_limits_are_kept_on_the_screen(phone, server):
     assert "5" in page.inner_text("#B1-error")
 
 
+def change(page, question):
+    """From the summary, go back to a question."""
+    page.locator("#answers dt", has_text=question).locator("+ dd button").click()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_what_a_change_opens_is_asked(phone, server, language):
+    before = known(server)
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    title = page.locator("#C1 h2").text_content()
+    answer_all(page, C1="connait_pas", C3=["loin"])
+    change(page, title)
+    answer(page, "C1", "y_va")
+    assert here(page) == "C2", "it concerns her now"
+    answer(page, "C2", "pesee")
+    assert here(page) == "summary"
+    change(page, title)
+    answer(page, "C1", "connait_pas")
+    assert here(page) == "C3", "asked anew: what was said before is still ticked"
+    assert page.is_checked("#C3 input[value=loin]")
+    page.click("#next")
+    change(page, title)
+    page.click("#back")
+    assert here(page) == "summary", "nothing has changed"
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    (kept,) = newest(server, before)
+    assert kept.answers == {"C1": "connait_pas", "C3": ["loin"]}
+
+
+@pytest.mark.parametrize("button", ["#next", "#back"])
+def test_what_a_change_undoes_is_asked_again(phone, server, button):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    answer_all(page, B1=["sommeil", "moral", "liens"], B2="sommeil")
+    change(page, "De quoi voulez-vous parler")
+    page.locator("#B1 input[value=sommeil]").uncheck()
+    page.locator("#B1 input[value=ecrans]").check()
+    page.click(button)
+    assert here(page) == "B2", "her need is no longer among them"
+    shown = page.locator("#B2 .card:visible input")
+    offered = shown.evaluate_all("all => all.map((one) => one.value)")
+    assert sorted(offered) == ["ecrans", "liens", "moral"]
+    assert page.locator("#B2 :checked").count() == 0
+    answer(page, "B2", "moral")
+    assert here(page) == "E1", "the cards are drawn for her needs"
+    page.click("#skip")
+    assert here(page) == "summary"
+    change(page, "Le plus important")
+    page.click("#next")
+    assert here(page) == "summary"
+
+
 def test_changing_an_answer_from_the_summary(phone, server):
     before = known(server)
     page = phone()
@@ -200,6 +255,64 @@ def test_quick_exit(browser, server, javascript):
         page.go_back()
         assert page.locator("input:checked").count() == 0
     context.close()
+
+
+@pytest.mark.parametrize("screen", ["welcome", "A1", "B1", "E2", "summary", "thanks"])
+@pytest.mark.parametrize("language", ["fr", "ar", "ta"])
+def test_exit_then_back_never_comes_back(browser, server, screen, language):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.route("https://**", lambda route: route.fulfill(body="<p>meteo</p>"))
+    page = context.new_page()
+    page.goto(f"{server.address}/?lang={language}")
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    if screen != "welcome":
+        page.click("#start")
+        while here(page) not in (screen, "summary"):
+            page.click("#skip")
+    if screen == "thanks":
+        page.click("#send")
+        page.wait_for_selector("#thanks.here")
+    page.click(".exit")
+    page.wait_for_url("https://**")
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_url(lambda url: not url.startswith(server.address))
+        assert page.inner_text("body") in ("meteo", "")
+    # Who comes by herself finds the page, and its own « back ».
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    page.goto(f"{server.address}/privacy?lang={language}")
+    page.go_back()
+    expect(page.locator("#start")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("way", ["channel=street", "channel=workshop", "channel=phone&assisted=1"])
+def test_a_device_of_the_team_goes_on_to_the_next_family(phone, server, way):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=ar&{way}")
+    page.click("#start")
+    answer(page, "A1", "maman")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    page.click("#end")
+    page.wait_for_url(f"**/q/stains?{way}")
+    expect(page.locator("#start")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#start")).to_be_visible()
+    assert page.locator("input:checked").count() == 0
+
+
+def test_ones_own_phone_offers_no_next_family(phone, server):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    page.click("#start")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    expect(page.locator("#end")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "ta"])

@@ -96,6 +96,31 @@ def test_what_the_team_enters_is_accessible(server, desk, page):
     assert violations(desk) == []
 
 
+@pytest.mark.parametrize(("width", "count"), [(360, 14), (1280, 15)])
+def test_a_flood_is_shown_decided_and_changed(phone, server, desk, width, count):
+    answers = {"A1": "papa", "A3": count - 12, "B1": ["ecrans"], "B2": "ecrans"}
+    title = f"{count} réponses identiques"
+    sent = {"version": "1", "language": "fr", "channel": "street", "answers": answers}
+    for _ in range(count):
+        content = {**sent, "id": str(uuid.uuid4())}
+        posted = phone().request.post(f"{server.address}/q/stains/responses", data=content)
+        assert posted.status == 201
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.goto(f"{server.address}/staff/campaigns/stains")
+    expect(desk.locator(".notice")).to_contain_text(title)
+    desk.click("a[href$='/floods']")
+    group = desk.locator("li", has_text=title).first
+    group.locator("summary").click()
+    assert violations(desk) == []
+    for action in ("Compter", "Mettre à part"):
+        group = desk.locator("li", has_text=title).first
+        group.get_by_role("link", name=action, exact=True).click()
+        assert violations(desk) == []
+        assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        post(desk, "form button.strong")
+    expect(desk.locator(".lead").first).to_have_text("Rien n’attend de décision.")
+
+
 LISTS = (
     "", "/stains/sectors", "/stains/services", "/common/themes/cafe_parents",
     "/les-lilas/sectors/new", "/files/sites",
