@@ -48,7 +48,7 @@ bench: $(VENV)/.bench
 	@scripts/system browser load peers
 	$(BIN)/python -m tests.benchmarks
 
-# An hour of harm by hand: connections held at a server and at proxies, disks, locks, kills; its
+# Harm in large numbers, by hand: connections held at a server and at proxies, disks, locks, kills; its
 # measures go into docs/reliability.md, whatever fell.
 faults: export HELD = 200
 faults: export IDLE = 1100
