@@ -11,6 +11,7 @@ from diagnosis.app import LARGEST, create_app, open_instance
 from diagnosis.config import read_settings
 from diagnosis.model import DiagnosisError
 from diagnosis.serving.parent import end_with_parent
+from diagnosis.serving.refusal import refusal
 from diagnosis.serving.server import run
 
 
@@ -22,7 +23,8 @@ def main(descriptor: str, folder: str) -> None:
         application = create_app(settings, replace(open_instance(settings), publishes=False))
     except DiagnosisError as error:
         sys.exit(str(error))
-    run(application, socket.socket(fileno=int(descriptor)), 2 * LARGEST)
+    told = refusal(settings.address.startswith("https://"))
+    run(application, socket.socket(fileno=int(descriptor)), 2 * LARGEST, told)
 
 
 if __name__ == "__main__":
