@@ -95,7 +95,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def refuse(self, answer: bytes) -> None:
         """Answer without a thread what waits for one, and close."""
         with self.requests_lock:
-            self.requests, self.close_when_flushed = [], True
+            self.requests.clear()
+            self.close_when_flushed = True
         with self.outbuf_lock:
             self.outbufs[-1].append(answer)
             self.total_outbufs_len += len(answer)

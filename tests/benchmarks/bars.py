@@ -90,10 +90,19 @@ def _reading(site: Server, name: str, path: str) -> None:
 
 
 def _flooding(site: Server, name: str, pause: int, bar: float) -> None:
+    form = _form(site)
     with _costing(site) as cost, _visited(site) as waits:
-        found = _wrk(site, "/staff/login", 48, "login", str(pause))
+        found = _wrk(site, "/staff/login", 48, "login", str(pause), *form)
     _row(f"connexion refusée, {name}", found[1:], None, cost(found[0]), found[0])
     _row(MEANWHILE, waits, bar)
+
+
+def _form(site: Server) -> tuple[str, str]:
+    """Token and cookie of the form of logins."""
+    with urllib.request.urlopen(f"{site.address}/staff/login") as answer:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())
+        assert token
+        return token[1], answer.headers["Set-Cookie"].partition(";")[0]
 
 
 def _planning(site: Server) -> None:
