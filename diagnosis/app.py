@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from diagnosis import __version__, families, planners, staff, workshops
+from diagnosis import __version__, families, lists, planners, staff, workshops
 from diagnosis.answers import note_day
 from diagnosis.config import Settings
 from diagnosis.costly import BusyError
@@ -95,7 +95,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     return Instance(
         store=store,
         secrets=secrets,
-        library=content.library,
+        shipped=content.library,
         languages=content.languages,
         pictures=content.pictures,
         exit_address=settings.exit_address,
@@ -136,13 +136,14 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     # Short names for pictograms: each page repeats them a hundred times.
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
+    app.jinja_env.filters["town"] = running.town
     app.jinja_env.filters.update(SPEECH_FILTERS)
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)
     _compress(app)
     secure = settings.address.startswith("https://")
     app.after_request(lambda response: on_every_answer(response, secure))
-    for room in (families, workshops, staff, planners):
+    for room in (families, workshops, staff, lists, planners):
         app.register_blueprint(room.blueprint)
     staff.protect(app)
     app.before_request(_noted_days(running))

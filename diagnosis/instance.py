@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from diagnosis.keeping import RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Library, Questionnaire, Rules, Theme
+from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
 from diagnosis.storage import Storage
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,6 +37,7 @@ class Content:
 class Instance:
     """What the pages need to answer, read once at start.
 
+    ``shipped`` is what the files ask and offer; `library` adds what the team has changed of it.
     ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
     exit leads; ``k`` is the smallest group that is described; ``open_planning`` lets anyone read
     the planners' pages (they hold aggregates only); ``second_factor`` asks administrators for one;
@@ -48,7 +49,7 @@ class Instance:
 
     store: Storage
     secrets: Secrets
-    library: Library
+    shipped: Library
     languages: Languages
     pictures: dict[str, str]
     exit_address: str
@@ -63,6 +64,7 @@ class Instance:
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
     _kept: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
+    _revised: tuple[dict[str, int], Library] | None = None
 
     def today(self) -> date:
         """Today's date; the clock is read here and in `now` alone."""
@@ -76,6 +78,31 @@ class Instance:
         """ISO week of today ("2026-W47"): the finest time that a response keeps."""
         year, week, _ = self.today().isocalendar()
         return f"{year}-W{week:02d}"
+
+    @property
+    def library(self) -> Library:
+        """Everything that can be asked and answered at the first site, as it is now."""
+        return self.library_at("")
+
+    def library_of(self, campaign: Campaign) -> Library:
+        """Everything that can be asked and answered where a campaign is, as it is now."""
+        return self.library_at(campaign.site)
+
+    def town(self, site: str) -> str:
+        """How the team calls a campaign's site; what it wrote itself where none is so called."""
+        found = self.library.site_called(site)
+        return found.town if found else site
+
+    def library_at(self, site: str) -> Library:
+        """Everything that can be asked and answered at a site (see `Library.at`)."""
+        numbers = self.store.list_numbers()
+        if not numbers:
+            return self.shipped.at(site)
+        if self._revised is None or self._revised[0] != numbers:
+            found = {name: self.store.revision(name, number) for name, number in numbers.items()}
+            contents = {name: revision.content for name, revision in found.items() if revision}
+            self._revised = numbers, self.shipped.saying(contents)
+        return self._revised[1].at(site)
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
         """Compiled rules of a questionnaire version that some campaign asked."""
@@ -109,9 +136,14 @@ class Instance:
             self._kept[name] = (time.monotonic() + BRIEFLY, kept)
         return cast("Read", kept)
 
-    def themes(self) -> dict[str, Theme]:
-        """Workshop themes of the catalogue, by name."""
-        return {theme.name: theme for theme in self.library.catalogue.themes}
+    def changes(self, campaign: Campaign) -> list[Change]:
+        """What today's files and lists would change of what a campaign asks."""
+        present = self.library_of(campaign).questionnaires.get(campaign.questionnaire)
+        return changes(self.questionnaire(campaign), present) if present else []
+
+    def themes(self, campaign: Campaign) -> dict[str, Theme]:
+        """Workshop themes of a campaign's catalogue, by name."""
+        return {theme.name: theme for theme in self.library_of(campaign).catalogue.themes}
 
     def session_key(self) -> str:
         """Key that signs the team's session cookies, as it is now."""

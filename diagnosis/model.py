@@ -108,6 +108,20 @@ class Campaign:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """What a list (sites, places, services, themes) says from a day on, and who wrote it.
+
+    Numbers begin at 1; ``content`` is plain data, shaped as the list's file is.
+    """
+
+    name: str
+    number: int
+    day: date
+    member: str
+    content: Any
+
+
+@dataclass(frozen=True)
 class Kiosk:
     """A tablet that the team prepared for a campaign, and the last news of it.
 

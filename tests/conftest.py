@@ -156,7 +156,7 @@ def add_campaign(instance: Instance, name: str = "stains", **changes: Any) -> Ca
     values: dict[str, Any] = {
         "name": name,
         "title": "Essai",
-        "site": "Stains",
+        "site": "stains",
         "questionnaire": questionnaire.name,
         "version": questionnaire.version,
         "languages": LANGUAGES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask.testing import FlaskClient
 from pyotp import TOTP
@@ -20,10 +21,15 @@ def log_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestResp
 
 
 def enter_as(
-    client: FlaskClient, store: Storage, name: str, role: str = COORDINATOR, *campaigns: str
+    client: FlaskClient,
+    store: Storage,
+    name: str,
+    role: str = COORDINATOR,
+    *campaigns: str,
+    sites: Sequence[str] = (),
 ) -> FlaskClient:
     """A browser of a new member who has entered."""
-    add_user(store, name, PASSWORD, grants_of(role, campaigns))
+    add_user(store, name, PASSWORD, grants_of(role, campaigns, sites))
     assert log_in(client, name).status_code == 302
     return client
 

@@ -49,6 +49,7 @@ from diagnosis.accounts.rights import (
     is_administrator,
     may,
     may_somewhere,
+    sites_of,
 )
 from diagnosis.accounts.second_factor import (
     enrol,
@@ -123,4 +124,5 @@ __all__ = [
     "use_code",
     "use_invitation",
     "write_down",
+    "sites_of",
 ]

@@ -42,6 +42,7 @@ class Action(StrEnum):
     CAMPAIGN = "campaign opened"
     CHANGED = "campaign changed"
     PURGED = "purged"
+    LIST = "list edited"
     SESSION = "session opened"
     CLOSED = "session closed"
 

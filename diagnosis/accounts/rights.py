@@ -21,11 +21,13 @@ class Right(StrEnum):
     HEAR_VOICES = "hear voices"
     RECORD_SENTENCES = "record sentences"
     SET_ANALYSIS = "set analysis"
+    EDIT_LISTS = "edit lists"
     HOLD_SESSIONS = "hold sessions"
     HOLD_WORKSHOPS = "hold workshops"
     READ_DIAGNOSIS = "read diagnosis"
 
 
+CAMPAIGN, SITE = "campaign", "site"
 ADMINISTRATOR, COORDINATOR, FACILITATOR = "administrator", "coordinator", "facilitator"
 TRANSLATOR, PLANNER = "translator", "planner"
 ROLES: dict[str, frozenset[Right]] = {
@@ -57,8 +59,12 @@ class GrantError(DiagnosisError):
     """A role that cannot be given so."""
 
 
-def may(user: User, right: Right, campaign: str | None = None) -> bool:
-    """Whether a member has a right in a campaign; without one, whether everywhere.
+def may(user: User, right: Right, campaign: str | None = None, site: str | None = None) -> bool:
+    """Whether a member has a right in a campaign or at a site; without any, whether everywhere.
+
+    Parameters
+    ----------
+    site : where the campaign is, or what is asked about itself.
 
     Examples
     --------
@@ -67,8 +73,15 @@ def may(user: User, right: Right, campaign: str | None = None) -> bool:
     (True, False)
     >>> may(amina, Right.HOLD_SESSIONS), may_somewhere(amina, Right.HOLD_SESSIONS)
     (False, True)
+    >>> bo = User("bo", "", (Grant("coordinator", "site:stains"),))
+    >>> may(bo, Right.EDIT_LISTS, site="stains"), may(bo, Right.EDIT_LISTS)
+    (True, False)
     """
-    scopes = {EVERYWHERE, scope_of(campaign)} if campaign else {EVERYWHERE}
+    scopes = {EVERYWHERE}
+    if campaign:
+        scopes.add(f"{CAMPAIGN}:{campaign}")
+    if site:
+        scopes.add(f"{SITE}:{site}")
     return any(grant.scope in scopes for grant in _giving(user, right))
 
 
@@ -82,18 +95,20 @@ def is_administrator(user: User) -> bool:
     return Grant(ADMINISTRATOR) in user.grants
 
 
-def scope_of(campaign: str) -> str:
-    """The scope of a grant limited to a campaign."""
-    return f"campaign:{campaign}"
-
-
 def campaigns_of(grants: Iterable[Grant]) -> list[str]:
     """The campaigns that grants are limited to."""
-    return [grant.scope.partition(":")[2] for grant in grants if grant.scope != EVERYWHERE]
+    return _limits(grants, CAMPAIGN)
 
 
-def grants_of(role: str, campaigns: Sequence[str] = ()) -> tuple[Grant, ...]:
-    """The grants of a role in some campaigns, everywhere when none is named.
+def sites_of(grants: Iterable[Grant]) -> list[str]:
+    """The sites that grants are limited to: whatever campaign is there."""
+    return _limits(grants, SITE)
+
+
+def grants_of(
+    role: str, campaigns: Sequence[str] = (), sites: Sequence[str] = ()
+) -> tuple[Grant, ...]:
+    """The grants of a role in some campaigns and at some sites, everywhere when none is named.
 
     Raises
     ------
@@ -102,11 +117,17 @@ def grants_of(role: str, campaigns: Sequence[str] = ()) -> tuple[Grant, ...]:
     """
     if role not in ROLES:
         raise GrantError(f"Le rôle «\u00a0{role}\u00a0» n’existe pas\u00a0: {', '.join(ROLES)}.")
-    if role == ADMINISTRATOR and campaigns:
+    if role == ADMINISTRATOR and (campaigns or sites):
         raise GrantError(
             N_("L’administration ne se limite pas à des campagnes\u00a0: n’en cochez aucune.")
         )
-    return tuple(Grant(role, scope_of(name)) for name in campaigns) or (Grant(role),)
+    scopes = [f"{CAMPAIGN}:{name}" for name in campaigns] + [f"{SITE}:{name}" for name in sites]
+    return tuple(Grant(role, scope) for scope in scopes) or (Grant(role),)
+
+
+def _limits(grants: Iterable[Grant], kind: str) -> list[str]:
+    parts = (grant.scope.partition(":") for grant in grants)
+    return [name for found, _, name in parts if found == kind]
 
 
 def _giving(user: User, right: Right) -> list[Grant]:

@@ -15,6 +15,7 @@ from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.questionnaire import Site
 from diagnosis.storage import has_store
 
 data_option = click.option(
@@ -64,6 +65,17 @@ def find_campaign(instance: Instance, name: str) -> Campaign:
             "ou créez-la dans l’espace de l’équipe."
         )
     return campaign
+
+
+def find_site(instance: Instance, name: str) -> Site:
+    """Find a site, or say which there are."""
+    site = instance.library.site_called(name)
+    if site is None:
+        known = ", ".join(one.name for one in instance.library.sites)
+        raise DiagnosisError(
+            f"Le site «\u00a0{name}\u00a0» n’existe pas\u00a0: choisissez parmi {known}."
+        )
+    return site
 
 
 def note(instance: Instance, what: Action, about: str = "", detail: str = "") -> None:

@@ -26,7 +26,7 @@ existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--write-schemas", "schemas", is_flag=True, help="Récrire les schémas JSON.")
 def check(folder: Path, schemas: bool) -> None:
-    """Vérifier les questionnaires, thèmes, secteurs et services d’un dossier.
+    """Vérifier les questionnaires, thèmes, lieux, services et sites d’un dossier.
 
     Exemple : diagnosis check questionnaires
     """
@@ -46,8 +46,8 @@ def check(folder: Path, schemas: bool) -> None:
             f"{len(questionnaire.questions)} questions, sans erreur"
         )
     click.echo(
-        f"{len(library.catalogue.themes)} thèmes, {len(library.sectors.sectors)} secteurs, "
-        f"{len(library.services.services)} services, sans erreur"
+        f"{len(library.catalogue.themes)} thèmes, {len(library.services.services)} services, "
+        f"{len(library.sites)} sites, sans erreur"
     )
 
 

@@ -8,12 +8,15 @@ import click
 
 from diagnosis import accounts
 from diagnosis.accounts import COORDINATOR, ROLES, Action
-from diagnosis.cli.common import data_option, find_campaign, note, opened
+from diagnosis.cli.common import data_option, find_campaign, find_site, note, opened
 from diagnosis.instance import Instance
 from diagnosis.storage import Grant
 
 role_option = click.option(
     "--role", type=click.Choice(list(ROLES)), default=COORDINATOR, show_default=True
+)
+sites_option = click.option(
+    "--site", "sites", multiple=True, help="Limiter le rôle à un site (répétable)."
 )
 campaigns_option = click.option(
     "--campaign", "campaigns", multiple=True, help="Limiter le rôle à une campagne (répétable)."
@@ -31,14 +34,15 @@ def user() -> None:
 @user.command()
 @role_option
 @campaigns_option
+@sites_option
 @data_option
-def invite(data: Path, role: str, campaigns: tuple[str, ...]) -> None:
+def invite(data: Path, role: str, campaigns: tuple[str, ...], sites: tuple[str, ...]) -> None:
     """Écrire une adresse d’invitation, valable une fois pendant sept jours.
 
     Exemple : diagnosis user invite --role facilitator --campaign stains
     """
     with opened(data) as instance:
-        grants = _grants(instance, role, campaigns)
+        grants = _grants(instance, role, campaigns, sites)
         token = accounts.make_invitation(instance.store, instance.today(), grants)
         note(instance, Action.INVITED, detail=role)
         click.echo(_address(instance, token))
@@ -48,16 +52,24 @@ def invite(data: Path, role: str, campaigns: tuple[str, ...]) -> None:
 @click.argument("name")
 @role_option
 @campaigns_option
+@sites_option
 @data_option
 @click.password_option(help="Demandé si absent : dix caractères au moins.")
-def add(name: str, data: Path, password: str, role: str, campaigns: tuple[str, ...]) -> None:
+def add(
+    name: str,
+    data: Path,
+    password: str,
+    role: str,
+    campaigns: tuple[str, ...],
+    sites: tuple[str, ...],
+) -> None:
     """Ajouter une personne avec son mot de passe.
 
     Exemple : diagnosis user add amina
     """
     with opened(data) as instance:
         added = accounts.add_user(
-            instance.store, name, password, _grants(instance, role, campaigns)
+            instance.store, name, password, _grants(instance, role, campaigns, sites)
         )
         note(instance, Action.JOINED, added.name, role)
     click.echo(f"« {name} » peut entrer.")
@@ -113,16 +125,19 @@ def reset(name: str, data: Path) -> None:
 @click.argument("name")
 @click.argument("role", type=click.Choice(list(ROLES)))
 @campaigns_option
+@sites_option
 @data_option
-def role(name: str, role: str, data: Path, campaigns: tuple[str, ...]) -> None:
+def role(
+    name: str, role: str, data: Path, campaigns: tuple[str, ...], sites: tuple[str, ...]
+) -> None:
     """Donner un rôle à une personne, à la place de ceux qu’elle avait.
 
     Exemple : diagnosis user role amina facilitator --campaign stains
     """
     with opened(data) as instance:
-        accounts.give_role(instance.store, name, _grants(instance, role, campaigns))
+        accounts.give_role(instance.store, name, _grants(instance, role, campaigns, sites))
         note(instance, Action.ROLE, name, role)
-    click.echo(f"« {name} » : {role}, {', '.join(campaigns) or 'partout'}.")
+    click.echo(f"« {name} » : {role}, {', '.join((*sites, *campaigns)) or 'partout'}.")
 
 
 @click.group()
@@ -164,8 +179,11 @@ def export(data: Path) -> None:
         click.echo(accounts.as_table(instance.store.entries()), nl=False)
 
 
-def _grants(instance: Instance, role: str, campaigns: tuple[str, ...]) -> tuple[Grant, ...]:
-    return accounts.grants_of(role, [find_campaign(instance, name).name for name in campaigns])
+def _grants(
+    instance: Instance, role: str, campaigns: tuple[str, ...], sites: tuple[str, ...]
+) -> tuple[Grant, ...]:
+    asked = [find_campaign(instance, name).name for name in campaigns]
+    return accounts.grants_of(role, asked, [find_site(instance, name).name for name in sites])
 
 
 def _address(instance: Instance, token: str) -> str:

@@ -25,7 +25,7 @@ from diagnosis.model import CHANNELS, Campaign, DiagnosisError
 from diagnosis.serving import listen
 from diagnosis.serving import serve as serve_instance
 
-DEMO, DEMO_USER = "clos-saint-lazare", "demo"
+DEMO, DEMO_SITE, DEMO_USER = "clos-saint-lazare", "stains", "demo"
 DEMO_TABLET = "Tablette de démonstration"
 # Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.
 SEED = 43
@@ -146,11 +146,12 @@ def _demo_kiosk(instance: Instance) -> str:
 
 
 def _demo_campaign(instance: Instance) -> Campaign:
-    questionnaire = instance.library.questionnaires[DEMO]
+    asked = instance.library_at(DEMO_SITE).questionnaires[DEMO]
+    questionnaire = instance.store.save_questionnaire(asked)
     campaign = Campaign(
         name=DEMO,
         title="Clos Saint-Lazare, démonstration",
-        site="Stains",
+        site=DEMO_SITE,
         questionnaire=questionnaire.name,
         version=questionnaire.version,
         languages=instance.languages.tags,
@@ -158,7 +159,6 @@ def _demo_campaign(instance: Instance) -> Campaign:
         opens=instance.today() - timedelta(weeks=6),
         fictitious=True,
     )
-    instance.store.save_questionnaire(questionnaire)
     instance.store.add_campaign(campaign)
     current_key(instance.secrets, DEMO)
     return campaign

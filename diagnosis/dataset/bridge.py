@@ -108,14 +108,15 @@ def _diagnose(
 ) -> analysis.Diagnosis:
     table, ids, book = answers.table, answers.ids, answers.book
     codings = instance.store.codings(campaign.name)
+    library = instance.library_of(campaign)
     return analysis.diagnose(
         table,
         book,
         secret=secret,
         coded=coded_of(codings, table, ids, settings.extra, book),
-        themes=themes_of(instance.library.catalogue),
-        audiences=_audiences(instance.library, instance.questionnaire(campaign)),
-        sectors=_sectors(instance.library, instance.store.get("polygons") or {}),
+        themes=themes_of(library.catalogue),
+        audiences=_audiences(library, instance.questionnaire(campaign)),
+        sectors=_sectors(library, instance.store.get("polygons") or {}),
         evidence=evidence_of(instance.store, campaign),
         k=instance.k,
         title=campaign.title,
@@ -138,5 +139,5 @@ def _audiences(library: Library, questionnaire: Questionnaire) -> dict[str, anal
 def _sectors(library: Library, polygons: dict[str, Any]) -> list[analysis.Sector]:
     return [
         analysis.Sector(s.name, s.label, s.lon, s.lat, polygons.get(s.name), s.landmarks, s.apart)
-        for s in library.sectors.sectors
+        for s in library.site.sectors
     ]

@@ -113,7 +113,7 @@ def _families(instance: Simulated, campaign: Campaign, n: int, seed: int) -> Ite
     rng = random.Random(f"{campaign.name}/{seed}")  # noqa: S311 - invented families, not secrets
     weeks = _weeks(instance.today())
     families = population_of(questionnaire, n, seed)
-    publics = publics_of(instance.library)
+    publics = publics_of(instance.library_of(campaign))
     lines, lives = families.table.to_dict("records"), families.truth.to_dict("records")
     for line, life, profile in zip(lines, lives, map(int, families.profiles), strict=True):
         raw = {str(name): str(value).split() for name, value in line.items()}

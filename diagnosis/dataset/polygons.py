@@ -45,7 +45,7 @@ def import_polygons(instance: Source, geojson_path: Path) -> list[str]:
     DiagnosisError
         The file is no such GeoJSON, or no feature names a known sector.
     """
-    sectors = instance.library.sectors.sectors
+    sectors = tuple(s for site in instance.library.sites for s in site.sectors)
     parts: dict[str, list[Outline]] = {}
     for feature in _features(Path(geojson_path)):
         sector = _sector(feature.get("properties"), sectors)

@@ -17,12 +17,20 @@ class Source(Protocol):
 
     store: Storage
     secrets: Secrets
-    library: Library
     languages: Languages
     k: int
     crossings: tuple[str, ...]
     memory: dict[str, Any]
     publishes: bool
+
+    @property
+    def library(self) -> Library:
+        """Everything that can be asked and answered at the first site."""
+        ...
+
+    def library_of(self, campaign: Campaign) -> Library:
+        """Everything that can be asked and answered where a campaign is."""
+        ...
 
     def questionnaire(self, campaign: Campaign) -> Questionnaire:
         """Questionnaire that a campaign asks."""

@@ -103,14 +103,15 @@ def _present(instance: Source, campaign: Campaign) -> dict[str, str]:
 
 def _mark(instance: Source, campaign: Campaign) -> str:
     """Digest of all that a diagnosis reads, save the families: what the team and we set."""
+    library = instance.library_of(campaign)
     told = [
         __version__,
         json.loads(instance.store.stamp(campaign.name))[1:],
         settings_of(instance.store, campaign.name).stamp,
         [campaign.questionnaire, campaign.version, campaign.title, campaign.fictitious],
         [instance.k, *instance.crossings],
-        instance.library.catalogue.model_dump_json(),
-        instance.library.sectors.model_dump_json(),
+        library.catalogue.model_dump_json(),
+        library.site.model_dump_json(include={"sectors"}),
     ]
     return sha256(json.dumps(told).encode()).hexdigest()
 

@@ -119,7 +119,8 @@ def labels_of(instance: Source, campaign: Campaign) -> dict[str, str]:
     """Codes that may be decided, with their labels: the domains, then the team's own."""
     extra = settings_of(instance.store, campaign.name).extra
     book = codebook_of(instance.questionnaire(campaign))
-    named = {domain.name: domain.label for domain in instance.library.catalogue.domains}
+    domains = instance.library_of(campaign).catalogue.domains
+    named = {domain.name: domain.label for domain in domains}
     labels = analysis.code_labels(book, analysis.Coded((), extra))
     return {code: extra.get(code) or named.get(code) or label for code, label in labels.items()}
 

@@ -9,15 +9,15 @@ import hashlib
 import json
 from typing import Any
 
-from flask import abort, jsonify, make_response
+from flask import abort, jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.answers import read_words
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
 from diagnosis.languages import Catalogue, Language
-from diagnosis.model import N_
-from diagnosis.questionnaire import Service
+from diagnosis.model import N_, Campaign
+from diagnosis.questionnaire import Library, Service
 from diagnosis.web import family_headers, instance
 
 SENTENCES = {
@@ -33,23 +33,26 @@ SENTENCES = {
 
 @blueprint.get("/words/<language>.json")
 def words(language: str) -> WSGIResponse:
-    """What a page says rarely in a language."""
+    """What a page says rarely in a language, at the site that is asked (``site``)."""
     if language not in instance().languages:
         abort(404)
     headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
-    found = _deferred(instance(), instance().languages[language])
+    library = instance().library_at(request.args.get("site", ""))
+    found = _deferred(instance(), library, instance().languages[language])
     return make_response(jsonify(found), 200, headers)
 
 
-def deferred_address(running: Instance, language: Language) -> str:
+def deferred_address(running: Instance, campaign: Campaign, language: Language) -> str:
     """The address where a page finds it; it changes with the content."""
-    content = json.dumps(_deferred(running, language), sort_keys=True).encode()
-    return f"/words/{language.tag}.json?v={hashlib.sha256(content).hexdigest()[:8]}"
+    library = running.library_of(campaign)
+    content = json.dumps(_deferred(running, library, language), sort_keys=True).encode()
+    version = hashlib.sha256(content).hexdigest()[:8]
+    return f"/words/{language.tag}.json?site={library.site.name}&v={version}"
 
 
-def _deferred(running: Instance, language: Language) -> dict[str, Any]:
+def _deferred(running: Instance, library: Library, language: Language) -> dict[str, Any]:
     words = running.languages.catalogue(language.tag)
-    services = running.library.services.services
+    services = library.services.services
     return {
         **{name: words.gettext(text) for name, text in SENTENCES.items()},
         "words": list(read_words(running.languages.folder).of(language.tag)),

@@ -23,7 +23,7 @@ from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
 from diagnosis.languages import Language, addresses, own_names
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Question, Questionnaire, Sector
+from diagnosis.questionnaire import Library, Question, Questionnaire, Sector
 from diagnosis.web import (
     FAMILY_SHEETS,
     PUBLIC_SHEETS,
@@ -94,7 +94,8 @@ class Pages:
         names = own_names(store, offered(self._instance, campaign))
         key = current_key(self._instance.secrets, campaign.name)
         heard = [*sorted(recorded.items()), *sorted(names.items())]
-        return f"{key} {heard} {bool(store.get('polygons'))}"
+        outlines, lists = bool(store.get("polygons")), store.list_numbers()
+        return f"{key} {heard} {outlines} {lists}"
 
     def _write(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         with self._app.app_context():
@@ -120,7 +121,8 @@ def render_page(
     if rules is None:
         raise LookupError(campaign.questionnaire)
     questionnaire = rules.questionnaire
-    used = used_pictures(instance, questionnaire)
+    library = instance.library_of(campaign)
+    used = used_pictures(instance, library, questionnaire)
     with speaking(language):
         return render_template(
             "families/questionnaire.html",
@@ -135,11 +137,11 @@ def render_page(
             kiosk=variant.channel == "kiosk",
             offered=offered(instance, campaign),
             names=own_names(instance.store, offered(instance, campaign)),
-            library=instance.library,
+            library=library,
             pictures=instance.pictures,
             used_pictures=used,
             described=_described,
-            map_of=lambda question: _map_of(instance, question),
+            map_of=lambda question: _map_of(instance, library, question),
             plan=_plan(instance, questionnaire, campaign, variant),
             id=id,
         )
@@ -150,13 +152,13 @@ def offered(instance: Instance, campaign: Campaign) -> list[Language]:
     return [instance.languages[tag] for tag in campaign.languages if tag in instance.languages]
 
 
-def used_pictures(instance: Instance, questionnaire: Questionnaire) -> list[str]:
+def used_pictures(instance: Instance, library: Library, questionnaire: Questionnaire) -> list[str]:
     """Name the pictograms that a questionnaire needs, so that its page carries no others."""
     names = set(COMMON_PICTURES)
     names |= {sentence.picture for sentence in questionnaire.welcome}
     for question in questionnaire.questions:
         # On the map and in its list, a number stands for a sector.
-        numbered = {sector.name for sector in _mapped(instance, question)}
+        numbered = {sector.name for sector in _mapped(library, question)}
         names |= {c.picture for c in question.choices if c.name not in numbered}
     return sorted(name for name in names if name in instance.pictures)
 
@@ -180,7 +182,7 @@ def _plan(
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
-        "rare": deferred_address(instance, instance.languages[language.written]),
+        "rare": deferred_address(instance, campaign, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("families/voice.js"), asset("families/voice.css")],
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
@@ -214,15 +216,15 @@ def _seal(key: PublicKey) -> dict[str, int | str]:
     return {"number": key.number, "public": base64.b64encode(key.public).decode()}
 
 
-def _map_of(instance: Instance, question: Question) -> SectorMap | None:
-    sectors = _mapped(instance, question)
+def _map_of(instance: Instance, library: Library, question: Question) -> SectorMap | None:
+    sectors = _mapped(library, question)
     return draw_map(sectors, instance.store.get("polygons")) if sectors else None
 
 
-def _mapped(instance: Instance, question: Question) -> list[Sector]:
+def _mapped(library: Library, question: Question) -> list[Sector]:
     """The sectors among a question's choices; none where a map would show nothing."""
     names = {choice.name for choice in question.choices if question.role == "sector"}
-    found = [sector for sector in instance.library.sectors.sectors if sector.name in names]
+    found = [sector for sector in library.site.sectors if sector.name in names]
     return found if len(found) > 1 else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from diagnosis import dataset
 from diagnosis.families._blueprint import blueprint
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
+from diagnosis.questionnaire import Library, Theme
 from diagnosis.web import campaign_or_404, family_page, instance, page_language, speaking
 
 MOST_NEEDS = 6
@@ -61,9 +63,10 @@ def restitution(running: Instance, campaign: Campaign) -> dict[str, Any]:
     # Many families may read during a vote: each vote is not followed here.
     report = dataset.state_of(running, campaign, follow=False).records
     workshops = running.store.workshops(campaign.name)
-    needs = _needs(running, report)
-    decided = [_told(running, w) for w in workshops if not w.held]
-    held = [_told(running, w) for w in workshops if w.held]
+    needs = _needs(running.library_of(campaign), report)
+    themes = running.themes(campaign)
+    decided = [_told(running, themes, w) for w in workshops if not w.held]
+    held = [_told(running, themes, w) for w in workshops if w.held]
     seen = {need.picture for need in needs} | {item.picture for item in (*decided, *held)}
     return {
         "campaign": campaign,
@@ -86,8 +89,8 @@ def _thanks(count: int | None) -> str:
     )
 
 
-def _needs(running: Instance, report: dataset.Report) -> list[NamedNeed]:
-    pictures = {d.name: d.picture for d in running.library.catalogue.domains}
+def _needs(library: Library, report: dataset.Report) -> list[NamedNeed]:
+    pictures = {d.name: d.picture for d in library.catalogue.domains}
     return [
         NamedNeed(
             label=need.label,
@@ -111,8 +114,8 @@ def most_named(domains: list[dataset.Need], base: int) -> list[dataset.Need]:
     return [need for need in told if last - need.cell.n < 2 * base - 1]
 
 
-def _told(running: Instance, workshop: Workshop) -> ToldWorkshop:
-    theme = running.themes().get(workshop.theme)
+def _told(running: Instance, themes: Mapping[str, Theme], workshop: Workshop) -> ToldWorkshop:
+    theme = themes.get(workshop.theme)
     enough = workshop.attended >= running.k
     return ToldWorkshop(
         label=theme.label if theme else workshop.theme,

@@ -208,14 +208,15 @@ def _acknowledge(
         language,
         campaign=campaign,
         words=words_for(code, language),
-        library=instance().library,
+        library=instance().library_of(campaign),
         needs=_needs(response, asked),
-        used_pictures=_pictures_of_services(),
+        used_pictures=_pictures_of_services(campaign),
     )
 
 
-def _pictures_of_services() -> list[str]:
-    named = {service.picture for service in instance().library.services.services}
+def _pictures_of_services(campaign: Campaign) -> list[str]:
+    offered = instance().library_of(campaign).services.services
+    named = {service.picture for service in offered}
     return sorted(named & instance().pictures.keys())
 
 

@@ -10,7 +10,7 @@ import yaml
 from diagnosis.model import DiagnosisError
 from diagnosis.readers import parse
 
-KEYS = "title label description hint constraint_message"
+KEYS = "title elsewhere label description hint constraint_message"
 # What only the team reads.
 SKIPPED = "audiences"
 TEXT = "tag:yaml.org,2002:str"
@@ -24,7 +24,7 @@ def extract_yaml(
     comment_tags: Collection[str],
     options: Mapping[str, Any],
 ) -> Iterator[Found]:
-    """Find the sentences of a questionnaire, of services, themes or sectors.
+    """Find the sentences of a questionnaire, of services, themes or sites.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def _page(
         reading=understood.reading,
         pictures=understood.pictures,
         source=understood.source,
-        labels=pages.labels(instance().library),
+        labels=pages.labels(instance().library_of(asked)),
         links=f"/planning/{asked.name}",
         level=1,
         unfolded=False,

@@ -1,9 +1,9 @@
 """What is asked: what comes in are YAML files, and what a family sent.
 
-What goes out are questionnaires, checked (``definition`` is their shape, ``library`` reads them),
-and answers that may be kept: ``rules`` compiles one rule per question, for the page's form, the
-submission path and imports alike, with the expressions that the browser uses too
-(``expressions``). Pure: it must never know a page nor a store.
+What goes out are questionnaires, checked (``definition`` is their shape, ``library`` reads them,
+``sites`` puts them together for each site), and answers that may be kept: ``rules`` compiles one
+rule per question, for the page's form, the submission path and imports alike, with the expressions
+that the browser uses too (``expressions``). Pure: it must never know a page nor a store.
 """
 
 from diagnosis.questionnaire.checks import stale_entries
@@ -13,37 +13,52 @@ from diagnosis.questionnaire.definition import (
     Domain,
     Draw,
     HelpNumber,
+    Place,
     Question,
     Questionnaire,
     Sector,
     Service,
+    Site,
     Theme,
     ThemesFile,
 )
+from diagnosis.questionnaire.differences import Change, changes
 from diagnosis.questionnaire.expressions import compiled, holds
-from diagnosis.questionnaire.library import Library, load_catalogue, load_library, write_schemas
+from diagnosis.questionnaire.library import (
+    load_catalogue,
+    load_library,
+    revised,
+    write_schemas,
+)
 from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
+from diagnosis.questionnaire.sites import Library, Lists
 
 __all__ = [
     "Audience",
+    "Change",
     "Checked",
     "Choice",
     "Domain",
     "Draw",
     "HelpNumber",
     "Library",
+    "Lists",
+    "Place",
     "Question",
     "Questionnaire",
     "Rules",
     "Sector",
     "Service",
+    "Site",
     "Theme",
     "ThemesFile",
     "UnfitAnswerError",
+    "changes",
     "compiled",
     "holds",
     "load_catalogue",
     "load_library",
+    "revised",
     "stale_entries",
     "write_schemas",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from diagnosis.model import Problem
 from diagnosis.questionnaire.definition import (
@@ -33,13 +34,13 @@ def check_questionnaire(
     definition : the questionnaire as read.
     document : its file, to name the lines.
     known : all questionnaires by name, for borrowed questions.
-    lists : the shared choice lists (domains, themes, sectors, languages).
+    lists : the shared choice lists (domains, themes, sectors, places, languages).
     """
     return list(_questionnaire_problems(definition, _reporter(document), known, lists))
 
 
 def check_references(document: Document, catalogue: ThemesFile) -> list[Problem]:
-    """Find names used in themes, sectors or services that nothing declares, or declared twice."""
+    """Find names used in a list that nothing declares, or declared twice."""
     if not isinstance(document.data, dict):
         return []
     report = _reporter(document)
@@ -195,17 +196,29 @@ def _voice_problems(question: Question, where: Location, report: Report) -> Iter
         )
 
 
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[Location, str, list[Any]]]:
+    """Where each list of entries stands, those that a site has of its own included."""
+    for key, entries in data.items():
+        if isinstance(entries, list):
+            yield (key,), key, entries
+    sites = data.get("sites")
+    for index, site in enumerate(sites if isinstance(sites, list) else ()):
+        for where, key, entries in _entries(site) if isinstance(site, dict) else ():
+            yield ("sites", index, *where), key, entries
+
+
 def _duplicate_entries(document: Document, report: Report) -> Iterator[Problem]:
-    for key, entries in document.data.items():
-        if not isinstance(entries, list):
-            continue
-        seen: set[str] = set()
+    sectors: set[str] = set()
+    for where, key, entries in _entries(document.data):
+        # Outlines are known by their sector's name alone, whatever its site.
+        seen = sectors if key == "sectors" else set()
         for index, entry in enumerate(entries):
-            name = str(entry.get("name", index)) if isinstance(entry, dict) else str(index)
+            own = entry if isinstance(entry, dict) else {}
+            name = str(own.get("name", own.get("number", index)))
             if name in seen:
                 yield report(
                     "duplicate-name",
-                    (key, index, "name"),
+                    (*where, index, "name"),
                     f"« {name} » est déclaré deux fois dans « {key} »",
                     "gardez-en un, ou changez le nom",
                 )
@@ -221,15 +234,17 @@ def _unknown_entries(
         "constraints": set(catalogue.constraints),
         "format": set(catalogue.formats),
     }
-    declared["apart"] = {str(entry.get("name")) for entry in document.data.get("sectors", ())}
-    for section in ("themes", "services", "sectors"):
-        for index, entry in enumerate(document.data.get(section, ())):
+    for where, section, entries in _entries(document.data):
+        if section not in ("themes", "services", "sectors"):
+            continue
+        declared["apart"] = {str(entry.get("name")) for entry in entries}
+        for index, entry in enumerate(entries):
             for field, names in declared.items():
                 for name in _as_list(entry.get(field, ())):
                     if name not in names:
                         yield report(
                             "unknown-name",
-                            (section, index, field),
+                            (*where, index, field),
                             f"« {name} » n’est pas déclaré dans « {field} »",
                             f"choisissez parmi\u00a0: {', '.join(sorted(names))}",
                         )

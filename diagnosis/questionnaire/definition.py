@@ -41,7 +41,7 @@ QuestionType = Literal["select_one", "select_multiple", "rank", "scale", "intege
 Role = Literal[
     "need", "priority", "barrier", "preference", "profile", "sector", "weight", "text", "ignore"
 ]
-Source = Literal["domains", "sectors", "themes", "languages"]
+Source = Literal["domains", "sectors", "places", "themes", "languages"]
 Condition = Literal["relevant", "constraint", "choice_filter"]
 SELECTS = ("select_one", "select_multiple", "rank", "scale")
 SEVERAL = ("select_multiple", "rank")
@@ -243,12 +243,6 @@ class Sector(_Strict):
     picture: str = ""
 
 
-class SectorsFile(_Strict):
-    """The sectors offered for « Où habitez-vous ? »."""
-
-    sectors: tuple[Sector, ...]
-
-
 class HelpNumber(_Strict):
     """A number shown to everyone, with the day somebody last checked it."""
 
@@ -278,13 +272,50 @@ class ServicesFile(_Strict):
     services: tuple[Service, ...]
 
 
+class Place(_Strict):
+    """Where a workshop may be held, as a family says it (« à la PMI »)."""
+
+    name: Name
+    label: Label
+    picture: str = ""
+
+
+class PlacesFile(_Strict):
+    """The places offered wherever a site has none of its own."""
+
+    places: tuple[Place, ...]
+
+
+class Site(_Strict):
+    """A place of the network: its sectors, and the lists that it has of its own.
+
+    ``town`` is how the team calls it; ``elsewhere`` is the last choice of « Où habitez-vous ? »
+    that is in the town. A list that is not given is the common one.
+    """
+
+    name: Name
+    town: Label
+    elsewhere: Label
+    sectors: tuple[Sector, ...] = ()
+    places: tuple[Place, ...] | None = None
+    services: tuple[Service, ...] | None = None
+    themes: tuple[Theme, ...] | None = None
+
+
+class SitesFile(_Strict):
+    """The sites; a campaign that names none of them is at the first one."""
+
+    sites: tuple[Site, ...] = Field(min_length=1)
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """JSON schema of each kind of file, by the schema's file name."""
     return {
         "questionnaire.schema.json": QuestionnaireFile.model_json_schema(),
         "themes.schema.json": ThemesFile.model_json_schema(),
-        "sectors.schema.json": SectorsFile.model_json_schema(),
+        "places.schema.json": PlacesFile.model_json_schema(),
         "services.schema.json": ServicesFile.model_json_schema(),
+        "sites.schema.json": SitesFile.model_json_schema(),
     }
 
 

@@ -1,4 +1,4 @@
-"""Read a folder of questionnaires, themes, sectors and services; report every problem at once."""
+"""Read a folder of questionnaires and lists; report every problem at once."""
 
 from __future__ import annotations
 
@@ -13,34 +13,18 @@ from pydantic import BaseModel
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.questionnaire.checks import check_questionnaire, check_references
 from diagnosis.questionnaire.definition import (
-    Borrowed,
     Choice,
-    Question,
-    Questionnaire,
+    PlacesFile,
     QuestionnaireFile,
-    SectorsFile,
     ServicesFile,
+    SitesFile,
     ThemesFile,
     schemas,
 )
+from diagnosis.questionnaire.sites import Library, Lists, at_site, choice_lists
 from diagnosis.readers import Document, shaped
 
 Model = TypeVar("Model", bound=BaseModel)
-SHARED_FILES = {
-    "themes.yaml": ThemesFile,
-    "sectors.yaml": SectorsFile,
-    "services.yaml": ServicesFile,
-}
-
-
-@dataclass(frozen=True)
-class Library:
-    """Everything that can be asked and answered: the content of ``questionnaires/``."""
-
-    questionnaires: Mapping[str, Questionnaire]
-    catalogue: ThemesFile
-    sectors: SectorsFile
-    services: ServicesFile
 
 
 @dataclass
@@ -73,6 +57,10 @@ def load_library(folder: Path, languages: Mapping[str, str]) -> Library:
     folder : where the YAML files are.
     languages : own name of each language offered, by tag (for ``choices_from: languages``).
 
+    Returns
+    -------
+    The library of the first site; it leads to those of the others.
+
     Raises
     ------
     ProblemsError
@@ -80,29 +68,25 @@ def load_library(folder: Path, languages: Mapping[str, str]) -> Library:
         and remedy.
     """
     reading = _Reading(folder)
-    catalogue = reading.shared("themes.yaml", ThemesFile)
-    sectors = reading.shared("sectors.yaml", SectorsFile)
+    themes = reading.shared("themes.yaml", ThemesFile)
+    places = reading.shared("places.yaml", PlacesFile)
     services = reading.shared("services.yaml", ServicesFile)
+    sites = reading.shared("sites.yaml", SitesFile)
     files = [
         (reading.documents[path.name], definition)
         for path in sorted(folder.glob("*.yaml"))
-        if path.name not in SHARED_FILES
+        if path.stem not in Lists.model_fields
         and (definition := reading.read(path, QuestionnaireFile)) is not None
     ]
-    if catalogue is None or sectors is None or services is None:
+    if themes is None or places is None or services is None or sites is None:
         raise ProblemsError(reading.problems)
-    lists = _choice_lists(catalogue, sectors, languages)
-    known = {definition.name: definition for _, definition in files}
-    for document, definition in files:
-        reading.problems += check_questionnaire(definition, document, known, lists)
-    for name, document in reading.documents.items():
-        if name in SHARED_FILES:
-            reading.problems += check_references(document, catalogue)
-    reading.problems += _same_names(files)
+    lists = Lists(themes=themes, places=places, services=services, sites=sites)
+    reading.problems += _problems(files, lists, languages)
+    for name in (f"{name}.yaml" for name in Lists.model_fields):
+        reading.problems += check_references(reading.documents[name], themes)
     if reading.problems:
         raise ProblemsError(reading.problems)
-    questionnaires = {d.name: _written_out(d, known, lists) for _, d in files}
-    return Library(questionnaires, catalogue, sectors, services)
+    return at_site({d.name: d for _, d in files}, lists, languages)
 
 
 def load_catalogue(path: Path) -> ThemesFile:
@@ -122,6 +106,32 @@ def load_catalogue(path: Path) -> ThemesFile:
     return catalogue
 
 
+def revised(library: Library, name: str, document: Document) -> Library:
+    """The library with another content of one of its lists.
+
+    Parameters
+    ----------
+    library : what is offered now.
+    name : of the list, as its file is called ("themes", "places", "services", "sites").
+    document : what the list says from now on.
+
+    Raises
+    ------
+    ProblemsError
+        It is wrong by itself, or no longer fits the questionnaires and the other lists.
+    """
+    shape = Lists.model_fields[name].annotation
+    lists = library.lists.model_copy(update={name: shaped(document, shape)})  # type: ignore[arg-type]
+    problems = check_references(document, lists.themes)
+    for other in set(Lists.model_fields) - {name}:
+        problems += check_references(_written(other, getattr(lists, other)), lists.themes)
+    files = [(_written(d.name, d), d) for d in library.definitions.values()]
+    problems += _problems(files, lists, library.languages)
+    if problems:
+        raise ProblemsError(problems)
+    return at_site(library.definitions, lists, library.languages)
+
+
 def write_schemas(folder: Path) -> None:
     """Write the JSON schemas that editors use beside the questionnaires."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,46 +140,22 @@ def write_schemas(folder: Path) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def _choice_lists(
-    catalogue: ThemesFile, sectors: SectorsFile, languages: Mapping[str, str]
-) -> dict[str, tuple[Choice, ...]]:
-    return {
-        "domains": tuple(
-            Choice(name=d.name, label=d.label, picture=d.picture) for d in catalogue.domains
-        ),
-        "themes": tuple(
-            Choice(name=t.name, label=t.label, picture=t.picture, domains=t.domains)
-            for t in catalogue.themes
-        ),
-        "sectors": tuple(
-            Choice(name=s.name, label=s.label, picture=s.picture) for s in sectors.sectors
-        ),
-        "languages": tuple(Choice(name=tag, label=own) for tag, own in languages.items()),
-    }
+def _written(name: str, model: BaseModel) -> Document:
+    return Document.of(name, model.model_dump(mode="json", by_alias=True, exclude_none=True))
 
 
-def _written_out(
-    definition: QuestionnaireFile,
-    known: Mapping[str, QuestionnaireFile],
-    lists: Mapping[str, tuple[Choice, ...]],
-) -> Questionnaire:
-    questions = []
-    for item in definition.questions:
-        question = _lent(item, known)
-        listed = lists[question.choices_from] if question.choices_from else ()
-        questions.append(
-            question.model_copy(
-                update={"choices": (*listed, *question.choices), "choices_from": None}
-            )
-        )
-    return Questionnaire(**definition.model_dump(exclude={"questions"}), questions=tuple(questions))
-
-
-def _lent(item: Question | Borrowed, known: Mapping[str, QuestionnaireFile]) -> Question:
-    if isinstance(item, Question):
-        return item
-    lender = known[item.from_].questions
-    return next(q for q in lender if isinstance(q, Question) and q.name == item.name)
+def _problems(
+    files: Iterable[tuple[Document, QuestionnaireFile]], lists: Lists, languages: Mapping[str, str]
+) -> list[Problem]:
+    """What is wrong with the questionnaires, told once, whatever the site."""
+    files = list(files)
+    known = {definition.name: definition for _, definition in files}
+    found: dict[Problem, None] = {}
+    for site in lists.sites.sites:
+        offered: Mapping[str, tuple[Choice, ...]] = choice_lists(lists, site, languages)
+        for document, definition in files:
+            found |= dict.fromkeys(check_questionnaire(definition, document, known, offered))
+    return [*found, *_same_names(files)]
 
 
 def _same_names(files: Iterable[tuple[Document, QuestionnaireFile]]) -> list[Problem]:

@@ -19,14 +19,18 @@ class Document:
     ----------
     path : the file.
     as_written : keep every value as a text; otherwise numbers, true and false, dates are read.
+    content : what the file holds, where it comes from a browser.
     """
 
-    def __init__(self, path: Path, as_written: bool = False) -> None:
+    def __init__(
+        self, path: Path, as_written: bool = False, content: str | bytes | None = None
+    ) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self._parsed = Parsed()
         try:
-            self._parsed = parse(content_of(path), typed=not as_written)
+            held = content_of(path) if content is None else content
+            self._parsed = parse(held, typed=not as_written)
         except ProblemsError as error:
             self.problems += error.problems
             return
@@ -40,14 +44,24 @@ class Document:
                 Problem("empty", place, "le fichier est vide", "écrivez-le ou retirez-le")
             )
 
+    @classmethod
+    def of(cls, name: str, data: Any) -> Document:
+        """What a file of that name would say, were it written: plain data, without lines."""
+        document = cls.__new__(cls)
+        document.path, document.problems = Path(name), []
+        document._parsed = Parsed(data=data)
+        return document
+
     @property
     def data(self) -> Any:
         """What the file says; None when it cannot be read."""
         return self._parsed.data
 
     def place(self, location: Location) -> str:
-        """File and line of a value, or of the nearest value around it."""
+        """File and line of a value, or of the nearest value around it; the file where none is."""
         lines = self._parsed.lines
+        if not lines:
+            return self.path.name
         while location and location not in lines:
             location = location[:-1]
         return f"{self.path.name}, ligne {lines.get(location, 1)}"

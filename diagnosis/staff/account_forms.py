@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from diagnosis.accounts import COORDINATOR, LONGEST_PASSWORD, ROLE_LABELS, SHORTEST_PASSWORD
 from diagnosis.model import Campaign
+from diagnosis.questionnaire import Site
 from diagnosis.staff.forms import text_field
 from diagnosis.web import CheckboxesField, TeamForm
 from diagnosis.web import later as _
@@ -87,10 +88,12 @@ class RoleForm(TeamForm):
     """A role, everywhere or in the campaigns ticked."""
 
     role = SelectField(_("Rôle"), default=COORDINATOR)
+    sites = CheckboxesField(_("Pour ces sites seulement (facultatif)"))
     campaigns = CheckboxesField(_("Pour ces campagnes seulement (facultatif)"))
 
-    def offer(self, campaigns: Iterable[Campaign]) -> None:
+    def offer(self, campaigns: Iterable[Campaign], sites: Iterable[Site]) -> None:
         """Fill the lists."""
+        self.sites.choices = [SelectChoice(item.name, item.town) for item in sites]
         self.role.choices = [SelectChoice(name, _(label)) for name, label in ROLE_LABELS.items()]
         self.campaigns.choices = [SelectChoice(item.name, item.title) for item in campaigns]
 

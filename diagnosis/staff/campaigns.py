@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
 
 from diagnosis.accounts import Action, Right
 from diagnosis.answers import current_key
@@ -15,7 +16,7 @@ from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
-from diagnosis.staff.forms import CHANNEL_LABELS, CampaignForm, EditCampaignForm, NewCampaignForm
+from diagnosis.staff.forms import CHANNEL_LABELS, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
 from diagnosis.web import (
@@ -78,15 +79,13 @@ def add_campaign() -> Response:
     form = _new_form()
     if not form.validate():
         return team_page("staff/campaign_form.html", 422, form=form, campaign=None)
-    questionnaire = instance().library.questionnaires[form.questionnaire.data]
+    offered = instance().library_at(form.site.data).questionnaires
+    asked = instance().store.save_questionnaire(offered[form.questionnaire.data])
     try:
-        instance().store.save_questionnaire(questionnaire)
+        instance().store.add_campaign(form.campaign(asked))
     except TakenError as error:
-        return _taken(form, "questionnaire", error)
-    try:
-        instance().store.add_campaign(form.campaign(questionnaire))
-    except TakenError as error:
-        return _taken(form, "name", error)
+        form.name.errors = [say(error.message)]
+        return team_page("staff/campaign_form.html", 422, form=form, campaign=None)
     # Made here: a page only asked for writes nothing.
     current_key(instance().secrets, form.name.data)
     note(Action.CAMPAIGN, form.name.data)
@@ -100,7 +99,7 @@ def edit_campaign(name: str) -> Response:
     campaign = campaign_or_404(name)
     form = _edit_form(campaign)
     form.read_at(campaign)
-    return team_page("staff/campaign_form.html", form=form, campaign=campaign)
+    return _show_edited(campaign, form)
 
 
 @blueprint.post("/campaigns/<name>/edit")
@@ -110,12 +109,9 @@ def save_campaign(name: str) -> Response:
     campaign = campaign_or_404(name)
     form = _edit_form(campaign)
     if not form.validate():
-        return team_page("staff/campaign_form.html", 422, form=form, campaign=campaign)
-    try:
-        if not _edited(name, form).keep(form):
-            return team_page("staff/campaign_form.html", 409, form=form, campaign=campaign)
-    except TakenError as error:
-        return _taken(form, "move", error, campaign)
+        return _show_edited(campaign, form, 422)
+    if not _edited(name, form).keep(form):
+        return _show_edited(campaign, form, 409)
     note(Action.CHANGED, name)
     flash(_("C’est enregistré."))
     return redirect(url_for("staff.collect", name=name))
@@ -183,7 +179,7 @@ def _backup() -> dict[str, Any] | None:
 
 def _new_form() -> NewCampaignForm:
     form = NewCampaignForm()
-    form.offer(instance().languages)
+    form.offer(instance().languages, instance().library.sites)
     form.choose_from(instance().library.questionnaires.values())
     return form
 
@@ -191,30 +187,40 @@ def _new_form() -> NewCampaignForm:
 def _edited(name: str, form: EditCampaignForm) -> Edited:
     def save(campaign: Campaign, version: str) -> None:
         changed = replace(campaign, **form.changes())
-        instance().store.save_campaign(_moved(changed) if form.moves else changed, version)
+        moves = form.moves or changed.site != _placed(campaign).site
+        instance().store.save_campaign(_moved(changed) if moves else changed, version)
 
     return Edited(lambda: campaign_or_404(name), save, lambda now: _edit_form(now, None))
 
 
 def _edit_form(campaign: Campaign, *formdata: None) -> EditCampaignForm:
-    form = EditCampaignForm(*formdata, obj=campaign)
-    form.offer(instance().languages)
-    form.offer_version(campaign, instance().library.questionnaires.get(campaign.questionnaire))
+    form = EditCampaignForm(*formdata, obj=_placed(campaign))
+    form.offer(instance().languages, instance().library.sites)
+    if instance().library.site_called(campaign.site) is None:
+        form.site.choices.append(SelectChoice(campaign.site, campaign.site))
+    form.offer_words(bool(instance().changes(campaign)))
     return form
 
 
+def _show_edited(campaign: Campaign, form: EditCampaignForm, status: int = 200) -> Response:
+    changed = instance().changes(campaign)
+    return team_page(
+        "staff/campaign_form.html", status, form=form, campaign=campaign, changes=changed
+    )
+
+
+def _placed(campaign: Campaign) -> Campaign:
+    """The campaign with its site by name, where it was written by its town."""
+    site = instance().library.site_called(campaign.site)
+    return replace(campaign, site=site.name) if site else campaign
+
+
 def _moved(campaign: Campaign) -> Campaign:
-    """The campaign with the library's version of its questionnaire, once that is kept."""
-    shipped = instance().library.questionnaires[campaign.questionnaire]
-    instance().store.save_questionnaire(shipped)
-    return replace(campaign, version=shipped.version)
-
-
-def _taken(
-    form: CampaignForm, field: str, error: TakenError, campaign: Campaign | None = None
-) -> Response:
-    form[field].errors = [say(error.message)]
-    return team_page("staff/campaign_form.html", 422, form=form, campaign=campaign)
+    """The campaign with what its site asks today, once that is kept."""
+    present = instance().library_of(campaign).questionnaires.get(campaign.questionnaire)
+    if present is None:
+        return campaign
+    return replace(campaign, version=instance().store.save_questionnaire(present).version)
 
 
 def _collected(campaign: Campaign) -> Collected:

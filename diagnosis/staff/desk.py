@@ -89,7 +89,7 @@ def save_limits(name: str) -> Response:
     if not form.validate():
         return _page("staff/limits.html", campaign, 422, form=form)
     try:
-        dataset.check_limits(instance().library, form.limits())
+        dataset.check_limits(instance().library_of(campaign), form.limits())
     except DiagnosisError as error:
         form.sessions.errors = [in_french(str(error))]
         return _page("staff/limits.html", campaign, 422, form=form)
@@ -212,7 +212,7 @@ def _shown_limits(campaign: Campaign, settings: dataset.AnalysisSettings) -> Lim
 
 
 def _limits_form(campaign: Campaign, *formdata: None) -> LimitsForm:
-    catalogue = instance().library.catalogue
+    catalogue = instance().library_of(campaign).catalogue
     offered = offered_by(instance().questionnaire(campaign), catalogue.formats, catalogue.themes)
     return LimitsForm.made_for(offered)(*formdata)
 

@@ -27,7 +27,7 @@ from wtforms.validators import (
 
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
-from diagnosis.questionnaire import Questionnaire
+from diagnosis.questionnaire import Questionnaire, Site
 from diagnosis.web import CheckboxesField, EditForm, TeamForm, WholeField
 from diagnosis.web import later as _
 
@@ -56,7 +56,7 @@ class CampaignForm(TeamForm):
     """What can be changed of a campaign at any time."""
 
     title = text_field(_("Titre"), _("Donnez un titre, celui que l’équipe lira."), Length(max=120))
-    site = StringField(_("Lieu (facultatif)"), [Length(max=80)], filters=[_strip])
+    site = SelectField(_("Site"))
     languages = CheckboxesField(_("Langues proposées"))
     channels = CheckboxesField(
         _("Comment les familles répondent"),
@@ -75,9 +75,10 @@ class CampaignForm(TeamForm):
         default=14,
     )
 
-    def offer(self, languages: Languages) -> None:
-        """Fill the list of languages."""
+    def offer(self, languages: Languages, sites: Iterable[Site]) -> None:
+        """Fill the lists of languages and sites."""
         self.languages.choices = [SelectChoice(item.tag, item.own_name) for item in languages]
+        self.site.choices = [SelectChoice(site.name, site.town) for site in sites]
 
     def validate_languages(self, field: CheckboxesField) -> None:
         """Ask for one language at least."""
@@ -100,7 +101,7 @@ class CampaignForm(TeamForm):
         """The values as `Campaign` names them."""
         return {
             "title": self.title.data,
-            "site": self.site.data or "",
+            "site": self.site.data,
             "languages": _in_order(self.languages),
             "channels": _in_order(self.channels),
             "opens": self.opens.data,
@@ -110,20 +111,18 @@ class CampaignForm(TeamForm):
 
 
 class EditCampaignForm(EditForm, CampaignForm):
-    """A campaign that exists: it may also move to another version of its questionnaire."""
+    """A campaign that exists: it may also take today's words of its questionnaire."""
 
-    move = BooleanField()
+    move = BooleanField(_("Poser les questions et les choix d’aujourd’hui"))
 
-    def offer_version(self, campaign: Campaign, shipped: Questionnaire | None) -> None:
-        """Ask whether to move, where the library holds another version; else ask nothing."""
-        if shipped is None or shipped.version == campaign.version:
+    def offer_words(self, changed: bool) -> None:
+        """Ask whether to ask today's questions and choices, where some changed; else nothing."""
+        if not changed:
             del self.move
-        else:
-            self.move.label.text = _("Passer à la version %(version)s", version=shipped.version)
 
     @property
     def moves(self) -> bool:
-        """Say whether the other version is wanted."""
+        """Say whether today's questions and choices are wanted."""
         return "move" in self and bool(self.move.data)
 
 

@@ -14,6 +14,8 @@ from diagnosis import accounts
 from diagnosis.accounts import ROLE_LABELS, Right
 from diagnosis.storage import User, Visit
 from diagnosis.web import (
+    Needed,
+    allowed,
     instance,
     listed,
     needed,
@@ -95,7 +97,7 @@ def _judge(visit: Visit, user: User) -> Response | None:
     if request.url_rule is None:
         return None
     campaign = _campaign_asked()
-    if asked is None or not _allowed(user, asked.right, campaign, asked.somewhere):
+    if asked is None or not _allowed(user, asked, campaign):
         return _refuse(user)
     if asked.reason and campaign not in visit.reasons:
         back = _wanted() or url_for("staff.collect", name=campaign)
@@ -103,12 +105,13 @@ def _judge(visit: Visit, user: User) -> Response | None:
     return None
 
 
-def _allowed(user: User, right: Right | None, campaign: str | None, somewhere: bool) -> bool:
-    if right is None:
+def _allowed(user: User, asked: Needed, campaign: str | None) -> bool:
+    if asked.right is None:
         return True
-    if somewhere:
-        return accounts.may_somewhere(user, right)
-    return accounts.may(user, right, campaign)
+    if asked.somewhere:
+        return accounts.may_somewhere(user, asked.right)
+    site = (request.view_args or {}).get("site")
+    return allowed(user, asked.right, campaign, site)
 
 
 def _campaign_asked() -> str | None:

@@ -43,6 +43,7 @@ LABELS = {
     Action.CAMPAIGN: N_("Campagne ouverte"),
     Action.CHANGED: N_("Campagne changée"),
     Action.PURGED: N_("Effacement à temps"),
+    Action.LIST: N_("Liste changée"),
     Action.SESSION: N_("Séance ouverte"),
     Action.CLOSED: N_("Séance fermée"),
 }

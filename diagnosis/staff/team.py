@@ -55,6 +55,7 @@ def team_member() -> Response:
     form = _role_form()
     form.role.data = user.grants[0].role if user.grants else ""
     form.campaigns.data = accounts.campaigns_of(user.grants)
+    form.sites.data = accounts.sites_of(user.grants)
     return _show_member(user, form, SureForm())
 
 
@@ -111,13 +112,13 @@ def say_grants(grants: tuple[Grant, ...]) -> str:
     >>> say_grants((Grant("facilitator", "campaign:a"), Grant("facilitator", "campaign:b")))
     'facilitator a, facilitator b'
     """
-    said = (f"{grant.role} {grant.scope.partition(':')[2] or '*'}" for grant in grants)
+    said = (f"{grant.role} {grant.scope.removeprefix('campaign:')}" for grant in grants)
     return ", ".join(said)
 
 
 def _role_form() -> RoleForm:
     form = RoleForm()
-    form.offer(instance().store.campaigns())
+    form.offer(instance().store.campaigns(), instance().library.sites)
     return form
 
 
@@ -125,7 +126,7 @@ def _grants(form: RoleForm) -> tuple[Grant, ...] | None:
     if not form.validate():
         return None
     try:
-        return accounts.grants_of(form.role.data, form.campaigns.data or ())
+        return accounts.grants_of(form.role.data, form.campaigns.data or (), form.sites.data or ())
     except DiagnosisError as error:
         form.campaigns.errors = [say(error.message)]
         return None
@@ -154,6 +155,7 @@ def _show_address(token: str, title: str) -> Response:
 def _say_roles(grants: tuple[Grant, ...]) -> str:
     """A role and where, in the words of the page."""
     roles = listed(list(dict.fromkeys(_(ROLE_LABELS.get(g.role, g.role)) for g in grants)))
-    if campaigns := accounts.campaigns_of(grants):
-        return str(_("%(roles)s, pour %(campaigns)s", roles=roles, campaigns=listed(campaigns)))
+    towns = [instance().town(name) for name in accounts.sites_of(grants)]
+    if places := [*towns, *accounts.campaigns_of(grants)]:
+        return str(_("%(roles)s, pour %(campaigns)s", roles=roles, campaigns=listed(places)))
     return roles or str(_("aucun rôle"))

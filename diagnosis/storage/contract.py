@@ -18,6 +18,7 @@ from diagnosis.model import (
     Outcome,
     Recording,
     Response,
+    Revision,
     Session,
     Sound,
     Voice,
@@ -167,12 +168,31 @@ class Storage(TeamStorage, Protocol):
         """Decisions of the team on the texts of a campaign."""
         ...
 
-    def save_questionnaire(self, questionnaire: Questionnaire) -> None:
-        """Keep a questionnaire version for good (`TakenError` if it was kept with other words)."""
+    def save_questionnaire(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Keep a questionnaire for good, and give it with the version under which it is kept.
+
+        That is its own, or the next one ("1-2") where its own was kept with other words.
+        """
         ...
 
     def questionnaire(self, name: str, version: str) -> Questionnaire | None:
         """Find a questionnaire version."""
+        ...
+
+    def list_numbers(self) -> dict[str, int]:
+        """Number of the last revision of each list that the team has edited."""
+        ...
+
+    def revisions(self, name: str) -> list[Revision]:
+        """Revisions of a list, the last one first."""
+        ...
+
+    def revision(self, name: str, number: int) -> Revision | None:
+        """Find a revision of a list."""
+        ...
+
+    def add_revision(self, revision: Revision) -> None:
+        """Keep what a list says for good (`StaleError` when somebody has used its number)."""
         ...
 
     def add_campaign(self, campaign: Campaign) -> None:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from diagnosis.storage.contract import StorageError, TakenError, UnavailableError
+from diagnosis.storage.contract import StorageError, UnavailableError
 from diagnosis.storage.schema import (
     copy_before,
     copy_into,
@@ -141,7 +141,7 @@ class Engine:
     def _write(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
         return self._writer.run(job)
 
-    def _insert(self, table: str, row: dict[str, Any], taken: TakenError) -> None:
+    def _insert(self, table: str, row: dict[str, Any], taken: StorageError) -> None:
         try:
             self._write(lambda db: insert(db, table, row))
         except sqlite3.IntegrityError as error:

@@ -118,3 +118,14 @@ def m006_rooms_and_votes_apart(db: Database) -> None:
     db.execute("ALTER TABLE sessions ADD COLUMN people INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE sessions ADD COLUMN counted TEXT NOT NULL DEFAULT '[]'")
     db.execute("ALTER TABLE votes ADD COLUMN apart TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m007_lists(db: Database) -> None:
+    """Add what the team edits of the lists: sites, places, services, themes."""
+    db.execute(
+        """CREATE TABLE lists (
+            name TEXT NOT NULL, number INTEGER NOT NULL, day TEXT NOT NULL, member TEXT NOT NULL,
+            content TEXT NOT NULL, PRIMARY KEY (name, number)
+        ) WITHOUT ROWID"""
+    )

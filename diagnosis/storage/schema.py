@@ -17,6 +17,7 @@ NAMES = (
     "m003_codings",
     "m004_team",
     "m006_rooms_and_votes_apart",
+    "m007_lists",
 )
 STEPS = len(NAMES)
 TAKEN = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'diagnosis'"

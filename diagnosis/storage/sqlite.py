@@ -5,52 +5,64 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
+from itertools import count
 from typing import Any
 
-from diagnosis.model import N_, Campaign, Kiosk, Recording
+from diagnosis.model import N_, Campaign, Kiosk, Recording, Revision
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.storage.contract import TakenError
+from diagnosis.storage.contract import STALE, StaleError, TakenError
 from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
 
-OTHER_WORDS = N_(
-    "Le questionnaire «\u00a0%(name)s\u00a0» version %(version)s existe déjà avec d’autres "
-    "mots\u00a0: augmentez son numéro de version."
-)
-QUESTIONNAIRE_TAKEN = N_("Le questionnaire %(name)s existe déjà.")
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
 )
+QUESTIONNAIRE = "SELECT definition FROM questionnaires WHERE name = ? AND version = ?"
+REVISIONS = "SELECT name, number, day, member, content FROM lists WHERE name = ?"
 
 
 class SQLiteStorage(Sessions, Team):
     """A `Storage` in one SQLite file (see `Engine` for what opening it may raise)."""
 
-    def save_questionnaire(self, questionnaire: Questionnaire) -> None:
-        kept = self.questionnaire(questionnaire.name, questionnaire.version)
-        if kept == questionnaire:
-            return
-        if kept is not None:
-            raise TakenError(OTHER_WORDS, name=questionnaire.name, version=questionnaire.version)
-        self._insert(
-            "questionnaires",
-            {
-                "name": questionnaire.name,
-                "version": questionnaire.version,
-                "definition": questionnaire.model_dump_json(),
-            },
-            TakenError(QUESTIONNAIRE_TAKEN, name=questionnaire.name),
-        )
+    def save_questionnaire(self, questionnaire: Questionnaire) -> Questionnaire:
+        def job(db: sqlite3.Connection) -> Questionnaire:
+            for wording in _versions(questionnaire):
+                definition = wording.model_dump_json()
+                row = db.execute(QUESTIONNAIRE, (wording.name, wording.version)).fetchone()
+                if row is None:
+                    values = (wording.name, wording.version, definition)
+                    db.execute(
+                        "INSERT INTO questionnaires (name, version, definition) VALUES (?, ?, ?)",
+                        values,
+                    )
+                if row is None or Questionnaire.model_validate_json(row[0]) == wording:
+                    return wording
+            raise AssertionError("versions have no end")
+
+        return self._write(job)
 
     def questionnaire(self, name: str, version: str) -> Questionnaire | None:
-        row = self._one(
-            "SELECT definition FROM questionnaires WHERE name = ? AND version = ?", name, version
-        )
+        row = self._one(QUESTIONNAIRE, name, version)
         return Questionnaire.model_validate_json(row[0]) if row else None
+
+    def list_numbers(self) -> dict[str, int]:
+        return dict(self._read("SELECT name, max(number) FROM lists GROUP BY name"))
+
+    def revisions(self, name: str) -> list[Revision]:
+        rows = self._read(f"{REVISIONS} ORDER BY number DESC", name)
+        return [_revision(row) for row in rows]
+
+    def revision(self, name: str, number: int) -> Revision | None:
+        row = self._one(f"{REVISIONS} AND number = ?", name, number)
+        return _revision(row) if row else None
+
+    def add_revision(self, revision: Revision) -> None:
+        row = {**asdict(revision), "content": json.dumps(revision.content, ensure_ascii=False)}
+        self._insert("lists", {**row, "day": str(revision.day)}, StaleError(STALE))
 
     def add_campaign(self, campaign: Campaign) -> None:
         self._insert(
@@ -181,3 +193,16 @@ def _campaign(definition: str) -> Campaign:
 def _campaign_of(db: sqlite3.Connection, name: str) -> Campaign | None:
     row = db.execute("SELECT definition FROM campaigns WHERE name = ?", (name,)).fetchone()
     return _campaign(row[0]) if row else None
+
+
+def _versions(questionnaire: Questionnaire) -> Iterator[Questionnaire]:
+    """The same words under its own version, then under the next ones: « 1 », « 1-2 », « 1-3 »."""
+    yield questionnaire
+    for number in count(2):
+        version = f"{questionnaire.version}-{number}"
+        yield questionnaire.model_copy(update={"version": version})
+
+
+def _revision(row: tuple[Any, ...]) -> Revision:
+    name, number, day, member, content = row
+    return Revision(name, number, date.fromisoformat(day), member, json.loads(content))

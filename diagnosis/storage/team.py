@@ -12,7 +12,7 @@ EVERYWHERE = "*"
 
 @dataclass(frozen=True)
 class Grant:
-    """A role that a member has, and where: ``*``, or ``campaign:NAME``."""
+    """A role that a member has, and where: ``*``, ``campaign:NAME`` or ``site:NAME``."""
 
     role: str
     scope: str = EVERYWHERE

@@ -28,6 +28,8 @@ from diagnosis.web.languages import (
     team_language,
 )
 from diagnosis.web.members import (
+    Needed,
+    allowed,
     enter,
     leave,
     may,
@@ -74,8 +76,10 @@ __all__ = [
     "EditForm",
     "Edited",
     "Later",
+    "Needed",
     "TeamForm",
     "WholeField",
+    "allowed",
     "asset",
     "campaign_or_404",
     "catalogue",

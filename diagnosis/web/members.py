@@ -66,10 +66,18 @@ def member() -> User | None:
     return found[1] if found and found[0].complete else None
 
 
-def may(right: Right | str, campaign: str | None = None) -> bool:
-    """Whether who is there has a right in a campaign; without one, whether everywhere."""
+def may(right: Right | str, campaign: str | None = None, site: str | None = None) -> bool:
+    """Whether who is there has a right in a campaign or at a site; without any, everywhere."""
     user = member()
-    return user is not None and accounts.may(user, Right(right), campaign)
+    return user is not None and allowed(user, Right(right), campaign, site)
+
+
+def allowed(user: User, right: Right, campaign: str | None, site: str | None) -> bool:
+    """Whether a member has a right in a campaign, wherever it is, or at a site."""
+    if campaign and accounts.sites_of(user.grants):
+        asked = instance().store.campaign(campaign)
+        site = instance().library_of(asked).site.name if asked else None
+    return accounts.may(user, right, campaign, site)
 
 
 def may_somewhere(right: Right | str) -> bool:
@@ -123,5 +131,5 @@ def nobody() -> dict[str, Any]:
     return {"member": "", "may": _never, "may_somewhere": _never, "offers": _never}
 
 
-def _never(right: str, campaign: str | None = None) -> bool:
+def _never(right: str, campaign: str | None = None, site: str | None = None) -> bool:
     return False

@@ -159,7 +159,9 @@ def _workshop_or_404(id: int) -> Workshop:
 
 def _plan_form(campaign: Campaign) -> type[PlanForm]:
     return PlanForm.made_for(
-        instance().themes().values(), _places(campaign), instance().languages.own_names.items()
+        instance().themes(campaign).values(),
+        _places(campaign),
+        instance().languages.own_names.items(),
     )
 
 
@@ -171,7 +173,7 @@ def _places(campaign: Campaign) -> list[Choice]:
 def _words(campaign: Campaign) -> dict[str, Any]:
     """What a workshop's names are shown as."""
     return {
-        "themes": {name: _(theme.label) for name, theme in instance().themes().items()},
+        "themes": {name: _(theme.label) for name, theme in instance().themes(campaign).items()},
         "places": {choice.name: _(choice.label) for choice in _places(campaign)},
         "languages": dict(instance().languages.own_names),
     }

@@ -52,7 +52,7 @@ def new_session(name: str) -> Response:
     """Propose themes for a session."""
     campaign = campaign_or_404(name)
     first = proposed_themes(state_of(instance(), campaign).records)
-    form = _session_form(first)
+    form = _session_form(campaign, first)
     form.themes.data = first
     return _show_form(campaign, form, first)
 
@@ -63,7 +63,7 @@ def add_session(name: str) -> Response:
     """Open a session."""
     campaign = campaign_or_404(name)
     first = proposed_themes(state_of(instance(), campaign).records)
-    form = _session_form(first)
+    form = _session_form(campaign, first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
     session = open_session(instance().store, name, form.chosen(), form.people.data)
@@ -252,12 +252,13 @@ def _address(session: Session) -> str:
 
 
 def _counts(session: Session) -> Counts:
-    return count_votes(session, instance().store.votes(session.code), instance().themes())
+    themes = instance().themes(campaign_or_404(session.campaign))
+    return count_votes(session, instance().store.votes(session.code), themes)
 
 
-def _session_form(first: list[str]) -> SessionForm:
+def _session_form(campaign: Campaign, first: list[str]) -> SessionForm:
     form = SessionForm()
-    catalogue = instance().themes()
+    catalogue = instance().themes(campaign)
     others = [name for name in catalogue if name not in first]
     form.offer(catalogue[name] for name in [*first, *others] if name in catalogue)
     return form

@@ -122,7 +122,9 @@ def _receive(
         return _show_cards(session, campaign, language, ballot, themes, refused.message)
     _keep(session, kept, ballot)
     chosen = [
-        theme for theme in proposed(session, instance().themes()) if theme.name in kept.themes
+        theme
+        for theme in proposed(session, instance().themes(campaign))
+        if theme.name in kept.themes
     ]
     return family_page(
         "workshops/vote_thanks.html",
@@ -161,7 +163,7 @@ def _show_cards(
     again: bool = False,
 ) -> Response:
     """Show the cards; ``again`` hides the other languages, which would begin another vote."""
-    themes = proposed(session, instance().themes())
+    themes = proposed(session, instance().themes(campaign))
     tags = [] if again else [tag for tag in campaign.languages if tag in instance().languages]
     return family_page(
         "workshops/vote.html",

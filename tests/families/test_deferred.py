@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 
 from diagnosis.answers import read_words
 from diagnosis.families.deferred import deferred_address
+from diagnosis.model import Revision
 from tests.conftest import LANGUAGES
 
 
@@ -47,14 +47,12 @@ def test_services_are_told_with_their_needs_but_the_discreet_ones(client, instan
 def test_the_page_names_the_address_of_today(client, instance, campaign):
     page = client.get("/q/stains?lang=ta").text
     plan = json.loads(re.findall(r'id="plan">(.*?)</script>', page)[0])
-    address = deferred_address(instance, instance.languages["ta"])
+    address = deferred_address(instance, campaign, instance.languages["ta"])
     assert plan["rare"] == address
     assert client.get(address).status_code == 200
     first, *others = instance.library.services.services
-    moved = replace_services(instance, first.model_copy(update={"where": "ailleurs"}), *others)
-    assert deferred_address(moved, instance.languages["ta"]) != address
-
-
-def replace_services(instance, *services):
-    file = instance.library.services.model_copy(update={"services": services})
-    return replace(instance, library=replace(instance.library, services=file))
+    services = [first.model_copy(update={"where": "ailleurs"}), *others]
+    content = instance.library.lists.services.model_copy(update={"services": tuple(services)})
+    said = content.model_dump(mode="json")
+    instance.store.add_revision(Revision("services", 1, instance.today(), "amina", said))
+    assert deferred_address(instance, campaign, instance.languages["ta"]) != address

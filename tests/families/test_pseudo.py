@@ -52,7 +52,7 @@ def allowed(instance) -> set[str]:
     places = {service.where for service in instance.library.services.services}
     # Under the numbers of the map, which screen readers pass over, stand names of streets.
     places |= {
-        word for cell in draw_map(instance.library.sectors.sectors).cells for word in cell.words
+        word for cell in draw_map(instance.library.site.sectors).cells for word in cell.words
     }
     names = set(instance.languages.own_names.values())
     return places | names | {PLACE, "Essai", "5 décembre 2026", "chat"}

@@ -28,9 +28,9 @@ def area(path: str) -> float:
 
 
 def test_the_cells_share_the_whole_sheet(instance):
-    drawn = draw_map(instance.library.sectors.sectors)
+    drawn = draw_map(instance.library.site.sectors)
     assert [cell.name for cell in drawn.cells] == [
-        sector.name for sector in instance.library.sectors.sectors
+        sector.name for sector in instance.library.site.sectors
     ]
     whole = drawn.width * drawn.height
     assert sum(area(cell.path) for cell in drawn.cells) == pytest.approx(whole, rel=0.01)
@@ -44,7 +44,7 @@ def test_north_is_up_and_west_is_left():
 
 def test_every_cell_is_as_large_as_a_thumb_on_a_small_phone(instance):
     """56 px each way: 328 of the map's 320 units are shown at 360 px."""
-    for cell in draw_map(instance.library.sectors.sectors).cells:
+    for cell in draw_map(instance.library.site.sectors).cells:
         numbers = [float(n) for n in re.findall(r"[\d.]+", cell.path)]
         xs, ys = numbers[::2], numbers[1::2]
         assert max(xs) - min(xs) >= 56, cell
@@ -71,6 +71,6 @@ def test_one_sector_or_two_at_the_same_place_still_draw():
 
 
 def test_landmarks_stand_on_two_lines(instance):
-    words = {c.name: c.words for c in draw_map(instance.library.sectors.sectors).cells}
+    words = {c.name: c.words for c in draw_map(instance.library.site.sectors).cells}
     assert words["clos_ouest"] == ("parc", "des Tartres")
     assert words["clos_nord"] == ()

@@ -22,7 +22,7 @@ questions:
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("themes.yaml", "sectors.yaml", "services.yaml"):
+    for name in ("themes.yaml", "places.yaml", "services.yaml", "sites.yaml"):
         shutil.copy(SHIPPED / "questionnaires" / name, tmp_path)
     return tmp_path
 
@@ -163,9 +163,9 @@ def test_every_problem_of_every_file_at_once(folder):
     services.write_text(
         services.read_text("utf-8").replace("[femmes, gro", "[inconnu, gro"), "utf-8"
     )
-    (folder / "sectors.yaml").write_text("", "utf-8")
+    (folder / "sites.yaml").write_text("", "utf-8")
     files = {problem.place.split(",")[0] for problem in problems(folder)}
-    assert {"essai.yaml", "autre.yaml", "sectors.yaml"} <= files
+    assert {"essai.yaml", "autre.yaml", "sites.yaml"} <= files
 
 
 def test_unknown_domain_of_a_theme__error(folder):
@@ -210,13 +210,58 @@ def test_same_questionnaire_name_twice__error(folder):
     assert problem.code == "duplicate-name"
 
 
+def test_a_site_asks_for_its_own_sectors():
+    library = load_library(SHIPPED / "questionnaires", LANGUAGES)
+    for name, first in (("stains", "clos_ouest"), ("Les Lilas", "ailleurs_les_lilas")):
+        where = library.at(name).questionnaires["clos-saint-lazare"].question("A5")
+        assert where.choices[0].name == first
+    assert library.at("").site.name == "stains", "as before there were sites"
+
+
+def test_a_site_has_lists_of_its_own_or_the_common_ones(folder):
+    sites = folder / "sites.yaml"
+    own = """
+    places: [{name: halle, label: à la halle}]
+    themes: []
+    services:
+      - {name: pmi, label: La PMI, description: Un lieu., domains: [sommeil], where: "ici",
+         checked_on: 2026-11-01}
+"""
+    sites.write_text(sites.read_text("utf-8").rstrip() + own, "utf-8")
+    library = load_library(folder, LANGUAGES)
+    last = library.at("tremblay-en-france")
+    assert [place.name for place in last.places] == ["halle"]
+    assert [service.where for service in last.services.services] == ["ici"]
+    assert last.services.help_numbers == library.services.help_numbers
+    assert last.catalogue.themes == ()
+    assert last.catalogue.domains == library.catalogue.domains
+    common = library.at("clichy-sous-bois")
+    assert (len(common.places), len(common.services.services)) == (8, 7)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("sectors: [{name: maroc, label: x, lon: 2, lat: 48}]", "duplicate-name"),
+        ("places: []", "no-choices"),
+        ("places: [{name: a, label: x}, {name: a, label: y}]", "duplicate-name"),
+        ("themes: [{name: a, label: x, main: rien, format: C, audiences: [T]}]", "unknown-name"),
+    ],
+)
+def test_a_wrong_list_of_a_site__error(folder, entry, code):
+    shutil.copy(SHIPPED / "questionnaires" / "clos-saint-lazare.yaml", folder)
+    sites = folder / "sites.yaml"
+    sites.write_text(sites.read_text("utf-8").rstrip() + f"\n    {entry}\n", "utf-8")
+    assert code in {problem.code for problem in problems(folder)}
+
+
 def test_file_that_is_a_list__error(folder):
     (folder / "essai.yaml").write_text("- a\n- b\n")
     assert problems(folder)
 
 
 def test_a_barrier_towards_a_sector_that_is_not_there__error(folder):
-    sectors = folder / "sectors.yaml"
+    sectors = folder / "sites.yaml"
     plain = sectors.read_text("utf-8")
     marked = plain.replace("landmarks:", "apart: [nulle_part], landmarks:", 1)
     assert marked != plain

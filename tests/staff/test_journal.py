@@ -48,11 +48,11 @@ def test_campaigns_sessions_and_exports_are_written_down(
 ) -> None:
     new = {
         "name": "deux", "title": "Deux", "questionnaire": "express", "languages": ["fr"],
-        "channels": ["phone"], "opens": "2026-01-01", "grace_days": "14",
+        "channels": ["phone"], "opens": "2026-01-01", "grace_days": "14", "site": "stains",
     }  # fmt: skip
     assert member.post("/staff/campaigns/new", data=new).status_code == 302
     assert member.post("/staff/campaigns/deux/edit", data=new).status_code == 302
-    themes = list(instance.themes())[:3]
+    themes = [theme.name for theme in instance.library.catalogue.themes[:3]]
     opened = member.post(
         "/staff/campaigns/deux/sessions/new", data={"themes": themes, "people": "30"}
     )

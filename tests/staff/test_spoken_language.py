@@ -60,7 +60,9 @@ class Room:
     @property
     def names(self) -> set[str]:
         """What stays as it is: own names of languages too, and the sentence to read aloud."""
-        return NAMES | {self.places["words"], *self.instance.languages.own_names.values()}
+        towns = {site.town for site in self.instance.library.sites}
+        own_names = self.instance.languages.own_names.values()
+        return NAMES | {self.places["words"], *own_names, *towns}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,8 @@ def fill(instance: Instance) -> dict[str, str]:
     add_campaign(instance, "3", title="3", site="", opens=date(2020, 1, 1), closes=date(2020, 2, 1))
     add_campaign(instance, "4", title="4", site="", opens=date(2999, 1, 1), closes=date(2999, 2, 1))
     dataset.simulate(instance, campaign, 120, 43)
-    store, themes = instance.store, tuple(instance.themes())[:5]
+    store = instance.store
+    themes = tuple(theme.name for theme in instance.library.catalogue.themes[:5])
     for code in (CODE, SHUT):
         store.add_session(Session(code, "1", themes))
         for n in range(23):
@@ -130,6 +133,7 @@ def fill(instance: Instance) -> dict[str, str]:
         "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
         "language": "snk", "key": lines[3].key, "words": lines[3].text,
         "question": texts[-1].question, "id": texts[-1].response,
+        "site": "common", "kind": "places", "entry": "pmi", "file": "places",
     }  # fmt: skip
 
 
@@ -138,6 +142,7 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 
 PAGES = {
+    "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
     "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
     "staff.new_campaign", "staff.poster", "staff.profile_names", "staff.reason",
@@ -148,6 +153,7 @@ PAGES = {
     "workshops.sessions", "workshops.workshop", "workshops.workshops",
 }  # fmt: skip
 DATA = {
+    "lists.download", "lists.sites",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "workshops.session_counts", "workshops.session_qr",
 }  # fmt: skip
@@ -160,6 +166,10 @@ STATES = [
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
     f"/staff/sessions/{SHUT}/screen",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
+    "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
+    "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
+    "/staff/lists/common/themes/cafe_parents", "/staff/lists/common/services/pmi",
+    "/staff/lists/stains/sectors/clos_ouest", "/staff/lists/files/sites",
 ]  # fmt: skip
 WORDS = {"name": "?", "pin": "1", "label": "!"}
 FAULTS = {
@@ -172,6 +182,8 @@ FAULTS = {
     f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
     f"{CAMPAIGN}/analysis/margins": {"C1-y_va": "45", "C1-connait": "?", "A1-maman": "30"},
     f"{CAMPAIGN}/analysis/limits": {"sessions": "999", "budget": "-1", "profile_share": "?"},
+    "/staff/lists/stains/sectors/new": {"lon": "?", "lat": "1e999"},
+    "/staff/lists/files/places": {},
     f"/staff/sessions/{CODE}": {}, f"/staff/sessions/{SHUT}/close": {"people": "2"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},

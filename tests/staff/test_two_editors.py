@@ -22,7 +22,7 @@ ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
 ROOM = "/staff/campaigns/stains"
 EDIT = {
     "title": "Essai",
-    "site": "Stains",
+    "site": "stains",
     "languages": ["fr", "ar"],
     "channels": ["phone"],
     "opens": "2026-01-01",

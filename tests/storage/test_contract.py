@@ -22,6 +22,7 @@ from diagnosis.model import (
     Outcome,
     Recording,
     Response,
+    Revision,
     Session,
     Sound,
     Voice,
@@ -145,12 +146,29 @@ def test_campaigns(store):
 
 def test_questionnaire_version_is_kept_for_good(store):
     shipped = load_library(SHIPPED / "questionnaires", {"fr": "Français"}).questionnaires["express"]
-    store.save_questionnaire(shipped)
-    store.save_questionnaire(shipped)
+    assert store.save_questionnaire(shipped) == shipped
+    assert store.save_questionnaire(shipped) == shipped
     assert store.questionnaire("express", shipped.version) == shipped
     assert store.questionnaire("express", "99") is None
-    with pytest.raises(TakenError):
-        store.save_questionnaire(shipped.model_copy(update={"title": "Autre"}))
+    other = shipped.model_copy(update={"title": "Autre"})
+    kept = [store.save_questionnaire(wording).version for wording in (other, shipped, other)]
+    assert kept == ["1-2", "1", "1-2"]
+    assert store.questionnaire("express", "1-2").title == "Autre"
+
+
+def test_what_a_list_said_is_kept_for_good(store):
+    assert store.list_numbers() == {}
+    first = Revision("places", 1, date(2026, 11, 29), "amina", {"places": ["é"]})
+    second = replace(first, number=2, content={"places": []})
+    store.add_revision(first)
+    store.add_revision(second)
+    with pytest.raises(StaleError):
+        store.add_revision(replace(second, member="bo"))
+    assert store.list_numbers() == {"places": 2}
+    assert store.revisions("places") == [second, first]
+    assert store.revision("places", 1) == first
+    assert store.revision("places", 3) is None
+    assert store.revisions("sites") == []
 
 
 def test_sessions_and_votes(store):

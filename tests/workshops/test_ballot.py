@@ -9,6 +9,7 @@ import pytest
 from diagnosis.answers import Reason, RefusedError
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session, Vote
+from diagnosis.questionnaire import Theme
 from diagnosis.storage import StorageError, TakenError
 from diagnosis.workshops import ballot
 from diagnosis.workshops.ballot import (
@@ -101,9 +102,13 @@ def test_without_a_free_code_one_tries_again__error(
         open_session(instance.store, "stains", THEMES)
 
 
+def catalogue(instance: Instance) -> dict[str, Theme]:
+    return {theme.name: theme for theme in instance.library.catalogue.themes}
+
+
 def test_votes_are_counted_theme_by_theme(instance: Instance) -> None:
     votes = [Vote(str(n), "KWRT", "fr", THEMES[: n + 1]) for n in range(3)]
-    found = count_votes(SESSION, votes, instance.themes())
+    found = count_votes(SESSION, votes, catalogue(instance))
     assert [count.votes for count in found.themes] == [3, 2, 1, 0]
     assert [count.share for count in found.themes] == [100.0, 66.7, 33.3, 0.0]
     assert [count_votes(SESSION, votes[:n], {}).participants for n in (0, 1, 3)] == [0, 1, 3]
@@ -111,7 +116,7 @@ def test_votes_are_counted_theme_by_theme(instance: Instance) -> None:
 
 def test_a_theme_gone_from_the_catalogue_is_left_out(instance: Instance) -> None:
     session = Session("KWRT", "stains", ("gone", THEMES[0]))
-    assert [count.theme.name for count in count_votes(session, [], instance.themes()).themes] == [
+    assert [count.theme.name for count in count_votes(session, [], catalogue(instance)).themes] == [
         THEMES[0]
     ]
 

@@ -49,7 +49,7 @@ def test_a_session_opens_from_the_catalogue_before_any_answer(
 def test_too_few_or_too_many_themes_are_refused__error(
     member: FlaskClient, instance: Instance, campaign: Campaign, count: int
 ) -> None:
-    themes = list(instance.themes())[:count]
+    themes = [theme.name for theme in instance.library.catalogue.themes[:count]]
     response = member.post(
         f"/staff/campaigns/{campaign.name}/sessions/new", data={"themes": themes, "people": "30"}
     )

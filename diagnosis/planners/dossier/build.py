@@ -38,7 +38,7 @@ def dossier_of(instance: Instance, campaign: Campaign) -> Dossier:
     if state.day is None or report.participation.n is None:
         raise TooFewError(f"Pas encore de dossier pour « {campaign.name} ». {report.findings[0]}")
     return Dossier(
-        head=_head(campaign, state),
+        head=_head(instance, campaign, state),
         summary=summary_page(report, found.said, state.awaited),
         needs=needs_page(report, found.said),
         where=where_page(found, report),
@@ -47,10 +47,10 @@ def dossier_of(instance: Instance, campaign: Campaign) -> Dossier:
     )
 
 
-def _head(campaign: Campaign, state: dataset.State) -> Head:
+def _head(instance: Instance, campaign: Campaign, state: dataset.State) -> Head:
     return Head(
         title=typography(campaign.title),
-        site=typography(campaign.site),
+        site=typography(instance.town(campaign.site)),
         state=state_words(state),
         families=f"n = {number(state.families)}",
         fictitious=campaign.fictitious,
