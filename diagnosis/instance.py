@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 from xml.etree import ElementTree
 
 from diagnosis.keeping import RECEIPTS, SESSION, Secrets, draw_key
@@ -17,8 +15,6 @@ from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme
 from diagnosis.storage import Storage
 
 SVG = "{http://www.w3.org/2000/svg}"
-BRIEFLY = 1.0  # seconds
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,6 @@ class Instance:
     crossings: tuple[str, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
-    _kept: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
     _revised: tuple[dict[str, int], Library] | None = None
 
     def today(self) -> date:
@@ -120,21 +115,6 @@ class Instance:
         if rules is None:
             raise LookupError(f"{campaign.questionnaire} {campaign.version}")
         return rules.questionnaire
-
-    def briefly(self, name: Hashable, read: Callable[[], Read]) -> Read:
-        """Read what a page stands on; where many ask and another publishes, once a second.
-
-        Parameters
-        ----------
-        name : of what is read; as many are kept as there are names.
-        """
-        if self.publishes:
-            return read()
-        until, kept = self._kept.get(name, (0.0, None))
-        if time.monotonic() >= until:
-            kept = read()
-            self._kept[name] = (time.monotonic() + BRIEFLY, kept)
-        return cast("Read", kept)
 
     def changes(self, campaign: Campaign) -> list[Change]:
         """What today's files and lists would change of what a campaign asks."""

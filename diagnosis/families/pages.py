@@ -75,8 +75,7 @@ class Pages:
 
     def ready(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         """A campaign's page, ready to be handed out."""
-        name = ("stamp", campaign, variant.language)
-        stamp = self._instance.briefly(name, lambda: self._stamp(campaign, variant))
+        stamp = self._stamp(campaign, variant)
         kept = self._ready.get((campaign, variant))
         if kept is None or kept[0] != stamp:
             # One thread writes and compresses; the others wait for it instead of doing the same.

@@ -106,7 +106,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Be woken for what the connection waits for now."""
         if self._fileno is None:
             return
-        self.server.watch(self, READ * bool(self.readable()) | WRITE * bool(self.writable()))
+        # What comes too early is rare: it ends the reading (`_turn`), for a call to the system.
+        reading = READ * bool(self.readable()) or self.watched & READ
+        self.server.watch(self, reading | WRITE * bool(self.writable()))
 
     def add_channel(self, map: Any = None) -> None:
         """Take a place among the connections."""
@@ -209,14 +211,21 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """See to what happens, for a second at most; new connections come last."""
         happened = self.selector.select(1)
         for key, events in sorted(happened, key=lambda one: one[0].data is self):
-            if events & READ and key.data.watched:
-                wasyncore.read(key.data)
-            if events & WRITE and key.data.watched:
-                wasyncore.write(key.data)
-            if isinstance(key.data, Channel):
-                self.touched.append(key.data)
+            one = key.data
+            if events & READ and one.watched:
+                self._read(one)
+            if events & WRITE and one.watched:
+                wasyncore.write(one)
+            if isinstance(one, Channel):
+                self.touched.append(one)
         while self.touched:
             self.touched.popleft().heed()
+
+    def _read(self, one: Any) -> None:
+        if one.readable():
+            wasyncore.read(one)
+        else:
+            self.watch(one, one.watched & ~READ)
 
 
 def run(application: Any, listener: socket.socket, largest: int, refusal: bytes) -> None:

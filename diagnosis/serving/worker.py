@@ -10,6 +10,7 @@ from pathlib import Path
 from diagnosis.app import LARGEST, create_app, open_instance
 from diagnosis.config import read_settings
 from diagnosis.model import DiagnosisError
+from diagnosis.serving.microcache import Microcache
 from diagnosis.serving.parent import end_with_parent
 from diagnosis.serving.refusal import refusal
 from diagnosis.serving.server import run
@@ -24,7 +25,7 @@ def main(descriptor: str, folder: str) -> None:
     except DiagnosisError as error:
         sys.exit(str(error))
     told = refusal(settings.address.startswith("https://"))
-    run(application, socket.socket(fileno=int(descriptor)), 2 * LARGEST, told)
+    run(Microcache(application), socket.socket(fileno=int(descriptor)), 2 * LARGEST, told)
 
 
 if __name__ == "__main__":
