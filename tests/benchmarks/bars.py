@@ -7,6 +7,7 @@ them in the same run: on a machine that does other work, those two tell more tha
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -232,7 +233,8 @@ def _answering(site: Server) -> Iterator[None]:
 
     def answer() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
-        body = f'{{"id":"{uuid.uuid4()}","language":"fr","channel":"phone","answers":{{"A1":"maman"}}}}'
+        given = {"language": "fr", "channel": "phone", "answers": {"A1": "maman"}}
+        body = json.dumps({"id": str(uuid.uuid4()), **given})
         kind = {"Content-Type": "application/json"}
         connection.request("POST", "/q/stains/responses", body, kind)
         assert connection.getresponse().status == 201
