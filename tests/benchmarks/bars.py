@@ -20,24 +20,30 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
 
+from diagnosis.accounts import ADMINISTRATOR, add_user, grants_of
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
 from diagnosis.workshops.ballot import open_session
 from tests.benchmarks import phones
+from tests.benchmarks.processes import costing, family, pss, spent, workers
 from tests.benchmarks.serving import _posted
 from tests.conftest import add_campaign
+from tests.entering import PASSWORD
 from tests.servers import Server, free_port
 
 SECONDS = 6
-TICK = os.sysconf("SC_CLK_TCK")
 PAGE, PLANNERS, STATIC = "/q/stains?lang=ar", "/planning/stains/needs", "/static/shared/tokens.css"
 AGAIN = 0.05  # seconds between two looks at the families' page, and two answers that arrive
 MEANWHILE = "  page des familles pendant ce temps"
 BRIEF = "Accept: application/json\r\n"
+NAME = "amina"
 Waits = list[float]
+Browser = tuple[urllib.request.OpenerDirector, CookieJar]
 
 
 def run() -> None:
@@ -52,7 +58,8 @@ def run() -> None:
         _reading(site, "page des familles, 40 connexions", PAGE)
         _flooding(site, "48 connexions qui insistent", 0, 150)
         _flooding(site, "48 qui attendent une demi-seconde", 500, 30)
-        _planning(site)
+        _planning(site, "ouvert à tous", "")
+        _planning(site, "membres", _entered(site))
         _opening(site)
         _polling(site)
         _posting(site)
@@ -63,10 +70,11 @@ def run() -> None:
 @contextmanager
 def _site(folder: Path) -> Iterator[Server]:
     """A server whose planners' pages are published and open, each page written once."""
-    (folder / "settings.yaml").write_text("open_planning: true\n")
+    (folder / "settings.yaml").write_text("open_planning: true\nsecond_factor: false\n")
     folder.chmod(0o700)
     instance = open_instance(read_settings(folder))
     simulate(instance, add_campaign(instance, fictitious=True), 60, 1)
+    add_user(instance.store, NAME, PASSWORD, grants_of(ADMINISTRATOR))
     instance.store.close()
     site = Server(free_port(), folder)
     site.start()
@@ -80,36 +88,52 @@ def _site(folder: Path) -> Iterator[Server]:
 
 
 def _starting(site: Server) -> None:
-    spent = [_spent(one) for one in _workers(site)]
-    print(f"départ d’un processus qui sert : {max(spent):.2f} s de processeur (but : 1)")
+    most = max(map(spent, workers(site)))
+    print(f"départ d’un processus qui sert : {most:.2f} s de processeur (but : 1)")
 
 
 def _reading(site: Server, name: str, path: str) -> None:
-    with _costing(site) as cost:
+    with costing(site) as cost:
         found = _wrk(site, path, 40)
     _row(name, found[1:], None, cost(found[0]), found[0])
 
 
 def _flooding(site: Server, name: str, pause: int, bar: float) -> None:
-    form = _form(site)
-    with _costing(site) as cost, _visited(site) as waits:
+    form = _form(_browser(), site)
+    with costing(site) as cost, _visited(site) as waits:
         found = _wrk(site, "/staff/login", 48, "login", str(pause), *form)
     _row(f"connexion refusée, {name}", found[1:], None, cost(found[0]), found[0])
     _row(MEANWHILE, waits, bar)
 
 
-def _form(site: Server) -> tuple[str, str]:
+def _browser() -> Browser:
+    jar = CookieJar()
+    return urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)), jar
+
+
+def _form(browser: Browser, site: Server) -> tuple[str, str]:
     """Token and cookie of the form of logins."""
-    with urllib.request.urlopen(f"{site.address}/staff/login") as answer:
+    opener, jar = browser
+    with opener.open(f"{site.address}/staff/login") as answer:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())
-        assert token
-        return token[1], answer.headers["Set-Cookie"].partition(";")[0]
+    assert token
+    return token[1], "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
-def _planning(site: Server) -> None:
-    with _costing(site) as cost, _visited(site) as waits, _answering(site):
-        found = _wrk(site, PLANNERS, 40)
-    _row("40 personnes lisent le diagnostic", found[1:], 100, cost(found[0]), found[0])
+def _entered(site: Server) -> str:
+    """The cookie of a member who has entered."""
+    browser = _browser()
+    token, _ = _form(browser, site)
+    sent = urlencode({"name": NAME, "password": PASSWORD, "csrf_token": token})
+    with browser[0].open(f"{site.address}/staff/login", sent.encode()) as answer:
+        assert answer.url.endswith("/staff/"), answer.url
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser[1])
+
+
+def _planning(site: Server, who: str, cookie: str) -> None:
+    with costing(site) as cost, _visited(site) as waits, _answering(site):
+        found = _wrk(site, PLANNERS, 40, "read", "0", "", cookie)
+    _row(f"40 lisent le diagnostic, {who}", found[1:], 100, cost(found[0]), found[0])
     _row(MEANWHILE, waits, 50)
 
 
@@ -126,7 +150,7 @@ def _opening(site: Server) -> None:
 
 
 def _open_once(site: Server, name: str) -> None:
-    with _costing(site) as cost:
+    with costing(site) as cost:
         asked = phones.open_at_once(site.port, PAGE, 500)
     assert not asked.other, asked.other
     _row(name, [1e3 * one for one in asked.seconds], 350, cost(500), 500)
@@ -141,7 +165,7 @@ def _polling(site: Server) -> None:
         urllib.request.Request(site.address + path, headers={"Accept": "application/json"})
     ) as answer:
         headers = f"{BRIEF}If-None-Match: {answer.headers['ETag']}\r\n"
-    with _costing(site) as cost:
+    with costing(site) as cost:
         asked = phones.poll(site.port, path, 500, 2.0, 2.0 * SECONDS, headers)
     assert not asked.other, asked.other
     number = len(asked.seconds)
@@ -151,7 +175,7 @@ def _polling(site: Server) -> None:
 
 def _posting(site: Server) -> None:
     for kind, name in (("look", "relire"), ("form", "envoyer")):
-        with _costing(site) as cost:
+        with costing(site) as cost:
             sent = _posted(f"{site.address}/q/stains/responses", kind)
         print(
             f"sans JavaScript, {name} : {cost(sent):.2f} ms de processeur (but : 2,5), "
@@ -160,7 +184,7 @@ def _posting(site: Server) -> None:
 
 
 def _memory(site: Server) -> None:
-    found = sum(map(_pss, _family(site)))
+    found = sum(map(pss, family(site)))
     print(f"mémoire proportionnelle de tous les processus : {found / 1024:.0f} Mo (but : 450)")
 
 
@@ -185,14 +209,6 @@ def _wrk(site: Server, path: str, connections: int, *kind: str) -> tuple[int, fl
     found = re.search(r"requests (\d+) median ([\d.]+) p95 ([\d.]+)", said)
     assert found, said
     return int(found[1]), float(found[2]), float(found[3])
-
-
-@contextmanager
-def _costing(site: Server) -> Iterator[Callable[[int], float]]:
-    """Give a function that tells milliseconds of processor per request, once it is over."""
-    spent = [-sum(map(_spent, _workers(site)))]
-    yield lambda number: 1e3 * spent[0] / max(number, 1)
-    spent[0] += sum(map(_spent, _workers(site)))
 
 
 @contextmanager
@@ -255,34 +271,6 @@ def _shown(site: Server) -> object:
     shown = instance.store.get("shown:stains")
     instance.store.close()
     return shown
-
-
-def _family(site: Server) -> list[int]:
-    """The server's processes: the parent, then those that it started."""
-    assert site.process
-    parent = site.process.pid
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    return [parent, *map(int, children.split())]
-
-
-def _workers(site: Server) -> list[int]:
-    return [
-        pid
-        for pid in _family(site)
-        if b"serving.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-
-
-def _spent(pid: int) -> float:
-    """Seconds of processor of a process so far."""
-    after = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(after[11]) + int(after[12])) / TICK
-
-
-def _pss(pid: int) -> int:
-    found = re.search(r"Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
-    assert found
-    return int(found[1])
 
 
 if __name__ == "__main__":

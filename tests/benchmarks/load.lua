@@ -2,10 +2,10 @@
 -- took. Then: milliseconds that a client waits between two of them, token and cookie of a form.
 function init(args)
   pause = tonumber(args[2]) or 0
+  if (args[4] or "") ~= "" then wrk.headers["Cookie"] = args[4] end
   if args[1] == "login" then
     wrk.method = "POST"
     wrk.body = "name=nobody&password=une+phrase+assez+longue&csrf_token=" .. args[3]
-    wrk.headers["Cookie"] = args[4]
     wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
   end
 end
