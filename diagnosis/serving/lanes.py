@@ -26,7 +26,7 @@ class Lanes:
             lane.set_thread_count(number)
 
     def add_task(self, channel: Any) -> None:
-        """Give a connection's first request to a thread of its lane."""
+        """Hand a connection's first request to a thread of its lane."""
         self._lanes[_lane_of(channel.requests[0])].add_task(channel)
 
     def is_full(self, channel: Any) -> bool:

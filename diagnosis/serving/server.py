@@ -182,7 +182,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             channel.heed()
 
     def refuse(self) -> None:
-        """Tell who is refused; once a second, so that who insists asks no more often."""
+        """Answer who is refused; once a second, so that who insists asks no more often."""
         refused, self.refused = self.refused, []
         for channel in refused:
             channel.refuse(self.refusal)

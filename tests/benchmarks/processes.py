@@ -15,7 +15,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @contextmanager
 def costing(site: Server) -> Iterator[Callable[[int], float]]:
-    """Give a function that tells milliseconds of processor per request, once it is over."""
+    """Yield what says the milliseconds of processor per request, once it is over."""
     total = [-sum(map(spent, workers(site)))]
     yield lambda number: 1e3 * total[0] / max(number, 1)
     total[0] += sum(map(spent, workers(site)))
