@@ -152,7 +152,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         one.watched = events
 
     def add_task(self, channel: Channel) -> None:
-        """Give a request to a thread; it is refused, not at once, when its line is full."""
+        """Hand a request to a thread; it is refused, not at once, when its line is full."""
         if self.task_dispatcher.is_full(channel):
             self.refused.append(channel)
         else:
