@@ -10,7 +10,7 @@ from typing import Any
 from waitress.task import ThreadedTaskDispatcher
 
 from diagnosis.costly import LINE
-from diagnosis.web import for_team
+from diagnosis.web import leads_to_team
 
 LOGIN = "/staff/login"
 # Of eight threads in all; more of them would only wait for the interpreter.
@@ -42,6 +42,10 @@ class Lanes:
 
 
 def _lane_of(request: Any) -> int:
-    if request.error or not for_team(request):
+    if request.error:
         return FAMILIES
-    return LOGINS if (request.command, request.path) == ("POST", LOGIN) else TEAM
+    # As waitress serves it.
+    path = "/" + request.path.lstrip("/")
+    if (request.command, path) == ("POST", LOGIN):
+        return LOGINS
+    return TEAM if leads_to_team(path) else FAMILIES

@@ -94,6 +94,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     def refuse(self, answer: bytes) -> None:
         """Answer without a thread what waits for one, and close."""
+        if not self.connected:
+            return
         with self.requests_lock:
             self.requests.clear()
             self.close_when_flushed = True
@@ -135,7 +137,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def __init__(self, application: Any, refusal: bytes, **values: Any) -> None:
         self.selector = selectors.DefaultSelector()
         self.refusal = refusal
-        self.refused: list[Channel] = []
+        self.refused: deque[Channel] = deque()
         self.touched: deque[Channel] = deque()
         self.at_hand = threading.local()
         super().__init__(application, {}, dispatcher=Lanes(), bind_socket=False, **values)
@@ -183,9 +185,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def refuse(self) -> None:
         """Answer who is refused; once a second, so that who insists asks no more often."""
-        refused, self.refused = self.refused, []
-        for channel in refused:
-            channel.refuse(self.refusal)
+        while self.refused:
+            self.refused.popleft().refuse(self.refusal)
 
     def stop(self, *_: Any) -> None:
         """Accept nothing more, and end when what is under way is answered."""

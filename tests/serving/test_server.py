@@ -81,7 +81,7 @@ class Asking(threading.Thread):
 
 
 def test_families_are_answered_while_the_team_waits__ok(port):
-    paths = ["/staff/", "/planning/stains"] * TEAM * FAMILIES
+    paths = ["/staff/", "/planning/stains", "///staff/"] * TEAM * FAMILIES
     waiting = [Asking(port, path) for path in paths]
     assert ask(port, "/q/stains") == (200, b"done")
     assert not any(one.status for one in waiting)
@@ -137,6 +137,13 @@ def test_questions_sent_at_once_are_answered_in_turn__ok(port):
         connection.sendall(question % b"" * 4 + question % b"Connection: close\r\n")
         got = b"".join(iter(lambda: connection.recv(65536), b""))
     assert got.count(b"HTTP/1.1 200 OK") == 5
+
+
+def test_what_cannot_be_read_is_refused_and_harms_nobody__ok(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(b"\x00 nonsense\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.0 400 ")
+    assert ask(port, "/q/stains") == (200, b"done")
 
 
 def test_an_answer_longer_than_what_may_wait_comes_whole__ok(port):
