@@ -20,6 +20,8 @@ YES = frozenset({"1", "true", "yes", "oui", "on"})
 NO = frozenset({"", "0", "false", "no", "non", "off", "none"})
 # Votes kept apart: more than there are people in the room; sent by the dozen at once.
 OVER, FLOOD = "over", "flood"
+# Signs of a flood of responses: the same answers again and again; many within a minute.
+ALIKE, BURST = "alike", "burst"
 CHANNELS = ("phone", "kiosk", "street", "workshop", "paper")
 
 
@@ -39,6 +41,8 @@ class Response:
     question whose choices were drawn or shuffled, the choices the family saw, in order.
     ``receipt`` is the slow hash of the code by which the family can withdraw it, or empty.
     ``voices`` holds answers that were spoken, by question, until somebody writes them down.
+    ``apart`` says which sign of a flood was seen, `ALIKE`, `BURST` or nothing; ``counted`` what the
+    team said of it then (None: nothing yet). Without a word, `ALIKE` alone does not count.
     """
 
     id: str
@@ -52,6 +56,8 @@ class Response:
     shown: Mapping[str, list[str]] = field(default_factory=dict)
     receipt: str = ""
     voices: Mapping[str, Sound] = field(default_factory=dict)
+    apart: str = ""
+    counted: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ def diagnose(
     edits: Sequence[Edit] = (),
     k: int = K,
     secret: bytes | None = None,
+    apart: int = 0,
     random_state: int = 0,
     title: str = "",
     fictitious: bool = False,
@@ -149,6 +150,8 @@ def diagnose(
         Smallest group of families that is described, at least 2.
     secret : bytes, optional
         Of the campaign: the same one rounds the same cells the same way. Drawn when not given.
+    apart : int
+        How many responses are kept out of the table, as signs of a flood; the method says it.
     random_state : int
     title : str
     fictitious : bool
@@ -182,7 +185,7 @@ def diagnose(
     head = {"title": title or codebook.title, "fictitious": bool(fictitious)}
     key = secret or new_secret()
     if data.usable.sum() < k:
-        return Diagnosis.build({**head, **nothing(k, random_state)})
+        return Diagnosis.build({**head, **nothing(k, random_state, apart)})
     survey = make_survey(data, codebook, key, k, random_state)
     survey = replace(survey, weights=weigh(data, margins, survey.door))
     people = (evidence or Evidence()).survey_people
@@ -190,7 +193,7 @@ def diagnose(
     entered = Entered(themes, public, sectors, evidence, sessions, limits, coded, edits)
     with one_thread():
         sections, samples = _sections(survey, entered, tell)
-    how = method(survey, sessions, samples, people)
+    how = method(survey, sessions, samples, people, apart)
     return Diagnosis.build({**head, **sections, "method": how})
 
 

@@ -57,9 +57,21 @@ LIMIT = (
     "sûrement) : aucun arrondi de cette taille ne l'empêche."
 )
 
+APART = (
+    "{} réponses identiques ou arrivées en rafale sont gardées à part : aucun nombre ne les compte."
+)
+APART_ONE = (
+    "Une réponse identique à d'autres ou arrivée en rafale est gardée à part : "
+    "aucun nombre ne la compte."
+)
+
 
 def method(
-    survey: Survey, sessions: int, samples: tuple[int, ...] = (), survey_people: float = 20.0
+    survey: Survey,
+    sessions: int,
+    samples: tuple[int, ...] = (),
+    survey_people: float = 20.0,
+    apart: int = 0,
 ) -> dict[str, Any]:
     """How the diagnosis was made; ``samples`` of families made the profiles, or all."""
     data, weights = survey.data, survey.weights
@@ -82,11 +94,22 @@ def method(
         "weights": weights.kind if weights else "none",
         "weighting": weights.told if weights else None,
         "warnings": [
+            *say_apart(apart),
             *(typography(text) for text in data.warnings),
             *(weights.warnings if weights else []),
         ],
         "limits": [typography(text) for text in (*LIMITS, *_large(data, samples))],
     }
+
+
+def say_apart(count: int) -> list[str]:
+    """How many responses are kept apart, in words; nothing when none is.
+
+    >>> say_apart(0), say_apart(240)[0][:25]
+    ([], '240 réponses identiques o')
+    """
+    said = APART_ONE if count == 1 else APART.format(number(count))
+    return [typography(said)] if count else []
 
 
 def door_of(k: int) -> dict[str, Any]:
@@ -107,7 +130,7 @@ def _large(data: Encoded, samples: tuple[int, ...]) -> list[str]:
     return [*said, AT_LIMIT] if data.rows > LARGE else said
 
 
-def nothing(k: int, seed: int) -> dict[str, Any]:
+def nothing(k: int, seed: int, apart: int = 0) -> dict[str, Any]:
     """Sections of a survey that is itself under the smallest group that is described."""
     message = too_few(k)
     made = {
@@ -117,7 +140,7 @@ def nothing(k: int, seed: int) -> dict[str, Any]:
         "n": None,
         "weights": "none",
         "weighting": None,
-        "warnings": [],
+        "warnings": say_apart(apart),
         "limits": [typography(text) for text in LIMITS],
     }
     return {**emptied(message), "method": made, "findings": [message]}

@@ -41,6 +41,8 @@ class Action(StrEnum):
     EXPORTED = "exported"
     CAMPAIGN = "campaign opened"
     CHANGED = "campaign changed"
+    APART = "responses kept apart"
+    COUNTED = "responses counted"
     PURGED = "purged"
     LIST = "list edited"
     SESSION = "session opened"

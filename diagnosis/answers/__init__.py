@@ -1,10 +1,13 @@
 """One door for every answer: what comes in is what a device sent, sealed, spoken or exported.
 
 What goes out is a response that may be stored, or a `RefusedError` with its reason and what to do;
-here are also the keys that seal, the codes that erase, the tablets, and how long answers are kept.
-This room must never know HTTP, nor who answered: it writes no address and no time.
+here are also the keys that seal, the codes that erase, the tablets, the signs of a flood, and how
+long answers are kept. This room must never know HTTP, nor who answered: it writes no address and
+no time.
 """
 
+from diagnosis.answers.apart import Floods, Group, decide, floods_of, groups_of
+from diagnosis.answers.floods import keep
 from diagnosis.answers.kiosks import (
     DEMO_PIN,
     make_kiosk,
@@ -24,6 +27,7 @@ from diagnosis.answers.receipts import (
     read_words,
     slow_hash,
 )
+from diagnosis.answers.recent import Recent
 from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.retention import ClockError, Due, due, note_day, purge
 from diagnosis.answers.sealing import PublicKey, current_key, forget_keys, open_sealed, rotate, seal
@@ -40,10 +44,13 @@ __all__ = [
     "ClockError",
     "DEMO_PIN",
     "Due",
+    "Floods",
+    "Group",
     "Imported",
     "LONGEST_CODE",
     "PublicKey",
     "Reason",
+    "Recent",
     "RefusedError",
     "Submission",
     "Words",
@@ -51,9 +58,13 @@ __all__ = [
     "code_of",
     "keyed_hash",
     "current_key",
+    "decide",
     "due",
+    "floods_of",
     "forget_keys",
+    "groups_of",
     "import_entries",
+    "keep",
     "make_kiosk",
     "may_be_withdrawn",
     "note_contact",

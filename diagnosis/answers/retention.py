@@ -134,17 +134,18 @@ def _ended(campaign: Campaign, months: int, today: date) -> bool:
 
 def _due(store: Storage, campaign: Campaign, today: date) -> Due:
     if _ended(campaign, RESPONSES_MONTHS, today):
-        return Due(campaign.name, responses=store.count_responses(campaign.name))
+        return Due(campaign.name, responses=store.count_responses(campaign.name, apart=None))
     if not _ended(campaign, TEXTS_MONTHS, today):
         return Due(campaign.name)
     asked = _text_questions(store, campaign)
-    texts = sum(len(asked & set(r.answers)) for r in store.responses(campaign.name))
-    return Due(campaign.name, texts=texts, voices=len(store.voices(campaign.name)))
+    kept = store.responses(campaign.name, apart=None)
+    texts = sum(len(asked & set(response.answers)) for response in kept)
+    return Due(campaign.name, texts=texts, voices=len(store.voices(campaign.name, apart=None)))
 
 
 def _text_questions(store: Storage, campaign: Campaign) -> set[str]:
     """Name the questions answered in free text, in any version that was answered."""
-    versions = {response.version for response in store.responses(campaign.name)}
+    versions = {response.version for response in store.responses(campaign.name, apart=None)}
     kept = [store.questionnaire(campaign.questionnaire, version) for version in versions]
     asked = [question for found in kept if found for question in found.questions]
     return {question.name for question in asked if question.type == "text"}

@@ -119,6 +119,7 @@ def _diagnose(
         sectors=_sectors(library, instance.store.get("polygons") or {}),
         evidence=evidence_of(instance.store, campaign),
         k=instance.k,
+        apart=instance.store.count_responses(campaign.name, apart=True),
         title=campaign.title,
         fictitious=campaign.fictitious,
         **given,

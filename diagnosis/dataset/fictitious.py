@@ -69,7 +69,7 @@ def simulate(
             f"La campagne « {campaign.name} » est réelle. "
             "Simulez des familles dans une campagne déclarée fictive."
         )
-    before = instance.store.count_responses(campaign.name)
+    before = instance.store.count_responses(campaign.name, apart=None)
     stored, block = 0, []
     for response in _families(instance, campaign, n, seed + before):
         block.append(response)

@@ -91,7 +91,7 @@ def _of_today(kept: Any) -> Kept | None:
 def _present(instance: Source, campaign: Campaign) -> dict[str, str]:
     """Ids of the responses of today by the keys of their families, read again on a change."""
     name = f"families:{campaign.name}"
-    stamp = json.loads(instance.store.stamp(campaign.name))[0]
+    stamp = json.loads(instance.store.stamp(campaign.name))[:2]
     found = instance.memory.get(name)
     if found is None or found[0] != stamp:
         secret = secret_of(instance.secrets, campaign)

@@ -146,6 +146,15 @@ def render_page(
         )
 
 
+def next_family(campaign: Campaign, variant: Variant) -> str:
+    """Where the next family begins, on a device that families share; empty on her own."""
+    if variant.channel == "kiosk":
+        return f"/kiosk/{campaign.name}"
+    if variant.channel == "phone" and not variant.assisted:
+        return ""
+    return f"/q/{campaign.name}?channel={variant.channel}" + "&assisted=1" * variant.assisted
+
+
 def offered(instance: Instance, campaign: Campaign) -> list[Language]:
     """The languages that a campaign offers."""
     return [instance.languages[tag] for tag in campaign.languages if tag in instance.languages]
@@ -170,7 +179,6 @@ def _plan(
 ) -> Markup:
     """What the browser needs to route: conditions as syntax trees, limits, words."""
     needs = [question.name for question in questionnaire.questions if question.role == "need"]
-    kiosk = f"/kiosk/{campaign.name}" if variant.channel == "kiosk" else ""
     language = instance.languages[variant.language]
     choices = [choice for question in questionnaire.questions for choice in question.choices]
     plan = {
@@ -186,7 +194,7 @@ def _plan(
         "sound": [asset("families/voice.js"), asset("families/voice.css")],
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
         "need": needs[0] if needs else "",
-        "kiosk": kiosk,
+        "next": next_family(campaign, variant),
         "words": {
             "limit": gettext("Gardez %(limit)s choix au plus."),
             "required": gettext("Cette question attend une réponse."),

@@ -15,6 +15,7 @@ from diagnosis.answers import (
     RefusedError,
     Submission,
     check_submission,
+    keep,
     read_json,
     rules_for,
     unreadable,
@@ -23,7 +24,9 @@ from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.forms import family_form
 from diagnosis.families.pages import (
     Pages,
+    Variant,
     choose_variant,
+    next_family,
     offered,
     render_page,
     variant_sent,
@@ -93,7 +96,7 @@ def _receive(campaign: Campaign) -> WSGIResponse:
         if rules and submission.form and not submission.form.get("id"):
             return _give_back(campaign, submission, language, rules, 200)
         response, code = with_code(campaign, response)
-        outcome = instance().store.add_response(response)
+        outcome = keep(instance(), campaign, response)
         return _acknowledge(campaign, response, language, outcome, code)
     except RefusedError as refused:
         return _refuse(refused, campaign, submission, language)
@@ -211,6 +214,9 @@ def _acknowledge(
         library=instance().library_of(campaign),
         needs=_needs(response, asked),
         used_pictures=_pictures_of_services(campaign),
+        next_family=next_family(
+            campaign, Variant(language.tag, response.channel, response.assisted)
+        ),
     )
 
 

@@ -138,13 +138,13 @@ def _catalogues(instance: Receiver, campaign: Campaign) -> Sequence[Catalogue]:
 def _foresee(store: Storage, responses: list[Response]) -> list[Outcome]:
     """Say what the store would answer; a week that differs is no difference, as in the store."""
     names = {response.campaign for response in responses}
-    kept = {response.id: response for name in names for response in store.responses(name)}
+    kept = {r.id: r for name in names for r in store.responses(name, apart=None)}
     outcomes = []
     for response in responses:
         known = kept.setdefault(response.id, response)
         if known is response:
             outcomes.append(Outcome.CREATED)
-        elif replace(known, week=response.week) == response:
+        elif replace(known, week=response.week, apart="", counted=None) == response:
             outcomes.append(Outcome.SAME)
         else:
             outcomes.append(Outcome.CONFLICT)

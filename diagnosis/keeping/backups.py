@@ -170,7 +170,7 @@ def _work_in(data: Path | None) -> Iterator[Path]:
 
 def _counts(folder: Path) -> dict[str, int]:
     with closing(open_store(store_url(folder))) as store:
-        return {c.name: store.count_responses(c.name) for c in store.campaigns()}
+        return {c.name: store.count_responses(c.name, apart=None) for c in store.campaigns()}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
 from diagnosis.accounts import Action, Right
-from diagnosis.answers import current_key
+from diagnosis.answers import current_key, floods_of
 from diagnosis.keeping import is_late, last_backup
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
+from diagnosis.staff.floods import say_floods
 from diagnosis.staff.forms import CHANNEL_LABELS, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
@@ -122,6 +123,7 @@ def save_campaign(name: str) -> Response:
 def collect(name: str) -> Response:
     """Show what came in, and the ways in."""
     campaign = campaign_or_404(name)
+    floods = floods_of(instance(), campaign)
     return team_page(
         "staff/collect.html",
         campaign=campaign,
@@ -132,6 +134,8 @@ def collect(name: str) -> Response:
         base=public_address(),
         today=instance().today(),
         spoken=say_waiting(len(instance().store.voices(name))),
+        floods=floods.groups,
+        flood=say_floods(floods),
     )
 
 

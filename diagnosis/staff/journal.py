@@ -42,6 +42,8 @@ LABELS = {
     Action.EXPORTED: N_("Fichier emporté"),
     Action.CAMPAIGN: N_("Campagne ouverte"),
     Action.CHANGED: N_("Campagne changée"),
+    Action.APART: N_("Réponses mises à part"),
+    Action.COUNTED: N_("Réponses comptées"),
     Action.PURGED: N_("Effacement à temps"),
     Action.LIST: N_("Liste changée"),
     Action.SESSION: N_("Séance ouverte"),

@@ -25,6 +25,7 @@ from diagnosis.languages import (
 from diagnosis.model import N_, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
+from diagnosis.storage import StaleError
 from diagnosis.web import catalogue, instance, needs, spaced, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
@@ -36,6 +37,11 @@ PLACES = {
     "thanks": N_("Fin du questionnaire"),
     "language": N_("Nom de la langue"),
 }
+
+
+RECORDED = N_(
+    "Quelqu’un d’autre vient d’enregistrer cette phrase. Écoutez-la, puis refaites-la si besoin."
+)
 
 
 @dataclass(frozen=True)
@@ -158,7 +164,10 @@ def save_voice(language: str, key: str) -> Response:
     if trouble := _trouble(content):
         return _answer(desk, key, trouble, 422)
     recording = Recording(desk.language.tag, key, kind_of(content), content)
-    instance().store.save_recording(recording)
+    try:
+        instance().store.save_recording(recording, request.args.get("seen"))
+    except StaleError:
+        return _answer(desk, key, _(RECORDED), 409)
     return _answer(desk, key, _("C’est enregistré."), 200)
 
 

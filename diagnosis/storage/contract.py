@@ -90,24 +90,38 @@ class Storage(TeamStorage, Protocol):
         """Keep many responses in one transaction: all of them, or none on an error."""
         ...
 
-    def responses(self, campaign: str) -> Iterator[Response]:
-        """Responses of a campaign, in an order that does not tell when they came."""
+    def responses(self, campaign: str, apart: bool | None = False) -> Iterator[Response]:
+        """Responses of a campaign that count, in an order that does not tell when they came.
+
+        Parameters
+        ----------
+        apart : those kept apart from these, instead; None: all of them.
+        """
         ...
 
-    def count_responses(self, campaign: str) -> int:
-        """Count the responses of a campaign."""
+    def count_responses(self, campaign: str, apart: bool | None = False) -> int:
+        """Count the same responses."""
+        ...
+
+    def set_apart(
+        self, campaign: str, ids: Collection[str], why: str, counted: bool | None = None
+    ) -> None:
+        """Note which sign of a flood responses bear, and whether the team counts them.
+
+        None says nothing of it: what the team said before stays.
+        """
         ...
 
     def tally(self, campaign: str) -> list[Tally]:
-        """Count responses by week, channel and language."""
+        """Count the responses that count by week, channel and language."""
         ...
 
     def withdraw(self, campaign: str, receipt: str) -> bool:
         """Erase for good the response that has this receipt; False when there is none."""
         ...
 
-    def voices(self, campaign: str) -> list[Voice]:
-        """Spoken answers that wait to be written down."""
+    def voices(self, campaign: str, apart: bool | None = False) -> list[Voice]:
+        """Spoken answers, of the same responses as `responses`, that wait to be written down."""
         ...
 
     def voice(self, campaign: str, id: str, question: str) -> Sound | None:
@@ -278,8 +292,12 @@ class Storage(TeamStorage, Protocol):
         """Forget a tablet."""
         ...
 
-    def save_recording(self, recording: Recording) -> None:
-        """Keep a recorded sentence, in place of a former one."""
+    def save_recording(self, recording: Recording, seen: str | None = None) -> None:
+        """Keep a recorded sentence, in place of a former one.
+
+        `seen` is the text of `recordings` for the former one, empty for none: where that is not
+        so any more, it is a `StaleError`, and nothing is replaced.
+        """
         ...
 
     def recording(self, language: str, key: str) -> Recording | None:
@@ -315,7 +333,11 @@ class Storage(TeamStorage, Protocol):
         ...
 
     def stamp(self, campaign: str) -> str:
-        """Text that changes whenever something that the diagnosis reads has changed."""
+        """Text that changes whenever something that the diagnosis reads has changed.
+
+        A JSON list: the responses that came, left or count, what the team said of those apart,
+        then the rest.
+        """
         ...
 
     def changes(self) -> int:

@@ -129,3 +129,15 @@ def m007_lists(db: Database) -> None:
             content TEXT NOT NULL, PRIMARY KEY (name, number)
         ) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m008_responses_apart(db: Database) -> None:
+    """Add which sign of a flood a response bears, and what the team said of it."""
+    db.execute("ALTER TABLE responses ADD COLUMN apart TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE responses ADD COLUMN counted INTEGER")
+    # What counts, said here alone: what the team says, else all but responses that are alike.
+    db.execute(
+        """ALTER TABLE responses ADD COLUMN counts INTEGER
+        AS (coalesce(counted, apart <> 'alike')) VIRTUAL"""
+    )

@@ -14,15 +14,15 @@ from diagnosis.storage.engine import Engine
 from diagnosis.storage.writer import BATCH, Row
 
 INSERT = """INSERT INTO responses
-    (id, campaign, version, language, channel, assisted, week, answers, shown, receipt)
+    (id, campaign, version, language, channel, assisted, week, answers, shown, receipt, apart)
     VALUES {} ON CONFLICT DO NOTHING"""
 CODINGS = "SELECT campaign, id, question, codes FROM codings WHERE campaign = ?"
-PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-SELECT = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown, receipt
-    FROM responses"""
+PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+SELECT = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown,
+    receipt, apart, counted FROM responses"""
 # What remains of a response withdrawn: its random id, so that a late copy is not stored again.
 WITHDRAWN = """UPDATE responses SET version = '', language = '', channel = '', assisted = 0,
-    week = '', answers = '{}', shown = '{}', receipt = ''"""
+    week = '', answers = '{}', shown = '{}', receipt = '', apart = '', counted = NULL"""
 
 
 class Responses(Engine):
@@ -49,24 +49,34 @@ class Responses(Engine):
 
         return self._write(job)
 
-    def responses(self, campaign: str) -> Iterator[Response]:
+    def responses(self, campaign: str, apart: bool | None = False) -> Iterator[Response]:
         said: dict[str, dict[str, str]] = {}
         for id, question, text in self._read(
             "SELECT id, question, text FROM voices WHERE campaign = ? AND text > ''", campaign
         ):
             said.setdefault(id, {})[question] = text
-        rows = self._read(f"{SELECT} WHERE campaign = ? AND version > '' ORDER BY id", campaign)
+        sql = f"{SELECT} WHERE campaign = ? AND version > '' AND counts = coalesce(?, counts)"
+        rows = self._read(f"{sql} ORDER BY id", campaign, _counting(apart))
         for row in rows:
             yield _response(row, said.get(row[0], {}))
 
-    def count_responses(self, campaign: str) -> int:
-        sql = "SELECT count(*) FROM responses WHERE campaign = ? AND version > ''"
-        return int(self._one(sql, campaign)[0])
+    def count_responses(self, campaign: str, apart: bool | None = False) -> int:
+        sql = """SELECT count(*) FROM responses
+            WHERE campaign = ? AND version > '' AND counts = coalesce(?, counts)"""
+        return int(self._one(sql, campaign, _counting(apart))[0])
+
+    def set_apart(
+        self, campaign: str, ids: Collection[str], why: str, counted: bool | None = None
+    ) -> None:
+        sql = """UPDATE responses SET apart = ?, counted = coalesce(?, counted)
+            WHERE campaign = ? AND id = ? AND version > ''"""
+        rows = [(why, counted, campaign, id) for id in ids]
+        self._write(lambda db: db.executemany(sql, rows) and None)
 
     def tally(self, campaign: str) -> list[Tally]:
         rows = self._read(
             """SELECT week, channel, language, count(*) FROM responses
-            WHERE campaign = ? AND version > ''
+            WHERE campaign = ? AND version > '' AND counts = 1
             GROUP BY week, channel, language ORDER BY week, channel, language""",
             campaign,
         )
@@ -90,12 +100,14 @@ class Responses(Engine):
             self._scrub_now()
         return done
 
-    def voices(self, campaign: str) -> list[Voice]:
+    def voices(self, campaign: str, apart: bool | None = False) -> list[Voice]:
         rows = self._read(
             """SELECT voices.id, question, language FROM voices JOIN responses
             ON responses.campaign = voices.campaign AND responses.id = voices.id
-            WHERE voices.campaign = ? AND text IS NULL ORDER BY voices.id, question""",
+            WHERE voices.campaign = ? AND text IS NULL AND counts = coalesce(?, counts)
+            ORDER BY voices.id, question""",
             campaign,
+            _counting(apart),
         )
         return [Voice(*row) for row in rows]
 
@@ -174,6 +186,10 @@ class Responses(Engine):
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _counting(apart: bool | None) -> bool | None:
+    return None if apart is None else not apart
+
+
 def _coding(row: Any) -> Coding:
     campaign, id, question, codes = row
     return Coding(campaign, id, question, tuple(json.loads(codes)))
@@ -191,11 +207,13 @@ def _row(response: Response) -> Row:
         _encode(response.answers),
         _encode(response.shown),
         response.receipt,
+        response.apart,
     )
 
 
 def _response(row: Any, said: dict[str, str]) -> Response:
-    id, campaign, version, language, channel, assisted, week, answers, shown, receipt = row
+    id, campaign, version, language, channel, assisted, week, answers, shown, receipt = row[:10]
+    apart, counted = row[10:]
     return Response(
         id,
         campaign,
@@ -207,6 +225,8 @@ def _response(row: Any, said: dict[str, str]) -> Response:
         said | json.loads(answers),
         json.loads(shown),
         receipt,
+        apart=apart,
+        counted=None if counted is None else bool(counted),
     )
 
 

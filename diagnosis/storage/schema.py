@@ -18,6 +18,7 @@ NAMES = (
     "m004_team",
     "m006_rooms_and_votes_apart",
     "m007_lists",
+    "m008_responses_apart",
 )
 STEPS = len(NAMES)
 TAKEN = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'diagnosis'"

@@ -102,19 +102,21 @@ class SQLiteStorage(Sessions, Team):
     def remove_kiosk(self, id: str) -> None:
         self._write(lambda db: db.execute("DELETE FROM kiosks WHERE id = ?", (id,)))
 
-    def save_recording(self, recording: Recording) -> None:
-        self._write(
-            lambda db: db.execute(
+    def save_recording(self, recording: Recording, seen: str | None = None) -> None:
+        version = hashlib.sha256(recording.content).hexdigest()[:12]
+        named = (recording.language, recording.key)
+
+        def job(db: sqlite3.Connection) -> None:
+            sql = "SELECT version FROM recordings WHERE language = ? AND key = ?"
+            row = db.execute(sql, named).fetchone()
+            if seen is not None and (row[0] if row else "") not in (seen, version):
+                raise StaleError(STALE)
+            db.execute(
                 "INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)",
-                (
-                    recording.language,
-                    recording.key,
-                    recording.kind,
-                    hashlib.sha256(recording.content).hexdigest()[:12],
-                    recording.content,
-                ),
+                (*named, recording.kind, version, recording.content),
             )
-        )
+
+        self._write(job)
 
     def recording(self, language: str, key: str) -> Recording | None:
         row = self._one(
@@ -164,7 +166,10 @@ class SQLiteStorage(Sessions, Team):
             self._one(sql, campaign)[0]
             for sql in (
                 """SELECT count(*) || '-' || total(version = '') || '-' || total(length(answers))
+                || '-' || total(counts) || '-' || total(apart > '')
                 FROM responses WHERE campaign = ?""",
+                """SELECT group_concat(id || counted) FROM responses
+                WHERE campaign = ? AND counted IS NOT NULL""",
                 "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
                 """SELECT group_concat(code || open || people || counted || coalesce(
                 (SELECT group_concat(id || themes || apart) FROM votes WHERE session = code), ''))

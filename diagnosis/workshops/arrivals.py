@@ -5,8 +5,11 @@ Nothing here knows an address or a device, and nothing is stored but that a vote
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass, field
+
+from diagnosis.answers import Recent
 
 # Seconds: a room told to vote together takes longer than that to read four cards and to choose.
 WINDOW = 10
@@ -14,20 +17,18 @@ WINDOW = 10
 HASTY = 3
 # A facilitator who tries the page, a phone that sends again: fewer hasty votes are no flood.
 FEW = 5
-# Votes looked at: a flood of thousands must not make each of its votes dearer than the last.
-MOST = 600
 
 
 @dataclass
 class Arrivals:
-    """New votes of a session: when each came, how long after it was drawn (seconds); those told."""
+    """New votes of a session: all, and those sent sooner than anybody can choose."""
 
-    _recent: dict[str, tuple[float, float]] = field(default_factory=dict)
-    _told: set[str] = field(default_factory=set)
+    _all: Recent = field(default_factory=lambda: Recent(WINDOW))
+    _hasty: Recent = field(default_factory=lambda: Recent(WINDOW))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, id: str, drawn: float, now: float, room: int) -> set[str]:
-        """Note a vote; the ids that look like a flood now, each told once.
+        """Note a vote; the ids that look like a flood now, once for each of its signs.
 
         Parameters
         ----------
@@ -42,22 +43,5 @@ class Arrivals:
         [0, 0, 0, 0, 0, 6, 1, 1]
         """
         with self._lock:
-            self._forget(now - WINDOW)
-            self._recent.setdefault(id, (now, now - drawn))
-            found = self._flood(room) - self._told
-            self._told |= found
-            return found
-
-    def _forget(self, before: float) -> None:
-        while self._recent:
-            oldest = next(iter(self._recent))
-            if self._recent[oldest][0] >= before and len(self._recent) < MOST:
-                break
-            del self._recent[oldest]
-            self._told.discard(oldest)
-
-    def _flood(self, room: int) -> set[str]:
-        if room and len(self._recent) > room:
-            return set(self._recent)
-        hasty = {id for id, (_, waited) in self._recent.items() if waited < HASTY}
-        return hasty if len(hasty) > FEW else set()
+            hasty = self._hasty.note(id, now, FEW) if now - drawn < HASTY else set()
+            return hasty | self._all.note(id, now, room or math.inf)

@@ -39,7 +39,7 @@ def run() -> None:
         instance.store.close()
         acknowledged = sum(_turn(data, number) for number in range(1, ROUNDS + 1))
         instance = open_instance(read_settings(data))
-        stored = instance.store.count_responses("stains")
+        stored = instance.store.count_responses("stains", apart=None)
         instance.store.close()
         print(f"{acknowledged} réponses confirmées, {stored} en base")
         # A response that was stored while wrk hung up is stored and not counted as acknowledged.

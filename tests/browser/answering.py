@@ -62,7 +62,7 @@ def stored(server: Server) -> list[Response]:
     """The responses in the server's store."""
     instance = server.open()
     try:
-        return list(instance.store.responses("stains"))
+        return list(instance.store.responses("stains", apart=None))
     finally:
         instance.store.close()
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from diagnosis.questionnaire.expressions import parse
 from tests.browser.answering import here, post
@@ -25,7 +26,7 @@ def answer(page, name, *values):
 def newest(server, before):
     instance = server.open()
     try:
-        return [r for r in instance.store.responses("stains") if r.id not in before]
+        return [r for r in instance.store.responses("stains", apart=None) if r.id not in before]
     finally:
         instance.store.close()
 
@@ -200,6 +201,64 @@ def test_quick_exit(browser, server, javascript):
         page.go_back()
         assert page.locator("input:checked").count() == 0
     context.close()
+
+
+@pytest.mark.parametrize("screen", ["welcome", "A1", "B1", "E2", "summary", "thanks"])
+@pytest.mark.parametrize("language", ["fr", "ar", "ta"])
+def test_exit_then_back_never_comes_back(browser, server, screen, language):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.route("https://**", lambda route: route.fulfill(body="<p>meteo</p>"))
+    page = context.new_page()
+    page.goto(f"{server.address}/?lang={language}")
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    if screen != "welcome":
+        page.click("#start")
+        while here(page) not in (screen, "summary"):
+            page.click("#skip")
+    if screen == "thanks":
+        page.click("#send")
+        page.wait_for_selector("#thanks.here")
+    page.click(".exit")
+    page.wait_for_url("https://**")
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_url(lambda url: not url.startswith(server.address))
+        assert page.inner_text("body") in ("meteo", "")
+    # Who comes by herself finds the page, and its own « back ».
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    page.goto(f"{server.address}/privacy?lang={language}")
+    page.go_back()
+    expect(page.locator("#start")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("way", ["channel=street", "channel=workshop", "channel=phone&assisted=1"])
+def test_a_device_of_the_team_goes_on_to_the_next_family(phone, server, way):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=ar&{way}")
+    page.click("#start")
+    answer(page, "A1", "maman")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    page.click("#end")
+    page.wait_for_url(f"**/q/stains?{way}")
+    expect(page.locator("#start")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#start")).to_be_visible()
+    assert page.locator("input:checked").count() == 0
+
+
+def test_ones_own_phone_offers_no_next_family(phone, server):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    page.click("#start")
+    while here(page) != "summary":
+        page.click("#skip")
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    expect(page.locator("#end")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "ta"])

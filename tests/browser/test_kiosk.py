@@ -77,7 +77,9 @@ def kiosk(server, id):
 def responses(server, text):
     instance = server.open()
     try:
-        return [r for r in instance.store.responses("stains") if r.answers.get("E2") == text]
+        return [
+            r for r in instance.store.responses("stains", apart=None) if r.answers.get("E2") == text
+        ]
     finally:
         instance.store.close()
 

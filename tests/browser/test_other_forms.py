@@ -54,7 +54,7 @@ def server(make_server, tmp_path_factory):
 def kept(server):
     instance = server.open()
     try:
-        return [response.answers for response in instance.store.responses("autre")]
+        return [response.answers for response in instance.store.responses("autre", apart=None)]
     finally:
         instance.store.close()
 

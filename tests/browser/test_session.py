@@ -96,13 +96,54 @@ def test_what_the_team_enters_is_accessible(server, desk, page):
     assert violations(desk) == []
 
 
+@pytest.mark.parametrize(("width", "count"), [(360, 14), (1280, 15)])
+def test_a_flood_is_shown_decided_and_changed(phone, server, desk, width, count):
+    answers = {"A1": "papa", "A3": count - 12, "B1": ["ecrans"], "B2": "ecrans"}
+    title = f"{count} réponses identiques"
+    sent = {"version": "1", "language": "fr", "channel": "street", "answers": answers}
+    for _ in range(count):
+        content = {**sent, "id": str(uuid.uuid4())}
+        posted = phone().request.post(f"{server.address}/q/stains/responses", data=content)
+        assert posted.status == 201
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.goto(f"{server.address}/staff/campaigns/stains")
+    expect(desk.locator(".notice")).to_contain_text(title)
+    desk.click("a[href$='/floods']")
+    group = desk.locator("li", has_text=title).first
+    group.locator("summary").click()
+    assert violations(desk) == []
+    for action in ("Compter", "Mettre à part"):
+        group = desk.locator("li", has_text=title).first
+        group.get_by_role("link", name=action, exact=True).click()
+        assert violations(desk) == []
+        assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        post(desk, "form button.strong")
+    expect(desk.locator(".lead").first).to_have_text("Rien n’attend de décision.")
+
+
+LISTS = (
+    "", "/stains/sectors", "/stains/services", "/common/themes/cafe_parents",
+    "/les-lilas/sectors/new", "/files/sites",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_pages_of_lists_are_accessible(server, desk, page):
+    desk.set_viewport_size({"width": 360, "height": 800})
+    desk.goto(f"{server.address}/staff/lists{page}")
+    desk.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert violations(desk) == []
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_of_the_team_overflows(server, desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
     room = f"{server.address}/staff/campaigns/stains"
     pages = ("", "/edit", "/poster", "/sessions", "/sessions/new", "/workshops", "/workshops/new")
     pages += ENTERED
-    for address in (f"{server.address}/staff/", *(room + page for page in pages)):
+    lists = f"{server.address}/staff/lists"
+    addresses = [f"{server.address}/staff/", *(room + page for page in pages)]
+    for address in (*addresses, *(lists + page for page in LISTS)):
         desk.goto(address)
         extra = desk.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert extra <= 0, (address, extra)

@@ -159,8 +159,8 @@ def test_needs_are_crossed_with_few_questions__ok(parent_sends, page):
     """From the app to the page: language is compared; how responses came is only counted."""
     for at in range(80):
         fields = {"language": ("fr", "ar")[at % 2], "channel": ("phone", "street")[at // 2 % 2]}
-        needs = ["sommeil"] if at // 8 % 2 else ["ecrans"]
-        assert parent_sends({"B1": needs}, assisted=bool(at // 4 % 2), **fields).status_code == 201
+        said = {"A3": at // 16 % 4 + 1, "B1": ["sommeil"] if at // 8 % 2 else ["ecrans"]}
+        assert parent_sends(said, assisted=bool(at // 4 % 2), **fields).status_code == 201
     response = page("/planning/stains/who")
     told = text(parse(response.text)).replace("\u202f", " ")
     assert "selon « Langue du questionnaire" in told

@@ -30,7 +30,7 @@ from diagnosis.app import open_instance
 from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import Instance
 from diagnosis.languages import catalogues, to_record
-from diagnosis.model import FLOOD, OVER, Coding, Session, Sound, Vote, Workshop
+from diagnosis.model import ALIKE, BURST, FLOOD, OVER, Coding, Session, Sound, Vote, Workshop
 from diagnosis.model import Response as Answered
 from tests.conftest import add_campaign, application_of
 from tests.entering import PASSWORD, log_in, secret_shown, set_up
@@ -121,6 +121,12 @@ def fill(instance: Instance) -> dict[str, str]:
         "2026-W40", {}, voices={"E2": sound},
     )  # fmt: skip
     store.add_response(spoken)
+    # Of a crowd, one; of a program, two, of which the team counts one.
+    for number, apart in enumerate((BURST, ALIKE, ALIKE), 2):
+        id = f"0000000{number}-30a4-4d1e-9c7c-5f3a2f0b6f11"
+        one = replace(spoken, id=id, channel="street", voices={}, apart=apart)
+        store.add_response(replace(one, answers={"A3": 9} if apart == ALIKE else {}))
+    store.set_apart("1", [id], ALIKE, counted=True)
     texts = dataset.texts_of(instance, campaign)
     for at, item in enumerate(texts[:-1]):
         codes = ("sommeil",) if at % 2 else ()
@@ -143,7 +149,8 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 PAGES = {
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
-    "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.index",
+    "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.flood",
+    "staff.floods", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
     "staff.new_campaign", "staff.poster", "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.team", "staff.team_member",
@@ -165,6 +172,7 @@ STATES = [
     "/staff/campaigns/2/sessions", "/staff/campaigns/2/sessions/new",
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
     f"/staff/sessions/{SHUT}/screen",
+    "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
     "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
@@ -205,6 +213,7 @@ def address_of(room: Room, endpoint: str) -> str:
     app = room.client.application
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
+    places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
         return app.url_for(endpoint, **asked, **{name: places[name] for name in rule.arguments})

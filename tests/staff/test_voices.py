@@ -67,6 +67,22 @@ def test_the_desk_begins_with_an_oral_language(member: FlaskClient, page: Page, 
     assert "Commencer" in source
 
 
+def test_two_who_record_a_sentence_hear_each_other(
+    member: FlaskClient, page: Page, instance: Instance, campaign
+) -> None:
+    shown = re.search(r'action="(/staff/voices/snk/[^"]+)"', page(SENTENCE).text)
+    assert shown is not None
+    address = shown[1].replace("&amp;", "&")
+    headers = {**JSON, "Content-Type": "audio/webm"}
+    assert member.post(address, data=SOUND, headers=headers).status_code == 200
+    late = member.post(address, data=SOUND + b"!", headers=headers)
+    assert late.status_code == 409
+    assert "Quelqu’un d’autre" in late.json["message"]
+    kept = instance.store.recording("snk", KEY)
+    assert kept is not None
+    assert kept.content == SOUND
+
+
 def test_the_desk_counts_what_is_recorded(
     member: FlaskClient, page: Page, instance: Instance, campaign: Campaign, recorded: Recording
 ) -> None:

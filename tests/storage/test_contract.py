@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
 from diagnosis.model import (
+    ALIKE,
+    BURST,
     FLOOD,
     OVER,
     Campaign,
@@ -169,6 +171,21 @@ def test_what_a_list_said_is_kept_for_good(store):
     assert store.revision("places", 1) == first
     assert store.revision("places", 3) is None
     assert store.revisions("sites") == []
+
+
+def test_a_recording_replaces_the_one_that_was_heard(store):
+    first, second, third = (Recording("fr", "k", "audio/webm", bytes([n])) for n in range(3))
+    store.save_recording(first, "")
+    heard = store.recordings("fr")["k"]
+    store.save_recording(second, heard)
+    store.save_recording(second, heard)
+    with pytest.raises(StaleError):
+        store.save_recording(third, heard)
+    with pytest.raises(StaleError):
+        store.save_recording(third, "")
+    assert store.recording("fr", "k") == second
+    store.save_recording(third)
+    assert store.recording("fr", "k") == third
 
 
 def test_sessions_and_votes(store):
@@ -330,6 +347,70 @@ def test_a_decision_of_a_text_is_kept_changed_and_seen_by_the_stamp(store):
 def test_a_decision_needs_its_response(store):
     assert not store.save_coding(Coding("c", ID, "E2", ("sommeil",)))
     assert store.codings("c") == []
+
+
+def test_responses_that_are_alike_count_once_the_team_says_so__ok(store):
+    plain, alike, burst = response(), response(apart=ALIKE), response(apart=BURST)
+    store.add_responses([plain, alike, burst])
+    assert {r.id for r in store.responses("c")} == {plain.id, burst.id}
+    assert list(store.responses("c", apart=True)) == [alike]
+    assert {r.id for r in store.responses("c", apart=None)} == {plain.id, alike.id, burst.id}
+    stamps = [store.stamp("c")]
+    for counted, count in ((True, 3), (False, 1), (True, 3)):
+        store.set_apart("c", [alike.id, burst.id], BURST, counted)
+        assert store.count_responses("c") == len(list(store.responses("c"))) == count
+        assert store.count_responses("c", apart=True) == 3 - count
+        assert store.count_responses("c", apart=None) == 3
+        assert sum(tally.count for tally in store.tally("c")) == count
+        stamps.append(store.stamp("c"))
+    assert len(set(stamps)) == 3
+    assert stamps[1] == stamps[3]
+
+
+def test_a_sign_seen_later_leaves_what_the_team_said__ok(store):
+    first = response()
+    store.add_response(first)
+    before = store.stamp("c")
+    store.set_apart("c", [first.id], ALIKE)
+    assert list(store.responses("c", apart=True)) == [replace(first, apart=ALIKE)]
+    assert store.stamp("c") != before
+    store.set_apart("c", [first.id], ALIKE, counted=True)
+    store.set_apart("c", [first.id], ALIKE)
+    assert list(store.responses("c")) == [replace(first, apart=ALIKE, counted=True)]
+    store.set_apart("d", [first.id], BURST, counted=False)
+    assert store.count_responses("c") == 1
+
+
+def test_whoever_is_apart_is_known_withdrawn_and_heard_as_ever__ok(store):
+    kept = response(apart=ALIKE, receipt=RECEIPT, voices={"E1": SOUND})
+    store.add_response(kept)
+    again = replace(kept, apart="", voices={})
+    assert store.add_response(again) is Outcome.SAME
+    assert store.add_response(replace(again, answers={})) is Outcome.CONFLICT
+    assert store.voices("c") == []
+    assert store.voices("c", apart=True) == [Voice(kept.id, "E1", "fr")]
+    assert store.withdraw("c", RECEIPT)
+    assert store.count_responses("c", apart=None) == 0
+    store.set_apart("c", [kept.id], ALIKE, counted=True)
+    assert store.count_responses("c", apart=None) == 0
+    assert store.voices("c", apart=None) == []
+
+
+def test_responses_of_before_the_signs_count_as_they_did(store, again, tmp_path):
+    kept = response(receipt=RECEIPT)
+    store.add_responses([kept, response(campaign="d")])
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+        for column in ("counts", "counted", "apart"):
+            db.execute(f"ALTER TABLE responses DROP COLUMN {column}")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm008%'")
+        db.commit()
+    renewed = again()
+    assert list(renewed.responses("c")) == [kept]
+    assert renewed.count_responses("d") == 1
+    assert renewed.count_responses("c", apart=True) == 0
+    renewed.set_apart("c", [kept.id], ALIKE)
+    assert renewed.count_responses("c") == 0
 
 
 def test_sessions_of_before_the_rooms_keep_their_votes(store, again, tmp_path):

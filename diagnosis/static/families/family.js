@@ -13,12 +13,15 @@ import { summarise } from "./family/summary.js";
 // The test vectors of expressions run against this very function, in the browser.
 window.holds = holds;
 
-/** A kiosk serves the next person: nothing of the former one may stay. */
+/** A shared device serves the next family: nothing of the former one may stay. */
 function restart() {
   forget();
-  location.replace(plan.kiosk);
+  location.replace(plan.next);
 }
 family.restart = restart;
+addEventListener("pageshow", (event) => {
+  if (event.persisted && plan.next) restart();
+});
 
 /** Keeps the page on this device, and says so where it cannot. */
 async function settleIn() {

@@ -110,7 +110,8 @@
         "X-CSRFToken": form.elements.csrf_token.value,
       };
       const answer = await fetch(form.action, { method: "POST", body: sound, headers });
-      if (answer.ok) await show(location.href, false);
+      // Somebody else recorded it meanwhile: theirs is shown, to be heard first.
+      if (answer.ok || answer.status === 409) await show(location.href, false);
       tell((await answer.json()).message);
     } catch {
       tell(told.dataset.offline);

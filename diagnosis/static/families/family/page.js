@@ -36,7 +36,7 @@
  * @property {[string, string]} sound addresses of the script and style of voices
  * @property {Question[]} questions
  * @property {string} need name of the question of needs
- * @property {string} kiosk
+ * @property {string} next the address where the next family begins, on a shared device
  * @property {Record<string, any>} words
  */
 

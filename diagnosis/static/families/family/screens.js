@@ -27,7 +27,7 @@ export function render() {
     skip: position >= 0,
     next: position >= 0,
     send: name === "summary",
-    end: name === "thanks" && plan.kiosk,
+    end: name === "thanks" && plan.next,
   };
   for (const button in only) byId(button).hidden = !only[button];
   byId("foot").hidden = !Object.values(only).some(Boolean);
