@@ -5,6 +5,8 @@ Logins, whose passwords are slow to check, stand in one short line apart.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from threading import Semaphore
 from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
@@ -17,23 +19,44 @@ LOGIN = "/staff/login"
 FAMILIES, TEAM, LOGINS = 5, 2, 1
 
 
+@dataclass(frozen=True)
+class Login:
+    """A connection that stands in the line of logins until it is answered."""
+
+    channel: Any
+    line: Semaphore
+
+    def service(self) -> None:
+        """Answer it, in a thread."""
+        try:
+            self.channel.service()
+        finally:
+            self.line.release()
+
+    def cancel(self) -> None:
+        """Let it go, at the end."""
+        self.channel.cancel()
+
+
 class Lanes:
     """The threads of a process, by who asks; in place of waitress's one dispatcher."""
 
     def __init__(self) -> None:
+        self._line = Semaphore(LINE)
         self._lanes = {number: ThreadedTaskDispatcher() for number in (FAMILIES, TEAM, LOGINS)}
         for number, lane in self._lanes.items():
             lane.set_thread_count(number)
 
-    def add_task(self, channel: Any) -> None:
-        """Hand a connection's first request to a thread of its lane."""
-        self._lanes[_lane_of(channel.requests[0])].add_task(channel)
-
-    def is_full(self, channel: Any) -> bool:
-        """Whether a connection's first request is a login, and finds the line of logins full."""
-        line = self._lanes[LOGINS]
-        waiting = len(line.queue) + line.active_count
-        return waiting >= LINE and _lane_of(channel.requests[0]) == LOGINS
+    def add_task(self, channel: Any) -> bool:
+        """Hand a connection's first request to a thread of its lane; false when that is full."""
+        lane = _lane_of(channel.requests[0])
+        if lane != LOGINS:
+            self._lanes[lane].add_task(channel)
+            return True
+        if self._line.acquire(blocking=False):
+            self._lanes[lane].add_task(Login(channel, self._line))
+            return True
+        return False
 
     def shutdown(self) -> None:
         """End every thread, once it has done what is under way."""

@@ -155,10 +155,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def add_task(self, channel: Channel) -> None:
         """Hand a request to a thread; it is refused, not at once, when its line is full."""
-        if self.task_dispatcher.is_full(channel):
+        if not self.task_dispatcher.add_task(channel):
             self.refused.append(channel)
-        else:
-            self.task_dispatcher.add_task(channel)
 
     def pull_trigger(self) -> None:
         """Wake the loop, to heed the connection that the thread at hand answers."""
