@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from diagnosis.questionnaire.expressions import parse
-from tests.browser.answering import here, post
+from tests.browser.answering import answer_all, here, post
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")
@@ -153,6 +153,60 @@ def test_limits_are_kept_on_the_screen(phone, server):
     boxes.nth(5).click()
     assert page.locator("#B1 input:checked").count() == 5
     assert "5" in page.inner_text("#B1-error")
+
+
+def change(page, question):
+    """From the summary, go back to a question."""
+    page.locator("#answers dt", has_text=question).locator("+ dd button").click()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_what_a_change_opens_is_asked(phone, server, language):
+    before = known(server)
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang={language}")
+    title = page.locator("#C1 h2").text_content()
+    answer_all(page, C1="connait_pas", C3=["loin"])
+    change(page, title)
+    answer(page, "C1", "y_va")
+    assert here(page) == "C2", "it concerns her now"
+    answer(page, "C2", "pesee")
+    assert here(page) == "summary"
+    change(page, title)
+    answer(page, "C1", "connait_pas")
+    assert here(page) == "C3", "asked anew: what was said before is still ticked"
+    assert page.is_checked("#C3 input[value=loin]")
+    page.click("#next")
+    change(page, title)
+    page.click("#back")
+    assert here(page) == "summary", "nothing has changed"
+    page.click("#send")
+    page.wait_for_selector("#thanks.here")
+    (kept,) = newest(server, before)
+    assert kept.answers == {"C1": "connait_pas", "C3": ["loin"]}
+
+
+@pytest.mark.parametrize("button", ["#next", "#back"])
+def test_what_a_change_undoes_is_asked_again(phone, server, button):
+    page = phone()
+    page.goto(f"{server.address}/q/stains?lang=fr")
+    answer_all(page, B1=["sommeil", "moral", "liens"], B2="sommeil")
+    change(page, "De quoi voulez-vous parler")
+    page.locator("#B1 input[value=sommeil]").uncheck()
+    page.locator("#B1 input[value=ecrans]").check()
+    page.click(button)
+    assert here(page) == "B2", "her need is no longer among them"
+    shown = page.locator("#B2 .card:visible input")
+    offered = shown.evaluate_all("all => all.map((one) => one.value)")
+    assert sorted(offered) == ["ecrans", "liens", "moral"]
+    assert page.locator("#B2 :checked").count() == 0
+    answer(page, "B2", "moral")
+    assert here(page) == "E1", "the cards are drawn for her needs"
+    page.click("#skip")
+    assert here(page) == "summary"
+    change(page, "Le plus important")
+    page.click("#next")
+    assert here(page) == "summary"
 
 
 def test_changing_an_answer_from_the_summary(phone, server):

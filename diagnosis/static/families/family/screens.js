@@ -2,11 +2,17 @@
 
 import { collect } from "./answers.js";
 import { prepare } from "./cards.js";
-import { holds } from "./expressions.js";
+import { holds, words } from "./expressions.js";
 import { byId, family, form, inputs, make, note, plan, question, say } from "./page.js";
+
+/** @import { Answers } from "./expressions.js" */
+/** @import { Question } from "./page.js" */
 
 /** The screens gone through: back goes the same way. */
 let trail = ["welcome"];
+
+/** @type {Record<string, boolean>} the questions gone through, and whether each was answered */
+let left = {};
 
 /** @returns {string} the name of the screen shown */
 export const here = () => trail[trail.length - 1];
@@ -53,7 +59,28 @@ export function visit(name) {
 /** The last screen, from which nothing leads back. */
 export function finish() {
   trail = ["thanks"];
+  left = {};
   render();
+}
+
+/**
+ * What a change elsewhere has opened: never asked, answered by what is no longer offered, or drawn for other needs.
+ * @param {Question} asked
+ * @param {Answers} answers
+ */
+function isOpen({ name, draw, drawn }, answers) {
+  const lost = left[name] && answers[name] === undefined;
+  return !(name in left) || lost || (draw && drawn !== words(answers[draw.by]).join(" "));
+}
+
+/** The summary, once nothing is open. */
+function sumUp() {
+  const { answers, asked } = collect();
+  // What no longer concerns her is asked anew if it ever does again.
+  for (const name in left) if (!asked.some((item) => item.name === name)) delete left[name];
+  const open = asked.find((item) => isOpen(item, answers));
+  if (open || here() !== "summary") visit(open ? open.name : "summary");
+  else render();
 }
 
 /** Goes on, unless the answer lacks or does not fit; says then why. */
@@ -67,8 +94,9 @@ export function forward() {
       return note(current.name, current.message || say.unfit);
     }
   }
+  if (current) left[current.name] = answers[current.name] !== undefined;
   const next = asked[asked.findIndex((item) => item.name === here()) + 1];
-  return visit(next && !trail.includes("summary") ? next.name : "summary");
+  return next && !trail.includes("summary") ? visit(next.name) : sumUp();
 }
 
 /** Passes over a question: what was ticked or written there is taken back. */
@@ -83,5 +111,6 @@ export function skip() {
 /** One screen back. */
 export function back() {
   if (trail.length > 1) trail.pop();
-  render();
+  if (here() === "summary") sumUp();
+  else render();
 }
