@@ -6,6 +6,7 @@ them in the same run: on a machine that does other work, those two tell more tha
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
@@ -53,7 +54,6 @@ def run() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, _site(Path(folder)) as site:
         print(f"charge {os.getloadavg()[0]:.1f} ; temps de processeur : des processus qui servent")
-        _starting(site)
         _reading(site, "fichier, 40 connexions", STATIC)
         _reading(site, "page des familles, 40 connexions", PAGE)
         _flooding(site, "48 connexions qui insistent", 0, 150)
@@ -79,7 +79,11 @@ def _site(folder: Path) -> Iterator[Server]:
     site = Server(free_port(), folder)
     site.start()
     try:
+        _starting(site)
         site.published()
+        # What families were drawn with would have the collector stop the phones.
+        gc.collect()
+        gc.freeze()
         for path in 20 * [PAGE, PLANNERS]:
             _get(site, path)
         yield site
