@@ -133,6 +133,10 @@ class Languages:
     ----------
     folder : holds ``languages.yaml`` and ``<tag>/LC_MESSAGES/messages.po``, and ``team.po`` in the
         languages that the team's pages speak.
+
+    Attributes
+    ----------
+    team_tags : the tags of the languages that the team's pages speak: French and those translated.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -141,6 +145,7 @@ class Languages:
         self._languages = {language.tag: language for language in listed}
         self._catalogues: dict[tuple[str, str], Catalogue] = {}
         self._added: set[tuple[str, str]] = set()
+        self.team_tags = self._spoken_by_the_team()
 
     def __contains__(self, tag: object) -> bool:
         return tag in self._languages
@@ -166,9 +171,7 @@ class Languages:
         """The French name of each language by tag, for those who read the results."""
         return {tag: language.french for tag, language in self._languages.items()}
 
-    @property
-    def team_tags(self) -> tuple[str, ...]:
-        """The tags of the languages that the team's pages speak: French and those translated."""
+    def _spoken_by_the_team(self) -> tuple[str, ...]:
         return tuple(tag for tag in self._languages if tag == SOURCE or self._is_for_team(tag))
 
     def catalogue(self, tag: str, domain: str = FAMILIES) -> Catalogue:
@@ -205,6 +208,7 @@ class Languages:
         self._languages = {**self._languages, language.tag: language}
         self._added = self._added | spoken.keys()
         self._catalogues = {**self._catalogues, **spoken}
+        self.team_tags = self._spoken_by_the_team()
 
 
 def voice_key(text: str) -> str:

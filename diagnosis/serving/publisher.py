@@ -24,7 +24,7 @@ from diagnosis.serving.parent import end_with_parent
 LOOK = 2.0  # seconds between two looks
 # While a room votes, each vote changes the diagnosis: a third of a processor at most.
 REST = 2.0  # times what the last look took
-NICE = 10  # families' pages come first
+NICE = 19  # the lowest priority: families' pages come first
 Seen = tuple[int, date]
 
 

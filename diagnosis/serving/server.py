@@ -2,25 +2,31 @@
 
 Waitress reads a request whole before a thread takes it, so that slow ones cost a place in a list
 and no thread. What it lacks stands here: it waits for ever for a request that comes drop by drop,
-lets bodies take all the memory together, accepts one connection a turn, and drops what is under
-way when it is stopped.
+lets bodies take all the memory together, looks at every connection whenever one moves, accepts
+one a turn, closes one whose page did not change, and drops what is under way when it is stopped.
 """
 
 from __future__ import annotations
 
 import logging
 import resource
+import selectors
 import signal
 import socket
+import threading
 import time
+from collections import deque
 from typing import Any
 
+from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import WSGITask
 
-THREADS = 8
+from diagnosis.serving.lanes import Lanes
+
+READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 # A request may take this long and, beyond, as long as a phone at the edge of the network needs for
 # its bytes: a minute of voice is 350 kB.
 SECONDS = 15.0
@@ -36,11 +42,23 @@ IN_MEMORY = 1 << 30  # bytes: a file of waitress's would hold answers in clear
 PATIENCE = 5.0  # seconds that requests under way have at the end
 
 
+class Task(WSGITask):  # type: ignore[misc]
+    """An answer after which the connection stays open, also when it has no body."""
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection, where that is not only for want of a length that none needs."""
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or asked or self.version != "1.1":
+            super().set_close_on_finish()
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection whose request has a time to come."""
 
+    task_class = Task
     begun = 0.0
     weight = 0
+    watched = 0
 
     def received(self, data: bytes) -> bool:
         """Take some bytes of a request."""
@@ -69,16 +87,85 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         super().handle_close()
         self.weigh()
 
+    def service(self) -> None:
+        """Answer a request, in a thread."""
+        self.server.at_hand.channel = self
+        super().service()
+
+    def refuse(self, answer: bytes) -> None:
+        """Answer without a thread what waits for one, and close."""
+        if not self.connected:
+            return
+        with self.requests_lock:
+            self.requests.clear()
+            self.close_when_flushed = True
+        with self.outbuf_lock:
+            self.outbufs[-1].append(answer)
+            self.total_outbufs_len += len(answer)
+        self.heed()
+
+    def heed(self) -> None:
+        """Be woken for what the connection waits for now."""
+        if self._fileno is None:
+            return
+        # What comes too early is rare: it ends the reading (`_turn`), for a call to the system.
+        reading = READ * bool(self.readable()) or self.watched & READ
+        self.server.watch(self, reading | WRITE * bool(self.writable()))
+
+    def add_channel(self, map: Any = None) -> None:
+        """Take a place among the connections."""
+        super().add_channel(map)
+        self.server.watch(self, READ)
+
+    def del_channel(self, map: Any = None) -> None:
+        """Leave it."""
+        self.server.watch(self, 0)
+        super().del_channel(map)
+
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """A server on a socket that listens already, until a signal stops it."""
+    """A server on a socket that listens already, until a signal stops it.
+
+    The system says which connections moved: a thousand that are silent cost nothing.
+    """
 
     channel_class = Channel
     weight = 0
     until = 0.0
+    watched = 0
+
+    def __init__(self, application: Any, refusal: bytes, **values: Any) -> None:
+        self.selector = selectors.DefaultSelector()
+        self.refusal = refusal
+        self.refused: deque[Channel] = deque()
+        self.touched: deque[Channel] = deque()
+        self.at_hand = threading.local()
+        super().__init__(application, {}, dispatcher=Lanes(), bind_socket=False, **values)
+        self.trigger.watched = 0
+        self.watch(self.trigger, READ)
+
+    def watch(self, one: Any, events: int) -> None:
+        """Be woken when one of these events happens to a connection."""
+        if one.watched and not events:
+            self.selector.unregister(one._fileno)
+        elif one.watched != events:
+            change = self.selector.modify if one.watched else self.selector.register
+            change(one._fileno, events, one)
+        one.watched = events
+
+    def add_task(self, channel: Channel) -> None:
+        """Hand a request to a thread; it is refused, not at once, when its line is full."""
+        if not self.task_dispatcher.add_task(channel):
+            self.refused.append(channel)
+
+    def pull_trigger(self) -> None:
+        """Wake the loop, to heed the connection that the thread at hand answers."""
+        if channel := getattr(self.at_hand, "channel", None):
+            self.touched.append(channel)
+        super().pull_trigger()
 
     def handle_accept(self) -> None:
-        """Take the connections that wait, some at once: each turn looks at every connection."""
+        """Take the connections that wait, some at once."""
         for _ in range(ACCEPTED):
             before = len(self._map)
             super().handle_accept()
@@ -86,11 +173,18 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 break
 
     def maintenance(self, now: float) -> None:
-        """Close connections that are silent, or late with their request."""
+        """Close connections that are silent, or late with their request; tell who is refused."""
         super().maintenance(now)
-        for channel in self.active_channels.values():
+        self.refuse()
+        for channel in list(self.active_channels.values()):
             channel.weigh()
             channel.will_close = channel.will_close or channel.is_late(now)
+            channel.heed()
+
+    def refuse(self) -> None:
+        """Answer who is refused; once a second, so that who insists asks no more often."""
+        while self.refused:
+            self.refused.popleft().refuse(self.refusal)
 
     def stop(self, *_: Any) -> None:
         """Accept nothing more, and end when what is under way is answered."""
@@ -102,18 +196,38 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.stop)
         while not self.until:
+            self.watch(self, READ * bool(self.readable()))
             self._turn()
+        self.watch(self, 0)
         self.del_channel()
         self.socket.close()
+        self.refuse()
         while time.time() < self.until and any(map(_is_busy, self.active_channels.values())):
             self._turn()
         self.task_dispatcher.shutdown()
 
     def _turn(self) -> None:
-        self.asyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+        """See to what happens, for a second at most; new connections come last."""
+        happened = self.selector.select(1)
+        for key, events in sorted(happened, key=lambda one: one[0].data is self):
+            one = key.data
+            if events & READ and one.watched:
+                self._read(one)
+            if events & WRITE and one.watched:
+                wasyncore.write(one)
+            if isinstance(one, Channel):
+                self.touched.append(one)
+        while self.touched:
+            self.touched.popleft().heed()
+
+    def _read(self, one: Any) -> None:
+        if one.readable():
+            wasyncore.read(one)
+        else:
+            self.watch(one, one.watched & ~READ)
 
 
-def run(application: Any, listener: socket.socket, largest: int) -> None:
+def run(application: Any, listener: socket.socket, largest: int, refusal: bytes) -> None:
     """Serve an application on a socket that listens, until SIGTERM or SIGINT.
 
     Parameters
@@ -121,15 +235,13 @@ def run(application: Any, listener: socket.socket, largest: int) -> None:
     application : WSGI.
     listener : bound and listening; other processes may share it.
     largest : bytes of the largest body.
+    refusal : the whole answer to a login that finds the line of logins full.
     """
     # Its lines would hold addresses of pages, and a vote's code with them.
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     logging.getLogger("waitress.queue").setLevel(logging.CRITICAL)
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.set_thread_count(THREADS)
     settings = Adjustments(
         sockets=[listener],
-        threads=THREADS,
         connection_limit=_connections(),
         channel_timeout=SILENCE,
         cleanup_interval=1,
@@ -141,15 +253,7 @@ def run(application: Any, listener: socket.socket, largest: int) -> None:
         log_socket_errors=False,
     )
     place = (listener.family, listener.type, listener.proto, listener.getsockname())
-    Server(
-        application,
-        {},
-        _sock=listener,
-        dispatcher=dispatcher,
-        adj=settings,
-        sockinfo=place,
-        bind_socket=False,
-    ).run()
+    Server(application, refusal, _sock=listener, adj=settings, sockinfo=place).run()
 
 
 def _connections() -> int:

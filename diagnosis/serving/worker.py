@@ -10,7 +10,9 @@ from pathlib import Path
 from diagnosis.app import LARGEST, create_app, open_instance
 from diagnosis.config import read_settings
 from diagnosis.model import DiagnosisError
+from diagnosis.serving.microcache import Microcache
 from diagnosis.serving.parent import end_with_parent
+from diagnosis.serving.refusal import refusal
 from diagnosis.serving.server import run
 
 
@@ -22,7 +24,8 @@ def main(descriptor: str, folder: str) -> None:
         application = create_app(settings, replace(open_instance(settings), publishes=False))
     except DiagnosisError as error:
         sys.exit(str(error))
-    run(application, socket.socket(fileno=int(descriptor)), 2 * LARGEST)
+    told = refusal(settings.address.startswith("https://"))
+    run(Microcache(application), socket.socket(fileno=int(descriptor)), 2 * LARGEST, told)
 
 
 if __name__ == "__main__":

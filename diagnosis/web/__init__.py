@@ -48,6 +48,7 @@ from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
     instance,
+    leads_to_team,
     refuse_other_sites,
     wants_json,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "in_french",
     "instance",
     "later",
+    "leads_to_team",
     "leave",
     "listed",
     "long_day",

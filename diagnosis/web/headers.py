@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,7 @@ NOT_MODIFIED = 304
 A_YEAR = "max-age=31536000"
 # What is no page loads nothing and stands in no frame.
 NOTHING = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+NO_STORE = {"Cache-Control": "no-store"}
 INLINED = ("shared/exit", "families/outbox", "families/family")
 COMMON_HEADERS = {
     "X-Robots-Tag": "noindex",
@@ -25,7 +28,8 @@ COMMON_HEADERS = {
 }
 
 
-def family_headers() -> dict[str, str]:
+@cache
+def family_headers() -> Mapping[str, str]:
     """The headers of every family page: no trace, no third party, only our own script."""
     scripts = [script(name) for name in INLINED]
     styles = [style(*FAMILY_SHEETS), style(*PUBLIC_SHEETS)]
@@ -36,10 +40,11 @@ def family_headers() -> dict[str, str]:
         "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-    return {**COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
+    return MappingProxyType({**COMMON_HEADERS, **NO_STORE, "Content-Security-Policy": policy})
 
 
-def team_headers() -> dict[str, str]:
+@cache
+def team_headers() -> Mapping[str, str]:
     """The headers of the team's pages."""
     # plotly.js sets one empty <style> element: its hash is the only inline style allowed.
     policy = (
@@ -47,7 +52,7 @@ def team_headers() -> dict[str, str]:
         f"style-src 'self' {_hash('')}; img-src 'self' data:; media-src 'self' blob:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-    return {**COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
+    return MappingProxyType({**COMMON_HEADERS, **NO_STORE, "Content-Security-Policy": policy})
 
 
 def on_every_answer(response: Response, secure: bool) -> Response:

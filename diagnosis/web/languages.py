@@ -41,11 +41,16 @@ class Audiences(Babel):  # type: ignore[misc]
 
 
 class OneLanguage(Catalogues):
-    """The sentences of one language, found once: a family page says hundreds of them."""
+    """The sentences of one language, found once: a family page says hundreds of them.
 
-    def __init__(self, language: Language) -> None:
+    Parameters
+    ----------
+    language, domain : which; by default as families read it.
+    """
+
+    def __init__(self, language: Language, domain: str = FAMILIES) -> None:
         super().__init__()
-        self._catalogue = catalogue(language)
+        self._catalogue = instance().languages.catalogue(language.tag, domain)
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the language."""

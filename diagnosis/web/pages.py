@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import __version__
-from diagnosis.languages import Language
+from diagnosis.languages import TEAM, Language
 from diagnosis.web.assets import PUBLIC_SHEETS, style
 from diagnosis.web.headers import family_headers, team_headers
 from diagnosis.web.languages import OneLanguage, catalogue, page_language, speaking
@@ -46,6 +46,8 @@ def family_values(language: Language, *sheets: str) -> dict[str, Any]:
 def team_page(template: str, status: int = 200, **values: Any) -> WSGIResponse:
     """Render a page for the team or for planners: style and script from our own files only."""
     speech = speech_at_hand()
+    said = OneLanguage(speech.language, TEAM)
+    values |= {"_": said.gettext, "ngettext": said.ngettext}
     html = render_template(template, version=__version__, speech=speech, **values)
     response = current_app.make_response((html, status))
     response.headers.update(team_headers())

@@ -35,7 +35,12 @@ def wants_json(req: Request) -> bool:
 
 def for_team(req: Request) -> bool:
     """Whether a page of the team or of planners is asked for."""
-    return req.path.startswith(("/staff", "/planning"))
+    return leads_to_team(req.path)
+
+
+def leads_to_team(path: str) -> bool:
+    """Whether an address is that of a page of the team or of planners."""
+    return path.startswith(("/staff", "/planning"))
 
 
 def refuse_other_sites(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tests.benchmarks import (
     analysing,
     attackers,
+    bars,
     mapping,
     numbers,
     opinions,
@@ -23,6 +24,7 @@ from tests.benchmarks import (
 PARTS: dict[str, Callable[[], object]] = {
     "Visites": visiting.run,
     "Service": serving.run,
+    "Un jour chargé": bars.run,
     "Analyse": analysing.run,
     "Nombres dits": numbers.run,
     "Attaques": attackers.run,

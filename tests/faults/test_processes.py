@@ -29,7 +29,7 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"whole" * 100_000]
 
-run(application, socket.socket(fileno=int(sys.argv[1])), 1000)
+run(application, socket.socket(fileno=int(sys.argv[1])), 1000, b"")
 """
 
 
