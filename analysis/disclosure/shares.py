@@ -156,6 +156,8 @@ def _pairs(yes: Told, base: Told, size: int | None) -> tuple[Floats, Floats, Flo
     """Counts and bases that the told ones may be, and the weight of each pair."""
     low, high = yes.bounds
     least, most = (size, size) if size is not None else base.bounds
+    # No base is under what is counted in it; one worked out of other told counts may seem so.
+    least, most = max(least, low), max(most, low)
     bases = np.arange(max(1, least), max(1, most) + 1, dtype=float)
     counts = np.arange(low, max(low, min(high, bases[-1])) + 1, dtype=float)
     fails = bases - counts[:, None]

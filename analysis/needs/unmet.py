@@ -18,6 +18,8 @@ RULE = (
     "disent : {}."
 )
 UNSURE = "on ne peut pas conclure"
+# Families who name a need may be judged this much more or less often than all are.
+FAR = 0.1
 LACKS: Meaning = meaning(("appui", "manque"))
 JUDGED: Meaning = meaning(("appui", "répondu"))
 
@@ -73,7 +75,12 @@ def _answers(block: Block) -> list[str]:
 
 
 def _pair(survey: Survey, domain: Domain, support: Support) -> Pair | None:
-    """Share that lacks support among the families that name a need, and among the others."""
+    """Share that lacks support among the families that name a need, and among the others.
+
+    How many name it and are judged is worked out of told numbers, as if they were judged as often
+    as all families are: one cell more would tell more of each family. Where that is far from so,
+    one cannot say.
+    """
     asked = survey.asked(domain) | JUDGED
     judged = support.judged & domain.answered
     if not all(survey.door.is_described(judged & side) for side in (domain.named, ~domain.named)):
@@ -82,18 +89,13 @@ def _pair(survey: Survey, domain: Domain, support: Support) -> Pair | None:
     lack = survey.door.told(
         LACKS | asked | named(domain), int((support.lacks & judged & domain.named).sum())
     )
-    one = Share(lack, _judged(survey.need(domain), everybody.of))
+    need = survey.need(domain)
+    many = need.yes.n * min(everybody.of / max(need.of, 1), 1.0)
+    if abs(int((judged & domain.named).sum()) - many) > max(2 * BASE, FAR * many):
+        return None
+    one = Share(lack, Told(round(many / BASE) * BASE, 2))
     # The others are what is left: one cell more for each need would tell more of each family.
     return one, everybody.without(one)
-
-
-def _judged(need: Share, judged: int) -> Told:
-    """Families that name a need and are judged, as often as all families are.
-
-    Worked out of told numbers: one cell more would tell more of each family.
-    """
-    many = need.yes.n * min(judged / max(need.of, 1), 1.0)
-    return Told(round(many / BASE) * BASE, 2)
 
 
 def _entry(domain: Domain, pair: Pair, numbers: Differences, at: int) -> dict[str, Any]:

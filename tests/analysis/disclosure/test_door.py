@@ -24,6 +24,17 @@ def exact(survey) -> list[tuple[int, int]]:
     return [(count, told.n) for count, told in survey.door.said.values()]
 
 
+@given(
+    st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 3), st.sampled_from([0.02, 0.5, 30])
+)
+def test_told_counts_that_disagree_still_say_a_share__ok(yes, base, roundings, prior):
+    """Counts worked out of others may: a part larger than its whole by some roundings, or many."""
+    share = Share(Told(5 * yes, roundings), Told(5 * base, roundings), None, (prior, 0.5))
+    low, high = share.interval
+    assert 0 <= low <= share.value <= high <= 1
+    assert np.isfinite(share.posterior[1]).all()
+
+
 def test_one_meaning_with_two_counts__error():
     door = Door(SECRET, 60)
     door.told(SLEEP, 12)

@@ -110,5 +110,14 @@ def test_support_of_a_need_of_few_families_is_not_tested__ok(many):
     assert entries[0] is None
 
 
+def test_a_need_whose_families_pass_over_support_is_not_tested__ok():
+    """300 of 340 who name « a » say nothing of support: of the 40 others nothing is told of all."""
+    table = rows_of(
+        (40, {"q": "a", "b4": "n"}), (300, {"q": "a", "b4": ""}), (60, {"q": "b", "b4": "o"})
+    )
+    _, entries = unmet(survey_of(table, book_of(ONE)))
+    assert entries == [None, None]
+
+
 def test_no_question_of_support__ok():
     assert unmet(survey_of(rows_of((40, {"q": "a"})), book_of()))[0] is None
