@@ -47,7 +47,9 @@ def deferred_address(running: Instance, campaign: Campaign, language: Language) 
     library = running.library_of(campaign)
     content = json.dumps(_deferred(running, library, language), sort_keys=True).encode()
     version = hashlib.sha256(content).hexdigest()[:8]
-    return f"/words/{language.tag}.json?site={library.site.name}&v={version}"
+    # Every byte of a first visit counts: the first site goes without saying.
+    there = "" if library.site is library.sites[0] else f"site={library.site.name}&"
+    return f"/words/{language.tag}.json?{there}v={version}"
 
 
 def _deferred(running: Instance, library: Library, language: Language) -> dict[str, Any]:

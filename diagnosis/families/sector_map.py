@@ -137,7 +137,7 @@ def _words(sector: Sector) -> tuple[str, ...]:
 
 def _path(ring: Sequence[Point]) -> str:
     steps = [f"{round(x)} {round(y)}" for x, y in ring]
-    return "M" + "L".join(dict.fromkeys(steps)) + "z"
+    return "M" + " ".join(dict.fromkeys(steps)) + "z"
 
 
 def _rings(shape: Mapping[str, Any]) -> list[list[Point]]:

@@ -22,6 +22,7 @@ from diagnosis.answers import (
 )
 from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.forms import family_form
+from diagnosis.families.near import near
 from diagnosis.families.pages import (
     Pages,
     Variant,
@@ -211,19 +212,11 @@ def _acknowledge(
         language,
         campaign=campaign,
         words=words_for(code, language),
-        library=instance().library_of(campaign),
-        needs=_needs(response, asked),
-        used_pictures=_pictures_of_services(campaign),
+        near=near(instance().library_of(campaign), language, _needs(response, asked)),
         next_family=next_family(
             campaign, Variant(language.tag, response.channel, response.assisted)
         ),
     )
-
-
-def _pictures_of_services(campaign: Campaign) -> list[str]:
-    offered = instance().library_of(campaign).services.services
-    named = {service.picture for service in offered}
-    return sorted(named & instance().pictures.keys())
 
 
 def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:

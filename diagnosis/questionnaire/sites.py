@@ -35,7 +35,8 @@ class Lists(BaseModel):
     sites: SitesFile
 
 
-@dataclass(frozen=True)
+# Told apart by what it is, not by what it holds: pages are kept for it.
+@dataclass(frozen=True, eq=False)
 class Library:
     """Everything that can be asked and answered at a site.
 

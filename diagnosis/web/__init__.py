@@ -19,6 +19,7 @@ from diagnosis.web.editing import Edited, EditForm
 from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, on_every_answer, team_headers
 from diagnosis.web.languages import (
+    OneLanguage,
     catalogue,
     choose_language,
     page_language,
@@ -78,6 +79,7 @@ __all__ = [
     "Edited",
     "Later",
     "Needed",
+    "OneLanguage",
     "TeamForm",
     "WholeField",
     "allowed",

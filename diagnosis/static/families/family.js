@@ -19,9 +19,7 @@ function restart() {
   location.replace(plan.next);
 }
 family.restart = restart;
-addEventListener("pageshow", (event) => {
-  if (event.persisted && plan.next) restart();
-});
+addEventListener("pageshow", ({ persisted }) => persisted && plan.next && restart());
 
 /** Keeps the page on this device, and says so where it cannot. */
 async function settleIn() {

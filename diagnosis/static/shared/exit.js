@@ -8,29 +8,23 @@ document.documentElement.classList.add("js");
       document.documentElement.classList.remove("js");
     }
   });
-  /** @type {Storage | undefined} refused where nothing may be kept */
-  let memory;
-  try {
-    memory = sessionStorage;
-  } catch {
-    memory = undefined;
-  }
   /**
    * Who left fast is never shown our pages again by « back », in this tab; who comes by herself is.
    * @param {boolean} back whether one comes here by going back or forward
    */
   const stayAway = (back) => {
-    const where = memory && memory.getItem("left");
-    if (!where) return;
-    if (!back) return memory.removeItem("left");
-    document.documentElement.hidden = true;
-    location.replace(where);
+    try {
+      if (!back || !sessionStorage.left) return delete sessionStorage.left;
+      document.documentElement.hidden = true;
+      return location.replace(sessionStorage.left);
+    } catch {
+      // Where nothing may be kept, « back » shows an empty form.
+      return undefined;
+    }
   };
-  const [arrival] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
-  stayAway(Boolean(arrival && arrival.type === "back_forward"));
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) stayAway(true);
-  });
+  // Old phones know this name of it alone, and new ones still do.
+  stayAway(performance.navigation.type > 1);
+  addEventListener("pageshow", ({ persisted }) => persisted && stayAway(persisted));
   /** @type {number[]} */
   let escapes = [];
   const leave = () => {
@@ -41,8 +35,12 @@ document.documentElement.classList.add("js");
     if (serviceWorker && serviceWorker.controller && !document.querySelector(".kiosk")) {
       serviceWorker.controller.postMessage({ forget: true });
     }
-    // A kiosk's exit leads to its own first page, where everybody may come back.
-    if (memory && !document.querySelector(".kiosk")) memory.setItem("left", link.href);
+    try {
+      // A kiosk's exit leads to its own first page, where everybody may come back.
+      if (!document.querySelector(".kiosk")) sessionStorage.left = link.href;
+    } catch {
+      // Nothing may be kept.
+    }
     location.replace(link.href);
   };
   addEventListener("click", (/** @type {any} */ event) => {

@@ -12,7 +12,7 @@ import { byId, family, form, inputs, make, note, plan, question, say } from "./p
 let trail = ["welcome"];
 
 /** @type {Record<string, boolean>} the questions gone through, and whether each was answered */
-let left = {};
+const left = {};
 
 /** @returns {string} the name of the screen shown */
 export const here = () => trail[trail.length - 1];
@@ -59,7 +59,6 @@ export function visit(name) {
 /** The last screen, from which nothing leads back. */
 export function finish() {
   trail = ["thanks"];
-  left = {};
   render();
 }
 
