@@ -5,19 +5,18 @@ durably when it returns. It must never let another room know an engine: `open_st
 is there.
 """
 
-from diagnosis.storage.contract import (
-    STALE,
-    StaleError,
-    Storage,
-    StorageError,
-    TakenError,
-    Tally,
-    UnavailableError,
-    version_of,
-)
+from diagnosis.storage.contract import Storage, Tally
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 from diagnosis.storage.schema import STEPS as STORE_STEPS
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, User, Visit
+from diagnosis.storage.trouble import (
+    STALE,
+    StaleError,
+    StorageError,
+    TakenError,
+    UnavailableError,
+    version_of,
+)
 
 __all__ = [
     "EVERYWHERE",

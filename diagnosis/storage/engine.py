@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from diagnosis.storage.contract import StorageError, UnavailableError
 from diagnosis.storage.schema import (
     copy_before,
     copy_into,
@@ -21,6 +20,7 @@ from diagnosis.storage.schema import (
 )
 from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub, turn_of
 from diagnosis.storage.statements import insert
+from diagnosis.storage.trouble import StorageError, UnavailableError
 from diagnosis.storage.writer import Insert, Writer
 
 BUSY_SECONDS = 2.0  # with the wait for a turn (`writer`), whoever asks knows within five

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from diagnosis.storage.contract import Storage, StorageError
+from diagnosis.storage.contract import Storage
 from diagnosis.storage.sqlite import SQLiteStorage
+from diagnosis.storage.trouble import StorageError
 
 STORE_FILE = "diagnosis.sqlite"
 # A log left beside a database that is gone would be played into the next one.

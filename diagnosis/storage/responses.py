@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from diagnosis.model import Coding, Outcome, Response, Sound, Voice
-from diagnosis.storage.contract import STALE, StaleError, Tally, version_of
+from diagnosis.storage.contract import Tally
 from diagnosis.storage.engine import Engine
+from diagnosis.storage.trouble import STALE, StaleError, version_of
 from diagnosis.storage.writer import BATCH, Row
 
 INSERT = """INSERT INTO responses

@@ -7,7 +7,7 @@ import sqlite3
 from importlib import import_module
 from pathlib import Path
 
-from diagnosis.storage.contract import StorageError
+from diagnosis.storage.trouble import StorageError
 
 # The steps of `migrations`, which is loaded when one is to be taken: its library looks for
 # pandas, and half the time of a start would go there.

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from diagnosis.model import OVER, Session, Vote, Workshop
-from diagnosis.storage.contract import STALE, StaleError, TakenError, version_of
 from diagnosis.storage.responses import Responses
 from diagnosis.storage.statements import insert, upsert
+from diagnosis.storage.trouble import STALE, StaleError, TakenError, version_of
 
 SESSIONS = "SELECT code, campaign, themes, open, people, counted FROM sessions"
 # SQLite's integers have 64 bits; an address may hold any number.

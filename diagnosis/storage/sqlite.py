@@ -13,10 +13,10 @@ from typing import Any
 
 from diagnosis.model import N_, Campaign, Kiosk, Recording, Revision
 from diagnosis.questionnaire import Questionnaire
-from diagnosis.storage.contract import STALE, StaleError, TakenError
 from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
+from diagnosis.storage.trouble import STALE, StaleError, TakenError
 
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."

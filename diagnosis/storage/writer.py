@@ -19,7 +19,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from diagnosis.storage.contract import UnavailableError
+from diagnosis.storage.trouble import UnavailableError
 
 Result = TypeVar("Result")
 Row = tuple[Any, ...]

@@ -37,9 +37,10 @@ class Speech:
 
     def address_in(self, language: Language) -> str:
         """The address of the same page in another language; of the first one after a form."""
-        here = current_app.create_url_adapter(request)
-        if here is None or not here.test(method="GET"):
-            return f"/staff/?{ASKED}={language.tag}"
+        if request.method not in ("GET", "HEAD"):
+            here = current_app.create_url_adapter(request)
+            if here is None or not here.test(method="GET"):
+                return f"/staff/?{ASKED}={language.tag}"
         asked = [pair for pair in request.args.items(multi=True) if pair[0] != ASKED]
         return f"{request.path}?{urlencode([*asked, (ASKED, language.tag)])}"
 
