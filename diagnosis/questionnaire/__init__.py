@@ -1,26 +1,18 @@
 """What is asked: what comes in are YAML files, and what a family sent.
 
-What goes out are questionnaires, checked (``definition`` is their shape, ``library`` reads them,
-``sites`` puts them together for each site), and answers that may be kept: ``rules`` compiles one
-rule per question, for the page's form, the submission path and imports alike, with the expressions
-that the browser uses too (``expressions``). Pure: it must never know a page nor a store.
+What goes out are questionnaires, checked (``definition`` and ``lists`` are the shape of files,
+``library`` reads them, ``sites`` puts them together for each site), and answers that may be kept:
+``rules`` compiles one rule per question, for the page's form, the submission path and imports
+alike, with the expressions that the browser uses too (``expressions``). Pure: it must never know a
+page nor a store.
 """
 
 from diagnosis.questionnaire.checks import stale_entries
 from diagnosis.questionnaire.definition import (
-    Audience,
     Choice,
-    Domain,
     Draw,
-    HelpNumber,
-    Place,
     Question,
     Questionnaire,
-    Sector,
-    Service,
-    Site,
-    Theme,
-    ThemesFile,
 )
 from diagnosis.questionnaire.differences import Change, changes
 from diagnosis.questionnaire.expressions import compiled, holds
@@ -29,6 +21,17 @@ from diagnosis.questionnaire.library import (
     load_library,
     revised,
     write_schemas,
+)
+from diagnosis.questionnaire.lists import (
+    Audience,
+    Domain,
+    HelpNumber,
+    Place,
+    Sector,
+    Service,
+    Site,
+    Theme,
+    ThemesFile,
 )
 from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists

@@ -12,9 +12,11 @@ from diagnosis.questionnaire.definition import (
     Choice,
     Question,
     QuestionnaireFile,
-    ThemesFile,
 )
 from diagnosis.questionnaire.expressions import references
+from diagnosis.questionnaire.lists import (
+    ThemesFile,
+)
 from diagnosis.readers import Document, Location
 
 Report = Callable[[str, Location, str, str], Problem]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnosis.questionnaire.definition import Question, Questionnaire
+from diagnosis.questionnaire.definition import (
+    Question,
+    Questionnaire,
+)
 
 
 @dataclass(frozen=True)

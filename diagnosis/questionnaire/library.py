@@ -14,8 +14,10 @@ from diagnosis.model import Problem, ProblemsError
 from diagnosis.questionnaire.checks import check_questionnaire, check_references
 from diagnosis.questionnaire.definition import (
     Choice,
-    PlacesFile,
     QuestionnaireFile,
+)
+from diagnosis.questionnaire.lists import (
+    PlacesFile,
     ServicesFile,
     SitesFile,
     ThemesFile,

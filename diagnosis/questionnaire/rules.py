@@ -13,7 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from diagnosis.model import N_, Answer, Answers, DiagnosisError, Message
-from diagnosis.questionnaire.definition import Condition, Question, Questionnaire
+from diagnosis.questionnaire.definition import (
+    Condition,
+    Question,
+    Questionnaire,
+)
 from diagnosis.questionnaire.expressions import Evaluate, compiled, holds
 
 

@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict
 from diagnosis.questionnaire.definition import (
     Borrowed,
     Choice,
-    Place,
-    PlacesFile,
     Question,
     Questionnaire,
     QuestionnaireFile,
+)
+from diagnosis.questionnaire.lists import (
+    Place,
+    PlacesFile,
     ServicesFile,
     Site,
     SitesFile,

@@ -8,7 +8,9 @@ import pytest
 from diagnosis.config import SHIPPED
 from diagnosis.model import ProblemsError
 from diagnosis.questionnaire import load_catalogue, load_library
-from diagnosis.questionnaire.definition import schemas
+from diagnosis.questionnaire.lists import (
+    schemas,
+)
 
 LANGUAGES = {"fr": "Français", "ar": "العربية"}
 HEAD = """
