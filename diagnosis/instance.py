@@ -91,6 +91,10 @@ class Instance:
         found = self.library.site_called(site)
         return found.town if found else site
 
+    def library_at_hand(self) -> Library:
+        """The first site's library as it was last read: pages of trouble ask no store."""
+        return self._revised[1] if self._revised else self.shipped
+
     def library_at(self, site: str) -> Library:
         """Everything that can be asked and answered at a site (see `Library.at`)."""
         numbers = self.store.list_numbers()

@@ -40,6 +40,7 @@ from diagnosis.web import (
     campaign_or_404,
     family_headers,
     family_page,
+    for_team,
     instance,
     page_language,
     refuse_other_sites,
@@ -48,6 +49,8 @@ from diagnosis.web import (
     wants_json,
 )
 
+# Where nothing of hers is on the screen: such a page leads on.
+ENDED = {403, 404, 410}
 OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
 NOT_FOUND = N_("Cette page n’existe pas. Vérifiez l’adresse ou scannez le code de nouveau.")
 CLOSED = N_("Cette enquête est terminée. Merci à toutes les familles.")
@@ -164,7 +167,7 @@ def _closed(campaign: Campaign) -> WSGIResponse:
     language = page_language(campaign.languages)
     if instance().today() < campaign.opens:
         return _say(NOT_YET, 403, language)
-    return _say(CLOSED, 410, language)
+    return _say(CLOSED, 410, language, campaign=campaign)
 
 
 def _choose_language(campaign: Campaign) -> WSGIResponse:
@@ -177,7 +180,11 @@ def _choose_language(campaign: Campaign) -> WSGIResponse:
 
 
 def _say(
-    text: str, status: int, language: Language, offered: list[Language] | None = None
+    text: str,
+    status: int,
+    language: Language,
+    offered: list[Language] | None = None,
+    campaign: Campaign | None = None,
 ) -> WSGIResponse:
     with speaking(language):
         title = gettext(text)
@@ -189,7 +196,14 @@ def _say(
         language,
         title=title,
         offered=offered,
+        ended=_leads_on(status),
+        campaign=campaign,
     )
+
+
+def _leads_on(status: int) -> bool:
+    """Whether a message ends the way: not on a kiosk, which must not be left, nor for the team."""
+    return status in ENDED and not for_team(request) and not request.path.startswith("/kiosk/")
 
 
 def _acknowledge(

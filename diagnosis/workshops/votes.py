@@ -218,4 +218,5 @@ def _say(
         title=title.rstrip("."),
         text=rest,
         offered=[instance().languages[tag] for tag in tags if tag in instance().languages],
+        ended=status == 410,
     )

@@ -168,6 +168,19 @@ def test_closed_campaign(page, client, instance, dates, status):
     assert instance.store.count_responses("shut") == 0
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "ta"])
+def test_an_end_has_doors(page, instance, language):
+    add_campaign(instance, "shut", opens=date(2020, 1, 1), closes=date(2020, 2, 1))
+    shut = page(f"/q/shut?lang={language}", status=410).text
+    assert f'href="/results/shut?lang={language}"' in shut
+    lost = page(f"/q/nowhere?lang={language}", status=404).text
+    for ended in (shut, lost):
+        assert f'href="/?lang={language}"' in ended
+        assert 'href="tel:3919"' in ended
+    kiosk = page(f"/kiosk/shut?lang={language}", status=410).text
+    assert "/results/shut" not in kiosk, "a shared tablet stays where it is"
+
+
 def test_health(client, instance):
     answer = client.get("/healthz")
     assert answer.status_code == 200

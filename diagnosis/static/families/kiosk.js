@@ -167,7 +167,8 @@ window.kiosk = (() => {
   manifest.href = `${home}/manifest.webmanifest`;
   document.head.append(manifest);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) restart();
+    // A questionnaire restarts by itself: two navigations would cut each other short.
+    if (event.persisted && !form) restart();
   });
   const [arrival] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
   if (form && arrival && arrival.type === "back_forward") restart();
