@@ -34,9 +34,13 @@ def choose_list(site: str, kind: str) -> Response:
     asked = _shelf_or_404(site, kind)
     if site == COMMON or kind == "sectors":
         abort(404)
-    common = Shelf(kind).entries(_contents()) or []
-    own = list(common) if request.form.get("own") else None
-    return _kept(asked, lambda _: own, f"{site} {kind}")
+    common, own = Shelf(kind).entries(_contents()) or [], "own" in request.form
+
+    def change(found: list[Entry] | None) -> list[Entry] | None:
+        # Somebody else may have begun the site's own list meanwhile.
+        return (common if found is None else found) if own else None
+
+    return _kept(asked, change, f"{site} {kind}")
 
 
 @blueprint.get("/<site>/<kind>/new")

@@ -90,6 +90,8 @@ def test_a_service_changes_at_once_for_families(
     rare = json.loads(re.findall(r'id="plan">(.*?)</script>', member.get("/q/stains").text)[0])
     services = member.get(rare["rare"]).json["services"]
     assert services[0]["where"] == "rue des Essais"
+    post(member, "stains/services", own="1")
+    assert instance.library_at("stains").services.services[0].where == "rue des Essais"
     elsewhere = instance.library_at("les-lilas").services.services[0]
     assert elsewhere.where == "", "the other sites keep the common list"
     post(member, "stains/services")
