@@ -19,6 +19,8 @@ from diagnosis.model import ProblemsError
 from diagnosis.questionnaire import Library
 from diagnosis.web import Edited, in_french, instance, needs, team_page
 
+MOST_TOLD = 3
+
 
 @blueprint.get("/<site>/<kind>")
 @needs(Right.EDIT_LISTS)
@@ -164,7 +166,8 @@ def _kept(asked: Shelf, change: Any, about: str) -> Response:
     try:
         save_entries(asked, change, about)
     except ProblemsError as error:
-        for sentence in said(error):
+        # They wait in a cookie, which holds no hundred of them.
+        for sentence in said(error)[:MOST_TOLD]:
             flash(in_french(sentence))
     else:
         flash(_("C’est enregistré."))

@@ -55,7 +55,7 @@ class Microcache:
         kept, words = self._kept, tuple(environ.get(name, "") for name in TOLD)
         answer = kept.get(words) or self._answer(environ)
         if words not in kept and answer.may_be_kept() and self._weight < LARGEST:
-            self._weight += len(answer.body)
+            self._weight += len(answer.body) + sum(map(len, words))
             kept[words] = answer
         start_response(answer.status, answer.headers)
         return [answer.body]

@@ -59,6 +59,7 @@ def index() -> Response:
         today=instance().today(),
         unset=unset,
         backup=_backup(),
+        edits_lists=any(may(Right.EDIT_LISTS, site=site.name) for site in instance().library.sites),
     )
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 import yaml
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
 from tests.conftest import add_campaign
+from tests.entering import enter_as
 from tests.pages import check_page
 
 LISTS = "/staff/lists"
@@ -215,6 +217,14 @@ def test_each_edits_the_lists_of_their_site(
     add_campaign(instance, "lilas", site="Les Lilas")
     assert lilas.get("/staff/campaigns/lilas").status_code == 200
     assert lilas.get(f"/staff/campaigns/{campaign.name}").status_code == 403
+
+
+def test_who_is_limited_to_a_campaign_is_led_to_no_list(
+    app: Flask, instance: Instance, campaign: Campaign
+) -> None:
+    client = enter_as(app.test_client(), instance.store, "bo", "coordinator", campaign.name)
+    assert "Sites et listes" not in client.get("/staff/").text
+    assert client.get(f"{LISTS}/stains/sectors").status_code == 403
 
 
 def test_the_journal_says_who_changed_what(member: FlaskClient, instance: Instance) -> None:

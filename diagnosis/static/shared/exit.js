@@ -23,7 +23,7 @@ document.documentElement.classList.add("js");
     }
   };
   // Old phones know this name of it alone, and new ones still do.
-  stayAway(performance.navigation.type > 1);
+  stayAway(performance.navigation.type === 2);
   addEventListener("pageshow", ({ persisted }) => persisted && stayAway(persisted));
   /** @type {number[]} */
   let escapes = [];
