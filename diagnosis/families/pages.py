@@ -23,7 +23,7 @@ from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
 from diagnosis.languages import Language, addresses, own_names
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Library, Question, Questionnaire, Sector
+from diagnosis.questionnaire import Library, Question, Questionnaire, Sector, effort_of
 from diagnosis.web import (
     FAMILY_SHEETS,
     PUBLIC_SHEETS,
@@ -130,6 +130,7 @@ def render_page(
             campaign=campaign,
             fictitious=campaign.fictitious,
             questionnaire=questionnaire,
+            effort=effort_of(questionnaire),
             form=form or family_form(rules)(),
             channel=variant.channel,
             assisted=variant.assisted,
@@ -193,6 +194,7 @@ def _plan(
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("families/voice.js"), asset("families/voice.css")],
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
+        "pause": questionnaire.pause,
         "need": needs[0] if needs else "",
         "next": next_family(campaign, variant),
         "words": {
@@ -202,6 +204,8 @@ def _plan(
             "change": gettext("Modifier"),
             "skipped": gettext("Passée"),
             "voice": gettext("Votre voix"),
+            "send": gettext("Envoyer"),
+            "now": gettext("Envoyer maintenant"),
             "sending": gettext("Envoi…"),
             "offline": gettext(
                 "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."

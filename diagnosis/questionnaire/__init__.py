@@ -15,6 +15,7 @@ from diagnosis.questionnaire.definition import (
     Questionnaire,
 )
 from diagnosis.questionnaire.differences import Change, changes
+from diagnosis.questionnaire.effort import Effort, Efforts, effort_of
 from diagnosis.questionnaire.expressions import compiled, holds
 from diagnosis.questionnaire.library import (
     load_catalogue,
@@ -43,6 +44,8 @@ __all__ = [
     "Choice",
     "Domain",
     "Draw",
+    "Effort",
+    "Efforts",
     "HelpNumber",
     "Library",
     "Lists",
@@ -58,6 +61,7 @@ __all__ = [
     "UnfitAnswerError",
     "changes",
     "compiled",
+    "effort_of",
     "holds",
     "load_catalogue",
     "load_library",

@@ -145,13 +145,28 @@ def _keys(item: Any) -> Any:
 
 
 class Questionnaire(Strict):
-    """A questionnaire ready to be asked: every choice list written out."""
+    """A questionnaire ready to be asked: every choice list written out.
+
+    After question ``pause`` a family may send at once; what comes before is the core. Empty: the
+    whole is asked in one go.
+    """
 
     name: Name
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
     title: Label
     welcome: tuple[Sentence, ...] = Field(min_length=1)
+    pause: str = ""
     questions: tuple[Question, ...]
+
+    @property
+    def core(self) -> tuple[Question, ...]:
+        """The questions before the pause; all of them where there is none."""
+        return self.until(self.pause)
+
+    def until(self, name: str) -> tuple[Question, ...]:
+        """The questions up to one, itself included; all of them when the name is empty."""
+        names = [question.name for question in self.questions]
+        return self.questions[: names.index(name) + 1] if name else self.questions
 
     def question(self, name: str) -> Question:
         """Find a question by name (``KeyError`` when there is none)."""
@@ -165,6 +180,7 @@ class QuestionnaireFile(Strict):
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
     title: Label
     welcome: tuple[Sentence, ...] = Field(min_length=1)
+    pause: str = ""
     questions: tuple[Item, ...] = Field(min_length=1)
 
 

@@ -14,6 +14,7 @@ from diagnosis.cli import main
 from diagnosis.config import read_settings
 from diagnosis.model import Response, Sound
 from tests.conftest import add_campaign
+from tests.once import VERSION
 
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
 WORDS = "six mots tirés au sort"
@@ -39,7 +40,7 @@ def data(run, tmp_path):
     instance = open_instance(read_settings(folder))
     add_campaign(instance, closes=date(2020, 3, 1), opens=date(2020, 1, 1))
     response = Response(
-        ID, "stains", "1", "ta", "phone", False, "2020-W10", {"E2": "mot"}, voices={"E2": SOUND}
+        ID, "stains", VERSION, "ta", "phone", False, "2020-W10", {"E2": "mot"}, voices={"E2": SOUND}
     )
     instance.store.add_response(response)
     instance.store.close()

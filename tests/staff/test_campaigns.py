@@ -19,6 +19,7 @@ from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff.collecting import count_up, name_week, path
 from diagnosis.storage import Tally
 from tests.conftest import add_campaign
+from tests.once import VERSION
 from tests.pages import check_page
 
 NEW = {
@@ -152,7 +153,7 @@ def test_a_campaign_that_changes_site_asks_for_its_sectors(
     assert member.post(edit, data=sent(site="les-lilas")).status_code == 302
     moved = instance.store.campaign(campaign.name)
     assert moved is not None
-    assert (moved.site, moved.version) == ("les-lilas", "1-2")
+    assert (moved.site, moved.version) == ("les-lilas", f"{VERSION}-2")
     choices = instance.questionnaire(moved).question("A5").choices
     assert choices[0].name == "ailleurs_les_lilas"
 
@@ -166,7 +167,7 @@ def test_a_site_written_before_there_were_sites_stays(
     assert member.post(edit, data=sent(site="Ville d’avant")).status_code == 302
     kept = instance.store.campaign(campaign.name)
     assert kept is not None
-    assert (kept.site, kept.version) == ("Ville d’avant", "1")
+    assert (kept.site, kept.version) == ("Ville d’avant", VERSION)
 
 
 def test_a_campaign_changes(
@@ -204,7 +205,7 @@ def newer(instance: Instance) -> Questionnaire:
     """The files have a newer version of what a campaign asks."""
     written = instance.shipped.definitions["clos-saint-lazare"]
     questions = tuple(item for item in written.questions if item.name != "A3")
-    changed = written.model_copy(update={"version": "2", "questions": questions})
+    changed = written.model_copy(update={"version": "later", "questions": questions})
     definitions = {**instance.shipped.definitions, written.name: changed}
     instance.shipped = replace(instance.shipped, definitions=definitions)
     return instance.library.questionnaires[written.name]
@@ -225,7 +226,7 @@ def test_a_campaign_moves_to_another_version_when_asked(
     member.post(edit, data=sent())
     kept = instance.store.campaign(campaign.name)
     assert kept is not None
-    assert kept.version == "1"
+    assert kept.version == VERSION
     assert member.post(edit, data=sent(move="y")).status_code == 302
     moved = instance.store.campaign(campaign.name)
     assert moved is not None
@@ -233,7 +234,7 @@ def test_a_campaign_moves_to_another_version_when_asked(
     assert instance.questionnaire(moved) == newer
     assert "Poser les questions" not in page(edit).text
     # Begun before, sent after.
-    assert parent_sends({"A3": "1"}, version="1", language="ar").status_code == 201
+    assert parent_sends({"A3": "1"}, version=VERSION, language="ar").status_code == 201
     assert 'name="A3"' not in page(f"/q/{campaign.name}?lang=ar").text
 
 
