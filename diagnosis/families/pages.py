@@ -107,6 +107,7 @@ def render_page(
     variant: Variant,
     form: FamilyForm | None = None,
     id: str = "",
+    until: str = "",
 ) -> str:
     """Write the page of a questionnaire.
 
@@ -114,6 +115,7 @@ def render_page(
     ----------
     form : what the family sent, with its errors; None for a first visit.
     id : the UUID of what was sent; a first visit has none, so that its page is the same for all.
+    until : the last question asked of a family that sent early.
     """
     language = instance.languages[variant.language]
     rules = instance.rules(campaign.questionnaire, campaign.version)
@@ -144,6 +146,7 @@ def render_page(
             map_of=lambda question: _map_of(instance, library, question),
             plan=_plan(instance, questionnaire, campaign, variant),
             id=id,
+            until=until,
         )
 
 

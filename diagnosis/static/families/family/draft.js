@@ -7,6 +7,9 @@ import { words } from "./expressions.js";
 import { form, inputs, plan } from "./page.js";
 import { here, way } from "./screens.js";
 
+/** Handed over to another language: this page has nothing more to say. */
+let handed = false;
+
 /** How long a draft may wait, in milliseconds: a long call. */
 const LIFE = 1800000;
 
@@ -34,7 +37,7 @@ export function isDiscreet() {
 export function saveDraft(over) {
   const [first, ...more] = way.trail;
   try {
-    if (sessionStorage.left || first === "thanks" || !more.length && !over) return;
+    if (handed || sessionStorage.left || first === "thanks" || !more.length && !over) return;
     if (!over && (plan.next || isDiscreet())) return eraseDraft();
     /** @type {Record<string, string[]>} */
     const values = {};
@@ -45,7 +48,17 @@ export function saveDraft(over) {
     const at = Date.now();
     const { campaign } = plan;
     const version = versionOf();
-    sessionStorage.draft = JSON.stringify({ campaign, version, at, over, way, order, shown, drawn, values });
+    sessionStorage.draft = JSON.stringify({
+      campaign,
+      version,
+      at,
+      over,
+      way,
+      order,
+      shown,
+      drawn,
+      values,
+    });
   } catch {
     // A page that may keep nothing still works.
   }
@@ -73,7 +86,7 @@ export function takeDraft() {
   plan.questions.forEach((asked, at) => {
     const { name } = asked;
     if (kept.shown[name]) arrange(asked, kept.shown[name]);
-    asked.drawn = kept.drawn[at] || undefined;
+    asked.drawn = kept.drawn[at] === null ? undefined : kept.drawn[at];
     for (const input of inputs(name)) {
       if (asked.typed) input.value = kept.values[name][0];
       else input.checked = kept.values[name].includes(input.value);
@@ -96,6 +109,7 @@ export function keepDraft() {
     if (!link) return;
     event.preventDefault();
     saveDraft(true);
+    handed = true;
     location.replace(link.href);
   });
 }

@@ -113,8 +113,10 @@ export function sumUp() {
   // What no longer concerns her is asked anew if it ever does again.
   for (const name in way.left) if (!asked.some((item) => item.name === name)) delete way.left[name];
   const open = reached().asked.find((item) => isOpen(item, answers));
-  if (open || here() !== "summary") visit(open ? open.name : "summary");
-  else render();
+  if (open) return visit(open.name);
+  const before = way.trail.indexOf("summary");
+  if (before >= 0) way.trail.length = before;
+  return visit("summary");
 }
 
 /** Goes on, unless the answer lacks or does not fit; says then why. */
@@ -129,10 +131,15 @@ export function forward() {
     }
   }
   if (current) way.left[current.name] = answers[current.name] !== undefined;
-  if (way.trail.includes("summary")) return sumUp();
+  // Whoever has seen the end, or looks over what she said, goes back to that.
+  if (way.whole || way.trail.includes("summary")) return sumUp();
   const from = here() === "pause" ? PAUSE : place(here());
   const next = asked.find(({ name }) => place(name) > from);
-  if (next) return visit(here() !== "pause" && from <= PAUSE && place(next.name) > PAUSE ? "pause" : next.name);
+  if (next) {
+    return visit(
+      here() !== "pause" && from <= PAUSE && place(next.name) > PAUSE ? "pause" : next.name,
+    );
+  }
   way.whole = true;
   return sumUp();
 }
@@ -149,7 +156,9 @@ export function leadOn({ target, detail }) {
   if (detail === 1) {
     // The word of a card hands the touch on to its field at once.
     touched = input;
-    setTimeout(() => touched = undefined);
+    setTimeout(() => {
+      touched = undefined;
+    });
   }
   if (target !== input || touched !== input) return;
   if (input.type === "radio" && !form.classList.contains("listening")) forward();

@@ -103,7 +103,9 @@ export async function send() {
   const { response, entry } = await ready;
   const kept = entry && await outbox.put(entry).then(() => true, () => false);
   // Where nothing can be kept, the answers stay on the screen until they have left.
-  const said = kept ? (await outbox.flush(true))[response.id] : await outbox.post(plan.campaign, response);
+  const said = kept
+    ? (await outbox.flush(true))[response.id]
+    : await outbox.post(plan.campaign, response);
   sending = false;
   letSend(true);
   settle(said || { result: "later" }, response, kept);
