@@ -52,7 +52,7 @@ def pass_one(page: Page) -> None:
 
 
 def answer(page: Page, name: str, *values: str) -> None:
-    """Give the answer to the question that shows, and go on."""
+    """Answer the question that shows, and go on."""
     assert here(page) == name
     for value in values:
         page.check(f"#{name} input[value='{value}']")
