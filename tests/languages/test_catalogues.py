@@ -189,9 +189,9 @@ def test_states_survive_the_editors_of_translators(languages, template):
     catalogue = catalogues.read(languages.folder, "ta")
     for text, comments in STATED.items():
         catalogue[text].user_comments = comments
-    catalogue["Je passe"].flags.add("fuzzy")
+    catalogue["Passer la question"].flags.add("fuzzy")
     wanted = {entry.id: entry_state(entry) for entry in catalogue if isinstance(entry.id, str)}
-    assert [wanted[text] for text in (*STATED, "Je passe")] == [
+    assert [wanted[text] for text in (*STATED, "Passer la question")] == [
         "reviewed", "pretested", "approved", "draft", "draft", "missing",
     ]  # fmt: skip
     path = catalogue_path(languages.folder, "ta")
@@ -206,7 +206,7 @@ def test_states_survive_the_editors_of_translators(languages, template):
     catalogues.update_catalogues(languages, template)
     words = Languages(languages.folder).catalogue("ta")
     assert words.states["reviewed"] == words.states["pretested"] == words.states["approved"] == 1
-    assert words.gettext("Je passe") == "Je passe"
+    assert words.gettext("Passer la question") == "Passer la question"
     assert words.gettext("Commencer") != "Commencer"
 
 
@@ -227,7 +227,7 @@ def test_reviewed_table_comes_back_with_its_states(languages):
     [
         ("a,b\nx,y\n", "colonne"),
         ("français,traduction,état\nCommencer,x,parfait\n", "état"),
-        ("français,traduction,état\nGardez %(limit)s choix au plus.,x,draft\n", "valeur"),
+        ('français,traduction,état\n"Gardez %(limit)s choix, pas plus.",x,draft\n', "valeur"),
         ("français;traduction;état\nCommencer;Ba?la;draft\nSuivant;?leri ??;draft\n", "ligne 3"),
     ],
 )
