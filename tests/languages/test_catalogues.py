@@ -15,6 +15,7 @@ from babel.util import pathmatch
 from diagnosis.config import SHIPPED
 from diagnosis.languages import (
     FAMILIES,
+    FORMER,
     TEAM,
     Languages,
     catalogue_path,
@@ -57,7 +58,7 @@ def contents(languages):
 
 def test_update_changes_nothing_when_nothing_changed(languages, template, team_template):
     before = contents(languages)
-    assert len(before) == 11
+    assert len(before) == 21
     catalogues.update_catalogues(languages, template)
     catalogues.update_catalogues(languages, team_template, TEAM)
     assert contents(languages) == before
@@ -173,6 +174,22 @@ def test_a_new_french_sentence_is_missing_everywhere(languages, template):
     catalogues.update_catalogues(languages, changed)
     text = "Un tout autre nom"
     assert Languages(languages.folder).catalogue("ar").gettext(text) == text
+
+
+def test_what_a_campaign_still_asks_keeps_its_former_translation(languages, template):
+    """A questionnaire loses a sentence; a page of before goes on in every language."""
+    asked = "Connaissez-vous la PMI\u202f?"
+    before = languages.catalogue("ta").gettext(asked)
+    reduced = deepcopy(template)
+    reduced.delete(asked)
+    reduced.delete("Commencer")
+    catalogues.update_catalogues(languages, reduced)
+    read = Languages(languages.folder)
+    assert read.catalogue("ta").gettext(asked) == before != asked
+    assert read.catalogue("ta").gettext("Commencer") == "Commencer", "no campaign keeps a page"
+    assert read.catalogue("ta").states.total() == languages.catalogue("ta").states.total() - 2
+    catalogues.update_catalogues(read, template)
+    assert catalogues.read(languages.folder, "ta", FORMER).get(asked) is None
 
 
 STATED = {
