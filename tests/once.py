@@ -18,17 +18,9 @@ from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
 from diagnosis.app import open_instance, read_content
-from diagnosis.config import SHIPPED, Settings
+from diagnosis.config import Settings
 from diagnosis.instance import Content, Instance
-from diagnosis.questionnaire import load_library
 from diagnosis.storage import STORE_FILE, open_store, store_url
-
-# Of the long questionnaire that is shipped.
-VERSION = (
-    load_library(SHIPPED / "questionnaires", {"fr": "Français"})
-    .questionnaires["clos-saint-lazare"]
-    .version
-)
 
 
 class KeptTemplates(BytecodeCache):

@@ -13,6 +13,7 @@ from diagnosis.questionnaire.definition import (
     Draw,
     Question,
     Questionnaire,
+    Rewording,
 )
 from diagnosis.questionnaire.differences import Change, changes
 from diagnosis.questionnaire.effort import Effort, Efforts, effort_of
@@ -34,6 +35,7 @@ from diagnosis.questionnaire.lists import (
     Theme,
     ThemesFile,
 )
+from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
 
@@ -52,6 +54,7 @@ __all__ = [
     "Place",
     "Question",
     "Questionnaire",
+    "Rewording",
     "Rules",
     "Sector",
     "Service",
@@ -61,6 +64,7 @@ __all__ = [
     "UnfitAnswerError",
     "changes",
     "compiled",
+    "dividing",
     "effort_of",
     "holds",
     "load_catalogue",

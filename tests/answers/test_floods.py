@@ -27,9 +27,8 @@ from diagnosis.answers.floods import (
 )
 from diagnosis.instance import Instance
 from diagnosis.model import ALIKE, BURST, Campaign, Response
-from tests.conftest import add_campaign
+from tests.conftest import VERSION, add_campaign
 from tests.families_sent import families_of
-from tests.once import VERSION
 
 SAME, SHORT = Likeness("same", ENOUGH), Likeness("short", ENOUGH - 1)
 

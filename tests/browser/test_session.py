@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.answering import post
 from tests.browser.conftest import enter
 from tests.browser.test_accessibility import violations
-from tests.once import VERSION
+from tests.conftest import VERSION
 
 
 @pytest.fixture

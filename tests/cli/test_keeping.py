@@ -13,8 +13,7 @@ from diagnosis.app import open_instance
 from diagnosis.cli import main
 from diagnosis.config import read_settings
 from diagnosis.model import Response, Sound
-from tests.conftest import add_campaign
-from tests.once import VERSION
+from tests.conftest import VERSION, add_campaign
 
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
 WORDS = "six mots tirés au sort"
@@ -117,7 +116,9 @@ def test_purge_says_then_does(run, data):
     instance = open_instance(read_settings(data))
     add_campaign(instance, "endless")
     instance.store.add_response(
-        Response(str(uuid.uuid4()), "endless", "1", "fr", "phone", False, "2020-W10", {"E2": "x"})
+        Response(
+            str(uuid.uuid4()), "endless", VERSION, "fr", "phone", False, "2020-W10", {"E2": "x"}
+        )
     )
     instance.store.close()
     assert "À effacer (stains)\u00a0: 1 réponse." in run("purge", "--data", data, "--dry-run")

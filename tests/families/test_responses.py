@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from diagnosis.answers import current_key, rotate, seal
 from diagnosis.model import Sound
-from tests.conftest import LANGUAGES, add_campaign
-from tests.once import VERSION
+from tests.conftest import LANGUAGES, VERSION, add_campaign
 from tests.pages import XHTML, check_page
 
 ANSWERS = {"A1": "maman", "A2": ["a1"], "B1": ["sommeil", "moral"], "B2": "moral", "E2": "Merci"}
@@ -254,11 +253,11 @@ def test_older_version_is_checked_by_its_own_rules(parent_sends, client, instanc
     kept = tuple(choice for choice in first.choices if choice.name != "papa")
     changed = first.model_copy(update={"choices": kept})
     questions = tuple(changed if q.name == "A1" else q for q in old.questions if q.name != "B1")
-    newer = old.model_copy(update={"version": "later", "questions": questions})
+    newer = old.model_copy(update={"version": "9", "questions": questions})
     instance.store.save_questionnaire(newer)
-    instance.store.save_campaign(replace(campaign, version="later"))
+    instance.store.save_campaign(replace(campaign, version="9"))
     assert parent_sends({"A1": "papa", "B1": ["moral"]}, version=VERSION).status_code == 201
-    assert parent_sends({"A1": "papa"}, version="later").status_code == 422
+    assert parent_sends({"A1": "papa"}, version="9").status_code == 422
     # A form of the old version comes back with its own questions to correct, and thanks for them.
     needs = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
     form = {"id": str(uuid.uuid4()), "version": VERSION, "language": "fr", "B1": needs}
@@ -274,9 +273,9 @@ def test_older_version_is_checked_by_its_own_rules(parent_sends, client, instanc
 
 
 def test_older_version_is_still_taken(client, instance, campaign):
-    newer = instance.questionnaire(campaign).model_copy(update={"version": "later"})
+    newer = instance.questionnaire(campaign).model_copy(update={"version": "9"})
     instance.store.save_questionnaire(newer)
-    instance.store.save_campaign(replace(campaign, version="later"))
+    instance.store.save_campaign(replace(campaign, version="9"))
     answer = client.post(
         "/q/stains/responses",
         json={
@@ -582,10 +581,10 @@ def test_voices_of_questions_that_do_not_exist_or_concern_are_dropped(
         q.model_copy(update={"relevant": "${A1} = 'papa'"}) if q.name == "E2" else q
         for q in old.questions
     )
-    newer = old.model_copy(update={"version": "later", "questions": changed})
+    newer = old.model_copy(update={"version": "9", "questions": changed})
     instance.store.save_questionnaire(newer)
     for parent in ("maman", "papa"):
-        sent = parent_sends({"A1": parent}, version="later", voices={"E2": sound()})
+        sent = parent_sends({"A1": parent}, version="9", voices={"E2": sound()})
         assert sent.status_code == 201
     (kept,) = instance.store.voices("stains")
     heard = {response.id: response for response in instance.store.responses("stains")}

@@ -34,8 +34,7 @@ from diagnosis.keeping import (
 from diagnosis.keeping.backup_file import write_backup
 from diagnosis.model import Recording, Response, Sound
 from diagnosis.storage import STORE_STEPS
-from tests.conftest import add_campaign
-from tests.once import VERSION
+from tests.conftest import VERSION, add_campaign
 
 PASSPHRASE, DAY = "six mots tirés au sort", date(2026, 11, 29)
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"

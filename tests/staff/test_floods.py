@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 from diagnosis.instance import Instance
 from diagnosis.model import ALIKE, BURST, Campaign, Response, Sound
 from diagnosis.staff.floods import in_words
+from tests.conftest import VERSION
 from tests.entering import enter_as
-from tests.once import VERSION
 from tests.pages import check_page
 from tests.staff.conftest import give_reason
 

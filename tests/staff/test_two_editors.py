@@ -15,7 +15,7 @@ from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Response, Session, Sound, Workshop
 from diagnosis.storage import StaleError, Storage, version_of
-from tests.once import VERSION
+from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.staff.conftest import give_reason
 
