@@ -27,8 +27,8 @@ class Effort:
 
     @property
     def minutes(self) -> int:
-        """Whole minutes, rounded up."""
-        return math.ceil(self.words / WORDS_A_MINUTE + self.touches * TOUCH)
+        """Whole minutes, rounded up; no more than a tenth of one is known."""
+        return math.ceil(round(self.words / WORDS_A_MINUTE + self.touches * TOUCH, 1))
 
     def __sub__(self, other: Effort) -> Effort:
         """What remains of the whole after a part."""
@@ -76,13 +76,16 @@ def _touches(question: Question) -> int:
 
 
 def _read(question: Question) -> int:
-    labels = [choice.label for choice in question.choices]
+    choices = sum(_words(choice.label) for choice in question.choices)
+    many = len(question.choices)
+    shown = many
     if question.choice_filter:
         # Offered again among those chosen before.
-        labels = labels[:NEEDS]
+        shown = NEEDS
     if question.draw:
-        labels = labels[: question.draw.cards + question.draw.random]
-    return sum(map(_words, (question.label, question.hint, *labels)))
+        shown = question.draw.cards + question.draw.random
+    part = min(1.0, shown / many) if many else 0
+    return _words(question.label) + _words(question.hint) + round(choices * part)
 
 
 def _words(text: str) -> int:
