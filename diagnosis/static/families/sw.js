@@ -17,7 +17,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && /^\/(q|kiosk)\/[^/]+$/.test(url.pathname)) {
     event.respondWith(page(event, url));
-  } else if (/^\/(static|words)\//.test(url.pathname)) event.respondWith(asset(request, "assets"));
+  } else if (/^\/(static|words|pictures)\b/.test(url.pathname)) event.respondWith(asset(request, "assets"));
   else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
 });
 
@@ -120,9 +120,9 @@ async function fill(addresses, anew) {
 
 /* A page is kept with the files that it names. */
 async function lay(cache, address, answer) {
-  const files = /^\/(static|words)\//.test(address)
+  const files = /^\/(static|words|pictures)\b/.test(address)
     ? []
-    : (await answer.clone().text()).match(/\/(static|words)\/[^"]+/g) || [];
+    : (await answer.clone().text()).match(/\/(static|words|pictures)\b[^"#]+/g) || [];
   await cache.put(address, answer);
   await fill(files, false);
 }
