@@ -6,7 +6,7 @@ It must never know where a picture is used, nor fetch one from elsewhere.
 """
 
 from diagnosis.pictures.book import Book, Picture, open_book
-from diagnosis.pictures.catalogue import Entry, Tested, same_words
+from diagnosis.pictures.catalogue import Entry, PicturesFile, Tested, same_words
 from diagnosis.pictures.drawing import CLASSES, SHEET_STYLE, STYLE, drawing_faults
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Book",
     "Entry",
     "Picture",
+    "PicturesFile",
     "Tested",
     "drawing_faults",
     "open_book",

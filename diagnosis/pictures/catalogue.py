@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -29,6 +29,14 @@ class Tested(_Strict):
     said: Count
     pointed: Count
     hurt: Count = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _day_by_its_name(cls, data: Any) -> Any:
+        # YAML reads the key « on » as true.
+        if isinstance(data, dict) and True in data:
+            return {"on" if key is True else key: value for key, value in data.items()}
+        return data
 
     @model_validator(mode="after")
     def _no_more_than_asked(self) -> Tested:

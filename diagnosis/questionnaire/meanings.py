@@ -77,18 +77,21 @@ def _unknown(uses: list[_Use], book: Book) -> tuple[list[Problem], list[_Use]]:
 
 def _two_meanings(uses: list[_Use], book: Book) -> Iterator[Problem]:
     """Pictures that say two things: labels unlike each other, that the catalogue does not join."""
-    first: dict[str, _Use] = {}
+    bearers: dict[str, dict[str, _Use]] = defaultdict(dict)
     for use in uses:
-        entry = book.pictures[use.picture].entry
-        said = first.setdefault(use.picture, use)
-        alike = same_words(use.label) == same_words(said.label)
-        if not alike and not (entry.means(use.label) and entry.means(said.label)):
-            stranger = said if entry.means(use.label) else use
-            cause = (
-                f"l’image « {use.picture} » ({entry.meaning}) dit à la fois « {said.label} » "
-                f"et « {use.label} »"
-            )
-            yield Problem("two-meanings", stranger.place, cause, REMEDY)
+        bearers[use.picture].setdefault(same_words(use.label), use)
+    for picture, found in bearers.items():
+        entry = book.pictures[picture].entry
+        strangers = [use for use in found.values() if not entry.means(use.label)]
+        # One label alone need not be listed.
+        friends = [use for use in found.values() if entry.means(use.label)] or strangers[:1]
+        for use in strangers:
+            if use not in friends:
+                cause = (
+                    f"l’image « {picture} » ({entry.meaning}) dit déjà « {friends[0].label} », "
+                    f"et ici « {use.label} »"
+                )
+                yield Problem("two-meanings", use.place, cause, REMEDY)
 
 
 def _two_pictures(uses: list[_Use], book: Book) -> Iterator[Problem]:
