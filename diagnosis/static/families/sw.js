@@ -17,8 +17,9 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && /^\/(q|kiosk)\/[^/]+$/.test(url.pathname)) {
     event.respondWith(page(event, url));
-  } else if (/^\/(static|words|pictures)\b/.test(url.pathname)) event.respondWith(asset(request, "assets"));
-  else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
+  } else if (/^\/(static|words|pictures)\b/.test(url.pathname)) {
+    event.respondWith(asset(request, "assets"));
+  } else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
 });
 
 /* Only our own server speaks so: a captive portal must not take a page's place. */
