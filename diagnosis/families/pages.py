@@ -188,15 +188,16 @@ def _plan(
         "need": needs[0] if needs else "",
         "next": next_family(campaign, variant),
         "words": {
-            "limit": gettext("Gardez %(limit)s choix au plus."),
+            "limit": gettext("Gardez %(limit)s choix, pas plus."),
             "required": gettext("Cette question attend une réponse."),
             "unfit": gettext("Cette réponse ne convient pas."),
             "change": gettext("Modifier"),
-            "skipped": gettext("Passée"),
+            "skipped": gettext("Question passée"),
             "voice": gettext("Votre voix"),
             "sending": gettext("Envoi…"),
             "offline": gettext(
-                "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."
+                "Pas de réseau. Gardez cette page ouverte. "
+                "Vos réponses partent toutes seules quand le réseau revient."
             ),
             "left": [
                 gettext("Dernière question"),
@@ -216,12 +217,15 @@ def _seal(key: PublicKey) -> dict[str, int | str]:
 
 
 def _map_of(instance: Instance, library: Library, question: Question) -> SectorMap | None:
-    sectors = _mapped(library, question)
+    sectors = _mapped(instance, library, question)
     return draw_map(sectors, instance.store.get("polygons")) if sectors else None
 
 
-def _mapped(library: Library, question: Question) -> list[Sector]:
+def _mapped(instance: Instance, library: Library, question: Question) -> list[Sector]:
     """The sectors among a question's choices; none where a map would show nothing."""
+    if not instance.store.get("polygons"):
+        # Numbered cells round centres told nobody where they live: landmarks in words do.
+        return []
     names = {choice.name for choice in question.choices if question.role == "sector"}
     found = [sector for sector in library.site.sectors if sector.name in names]
     return found if len(found) > 1 else []

@@ -14,6 +14,7 @@ from diagnosis.questionnaire.definition import (
     Draw,
     Question,
     Questionnaire,
+    Rewording,
 )
 from diagnosis.questionnaire.differences import Change, changes
 from diagnosis.questionnaire.expressions import compiled, holds
@@ -35,6 +36,7 @@ from diagnosis.questionnaire.lists import (
     ThemesFile,
 )
 from diagnosis.questionnaire.meanings import picture_problems
+from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
 
@@ -51,6 +53,7 @@ __all__ = [
     "Place",
     "Question",
     "Questionnaire",
+    "Rewording",
     "Rules",
     "Sector",
     "Service",
@@ -60,6 +63,7 @@ __all__ = [
     "UnfitAnswerError",
     "changes",
     "compiled",
+    "dividing",
     "holds",
     "load_catalogue",
     "load_library",
