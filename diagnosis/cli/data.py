@@ -12,7 +12,7 @@ from diagnosis.cli.common import campaign_option, data_option, find_campaign, op
 from diagnosis.config import SHIPPED
 from diagnosis.dataset import K
 from diagnosis.interchange import import_results, read_mapping, read_results
-from diagnosis.languages import Languages
+from diagnosis.languages import Languages, broken_locks, read_locked_words
 from diagnosis.model import DiagnosisError, ProblemsError
 from diagnosis.pictures import Book, open_book
 from diagnosis.questionnaire import (
@@ -34,6 +34,8 @@ existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 def check(folder: Path, schemas: bool) -> None:
     """Vérifier les questionnaires, thèmes, lieux, services, sites et images d’un dossier.
 
+    Et que chaque traduction garde les mots verrouillés (translations/locked_words.yaml).
+
     Exemple : diagnosis check questionnaires
     """
     if not folder.is_dir():
@@ -54,6 +56,9 @@ def check(folder: Path, schemas: bool) -> None:
             f"{questionnaire.name} (version {questionnaire.version}) : "
             f"{len(questionnaire.questions)} questions, sans erreur"
         )
+    if broken := broken_locks(languages):
+        raise ProblemsError(broken)
+    click.echo(f"{len(read_locked_words(languages.folder))} mots verrouillés, tenus partout")
     click.echo(
         f"{len(library.catalogue.themes)} thèmes, {len(library.services.services)} services, "
         f"{len(library.sites)} sites, sans erreur"
