@@ -28,6 +28,7 @@ from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import UnavailableError, open_store, store_url
+from diagnosis.voices import MachineVoices
 from diagnosis.web import (
     SPEECH_FILTERS,
     STATIC,
@@ -102,6 +103,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
         pictures=content.pictures,
         exit_address=settings.exit_address,
         k=settings.k,
+        machine=MachineVoices(settings.data, settings.machine_voice),
         address=settings.address.rstrip("/"),
         controller=settings.controller,
         dpo=settings.dpo,
@@ -139,6 +141,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
     app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
     app.jinja_env.filters["town"] = running.town
+    app.jinja_env.tests["unheard"] = lambda language: not running.is_heard(language)
     app.jinja_env.filters.update(SPEECH_FILTERS)
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)

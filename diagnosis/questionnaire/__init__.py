@@ -33,10 +33,11 @@ from diagnosis.questionnaire.lists import (
     Theme,
     ThemesFile,
 )
-from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
+from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
 
 __all__ = [
+    "TOO_LONG",
     "Audience",
     "Change",
     "Checked",

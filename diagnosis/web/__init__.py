@@ -44,7 +44,7 @@ from diagnosis.web.members import (
     offered,
     visitor,
 )
-from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
@@ -123,6 +123,7 @@ __all__ = [
     "say",
     "script",
     "spaced",
+    "sound_addresses",
     "speak",
     "speaking",
     "team_headers",

@@ -3,7 +3,7 @@
 
 import { keepLimits, touch } from "./family/cards.js";
 import { holds } from "./family/expressions.js";
-import { byId, family, form, plan, question } from "./family/page.js";
+import { byId, family, form, plan, question, tellExcess } from "./family/page.js";
 import { warn } from "./family/rare.js";
 import { back, forward, here, render, skip } from "./family/screens.js";
 import { forget, openSending, send } from "./family/sending.js";
@@ -48,6 +48,7 @@ byId("back").onclick = back;
 byId("send").onclick = send;
 byId("end").onclick = restart;
 form.addEventListener("click", touch);
+form.addEventListener("input", ({ target }) => tellExcess(target));
 // Of a field to write in, browsers bring the first line alone above the buttons.
 form.addEventListener("focusin", (/** @type {any} */ { target }) => {
   if (question(target.name)) target.scrollIntoView({ block: "nearest" });
