@@ -15,7 +15,7 @@ from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Language, Languages
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
-from diagnosis.storage import Storage
+from diagnosis.storage import Storage, UnavailableError
 from diagnosis.voices import Heard, MachineVoices, heard_in, is_heard
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -135,7 +135,10 @@ class Instance:
 
     def is_heard(self, language: Language) -> bool:
         """Whether a language is heard where it is only spoken (see `voices.is_heard`)."""
-        return is_heard(self.store, self.library, language)
+        try:
+            return is_heard(self.store, self.library, language)
+        except UnavailableError:
+            return not language.oral
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
         """Compiled rules of a questionnaire version that some campaign asked."""

@@ -30,7 +30,7 @@ def sound_name(text: str) -> str:
     Examples
     --------
     >>> sound_name("oui"), sound_name(" oui ") == sound_name("oui")
-    ('q6qtfq', True)
+    ('1gqvu4o', True)
     """
     units = plain(text).encode("utf-16-le")
     found = BASIS

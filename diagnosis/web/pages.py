@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import __version__
 from diagnosis.languages import TEAM, Language
+from diagnosis.storage import UnavailableError
 from diagnosis.web.assets import PUBLIC_SHEETS, asset, style
 from diagnosis.web.headers import family_headers, team_headers
 from diagnosis.web.languages import OneLanguage, catalogue, page_language, speaking
@@ -48,7 +49,11 @@ def family_values(language: Language, *sheets: str) -> dict[str, Any]:
 
 def sound_addresses(language: Language) -> list[str]:
     """The script and style of voices, then what can be heard in a language if anything is kept."""
-    heard = instance().heard(language.tag)
+    try:
+        heard = instance().heard(language.tag)
+    except UnavailableError:
+        # A page opens whatever the store does; it is read, not heard.
+        heard = None
     listed = [f"/words/{language.tag}/sounds.json?v={heard.mark}"] if heard else []
     return [asset("families/voice.js"), asset("families/voice.css"), *listed]
 
