@@ -180,7 +180,6 @@ def _plan(
     plan = {
         "campaign": campaign.name,
         "language": language.written,
-        "oral": instance.heard(language.tag).alone,
         "seal": _seal(current_key(instance.secrets, campaign.name)),
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],

@@ -7,7 +7,6 @@ import { plan } from "./page.js";
 export function hear() {
   whenSomethingSounds(plan.sound, plan.language);
   document.addEventListener("screen", () => {
-    const can = window.MediaRecorder && navigator.mediaDevices;
-    if (can && plan.questions.some((item) => item.voice)) fetchVoices(plan.sound[0]);
+    if (plan.questions.some((item) => item.voice)) fetchVoices(plan.sound[0]);
   });
 }

@@ -18,8 +18,8 @@ export function whenSomethingSounds([src, , list], language) {
   /** @param {SpeechSynthesisVoice} voice */
   const fits = (voice) => voice.lang.startsWith(language.slice(0, 2));
   const told = () => {
-    if (list || speech && speech.getVoices().some(fits)) fetchVoices(src);
+    if (list || speech.getVoices().some(fits)) fetchVoices(src);
   };
-  told();
+  if (list || speech) told();
   if (speech) speech.addEventListener("voiceschanged", told);
 }
