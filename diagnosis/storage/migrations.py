@@ -141,3 +141,14 @@ def m008_responses_apart(db: Database) -> None:
         """ALTER TABLE responses ADD COLUMN counts INTEGER
         AS (coalesce(counted, apart <> 'alike')) VIRTUAL"""
     )
+
+
+@migrations()
+def m009_takes(db: Database) -> None:
+    """Add links by which somebody elsewhere records sentences."""
+    db.execute(
+        """CREATE TABLE takes (
+            token_hash TEXT PRIMARY KEY, language TEXT NOT NULL, questionnaire TEXT NOT NULL,
+            core INTEGER NOT NULL, expires TEXT NOT NULL, device TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
