@@ -114,6 +114,7 @@ def diagnose(
     k: int = K,
     secret: bytes | None = None,
     apart: int = 0,
+    remarks: Sequence[str] = (),
     random_state: int = 0,
     title: str = "",
     fictitious: bool = False,
@@ -152,6 +153,8 @@ def diagnose(
         Of the campaign: the same one rounds the same cells the same way. Drawn when not given.
     apart : int
         How many responses are kept out of the table, as signs of a flood; the method says it.
+    remarks : sequence of str
+        Sentences about how these answers were gathered; the method says them among its warnings.
     random_state : int
     title : str
     fictitious : bool
@@ -194,6 +197,7 @@ def diagnose(
     with one_thread():
         sections, samples = _sections(survey, entered, tell)
     how = method(survey, sessions, samples, people, apart)
+    how["warnings"] += map(typography, remarks)
     return Diagnosis.build({**head, **sections, "method": how})
 
 

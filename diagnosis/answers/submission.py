@@ -77,12 +77,12 @@ def check_submission(
     id = _id(fields)
     rules = rules_for(instance, campaign, fields)
     if rules is None:
-        raise _invalid("version", N_("Cette page est trop ancienne. Rechargez-la."))
+        raise _invalid("version", N_("Cette page est trop vieille. Ouvrez-la de nouveau."))
     checked = rules.check(submission.answers)
     voices, unheard = read_voices(rules, checked.answers, fields.get("voices"))
     if checked.errors or unheard:
         raise RefusedError(
-            Reason.INVALID, N_("Encore un petit geste"), {**checked.errors, **unheard}
+            Reason.INVALID, N_("Il reste une chose à faire"), {**checked.errors, **unheard}
         )
     response = Response(
         id,
@@ -134,7 +134,7 @@ def _unseal(content: Mapping[str, Any], secrets: Secrets, campaign: str) -> byte
             secrets, campaign, str(content["id"]), number, base64.b64decode(sealed, validate=True)
         )
     except UnknownKeyError:
-        raise _invalid("sealed", N_("Cette page est trop ancienne. Rechargez-la.")) from None
+        raise _invalid("sealed", N_("Cette page est trop vieille. Ouvrez-la de nouveau.")) from None
     except (SealedError, ValueError):
         text = N_("Vos réponses sont arrivées abîmées. Renvoyez-les.")
         raise _invalid("sealed", text) from None
@@ -143,7 +143,7 @@ def _unseal(content: Mapping[str, Any], secrets: Secrets, campaign: str) -> byte
 def _id(fields: Mapping[str, Any]) -> str:
     id = str(fields.get("id") or "")
     if not UUID.fullmatch(id):
-        text = N_("Il manque le numéro de vos réponses. Rechargez la page.")
+        text = N_("Un souci de notre côté. Ouvrez la page de nouveau.")
         raise RefusedError(Reason.UNREADABLE, text)
     return id.lower()
 
@@ -152,7 +152,7 @@ def _receipt(value: Any) -> str:
     if value is None or value == "":
         return ""
     if not isinstance(value, str) or not RECEIPT.fullmatch(value):
-        raise _invalid("receipt", N_("Cette page ne convient pas ici. Rechargez-la."))
+        raise _invalid("receipt", N_("Cette page ne marche pas ici. Ouvrez-la de nouveau."))
     return value.lower()
 
 
@@ -172,12 +172,12 @@ def _invalid(field: str, text: str) -> RefusedError:
 
 def _one_of(allowed: tuple[str, ...], field: str, value: str) -> str:
     if value not in allowed:
-        raise _invalid(field, N_("Cette page ne convient pas ici. Rechargez-la."))
+        raise _invalid(field, N_("Cette page ne marche pas ici. Ouvrez-la de nouveau."))
     return value
 
 
 def _yes(value: Any) -> bool:
     read = yes_or_no(value)
     if read is None:
-        raise _invalid("assisted", N_("Cette page ne convient pas ici. Rechargez-la."))
+        raise _invalid("assisted", N_("Cette page ne marche pas ici. Ouvrez-la de nouveau."))
     return read

@@ -28,7 +28,7 @@ def read_voices(
     if sent is None or sent == "":
         return {}, {}
     if not isinstance(sent, dict):
-        return {}, {"voices": Message(N_("Cette page ne convient pas ici. Rechargez-la."))}
+        return {}, {"voices": Message(N_("Cette page ne marche pas ici. Ouvrez-la de nouveau."))}
     voices: dict[str, Sound] = {}
     errors: dict[str, Message] = {}
     for name, sound in sent.items():
@@ -43,7 +43,7 @@ def read_voices(
 
 def _read(rules: Rules, name: str, sent: Any) -> Sound:
     if not rules.questionnaire.question(name).voice:
-        raise UnfitAnswerError(N_("Répondez à cette question sans parler."))
+        raise UnfitAnswerError(N_("Ici, la voix ne marche pas. Touchez votre réponse."))
     kind, content = _decoded(sent)
     if len(content) > LARGEST_SOUND:
         raise UnfitAnswerError(

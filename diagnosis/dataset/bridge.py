@@ -25,6 +25,7 @@ from diagnosis.dataset.tables import (
     translations_of,
 )
 from diagnosis.dataset.texts import coded_of
+from diagnosis.dataset.wordings import said_of_words
 from diagnosis.model import Campaign
 from diagnosis.questionnaire import Library, Questionnaire
 from diagnosis.storage import Storage
@@ -32,10 +33,11 @@ from diagnosis.storage import Storage
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers table of some families, the response of each line, and what it means."""
+    """The answers table of some families, the response and version of each line, its meaning."""
 
     table: pd.DataFrame
     ids: list[str]
+    versions: list[str]
     book: analysis.Codebook
 
 
@@ -74,13 +76,14 @@ def diagnose(
 def answers_among(instance: Source, campaign: Campaign, families: Collection[str]) -> Answers:
     """Answers of the families whose responses have these ids."""
     states = translations_of(instance.languages, campaign.languages)
-    table, ids = answers_of(instance.store, campaign, states)
+    table, ids, versions = answers_of(instance.store, campaign, states)
     kept = [at for at, id in enumerate(ids) if id in families]
     french = instance.languages.french_names
     tags = dict.fromkeys((*campaign.languages, *table["language"]))
     languages = {tag: french.get(tag, tag) for tag in tags}
     book = codebook_of(instance.questionnaire(campaign), languages, instance.crossings)
-    return Answers(table.iloc[kept].reset_index(drop=True), [ids[at] for at in kept], book)
+    lines = table.iloc[kept].reset_index(drop=True)
+    return Answers(lines, [ids[at] for at in kept], [versions[at] for at in kept], book)
 
 
 def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
@@ -120,6 +123,7 @@ def _diagnose(
         evidence=evidence_of(instance.store, campaign),
         k=instance.k,
         apart=instance.store.count_responses(campaign.name, apart=True),
+        remarks=said_of_words(instance.questionnaire(campaign), answers.versions, instance.k),
         title=campaign.title,
         fictitious=campaign.fictitious,
         **given,

@@ -94,8 +94,11 @@ def translations_of(languages: Languages, tags: Iterable[str]) -> dict[str, str]
 
 def answers_of(
     store: Storage, campaign: Campaign, states: Mapping[str, str] | None = None
-) -> tuple[pd.DataFrame, list[str]]:
-    """Make the same table, and list the id of the response of each line."""
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Make the same table, and list the id of the response of each line, and what it answers.
+
+    That is the version of the questionnaire.
+    """
     questionnaire = store.questionnaire(campaign.questionnaire, campaign.version)
     if questionnaire is None:
         raise DiagnosisError(
@@ -110,7 +113,8 @@ def answers_of(
     names = [*(question.name for question in asked), *cards, *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
     read = [(states or {}).get(response.language, "") for response in responses]
-    return table.assign(translation=read), [response.id for response in responses]
+    ids, versions = [r.id for r in responses], [r.version for r in responses]
+    return table.assign(translation=read), ids, versions
 
 
 def _variable(question: Question, languages: Mapping[str, str]) -> Variable:

@@ -26,7 +26,9 @@ SENTENCES = {
         "Une réponse n’a pas pu partir. Elle est gardée ici : montrez cet écran à l’équipe."
     ),
     "keep": N_("Garder un code pour tout effacer plus tard"),
-    "explain": N_("Ces mots effacent vos réponses. Ils ne sont écrits nulle part ailleurs."),
+    "explain": N_(
+        "Notez ces six mots. Ils effacent vos réponses. Nous ne pouvons pas les retrouver."
+    ),
     "withdraw": N_("Effacer mes réponses"),
 }
 

@@ -162,7 +162,7 @@ def used_pictures(instance: Instance, library: Library, questionnaire: Questionn
     names |= {sentence.picture for sentence in questionnaire.welcome}
     for question in questionnaire.questions:
         # On the map and in its list, a number stands for a sector.
-        numbered = {sector.name for sector in _mapped(library, question)}
+        numbered = {sector.name for sector in _mapped(instance, library, question)}
         names |= {c.picture for c in question.choices if c.name not in numbered}
     return sorted(name for name in names if name in instance.pictures)
 
@@ -190,13 +190,14 @@ def _plan(
         "need": needs[0] if needs else "",
         "next": next_family(campaign, variant),
         "words": {
-            "limit": gettext("Gardez %(limit)s choix au plus."),
+            "limit": gettext("Gardez %(limit)s choix, pas plus."),
             **_words_asked(questionnaire),
             "change": gettext("Modifier"),
-            "skipped": gettext("Passée"),
+            "skipped": gettext("Question passée"),
             "sending": gettext("Envoi…"),
             "offline": gettext(
-                "Pas de réseau. Gardez cette page ouverte : vos réponses partiront toutes seules."
+                "Pas de réseau. Gardez cette page ouverte. "
+                "Vos réponses partent toutes seules quand le réseau revient."
             ),
             "left": [
                 gettext("Dernière question"),
@@ -229,12 +230,15 @@ def _seal(key: PublicKey) -> dict[str, int | str]:
 
 
 def _map_of(instance: Instance, library: Library, question: Question) -> SectorMap | None:
-    sectors = _mapped(library, question)
+    sectors = _mapped(instance, library, question)
     return draw_map(sectors, instance.store.get("polygons")) if sectors else None
 
 
-def _mapped(library: Library, question: Question) -> list[Sector]:
+def _mapped(instance: Instance, library: Library, question: Question) -> list[Sector]:
     """The sectors among a question's choices; none where a map would show nothing."""
+    if not instance.store.get("polygons"):
+        # Numbered cells round centres told nobody where they live: landmarks in words do.
+        return []
     names = {choice.name for choice in question.choices if question.role == "sector"}
     found = [sector for sector in library.site.sectors if sector.name in names]
     return found if len(found) > 1 else []

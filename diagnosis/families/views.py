@@ -52,9 +52,9 @@ from diagnosis.web import (
 # Where nothing of hers is on the screen: such a page leads on.
 ENDED = {403, 404, 410}
 OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
-NOT_FOUND = N_("Cette page n’existe pas. Vérifiez l’adresse ou scannez le code de nouveau.")
-CLOSED = N_("Cette enquête est terminée. Merci à toutes les familles.")
-NOT_YET = N_("Cette enquête n’est pas encore ouverte. Revenez bientôt.")
+NOT_FOUND = N_("Cette page n’existe pas. Regardez l’adresse, ou scannez de nouveau le QR code.")
+CLOSED = N_("Ce questionnaire est terminé. Merci à toutes les familles.")
+NOT_YET = N_("Ce questionnaire n’est pas encore ouvert. Revenez bientôt.")
 ELSEWHERE = N_("Ouvrez d’abord la page du questionnaire, puis répondez.")
 CONFLICT = N_("Vos réponses étaient déjà arrivées. Elles sont bien gardées.")
 

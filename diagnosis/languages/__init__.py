@@ -17,6 +17,7 @@ from diagnosis.languages.catalogues import (
 from diagnosis.languages.french import long_day
 from diagnosis.languages.languages import (
     FAMILIES,
+    FORMER,
     FRENCH,
     SOURCE,
     STATES,
@@ -42,6 +43,7 @@ from diagnosis.languages.recordings import (
 
 __all__ = [
     "FAMILIES",
+    "FORMER",
     "FRENCH",
     "LARGEST_SOUND",
     "SOURCE",

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from diagnosis.languages.languages import (
     FAMILIES,
+    FORMER,
     SOURCE,
     STATES,
     TEAM,
@@ -33,11 +34,16 @@ from diagnosis.readers import Row, Table, as_texts, as_written, read_table
 
 ROOT = Path(__file__).parents[2]
 HEADER = "# What {} read{}. A sentence without a state below is a draft nobody reviewed."
-HEADERS = {FAMILIES: HEADER.format("families", ""), TEAM: HEADER.format("the team", "s")}
+HEADERS = {
+    FAMILIES: HEADER.format("families", ""),
+    TEAM: HEADER.format("the team", "s"),
+    FORMER: HEADER.format("families", " where a campaign still asks what was asked once"),
+}
 # The header tells neither who wrote nor when: a file changes only where a sentence does.
 CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 REVISED = "YEAR-MO-DA HO:MI+ZONE"
 NOBODY, TRANSLATORS = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
+QUESTIONNAIRES = "questionnaires/"
 COLUMNS = ("français", "traduction", "état", "où")
 # What a spreadsheet leaves of a script that the encoding it saves in does not have.
 WEST = "cp1252"
@@ -86,11 +92,26 @@ def update_catalogues(languages: Languages, template: Catalog, domain: str = FAM
     for tag in translated_tags(languages, domain):
         catalogue = read(languages.folder, tag, domain)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        if domain == FAMILIES:
+            _keep_former(languages.folder, tag, catalogue)
         catalogue.obsolete.clear()
         write(languages.folder, tag, catalogue, domain)
         missing = sum(entry_state(entry) == "missing" for entry in catalogue if entry.id)
         lines.append(f"{tag} : {len(catalogue)} phrases, {missing} à traduire")
     return lines
+
+
+def _keep_former(folder: Path, tag: str, catalogue: Catalog) -> None:
+    """Lay aside the translations of what questionnaires no longer ask; campaigns may still."""
+    former = read(folder, tag, FORMER)
+    for entry in catalogue.obsolete.values():
+        asked = any(path.startswith(QUESTIONNAIRES) for path, _ in entry.locations)
+        if asked and entry_state(entry) != "missing":
+            former[entry.id] = entry
+    for again in [entry.id for entry in former if entry.id in catalogue]:
+        former.delete(again)
+    if len(former):
+        write(folder, tag, former, FORMER)
 
 
 def begin_for_team(folder: Path, tag: str) -> None:

@@ -32,6 +32,8 @@ STATE = re.compile(r"\bstate:\s*(\w+)")
 UNREVIEWED = STATES[: STATES.index("reviewed")]
 # Two gettext domains: whoever translates for families is not asked for the team's words.
 FAMILIES, TEAM = "messages", "team"
+# What questionnaires asked once: a campaign that still asks it is not left without translation.
+FORMER = "former"
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class Languages:
             return Catalogue()
         path = catalogue_path(self.folder, tag, domain)
         if domain == FAMILIES:
-            return read_catalogue(path)
+            return read_catalogue(path, read_catalogue(path.with_name(f"{FORMER}.po")))
         families = self.catalogue(tag)
         return read_catalogue(path, families) if self._is_for_team(tag) else families
 

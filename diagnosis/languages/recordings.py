@@ -21,12 +21,12 @@ LARGEST_SOUND = 256 * 1024
 COMMON = {
     "voice": "L’équipe écrit ce que vous dites, puis efface votre voix.",
     "summary": "Vos réponses",
-    "summary/hint": "Tout va bien\u202f? Envoyez. Vous pouvez encore changer.",
+    "summary/hint": "C’est bon pour vous\u202f? Envoyez. Vous pouvez encore changer.",
     "thanks": "Merci, vos réponses sont arrivées.",
-    "thanks/kept": "Merci. Pas de réseau\u00a0: vos réponses sont gardées ici, fermées à clé, "
-    "et partiront toutes seules.",
-    "thanks/hint": "L’équipe les lit avec celles des autres familles. "
-    "Les résultats seront affichés ici, dans le quartier.",
+    "thanks/kept": "Merci. Pas de réseau\u00a0: vos réponses restent ici, fermées à clé. "
+    "Elles partent toutes seules quand le réseau revient.",
+    "thanks/hint": "L’équipe lit toutes les réponses ensemble. "
+    "Puis elle affiche les résultats dans le quartier.",
 }
 
 

@@ -13,6 +13,7 @@ from diagnosis.questionnaire.definition import (
     Draw,
     Question,
     Questionnaire,
+    Rewording,
 )
 from diagnosis.questionnaire.differences import Change, changes
 from diagnosis.questionnaire.expressions import compiled, holds
@@ -33,6 +34,7 @@ from diagnosis.questionnaire.lists import (
     Theme,
     ThemesFile,
 )
+from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
 
@@ -50,6 +52,7 @@ __all__ = [
     "Place",
     "Question",
     "Questionnaire",
+    "Rewording",
     "Rules",
     "Sector",
     "Service",
@@ -59,6 +62,7 @@ __all__ = [
     "UnfitAnswerError",
     "changes",
     "compiled",
+    "dividing",
     "holds",
     "load_catalogue",
     "load_library",

@@ -17,6 +17,7 @@ from diagnosis.questionnaire.expressions import references
 from diagnosis.questionnaire.lists import (
     ThemesFile,
 )
+from diagnosis.questionnaire.rewordings import order_of
 from diagnosis.readers import Document, Location
 
 Report = Callable[[str, Location, str, str], Problem]
@@ -38,7 +39,11 @@ def check_questionnaire(
     known : all questionnaires by name, for borrowed questions.
     lists : the shared choice lists (domains, themes, sectors, places, languages).
     """
-    return list(_questionnaire_problems(definition, _reporter(document), known, lists))
+    report = _reporter(document)
+    return [
+        *_questionnaire_problems(definition, report, known, lists),
+        *_rewording_problems(definition, report),
+    ]
 
 
 def check_references(document: Document, catalogue: ThemesFile) -> list[Problem]:
@@ -101,6 +106,26 @@ def _questionnaire_problems(
             yield from _choice_problems(question, lists, where, report)
             yield from _voice_problems(question, where, report)
         earlier[question.name] = question
+
+
+def _rewording_problems(definition: QuestionnaireFile, report: Report) -> Iterator[Problem]:
+    asked = {item.name for item in definition.questions}
+    for index, rewording in enumerate(definition.rewordings):
+        if order_of(rewording.version) > order_of(definition.version):
+            yield report(
+                "later-version",
+                ("rewordings", index, "version"),
+                f"la version {rewording.version} vient après celle du questionnaire "
+                f"({definition.version})",
+                "augmentez « version », ou corrigez celle du changement",
+            )
+        for name in sorted(rewording.questions.keys() - asked):
+            yield report(
+                "unknown-question",
+                ("rewordings", index, "questions"),
+                f"« {name} » n’est pas une question de ce questionnaire",
+                "corrigez le nom, ou retirez la ligne",
+            )
 
 
 def _borrowed(item: Borrowed, known: Mapping[str, QuestionnaireFile]) -> Question | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -18,6 +19,7 @@ from diagnosis.questionnaire.expressions import ExpressionError, Tree, parse
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=64)]
 Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
 
 
 def _readable(text: str) -> str:
@@ -144,14 +146,26 @@ def _keys(item: Any) -> Any:
     return item if isinstance(item, dict) else ("from",) * isinstance(item, Borrowed)
 
 
+class Rewording(Strict):
+    """Words that changed so that answers may move: since which version, on what day, and how.
+
+    ``questions`` says, by question, what changed, for whoever reads the results.
+    """
+
+    version: Version
+    day: date
+    questions: dict[Name, Label] = Field(min_length=1)
+
+
 class Questionnaire(Strict):
     """A questionnaire ready to be asked: every choice list written out."""
 
     name: Name
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
+    version: Version
     title: Label
     welcome: tuple[Sentence, ...] = Field(min_length=1)
     questions: tuple[Question, ...]
+    rewordings: tuple[Rewording, ...] = ()
 
     def question(self, name: str) -> Question:
         """Find a question by name (``KeyError`` when there is none)."""
@@ -162,10 +176,11 @@ class QuestionnaireFile(Strict):
     """A questionnaire as written in YAML: questions may be borrowed, choices taken from lists."""
 
     name: Name
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
+    version: Version
     title: Label
     welcome: tuple[Sentence, ...] = Field(min_length=1)
     questions: tuple[Item, ...] = Field(min_length=1)
+    rewordings: tuple[Rewording, ...] = ()
 
 
 def _missing(name: str) -> Question:

@@ -217,7 +217,7 @@ def _read_several(rule: _Rule, raw: Any) -> Answer | None:
         raise UnfitAnswerError(N_("Choisissez parmi les réponses proposées."))
     limit = rule.question.max_selected
     if limit and len(names) > limit:
-        raise UnfitAnswerError(N_("Gardez %(limit)s choix au plus."), limit=limit)
+        raise UnfitAnswerError(N_("Gardez %(limit)s choix, pas plus."), limit=limit)
     if len(names) > 1 and rule.exclusive.intersection(names):
         raise UnfitAnswerError(
             N_("Ces réponses ne vont pas ensemble. Gardez celles qui vous vont.")

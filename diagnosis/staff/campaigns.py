@@ -37,7 +37,10 @@ from diagnosis.web import (
 )
 
 # The families' home page says the same: one sentence to translate, read again by one speaker.
-INVITATION = "Vous êtes parent ou bientôt parent ? Votre avis aide à préparer des ateliers."
+INVITATION = (
+    "Vous êtes parent ou bientôt parent ? Votre avis aide à "
+    "préparer des ateliers : des moments pour les familles."
+)
 
 
 @blueprint.get("/")

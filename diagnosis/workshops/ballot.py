@@ -95,14 +95,16 @@ def check_vote(
         raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
     if ballot is None:
         raise RefusedError(
-            Reason.UNREADABLE, N_("Il manque le numéro de votre vote. Rechargez la page.")
+            Reason.UNREADABLE, N_("Un souci de notre côté. Ouvrez la page de nouveau.")
         )
     chosen = tuple(dict.fromkeys(themes))
     if not set(chosen) <= set(session.themes) or language not in offered:
-        raise RefusedError(Reason.INVALID, N_("Cette page ne convient pas ici. Rechargez-la."))
+        raise RefusedError(
+            Reason.INVALID, N_("Cette page ne marche pas ici. Ouvrez-la de nouveau.")
+        )
     if len(chosen) > MOST_CHOICES:
         raise RefusedError(
-            Reason.INVALID, N_("Gardez %(limit)s choix au plus."), limit=MOST_CHOICES
+            Reason.INVALID, N_("Gardez %(limit)s choix, pas plus."), limit=MOST_CHOICES
         )
     if not chosen:
         raise RefusedError(Reason.INVALID, N_("Choisissez un atelier au moins."))

@@ -27,7 +27,7 @@ from diagnosis.answers.floods import (
 )
 from diagnosis.instance import Instance
 from diagnosis.model import ALIKE, BURST, Campaign, Response
-from tests.conftest import add_campaign
+from tests.conftest import VERSION, add_campaign
 from tests.families_sent import families_of
 
 SAME, SHORT = Likeness("same", ENOUGH), Likeness("short", ENOUGH - 1)
@@ -112,7 +112,7 @@ def test_threads_tell_each_of_them_once():
 
 def response(answers: dict, **changes) -> Response:
     sent = {"language": "fr", "channel": "phone", "assisted": False, "week": "2026-W47", **changes}
-    return Response(str(uuid.uuid4()), "stains", "1", answers=answers, **sent)
+    return Response(str(uuid.uuid4()), "stains", VERSION, answers=answers, **sent)
 
 
 def test_what_makes_two_responses_alike():

@@ -10,7 +10,7 @@ import pytest
 
 from diagnosis.answers import ClockError, Due, current_key, due, note_day, purge
 from diagnosis.model import Response, Sound
-from tests.conftest import add_campaign
+from tests.conftest import VERSION, add_campaign
 
 ENDS = date(2026, 3, 31)
 SOUND = Sound("audio/webm", b"\x1a\x45\xdf\xa3")
@@ -28,7 +28,7 @@ def store(instance):
             ({}, {"E2": SOUND}),
         ):
             given = Response(
-                str(uuid.uuid4()), campaign.name, "1", "fr", "phone", False, "2026-W10",
+                str(uuid.uuid4()), campaign.name, VERSION, "fr", "phone", False, "2026-W10",
                 answers, voices=voices,
             )  # fmt: skip
             instance.store.add_response(given)
@@ -81,11 +81,11 @@ def test_a_text_of_another_version_goes_too(store, secrets, instance):
     old = instance.questionnaire(campaign)
     renamed = old.question("E2").model_copy(update={"name": "Z2"})
     store.save_questionnaire(
-        old.model_copy(update={"version": "2", "questions": (old.questions[0], renamed)})
+        old.model_copy(update={"version": "9", "questions": (old.questions[0], renamed)})
     )
-    store.save_campaign(replace(campaign, version="2"))
+    store.save_campaign(replace(campaign, version="9"))
     late = Response(
-        str(uuid.uuid4()), "ended", "2", "fr", "phone", False, "2026-W11", {"Z2": "tard"}
+        str(uuid.uuid4()), "ended", "9", "fr", "phone", False, "2026-W11", {"Z2": "tard"}
     )
     store.add_response(late)
     purge(store, secrets, date(2026, 7, 1))

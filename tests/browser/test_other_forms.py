@@ -74,7 +74,7 @@ def test_every_type_of_question(phone, server):
     page.check("#envies input[value=sortir]")
     page.check("#envies input[value=lire]")
     page.locator("#envies input[value=jouer]").click()
-    assert page.inner_text("#envies-error") == "Gardez 2 choix au plus."
+    assert page.inner_text("#envies-error") == "Gardez 2 choix, pas plus."
     page.click("#next")
     page.fill("#pourquoi textarea", "L’air")
     page.click("#next")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.answering import post
 from tests.browser.conftest import enter
 from tests.browser.test_accessibility import violations
+from tests.conftest import VERSION
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_what_the_team_enters_is_accessible(server, desk, page):
 def test_a_flood_is_shown_decided_and_changed(phone, server, desk, width, count):
     answers = {"A1": "papa", "A3": count - 12, "B1": ["ecrans"], "B2": "ecrans"}
     title = f"{count} réponses identiques"
-    sent = {"version": "1", "language": "fr", "channel": "street", "answers": answers}
+    sent = {"version": VERSION, "language": "fr", "channel": "street", "answers": answers}
     for _ in range(count):
         content = {**sent, "id": str(uuid.uuid4())}
         posted = phone().request.post(f"{server.address}/q/stains/responses", data=content)

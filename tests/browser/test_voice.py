@@ -348,7 +348,7 @@ def test_no_recording_goes_on_when_the_screen_changes(open_phone, server):
     page.click("#back")
     expect(page.locator("#E2").get_by_role("button", name="Réécouter")).to_be_visible()
     page.click("#skip")
-    assert kept(page) == 0, "« Je passe » takes the voice back"
+    assert kept(page) == 0, "« Passer la question » takes the voice back"
 
 
 def test_everything_is_forgotten_at_once(open_phone, server):
@@ -467,7 +467,7 @@ def test_a_microphone_refused_is_said_kindly(server, desk):
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_no_page_of_voices_overflows(server, desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
-    long = voice_key("Cela ne change rien à vos droits ni à vos aides.")
+    long = voice_key("Vos droits et vos aides ne changent pas.")
     for address in (
         "/staff/voices",
         "/staff/voices?language=ta",

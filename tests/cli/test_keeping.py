@@ -13,7 +13,7 @@ from diagnosis.app import open_instance
 from diagnosis.cli import main
 from diagnosis.config import read_settings
 from diagnosis.model import Response, Sound
-from tests.conftest import add_campaign
+from tests.conftest import VERSION, add_campaign
 
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
 WORDS = "six mots tirés au sort"
@@ -39,7 +39,7 @@ def data(run, tmp_path):
     instance = open_instance(read_settings(folder))
     add_campaign(instance, closes=date(2020, 3, 1), opens=date(2020, 1, 1))
     response = Response(
-        ID, "stains", "1", "ta", "phone", False, "2020-W10", {"E2": "mot"}, voices={"E2": SOUND}
+        ID, "stains", VERSION, "ta", "phone", False, "2020-W10", {"E2": "mot"}, voices={"E2": SOUND}
     )
     instance.store.add_response(response)
     instance.store.close()
@@ -116,7 +116,9 @@ def test_purge_says_then_does(run, data):
     instance = open_instance(read_settings(data))
     add_campaign(instance, "endless")
     instance.store.add_response(
-        Response(str(uuid.uuid4()), "endless", "1", "fr", "phone", False, "2020-W10", {"E2": "x"})
+        Response(
+            str(uuid.uuid4()), "endless", VERSION, "fr", "phone", False, "2020-W10", {"E2": "x"}
+        )
     )
     instance.store.close()
     assert "À effacer (stains)\u00a0: 1 réponse." in run("purge", "--data", data, "--dry-run")

@@ -181,7 +181,7 @@ def test_the_page_is_asked_for_again_only_when_it_changed(client, campaign):
 def test_a_campaign_that_has_ended_still_lets_the_team_in(page, instance):
     add_campaign(instance, "finie", closes=date(2026, 1, 2))
     response = page("/kiosk/finie", 410)
-    assert "terminée" in response.text
+    assert "Ce questionnaire est terminé" in response.text
     assert "kiosk-team" in response.text
     assert "lang=ar&amp;channel=kiosk" not in response.text
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diagnosis.answers import current_key, rotate, seal
 from diagnosis.model import Sound
-from tests.conftest import LANGUAGES, add_campaign
+from tests.conftest import LANGUAGES, VERSION, add_campaign
 from tests.pages import XHTML, check_page
 
 ANSWERS = {"A1": "maman", "A2": ["a1"], "B1": ["sommeil", "moral"], "B2": "moral", "E2": "Merci"}
@@ -56,7 +56,7 @@ def test_form_without_javascript(client, campaign, instance):
     id = str(uuid.uuid4())
     form = {
         "id": id,
-        "version": "1",
+        "version": VERSION,
         "language": "ta",
         "channel": "street",
         "assisted": "1",
@@ -79,7 +79,13 @@ def test_form_without_javascript(client, campaign, instance):
 
 
 def test_form_without_id_comes_back_to_look_over_and_counts_once(client, campaign, instance):
-    form = {"version": "1", "language": "ta", "channel": "street", "A1": "papa", "B1": ["liens"]}
+    form = {
+        "version": VERSION,
+        "language": "ta",
+        "channel": "street",
+        "A1": "papa",
+        "B1": ["liens"],
+    }
     ids = set()
     for _ in range(2):
         back = client.post("/q/stains/responses?lang=ta", data=form)
@@ -122,7 +128,14 @@ def test_thanks_show_services_that_fit_and_discreet_ones_to_everyone(client, cam
 def test_six_needs_in_every_language_lose_nothing(client, campaign, instance, language):
     needs = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
     id = str(uuid.uuid4())
-    data = {"id": id, "version": "1", "language": language, "B1": needs, "A1": "maman", "E2": "mot"}
+    data = {
+        "id": id,
+        "version": VERSION,
+        "language": language,
+        "B1": needs,
+        "A1": "maman",
+        "E2": "mot",
+    }
     answer = client.post(f"/q/stains/responses?lang={language}", data=data)
     assert answer.status_code == 422
     html = check_page(answer)
@@ -240,34 +253,34 @@ def test_older_version_is_checked_by_its_own_rules(parent_sends, client, instanc
     kept = tuple(choice for choice in first.choices if choice.name != "papa")
     changed = first.model_copy(update={"choices": kept})
     questions = tuple(changed if q.name == "A1" else q for q in old.questions if q.name != "B1")
-    newer = old.model_copy(update={"version": "2", "questions": questions})
+    newer = old.model_copy(update={"version": "9", "questions": questions})
     instance.store.save_questionnaire(newer)
-    instance.store.save_campaign(replace(campaign, version="2"))
-    assert parent_sends({"A1": "papa", "B1": ["moral"]}, version="1").status_code == 201
-    assert parent_sends({"A1": "papa"}, version="2").status_code == 422
+    instance.store.save_campaign(replace(campaign, version="9"))
+    assert parent_sends({"A1": "papa", "B1": ["moral"]}, version=VERSION).status_code == 201
+    assert parent_sends({"A1": "papa"}, version="9").status_code == 422
     # A form of the old version comes back with its own questions to correct, and thanks for them.
     needs = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
-    form = {"id": str(uuid.uuid4()), "version": "1", "language": "fr", "B1": needs}
+    form = {"id": str(uuid.uuid4()), "version": VERSION, "language": "fr", "B1": needs}
     refused = client.post("/q/stains/responses", data=form)
     assert refused.status_code == 422
     assert 'href="#B1"' in refused.text
     html = check_page(refused)
     fields = {i.get("name"): i.get("value") for i in html.iter(f"{XHTML}input")}
-    assert fields["version"] == "1"
+    assert fields["version"] == VERSION
     thanks = client.post("/q/stains/responses", data={**form, "B1": ["droits"]})
     assert thanks.status_code == 201
     assert "La Caf" in thanks.text
 
 
 def test_older_version_is_still_taken(client, instance, campaign):
-    newer = instance.questionnaire(campaign).model_copy(update={"version": "2"})
+    newer = instance.questionnaire(campaign).model_copy(update={"version": "9"})
     instance.store.save_questionnaire(newer)
-    instance.store.save_campaign(replace(campaign, version="2"))
+    instance.store.save_campaign(replace(campaign, version="9"))
     answer = client.post(
         "/q/stains/responses",
         json={
             "id": str(uuid.uuid4()),
-            "version": "1",
+            "version": VERSION,
             "language": "fr",
             "answers": {"A1": "maman"},
         },
@@ -337,7 +350,7 @@ def test_answers_that_waited_arrive_for_some_days_after_the_end(
 ):
     ends = instance.today() - timedelta(days=late)
     add_campaign(instance, "late", closes=ends, grace_days=5)
-    content = {"id": str(uuid.uuid4()), "version": "1", "language": "fr", "answers": {}}
+    content = {"id": str(uuid.uuid4()), "version": VERSION, "language": "fr", "answers": {}}
     headers = {"Accept": "application/json" if short_way else "*/*"}
     answer = client.post("/q/late/responses", json=content, headers=headers)
     assert answer.status_code == status
@@ -370,7 +383,7 @@ def sealed(client, campaign, instance):
 
 
 def inner_of(id, **fields):
-    body = {"id": id, "version": "1", "language": "ar", "channel": "phone", "assisted": False}
+    body = {"id": id, "version": VERSION, "language": "ar", "channel": "phone", "assisted": False}
     return {**body, "answers": ANSWERS, **fields}
 
 
@@ -568,10 +581,10 @@ def test_voices_of_questions_that_do_not_exist_or_concern_are_dropped(
         q.model_copy(update={"relevant": "${A1} = 'papa'"}) if q.name == "E2" else q
         for q in old.questions
     )
-    newer = old.model_copy(update={"version": "2", "questions": changed})
+    newer = old.model_copy(update={"version": "9", "questions": changed})
     instance.store.save_questionnaire(newer)
     for parent in ("maman", "papa"):
-        sent = parent_sends({"A1": parent}, version="2", voices={"E2": sound()})
+        sent = parent_sends({"A1": parent}, version="9", voices={"E2": sound()})
         assert sent.status_code == 201
     (kept,) = instance.store.voices("stains")
     heard = {response.id: response for response in instance.store.responses("stains")}

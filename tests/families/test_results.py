@@ -79,7 +79,7 @@ def test_what_was_decided_and_what_happened__ok(instance, campaign, page):
     assert "5 décembre 2026" in decided
     assert "square Béranger" in decided
     assert "தமிழ்" in decided
-    assert "Garde des autres enfants" in decided
+    assert "On garde vos autres enfants" in decided
     assert "14 personnes sont venues" in held
     assert "4 personnes sont venues" not in held.replace("14 personnes", "")
 

@@ -114,7 +114,7 @@ def test_bad_rows_kept_apart__error(desk):
     assert first.startswith("kobo.csv, ligne 3, colonne « A1 » : « mama » n’est pas un choix")
     assert "vouliez-vous « maman »" in first
     assert "ligne 3, colonne « A3 » : question « A3 » : Écrivez un nombre" in second
-    assert "« moral sommeil papiers » : Gardez 2 choix au plus." in third
+    assert "« moral sommeil papiers » : Gardez 2 choix, pas plus." in third
     assert fourth.startswith("kobo.csv, ligne 4, colonne « A2 » : « a9 »")
     assert "30 lettres au plus" in fifth
     assert "secret" not in fifth

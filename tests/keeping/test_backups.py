@@ -34,7 +34,7 @@ from diagnosis.keeping import (
 from diagnosis.keeping.backup_file import write_backup
 from diagnosis.model import Recording, Response, Sound
 from diagnosis.storage import STORE_STEPS
-from tests.conftest import add_campaign
+from tests.conftest import VERSION, add_campaign
 
 PASSPHRASE, DAY = "six mots tirés au sort", date(2026, 11, 29)
 ID = "8a2f3f8e-30a4-4d1e-9c7c-5f3a2f0b6f11"
@@ -49,7 +49,7 @@ def instance_in(folder: Path) -> bytes:
     instance = open_instance(Settings(data=folder))
     add_campaign(instance)
     instance.store.add_response(
-        Response(ID, "stains", "1", "ta", "phone", False, "2020-W10", {"E2": "PRIVATE"},
+        Response(ID, "stains", VERSION, "ta", "phone", False, "2020-W10", {"E2": "PRIVATE"},
                  voices={"E2": SOUND})
     )  # fmt: skip
     instance.store.save_recording(Recording("ar", "k", "audio/webm", b"sound"))

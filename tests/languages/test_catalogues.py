@@ -15,6 +15,7 @@ from babel.util import pathmatch
 from diagnosis.config import SHIPPED
 from diagnosis.languages import (
     FAMILIES,
+    FORMER,
     TEAM,
     Languages,
     catalogue_path,
@@ -57,7 +58,7 @@ def contents(languages):
 
 def test_update_changes_nothing_when_nothing_changed(languages, template, team_template):
     before = contents(languages)
-    assert len(before) == 11
+    assert len(before) == 21
     catalogues.update_catalogues(languages, template)
     catalogues.update_catalogues(languages, team_template, TEAM)
     assert contents(languages) == before
@@ -175,6 +176,22 @@ def test_a_new_french_sentence_is_missing_everywhere(languages, template):
     assert Languages(languages.folder).catalogue("ar").gettext(text) == text
 
 
+def test_what_a_campaign_still_asks_keeps_its_former_translation(languages, template):
+    """A questionnaire loses a sentence; a page of before goes on in every language."""
+    asked = "Connaissez-vous la PMI\u202f?"
+    before = languages.catalogue("ta").gettext(asked)
+    reduced = deepcopy(template)
+    reduced.delete(asked)
+    reduced.delete("Commencer")
+    catalogues.update_catalogues(languages, reduced)
+    read = Languages(languages.folder)
+    assert read.catalogue("ta").gettext(asked) == before != asked
+    assert read.catalogue("ta").gettext("Commencer") == "Commencer", "no campaign keeps a page"
+    assert read.catalogue("ta").states.total() == languages.catalogue("ta").states.total() - 2
+    catalogues.update_catalogues(read, template)
+    assert catalogues.read(languages.folder, "ta", FORMER).get(asked) is None
+
+
 STATED = {
     "Commencer": ["state: reviewed"],
     "Suivant": ["state: pretested"],
@@ -189,9 +206,9 @@ def test_states_survive_the_editors_of_translators(languages, template):
     catalogue = catalogues.read(languages.folder, "ta")
     for text, comments in STATED.items():
         catalogue[text].user_comments = comments
-    catalogue["Je passe"].flags.add("fuzzy")
+    catalogue["Passer la question"].flags.add("fuzzy")
     wanted = {entry.id: entry_state(entry) for entry in catalogue if isinstance(entry.id, str)}
-    assert [wanted[text] for text in (*STATED, "Je passe")] == [
+    assert [wanted[text] for text in (*STATED, "Passer la question")] == [
         "reviewed", "pretested", "approved", "draft", "draft", "missing",
     ]  # fmt: skip
     path = catalogue_path(languages.folder, "ta")
@@ -206,7 +223,7 @@ def test_states_survive_the_editors_of_translators(languages, template):
     catalogues.update_catalogues(languages, template)
     words = Languages(languages.folder).catalogue("ta")
     assert words.states["reviewed"] == words.states["pretested"] == words.states["approved"] == 1
-    assert words.gettext("Je passe") == "Je passe"
+    assert words.gettext("Passer la question") == "Passer la question"
     assert words.gettext("Commencer") != "Commencer"
 
 
@@ -227,7 +244,7 @@ def test_reviewed_table_comes_back_with_its_states(languages):
     [
         ("a,b\nx,y\n", "colonne"),
         ("français,traduction,état\nCommencer,x,parfait\n", "état"),
-        ("français,traduction,état\nGardez %(limit)s choix au plus.,x,draft\n", "valeur"),
+        ('français,traduction,état\n"Gardez %(limit)s choix, pas plus.",x,draft\n', "valeur"),
         ("français;traduction;état\nCommencer;Ba?la;draft\nSuivant;?leri ??;draft\n", "ligne 3"),
     ],
 )

@@ -34,7 +34,7 @@ def test_every_sentence_of_the_page_has_a_path(instance, asked):
     assert found["welcome/1"] == "Sans nom, sans adresse, sans téléphone."
     assert found["A1"] == "Vous êtes…"
     assert found["A1/maman"] == "maman"
-    assert found["E2/hint/text"] == "N’écrivez pas de nom, d’adresse ni de maladie."
+    assert found["E2/hint/text"] == "Ne donnez pas de nom, d’adresse ou de maladie."
     assert found["thanks"].startswith("Merci")
     assert found["language/snk"] == instance.languages["snk"].own_name
     choices = sum(len(question.choices) for question in asked.questions)

@@ -14,6 +14,7 @@ import pytest
 
 from diagnosis.answers import current_key, make_kiosk, seal
 from diagnosis.model import Response, Sound, Workshop
+from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
 from tests.workshops.test_votes import ballot_in
@@ -32,7 +33,7 @@ ID = "1b0e9a52-6f0c-4b7e-9d6e-2f8f3c1d4a55"
 def submission(draw: random.Random) -> dict:
     return {
         "id": str(uuid.UUID(int=draw.getrandbits(128))),
-        "version": "1",
+        "version": VERSION,
         "language": "fr",
         "channel": "phone",
         "assisted": False,
@@ -222,7 +223,7 @@ FORMS = {
 def test_a_mutated_form_of_the_team__ok(holds, member, session, instance, address):
     said = {"E2": "Bonjour"}
     voice = Sound("audio/webm", b"\x1aE\xdf\xa3")
-    answered = Response(ID, "stains", "1", "fr", "phone", False, "2026-W47", said)
+    answered = Response(ID, "stains", VERSION, "fr", "phone", False, "2026-W47", said)
     instance.store.add_response(replace(answered, voices={"E1": voice}))
     instance.store.add_workshop(
         Workshop(0, "stains", "cafe_parents", instance.today(), "cabane", "fr")

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from diagnosis.instance import Instance
 from diagnosis.model import ALIKE, BURST, Campaign, Response, Sound
 from diagnosis.staff.floods import in_words
+from tests.conftest import VERSION
 from tests.entering import enter_as
 from tests.pages import check_page
 from tests.staff.conftest import give_reason
@@ -34,7 +35,7 @@ def keep(instance: Instance, count: int, apart: str = "", **changes) -> list[str
     sent = {"language": "fr", "channel": "phone", "assisted": False, "week": "2026-W47"}
     made = [
         Response(
-            str(uuid.uuid4()), "stains", "1", answers=changes.get("answers", SAME), apart=apart,
+            str(uuid.uuid4()), "stains", VERSION, answers=changes.get("answers", SAME), apart=apart,
             **sent | {name: changes[name] for name in sent.keys() & changes.keys()},
         )
         for _ in range(count)
@@ -192,7 +193,7 @@ def test_planners_and_voices_know_only_what_counts(flood, instance: Instance, pa
         keep(instance, 1, answers=other(number))
     assert "17 familles" in flat(page("/planning/"))
     spoken = Response(
-        str(uuid.uuid4()), "stains", "1", "fr", "phone", False, "2026-W47", SAME, apart=ALIKE,
+        str(uuid.uuid4()), "stains", VERSION, "fr", "phone", False, "2026-W47", SAME, apart=ALIKE,
         voices={"E1": Sound("audio/webm", b"\x1aE\xdf\xa3")},
     )  # fmt: skip
     instance.store.add_response(spoken)

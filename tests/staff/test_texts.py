@@ -188,7 +188,7 @@ def test_decisions_that_fit_no_text_are_left_out__ok(
     instance: Instance, campaign: Campaign
 ) -> None:
     one, two, none = write(instance, campaign, ["Il ne dort pas", "Merci", ""])
-    table, known = dataset.tables.answers_of(instance.store, campaign)
+    table, known, _ = dataset.tables.answers_of(instance.store, campaign)
     book = dataset.codebook_of(instance.questionnaire(campaign))
     codings = [
         Coding("stains", one, "E2", ("sommeil", "equipe_ancien")),

@@ -15,6 +15,7 @@ from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Response, Session, Sound, Workshop
 from diagnosis.storage import StaleError, Storage, version_of
+from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.staff.conftest import give_reason
 
@@ -68,7 +69,7 @@ def filled(instance: Instance, campaign: Campaign) -> Instance:
     store.add_workshop(Workshop(0, "stains", "cafe_parents", date(2026, 12, 1), "cabane", "fr"))
     store.add_session(Session("KWRT", "stains", ("cafe_parents", "massage"), people=30))
     said = {"E2": "Un lieu pour dormir"}
-    store.add_response(Response(ID, "stains", "1", "fr", "phone", False, "2026-W47", said))
+    store.add_response(Response(ID, "stains", VERSION, "fr", "phone", False, "2026-W47", said))
     return instance
 
 
@@ -145,7 +146,7 @@ def test_names_of_profiles_are_compared_too__error(filled: Instance) -> None:
 def test_what_two_wrote_of_one_voice_is_shown_to_the_second(
     member: FlaskClient, filled: Instance
 ) -> None:
-    said = Response(ID.replace("1", "2"), "stains", "1", "fr", "phone", False, "2026-W47", {})
+    said = Response(ID.replace("1", "2"), "stains", VERSION, "fr", "phone", False, "2026-W47", {})
     filled.store.add_response(replace(said, voices={"E2": Sound("audio/webm", b"x")}))
     address = f"{ROOM}/voices/{said.id}/E2"
     assert member.post(address, data={"text": "La sienne"}).status_code == 302

@@ -11,6 +11,7 @@ import pytest
 
 from diagnosis.model import Coding, Response, Sound
 from diagnosis.storage import StorageError, open_store, store_url
+from tests.conftest import VERSION
 
 RECEIPT = "5ec2e7" * 10 + "{:04d}"
 MANY = 2000
@@ -28,8 +29,8 @@ def sent(number, campaign="c"):
     """A family's answers, of every length, with marks that are found again."""
     length = random.Random(number).randint(1, 80)
     return Response(
-        str(uuid.UUID(int=random.Random(number).getrandbits(128), version=4)), campaign, "1", "fr",
-        "phone", False, "2026-W10", {"E2": f"TEXT{number:04d} " * length},
+        str(uuid.UUID(int=random.Random(number).getrandbits(128), version=4)), campaign,
+        VERSION, "fr", "phone", False, "2026-W10", {"E2": f"TEXT{number:04d} " * length},
         receipt=RECEIPT.format(number), voices={} if number % 10 else {"E3": spoken(number)},
     )  # fmt: skip
 

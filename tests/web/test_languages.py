@@ -57,11 +57,11 @@ def test_the_language_is_the_one_asked_for_then_the_browsers(app, address, accep
 def test_every_language_has_its_own_sentences(app, instance, tag):
     language = instance.languages[tag]
     with app.app_context(), speaking(language):
-        said = say(Message("Gardez %(limit)s choix au plus.", {"limit": 3}))
+        said = say(Message("Gardez %(limit)s choix, pas plus.", {"limit": 3}))
         assert said == instance.languages.catalogue(tag).gettext(
-            "Gardez %(limit)s choix au plus."
+            "Gardez %(limit)s choix, pas plus."
         ).replace("%(limit)s", "3")
-        assert (said == "Gardez 3 choix au plus.") == (language.written == "fr")
+        assert (said == "Gardez 3 choix, pas plus.") == (language.written == "fr")
 
 
 def test_one_language_inside_another(app, instance):

@@ -44,7 +44,7 @@ def test_a_workshop_is_planned(
     assert not kept.held
     text = page("/staff/campaigns/stains/workshops").text
     assert "1 atelier prévu" in text
-    assert "1er décembre 2026, à la cabane" in text
+    assert "1er décembre 2026, à la Cabane" in text
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_more_than_three_choices_are_kept_on_the_page__error(
     assert response.status_code == 422
     check_page(response)
     assert response.text.count(" checked") == 4
-    assert "Gardez 3 choix au plus." in response.text
+    assert "Gardez 3 choix, pas plus." in response.text
     assert ballot in response.text
     assert instance.store.votes("KWRT") == []
 
@@ -153,7 +153,7 @@ def test_a_ballot_is_of_its_session_and_of_this_server__error(
     for address, token in (("BCDF", ballot), ("KWRT", ballot[:-1] + "z"), ("KWRT", ballot[:-3])):
         response = client.post(f"/vote/{address}", data=body(token, THEMES[0]))
         assert response.status_code == 400
-        assert "Rechargez la page" in text(check_page(response))
+        assert "Ouvrez la page de nouveau" in text(check_page(response))
     assert instance.store.votes("BCDF") == []
 
 

@@ -54,7 +54,7 @@ async function begin() {
     arrive(detail);
   });
   document.addEventListener("forget", forgetAll);
-  // « Je passe » on a spoken question takes the voice back too.
+  // « Passer la question » on a spoken question takes the voice back too.
   document.addEventListener("click", (/** @type {any} */ { target }) => {
     if (!target.closest("#skip")) return;
     for (const speaker of speakers) if (speaker.name === family.here()) speaker.forget();
