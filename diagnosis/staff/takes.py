@@ -40,8 +40,8 @@ from diagnosis.web import (
 
 HELD = "take"  # the name under which a device's cookie holds what it was given
 USED = N_(
-    "Un autre appareil l’a ouvert\u00a0: un lien sert sur un seul. Ce qui a été envoyé est gardé. Si "
-    "c’était vous, reprenez sur cet appareil-là\u00a0; sinon, demandez un autre lien à l’équipe."
+    "Un autre appareil l’a ouvert\u00a0: un lien sert sur un seul. Ce qui a été envoyé est gardé. "
+    "Si c’était vous, reprenez sur cet appareil-là\u00a0; sinon, demandez un autre lien à l’équipe."
 )
 OVER = N_(
     "Il a été fermé, ou date de plus de sept jours. Ce qui a été envoyé est gardé. Demandez-en un "
