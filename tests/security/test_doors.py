@@ -215,6 +215,8 @@ FORMS = {
     "/staff/lists/files/places/restore": {"number": "0"},
     "/staff/login": {"name": "amina", "password": "x"},
     "/staff/invitations": {"name": "x"},
+    "/staff/voices/snk/link": {"part": "core"},
+    "/staff/take/none": {},
     "/staff/voices/fr/abc": {"sound": "x"},
 }
 

@@ -239,6 +239,7 @@
     find("former").hidden = !reads || Boolean(session && session.only);
     find("review").hidden = reads || !pieces;
     find("lines").hidden = reads;
+    document.body.classList.toggle("reading", reads);
     name(find("hear-all"), playing && find("hear-all").dataset.busy);
     find("hear-all").hidden = !left && !playing;
     name(find("send"), left && find("send").dataset.left.replace("%(count)s", left));
