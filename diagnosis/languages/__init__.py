@@ -1,7 +1,8 @@
 """In which words: what comes in are the translators' files and the French of the questionnaires.
 
 What goes out are the languages, their direction and their sentences (`Catalogue`), the files that
-translators correct (``catalogues``) and the addresses of recorded sentences (``recordings``).
+translators correct (``catalogues``), the words that each language keeps (``locked_words``) and the
+addresses of recorded sentences (``recordings``).
 It must never know a page, nor guess: a sentence without translation stays French.
 """
 
@@ -29,6 +30,7 @@ from diagnosis.languages.languages import (
     entry_state,
     voice_key,
 )
+from diagnosis.languages.locked_words import LockedWord, broken_locks, read_locked_words
 from diagnosis.languages.recordings import (
     LARGEST_SOUND,
     Sentence,
@@ -52,9 +54,11 @@ __all__ = [
     "Catalogue",
     "Language",
     "Languages",
+    "LockedWord",
     "Sentence",
     "address",
     "begin_for_team",
+    "broken_locks",
     "catalogue_path",
     "count_states",
     "entry_state",
@@ -65,6 +69,7 @@ __all__ = [
     "long_day",
     "own_names",
     "page_sentences",
+    "read_locked_words",
     "sentences",
     "spoken",
     "to_record",

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
@@ -44,9 +45,10 @@ CREATED = datetime(2026, 11, 21, tzinfo=UTC)
 REVISED = "YEAR-MO-DA HO:MI+ZONE"
 NOBODY, TRANSLATORS = "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
 QUESTIONNAIRES = "questionnaires/"
-COLUMNS = ("français", "traduction", "état", "où")
+COLUMNS = ("français", "traduction", "état", "où", "doute")
 # What a spreadsheet leaves of a script that the encoding it saves in does not have.
 WEST = "cp1252"
+DOUBT = "?"
 LOST = re.compile(r"\?\?|^\?$")
 
 
@@ -163,8 +165,15 @@ def export_table(languages: Languages, tag: str, domain: str = FAMILIES) -> str:
     for entry in read(languages.folder, tag, domain):
         if entry.id and isinstance(entry.id, str):
             where = ", ".join(sorted({path for path, _ in entry.locations}))
-            table.writerow(as_texts((entry.id, entry.string, entry_state(entry), where)))
+            cells = (entry.id, entry.string, entry_state(entry), where, " ".join(doubts(entry)))
+            table.writerow(as_texts(cells))
     return out.getvalue()
+
+
+def doubts(entry: Entry) -> list[str]:
+    """What whoever drafted a translation was not sure of: a comment that begins with « ? »."""
+    told = " ".join(entry.user_comments)
+    return [told] if told.startswith(DOUBT) else []
 
 
 def import_table(languages: Languages, tag: str, path: Path, domain: str = FAMILIES) -> int:
@@ -232,7 +241,9 @@ def _take(catalogue: Catalog, french: str, row: Mapping[str, str]) -> bool:
         return False
     entry.string = row["traduction"]
     entry.flags.discard("fuzzy")
-    entry.user_comments = [] if row["état"] in ("draft", "missing") else [f"state: {row['état']}"]
+    # Who has looked at a sentence has answered what was doubted; a draft keeps its doubts.
+    unread = row["état"] in ("draft", "missing")
+    entry.user_comments = doubts(entry) if unread else [f"state: {row['état']}"]
     return True
 
 

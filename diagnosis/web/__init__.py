@@ -45,6 +45,7 @@ from diagnosis.web.members import (
     visitor,
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
+from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
@@ -84,6 +85,7 @@ __all__ = [
     "WholeField",
     "allowed",
     "asset",
+    "book_address",
     "campaign_or_404",
     "catalogue",
     "choose_language",
@@ -112,6 +114,7 @@ __all__ = [
     "note",
     "note_of",
     "offered",
+    "picture_headers",
     "on_every_answer",
     "page_language",
     "polled",
@@ -132,5 +135,6 @@ __all__ = [
     "team_page",
     "visitor",
     "wants_json",
+    "whole_book",
     "written",
 ]

@@ -239,6 +239,21 @@ def test_reviewed_table_comes_back_with_its_states(languages):
     assert handed_in(languages, "\n".join(lines)) == 0
 
 
+def test_a_doubt_is_shown_to_whoever_reads_again_and_answered_by_them(languages):
+    """A draft keeps its doubt; who has read the sentence has answered it."""
+    french = "Papas du quartier"
+    table = catalogues.export_table(languages, "pt")
+    [line] = [line for line in table.splitlines() if line.startswith(french)]
+    assert ",draft," in line
+    assert "? « papás » = papa et maman" in line
+    for state, kept in (("draft", True), ("reviewed", False)):
+        changed = table.replace(line, line.replace("Pais (homens)", state).replace("draft", state))
+        assert handed_in(languages, changed, "pt") >= 1
+        entry = catalogues.read(languages.folder, "pt")[french]
+        assert bool(catalogues.doubts(entry)) is kept
+        assert entry_state(entry) == state
+
+
 @pytest.mark.parametrize(
     ("table", "cause"),
     [
@@ -284,7 +299,7 @@ def test_a_line_that_translates_no_sentence_of_ours__error(languages):
     """The table of another year, or of another project: nothing of it is lost in silence."""
     path = languages.folder / "table.csv"
     text = exported(languages, "pt")
-    path.write_text(text + "Une phrase d’avant,Uma frase,reviewed,\n", "utf-8")
+    path.write_text(text + "Une phrase d’avant,Uma frase,reviewed,,\n", "utf-8")
     before = catalogue_path(languages.folder, "pt").read_bytes()
     with pytest.raises(DiagnosisError, match="n’est pas, ou n’est plus, dans le catalogue"):
         catalogues.import_table(languages, "pt", path)

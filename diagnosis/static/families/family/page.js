@@ -30,6 +30,7 @@
  * @property {boolean} receipt
  * @property {string[]} discreet
  * @property {string[]} keep addresses that work without network
+ * @property {string} book address of the pictures
  * @property {string} rare address of the sentences that few families read
  * @property {string[]} sound addresses of the script and style of voices, and of what can be heard if anything is
  * @property {Question[]} questions
