@@ -24,7 +24,7 @@ from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
 from diagnosis.languages import Language
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import TOO_LONG, Library, Question, Questionnaire, Sector
+from diagnosis.questionnaire import TOO_LONG, Library, Question, Questionnaire, Sector, effort_of
 from diagnosis.web import (
     FAMILY_SHEETS,
     PUBLIC_SHEETS,
@@ -105,6 +105,7 @@ def render_page(
     variant: Variant,
     form: FamilyForm | None = None,
     id: str = "",
+    until: str = "",
 ) -> str:
     """Write the page of a questionnaire.
 
@@ -112,6 +113,7 @@ def render_page(
     ----------
     form : what the family sent, with its errors; None for a first visit.
     id : the UUID of what was sent; a first visit has none, so that its page is the same for all.
+    until : the last question asked of a family that sent early.
     """
     language = instance.languages[variant.language]
     rules = instance.rules(campaign.questionnaire, campaign.version)
@@ -128,6 +130,7 @@ def render_page(
             campaign=campaign,
             fictitious=campaign.fictitious,
             questionnaire=questionnaire,
+            effort=effort_of(questionnaire),
             form=form or family_form(rules)(),
             channel=variant.channel,
             assisted=variant.assisted,
@@ -140,6 +143,7 @@ def render_page(
             map_of=lambda question: _map_of(instance, library, question),
             plan=_plan(instance, questionnaire, campaign, variant, files.address(-1)),
             id=id,
+            until=until,
         )
 
 
@@ -179,6 +183,7 @@ def _plan(
         "rare": deferred_address(instance, campaign, instance.languages[language.written]),
         "sound": sound_addresses(language),
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
+        "pause": questionnaire.pause,
         "need": needs[0] if needs else "",
         "next": next_family(campaign, variant),
         "words": {
@@ -186,6 +191,8 @@ def _plan(
             **_words_asked(questionnaire),
             "change": gettext("Modifier"),
             "skipped": gettext("Question passée"),
+            "send": gettext("Envoyer"),
+            "now": gettext("Envoyer maintenant"),
             "sending": gettext("Envoi…"),
             "offline": gettext(
                 "Pas de réseau. Gardez cette page ouverte. "

@@ -29,6 +29,12 @@ COMMON = {
     "Puis elle affiche les résultats dans le quartier.",
 }
 
+# What it says where a family may stop after two minutes.
+PAUSE = {
+    "pause": "Merci, l’essentiel est dit.",
+    "pause/hint": "Envoyez, ou continuez\u00a0: vous pourrez encore vous arrêter.",
+}
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -62,7 +68,7 @@ def sentences(questionnaire: Questionnaire) -> Iterator[Sentence]:
             own = question.use == "language" and choice.name != "autre"
             path = f"{question.name}/{choice.name}"
             yield Sentence(path, choice.label, choice.name if own else "")
-    for path, text in COMMON.items():
+    for path, text in {**COMMON, **(PAUSE if questionnaire.pause else {})}.items():
         yield Sentence(path, text)
 
 

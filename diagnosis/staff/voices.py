@@ -34,6 +34,7 @@ RECEIVED = 16 * LARGEST_SOUND
 PLACES = {
     "welcome": N_("Accueil"),
     "voice": N_("Réponse parlée"),
+    "pause": N_("Fin du questionnaire"),
     "summary": N_("Fin du questionnaire"),
     "thanks": N_("Fin du questionnaire"),
     "language": N_("Nom de la langue"),

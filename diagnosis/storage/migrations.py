@@ -144,7 +144,13 @@ def m008_responses_apart(db: Database) -> None:
 
 
 @migrations()
-def m009_takes(db: Database) -> None:
+def m009_responses_until(db: Database) -> None:
+    """Add the last question asked of a family that sent before the end."""
+    db.execute("ALTER TABLE responses ADD COLUMN until TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m010_takes(db: Database) -> None:
     """Add links by which somebody elsewhere records sentences."""
     db.execute(
         """CREATE TABLE takes (

@@ -24,8 +24,6 @@ from diagnosis.storage import Storage
 from diagnosis.voices.machine import MachineVoices
 from diagnosis.voices.names import plain, sound_name
 
-# The questionnaire of the street: what a language must at least be recorded for.
-CORE = "express"
 # Sentences of consent, of rights and of danger, by the start of their paths: see `is_grave`.
 GRAVE = ("welcome/", "page/privacy/", "page/withdraw/", "help/", "voice")
 
@@ -92,9 +90,12 @@ def is_grave(sentence: Sentence) -> bool:
 
 
 def core_sentences(library: Library, language: Language) -> list[Sentence]:
-    """What must be recorded before an oral language is offered as heard, its own name first."""
-    known = library.questionnaires
-    return to_record(known.get(CORE) or next(iter(known.values())), language)
+    """What must be recorded before an oral language is offered as heard, its own name first.
+
+    The notice, and the questions before the pause.
+    """
+    asked = sorted(library.questionnaires.values(), key=lambda one: not one.pause)[0]
+    return to_record(asked.model_copy(update={"questions": asked.core}), language)
 
 
 def is_heard(store: Storage, library: Library, language: Language) -> bool:
