@@ -218,6 +218,23 @@ class Workshop:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What the families of one day made of a picture without words: counts, never who.
+
+    Of ``families`` asked, so many ``said`` what it means, ``pointed`` at it when they heard the
+    word, said the ``opposite``, were ``hurt`` by it.
+    """
+
+    picture: str
+    day: date
+    families: int
+    said: int
+    pointed: int
+    opposite: int = 0
+    hurt: int = 0
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something wrong in a file: where, why, and what to do about it."""
 

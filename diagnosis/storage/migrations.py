@@ -141,3 +141,15 @@ def m008_responses_apart(db: Database) -> None:
         """ALTER TABLE responses ADD COLUMN counts INTEGER
         AS (coalesce(counted, apart <> 'alike')) VIRTUAL"""
     )
+
+
+@migrations()
+def m010_trials(db: Database) -> None:
+    """Add what families made of pictures without words: counts by picture and day."""
+    db.execute(
+        """CREATE TABLE trials (
+            picture TEXT NOT NULL, day TEXT NOT NULL, families INTEGER NOT NULL,
+            said INTEGER NOT NULL, pointed INTEGER NOT NULL, opposite INTEGER NOT NULL,
+            hurt INTEGER NOT NULL, PRIMARY KEY (picture, day)
+        ) WITHOUT ROWID"""
+    )
