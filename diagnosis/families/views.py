@@ -265,7 +265,8 @@ def _give_back(
         form = family_form(rules)(submission.form)
         form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)
-    html = render_page(instance(), campaign, variant, form, str(submission.fields["id"]))
+    id, until = (str(submission.fields.get(name) or "") for name in ("id", "until"))
+    html = render_page(instance(), campaign, variant, form, id, until)
     return make_response(html, status, family_headers())
 
 

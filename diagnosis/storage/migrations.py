@@ -144,6 +144,12 @@ def m008_responses_apart(db: Database) -> None:
 
 
 @migrations()
+def m009_responses_until(db: Database) -> None:
+    """Add the last question asked of a family that sent before the end."""
+    db.execute("ALTER TABLE responses ADD COLUMN until TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
 def m010_trials(db: Database) -> None:
     """Add what families made of pictures without words: counts by picture and day."""
     db.execute(

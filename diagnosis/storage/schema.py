@@ -19,6 +19,7 @@ NAMES = (
     "m006_rooms_and_votes_apart",
     "m007_lists",
     "m008_responses_apart",
+    "m009_responses_until",
     "m010_trials",
 )
 STEPS = len(NAMES)
