@@ -222,11 +222,7 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Trial:
-    """What the families of one day made of a picture without words: counts, never who.
-
-    Of ``families`` asked, so many ``said`` what it means, ``pointed`` at it when they heard the
-    word, said the ``opposite``, were ``hurt`` by it.
-    """
+    """How many families of one day said what a picture means, pointed at it, were hurt by it."""
 
     picture: str
     day: date
