@@ -150,7 +150,19 @@ def m009_responses_until(db: Database) -> None:
 
 
 @migrations()
-def m010_takes(db: Database) -> None:
+def m010_trials(db: Database) -> None:
+    """Add what families made of pictures without words: counts by picture and day."""
+    db.execute(
+        """CREATE TABLE trials (
+            picture TEXT NOT NULL, day TEXT NOT NULL, families INTEGER NOT NULL,
+            said INTEGER NOT NULL, pointed INTEGER NOT NULL, opposite INTEGER NOT NULL,
+            hurt INTEGER NOT NULL, PRIMARY KEY (picture, day)
+        ) WITHOUT ROWID"""
+    )
+
+
+@migrations()
+def m011_takes(db: Database) -> None:
     """Add links by which somebody elsewhere records sentences."""
     db.execute(
         """CREATE TABLE takes (
