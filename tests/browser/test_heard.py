@@ -1,4 +1,4 @@
-"""Every family page is heard: recordings first, then the device, then the machine, which says so."""
+"""Every family page is heard: recordings first, then the device, then the machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGES = ("/", "/privacy", "/accessibility", "/results/stains", "/q/stains/withdr
 
 @pytest.fixture(scope="module")
 def machine(make_server):
-    """A server whose machine voice says everything in Arabic and Tamil (sounds that cannot be played)."""
+    """A server whose machine says all in Arabic and Tamil, by sounds that cannot be played."""
     server = make_server()
     instance = server.open()
     for tag in ("ar", "ta"):
