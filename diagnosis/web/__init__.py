@@ -44,7 +44,7 @@ from diagnosis.web.members import (
     offered,
     visitor,
 )
-from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
@@ -128,6 +128,7 @@ __all__ = [
     "say",
     "script",
     "spaced",
+    "sound_addresses",
     "speak",
     "speaking",
     "team_headers",
