@@ -21,6 +21,7 @@ from diagnosis.answers import (
     unreadable,
 )
 from diagnosis.families._blueprint import STATUSES, blueprint
+from diagnosis.families.first_language import ask_language
 from diagnosis.families.forms import family_form
 from diagnosis.families.near import near
 from diagnosis.families.pages import (
@@ -42,6 +43,7 @@ from diagnosis.web import (
     family_page,
     for_team,
     instance,
+    is_asked_first,
     page_language,
     refuse_other_sites,
     say,
@@ -68,6 +70,8 @@ def questionnaire(name: str) -> WSGIResponse:
     variant = choose_variant(campaign, request.args, request.accept_languages)
     if variant is None:
         return _choose_language(campaign)
+    if is_asked_first(request.args, request.accept_languages, campaign.languages):
+        return ask_language(campaign, variant)
     pages: Pages = current_app.extensions["diagnosis-pages"]
     headers = {"Content-Language": variant.language, "Vary": "Accept-Language"}
     return pages.ready(campaign, variant).answer({**family_headers(), **headers})

@@ -158,7 +158,8 @@ def qr(name: str) -> Response:
     """Draw the code of one of the campaign's links."""
     campaign = campaign_or_404(name)
     assisted = request.args.get("assisted") == "1"
-    return qr_code(public_address() + path(campaign, _channel(campaign), assisted=assisted))
+    address = path(campaign, _channel(campaign), assisted=assisted, scanned=True)
+    return qr_code(public_address() + address)
 
 
 @blueprint.get("/campaigns/<name>/poster")
