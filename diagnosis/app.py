@@ -17,15 +17,16 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from diagnosis import __version__, families, lists, planners, staff, workshops
 from diagnosis.accounts import factor_seal, seal_plain_factors
 from diagnosis.answers import note_day
-from diagnosis.config import Settings
+from diagnosis.config import SHIPPED, Settings
 from diagnosis.costly import BusyError
 from diagnosis.dataset import PendingError
 from diagnosis.families.pages import Pages
 from diagnosis.families.views import page_for_people
-from diagnosis.instance import Content, Instance, read_pictures
+from diagnosis.instance import Content, Instance, read_signs
 from diagnosis.keeping import FACTORS, make_private, open_secrets
 from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
+from diagnosis.pictures import open_book
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import UnavailableError, open_store, store_url
 from diagnosis.web import (
@@ -37,10 +38,13 @@ from diagnosis.web import (
     on_every_answer,
     script,
     speak,
+    whole_book,
 )
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
+# A sign of the interface in a page.
+SIGN = "sign-{}"
 # Seconds after which a device may try again; the writer looks at the store once a second.
 RETRY = 5
 
@@ -54,16 +58,18 @@ class _Application(Flask):
 
 
 def read_content(settings: Settings) -> Content:
-    """Languages, questionnaires and pictograms of the settings.
+    """Languages, questionnaires, signs and pictures of the settings.
 
     Raises
     ------
     ProblemsError
-        The questionnaires are wrong; it lists every problem.
+        The questionnaires or the picture book are wrong; it lists every problem.
     """
     languages = Languages(settings.translations)
     library = load_library(settings.questionnaires, languages.own_names)
-    return Content(languages, library, read_pictures(STATIC / "shared" / "pictograms.svg"))
+    signs = read_signs(STATIC / "shared" / "pictograms.svg")
+    pictures = open_book(settings.questionnaires, SHIPPED / "questionnaires")
+    return Content(languages, library, pictures, signs)
 
 
 def open_instance(settings: Settings, content: Content | None = None) -> Instance:
@@ -100,6 +106,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
         shipped=content.library,
         languages=content.languages,
         pictures=content.pictures,
+        signs=content.signs,
         exit_address=settings.exit_address,
         k=settings.k,
         address=settings.address.rstrip("/"),
@@ -135,9 +142,8 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(script=_inline_script, asset=asset)
-    # Short names for pictograms: each page repeats them a hundred times.
-    symbols = {name: f"p{number:x}" for number, name in enumerate(running.pictures)}
-    app.jinja_env.filters["symbol"] = lambda name: symbols.get(name, "p")
+    app.jinja_env.globals["picture_at"] = lambda name: whole_book(running.pictures, name)
+    app.jinja_env.filters.update(symbol=SIGN.format)
     app.jinja_env.filters["town"] = running.town
     app.jinja_env.filters.update(SPEECH_FILTERS)
     speak(app)

@@ -14,6 +14,7 @@ from diagnosis import accounts
 from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Languages
 from diagnosis.model import Campaign
+from diagnosis.pictures import Book
 from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
 from diagnosis.storage import Storage
 
@@ -24,12 +25,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 class Content:
     """What an instance reads from its files at start, the same for as many instances as one likes.
 
-    ``pictures`` holds the inner SVG of each pictogram by name.
+    ``pictures`` is the picture book, ``signs`` the inner SVG of each sign of the interface by name.
     """
 
     languages: Languages
     library: Library
-    pictures: dict[str, str]
+    pictures: Book
+    signs: dict[str, str]
 
 
 @dataclass
@@ -37,9 +39,10 @@ class Instance:
     """What the pages need to answer, read once at start.
 
     ``shipped`` is what the files ask and offer; `library` adds what the team has changed of it.
-    ``pictures`` holds the inner SVG of each pictogram by name; ``exit_address`` is where the quick
-    exit leads; ``k`` is the smallest group that is described; ``open_planning`` lets anyone read
-    the planners' pages (they hold aggregates only); ``second_factor`` asks administrators for one;
+    ``pictures`` is the picture book, ``signs`` the inner SVG of each sign of the interface by name;
+    ``exit_address`` is where the quick exit leads; ``k`` is the smallest group that is described;
+    ``open_planning`` lets anyone read the planners' pages (they hold aggregates only);
+    ``second_factor`` asks administrators for one;
     ``crossings`` names the questions that needs are crossed with; ``publishes`` is false where
     another process computes the published states; ``controller`` and ``dpo`` are named on the page
     of rights, empty until the team has set them; ``memory`` is where the bridge to the analysis
@@ -50,7 +53,7 @@ class Instance:
     secrets: Secrets
     shipped: Library
     languages: Languages
-    pictures: dict[str, str]
+    pictures: Book
     exit_address: str
     k: int
     address: str = ""
@@ -60,6 +63,7 @@ class Instance:
     second_factor: bool = True
     publishes: bool = True
     crossings: tuple[str, ...] = ()
+    signs: dict[str, str] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
     _revised: tuple[dict[str, int], Library] | None = None
@@ -157,12 +161,12 @@ class Instance:
         return str(self.secrets.once(RECEIPTS, draw_key))
 
 
-def read_pictures(path: Path) -> dict[str, str]:
-    """Read the pictograms (``<symbol>``) of an SVG file.
+def read_signs(path: Path) -> dict[str, str]:
+    """Read the signs (``<symbol>``) of an SVG file.
 
     Returns
     -------
-    The inner SVG by pictogram name.
+    The inner SVG by name.
     """
     root = ElementTree.parse(path).getroot()  # noqa: S314 - our own file, never a visitor's
     return {

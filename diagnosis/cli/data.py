@@ -14,7 +14,13 @@ from diagnosis.dataset import K
 from diagnosis.interchange import import_results, read_mapping, read_results
 from diagnosis.languages import Languages, broken_locks, read_locked_words
 from diagnosis.model import DiagnosisError, ProblemsError
-from diagnosis.questionnaire import load_library, stale_entries, write_schemas
+from diagnosis.pictures import Book, open_book
+from diagnosis.questionnaire import (
+    load_library,
+    picture_problems,
+    stale_entries,
+    write_schemas,
+)
 from diagnosis.readers import Document
 
 existing = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -26,7 +32,7 @@ existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--write-schemas", "schemas", is_flag=True, help="Récrire les schémas JSON.")
 def check(folder: Path, schemas: bool) -> None:
-    """Vérifier les questionnaires, thèmes, lieux, services et sites d’un dossier.
+    """Vérifier les questionnaires, thèmes, lieux, services, sites et images d’un dossier.
 
     Et que chaque traduction garde les mots verrouillés (translations/locked_words.yaml).
 
@@ -38,6 +44,9 @@ def check(folder: Path, schemas: bool) -> None:
         )
     languages = Languages(SHIPPED / "translations")
     library = load_library(folder, languages.own_names)
+    book = open_book(folder, SHIPPED / "questionnaires")
+    if problems := picture_problems(folder, library, book):
+        raise ProblemsError(problems)
     for warning in stale_entries(Document(folder / "services.yaml"), date.today()):
         click.echo(f"attention : {warning}", err=True)
     if schemas:
@@ -54,6 +63,15 @@ def check(folder: Path, schemas: bool) -> None:
         f"{len(library.catalogue.themes)} thèmes, {len(library.services.services)} services, "
         f"{len(library.sites)} sites, sans erreur"
     )
+    _tell_untested(book)
+
+
+def _tell_untested(book: Book) -> None:
+    untested = [p.entry.name for p in book.pictures.values() if p.entry.tested is None]
+    click.echo(f"{len(book.pictures)} images, sans erreur")
+    if untested:
+        told = f"{len(untested)} images jamais essayées avec des familles (docs/images.md)"
+        click.echo(f"attention : {told}\u00a0: {', '.join(untested)}", err=True)
 
 
 @click.command()

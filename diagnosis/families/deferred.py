@@ -70,6 +70,6 @@ def _service(running: Instance, service: Service, words: Catalogue) -> dict[str,
         "label": words.gettext(service.label),
         "about": words.gettext(service.description),
         "where": service.where,
-        "picture": running.pictures.get(service.picture, ""),
+        "picture": running.pictures.place(service.picture),
         "domains": [] if service.discreet else list(service.domains),
     }

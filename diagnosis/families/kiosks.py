@@ -59,7 +59,6 @@ def kiosk(name: str) -> WSGIResponse:
         edition=edition(campaign),
         offered=[] if closed else offered(instance(), campaign),
         keep=[] if closed else _to_keep(campaign),
-        pictures=instance().pictures,
         voices=own_names(instance().store, offered(instance(), campaign)),
     )
     # A tablet that keeps the page asks whether it changed.

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from diagnosis.languages import Language
 from diagnosis.questionnaire import Library
-from diagnosis.web import OneLanguage, catalogue, instance, speaking
+from diagnosis.web import OneLanguage, catalogue, speaking
 
 # Languages and sets of services; each weighs a few kilobytes.
 MOST = 256
@@ -32,7 +32,6 @@ def near(library: Library, language: Language, needs: AbstractSet[str]) -> str:
 @lru_cache(maxsize=MOST)
 def _written(library: Library, language: Language, shown: frozenset[str]) -> str:
     services = [service for service in library.services.services if service.name in shown]
-    named = {service.picture for service in services}
     with speaking(language):
         html = render_template(
             "families/near.html",
@@ -40,7 +39,5 @@ def _written(library: Library, language: Language, shown: frozenset[str]) -> str
             draft=catalogue(language).is_draft,
             library=library,
             services=services,
-            pictures=instance().pictures,
-            used_pictures=sorted(named & instance().pictures.keys()),
         )
     return Markup(html)  # noqa: S704 - our own template

@@ -18,6 +18,7 @@ from wtforms import Field
 from diagnosis.answers import PublicKey, current_key
 from diagnosis.families.deferred import deferred_address
 from diagnosis.families.forms import FamilyForm, family_form
+from diagnosis.families.picture_book import files_of
 from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
@@ -33,7 +34,7 @@ from diagnosis.web import (
     speaking,
 )
 
-COMMON_PICTURES = ("arrow-left", "arrow-right", "language")
+SIGNS = ("arrow-left", "arrow-right", "language")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def render_page(
         raise LookupError(campaign.questionnaire)
     questionnaire = rules.questionnaire
     library = instance.library_of(campaign)
-    used = used_pictures(instance, library, questionnaire)
+    files = files_of(instance.pictures, library, questionnaire, campaign.name)
     with speaking(language):
         return render_template(
             "families/questionnaire.html",
@@ -137,11 +138,11 @@ def render_page(
             offered=offered(instance, campaign),
             names=own_names(instance.store, offered(instance, campaign)),
             library=library,
-            pictures=instance.pictures,
-            used_pictures=used,
+            signs=SIGNS,
+            picture_at=files,
             described=_described,
             map_of=lambda question: _map_of(instance, library, question),
-            plan=_plan(instance, questionnaire, campaign, variant),
+            plan=_plan(instance, questionnaire, campaign, variant, files.address(-1)),
             id=id,
         )
 
@@ -160,22 +161,12 @@ def offered(instance: Instance, campaign: Campaign) -> list[Language]:
     return [instance.languages[tag] for tag in campaign.languages if tag in instance.languages]
 
 
-def used_pictures(instance: Instance, library: Library, questionnaire: Questionnaire) -> list[str]:
-    """Name the pictograms that a questionnaire needs, so that its page carries no others."""
-    names = set(COMMON_PICTURES)
-    names |= {sentence.picture for sentence in questionnaire.welcome}
-    for question in questionnaire.questions:
-        # On the map and in its list, a number stands for a sector.
-        numbered = {sector.name for sector in _mapped(instance, library, question)}
-        names |= {c.picture for c in question.choices if c.name not in numbered}
-    return sorted(name for name in names if name in instance.pictures)
-
-
 def _plan(
     instance: Instance,
     questionnaire: Questionnaire,
     campaign: Campaign,
     variant: Variant,
+    book: str,
 ) -> Markup:
     """What the browser needs to route: conditions as syntax trees, limits, words."""
     needs = [question.name for question in questionnaire.questions if question.role == "need"]
@@ -189,6 +180,7 @@ def _plan(
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
+        "book": book,
         "rare": deferred_address(instance, campaign, instance.languages[language.written]),
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("families/voice.js"), asset("families/voice.css")],

@@ -67,7 +67,6 @@ def restitution(running: Instance, campaign: Campaign) -> dict[str, Any]:
     themes = running.themes(campaign)
     decided = [_told(running, themes, w) for w in workshops if not w.held]
     held = [_told(running, themes, w) for w in workshops if w.held]
-    seen = {need.picture for need in needs} | {item.picture for item in (*decided, *held)}
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
@@ -76,7 +75,6 @@ def restitution(running: Instance, campaign: Campaign) -> dict[str, Any]:
         "decided": decided,
         "held": held,
         "offered": [running.languages[t] for t in campaign.languages if t in running.languages],
-        "used_pictures": sorted(seen & running.pictures.keys()),
     }
 
 

@@ -1,7 +1,7 @@
-"""A drawn map of the sectors, to touch: cells around their centres, or the outlines imported.
+"""A drawn map of the sectors, to touch: where their outlines are known and large enough.
 
-The drawing is a landmark for the eye, not a survey: each sector takes the places nearer to its
-centre than to any other (Voronoi, Journal für die reine und angewandte Mathematik 134, 1908).
+Elsewhere there is none: sectors are cards with their landmarks. A drawing without real outlines
+would be a diagram, which nobody recognises as home.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import Any
 from diagnosis.questionnaire import Sector
 
 Point = tuple[float, float]
-WIDTH, MARGIN, LETTER = 320.0, 34.0, 8
+# Units, which are CSS pixels on a phone of 360: width of the sheet, its margin, a letter.
+WIDTH, MARGIN, LETTER = 320.0, 4.0, 8
+# A finger's width in the same units (WCAG 2.5.5), and how finely its place is looked for.
+FINGER, STEP = 44.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -42,36 +45,32 @@ class SectorMap:
         return {cell.name: number for number, cell in enumerate(self.cells, 1)}
 
 
-def draw_map(sectors: Sequence[Sector], outlines: Mapping[str, Any] | None = None) -> SectorMap:
-    """Draw the sectors.
+def draw_map(
+    sectors: Sequence[Sector], outlines: Mapping[str, Any] | None = None
+) -> SectorMap | None:
+    """Draw the sectors; None unless each has an outline that a finger can touch.
 
     Parameters
     ----------
     sectors : with their centres in degrees.
-    outlines : GeoJSON geometries by sector name, where the team imported them. They are used when
-        every sector has one, so that no sector looks unlike the others.
+    outlines : GeoJSON geometries by sector name, where the team imported them.
     """
-    outlines = outlines or {}
-    rings = {name: _rings(shape) for name, shape in outlines.items()}
-    whole = all(rings.get(sector.name) for sector in sectors)
-    known = [p for s in sectors for ring in rings[s.name] for p in ring] if whole else []
-    project, height = _projection(
-        known or [(s.lon, s.lat) for s in sectors], 4 if whole else MARGIN
-    )
-    centres = [project((s.lon, s.lat)) for s in sectors]
-    if whole:
-        shapes = [[[project(p) for p in ring] for ring in rings[s.name]] for s in sectors]
-    else:
-        shapes = [[_nearest(index, centres, height)] for index in range(len(centres))]
+    rings = {name: _rings(shape) for name, shape in (outlines or {}).items()}
+    if not all(rings.get(sector.name) for sector in sectors):
+        return None
+    project, height = _projection([p for s in sectors for ring in rings[s.name] for p in ring])
+    shapes = [[[project(p) for p in ring] for ring in rings[s.name]] for s in sectors]
+    if not all(any(map(_holds_finger, shape)) for shape in shapes):
+        return None
     cells = tuple(
-        _cell(sector, shape, centre, whole)
-        for sector, shape, centre in zip(sectors, shapes, centres, strict=True)
+        _cell(sector, shape, project((sector.lon, sector.lat)))
+        for sector, shape in zip(sectors, shapes, strict=True)
     )
     return SectorMap(round(WIDTH), round(height), cells)
 
 
-def _cell(sector: Sector, shape: list[list[Point]], centre: Point, whole: bool) -> Cell:
-    x, y = _middle(shape, centre, whole)
+def _cell(sector: Sector, shape: list[list[Point]], centre: Point) -> Cell:
+    x, y = round(centre[0]), round(centre[1])
     words = _words(sector)
     # Words stay on the sheet: half their width, at the size that the style gives them.
     half = max((len(word) for word in words), default=0) * LETTER // 2
@@ -79,7 +78,7 @@ def _cell(sector: Sector, shape: list[list[Point]], centre: Point, whole: bool) 
     return Cell(sector.name, "".join(map(_path, shape)), x, y, words)
 
 
-def _projection(points: Sequence[Point], margin: float) -> Any:
+def _projection(points: Sequence[Point], margin: float = MARGIN) -> Any:
     """Flatten degrees around the middle latitude; north is up, proportions are kept."""
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
@@ -95,38 +94,29 @@ def _projection(points: Sequence[Point], margin: float) -> Any:
     return project, 2 * margin + (north - south) * scale
 
 
-def _nearest(index: int, centres: Sequence[Point], height: float) -> list[Point]:
-    """Cut the whole sheet along the line halfway to each other centre."""
-    cell: list[Point] = [(0, 0), (WIDTH, 0), (WIDTH, height), (0, height)]
-    x, y = centres[index]
-    for other, (ox, oy) in enumerate(centres):
-        if other == index or (ox, oy) == (x, y):
-            continue
-        dx, dy = ox - x, oy - y
-        limit = (ox * ox + oy * oy - x * x - y * y) / 2
-        cell = _cut(cell, dx, dy, limit)
-    return cell
+def _holds_finger(ring: Sequence[Point]) -> bool:
+    """Say whether a finger fits somewhere inside an outline."""
+    west, east = min(p[0] for p in ring), max(p[0] for p in ring)
+    south, north = min(p[1] for p in ring), max(p[1] for p in ring)
+    columns = range(int((east - west) / STEP) + 1)
+    rows = range(int((north - south) / STEP) + 1)
+    places = ((west + STEP * c, south + STEP * r) for c in columns for r in rows)
+    # Between two places looked at, a finger may fit a little better.
+    return any(_room(place, ring) >= (FINGER - STEP) / 2 for place in places)
 
 
-def _cut(cell: list[Point], dx: float, dy: float, limit: float) -> list[Point]:
-    kept: list[Point] = []
-    for start, end in zip(cell, [*cell[1:], cell[0]], strict=True):
-        before, after = (dx * p[0] + dy * p[1] - limit for p in (start, end))
-        if before <= 0:
-            kept.append(start)
-        if before * after < 0:
-            part = before / (before - after)
-            kept.append(
-                (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
-            )
-    return kept
-
-
-def _middle(shape: list[list[Point]], centre: Point, whole: bool) -> tuple[int, int]:
-    ring = max(shape, key=len)
-    if whole:
-        return round(centre[0]), round(centre[1])
-    return round(sum(p[0] for p in ring) / len(ring)), round(sum(p[1] for p in ring) / len(ring))
+def _room(place: Point, ring: Sequence[Point]) -> float:
+    """Distance from a place inside an outline to its edge; 0 outside."""
+    inside, nearest = False, math.inf
+    x, y = place
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            inside = not inside
+        along = (x2 - x1) ** 2 + (y2 - y1) ** 2
+        part = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / along if along else 0
+        part = min(max(part, 0), 1)
+        nearest = min(nearest, math.hypot(x1 + part * (x2 - x1) - x, y1 + part * (y2 - y1) - y))
+    return nearest * inside
 
 
 def _words(sector: Sector) -> tuple[str, ...]:

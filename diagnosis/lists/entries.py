@@ -193,7 +193,6 @@ def _show(asked: Shelf) -> Response:
         library=library,
         untranslated=untranslated([one.get("label", "") for one in shown or ()]),
         otherwise=asked_otherwise(asked.site),
-        pictures=instance().pictures,
     )
 
 
@@ -206,5 +205,4 @@ def _show_form(asked: Shelf, name: str, form: EntryForm, status: int = 200) -> R
         town=_library(asked).site.town,
         name=name,
         form=form,
-        pictures=instance().pictures,
     )

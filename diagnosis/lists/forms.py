@@ -25,14 +25,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import TextInput
 
 from diagnosis.lists.shelves import Entry
+from diagnosis.pictures import Book
 from diagnosis.questionnaire import Library
 from diagnosis.web import CheckboxesField, EditForm, TeamForm
 from diagnosis.web import later as _
 
 # A place that families do not have on the same line of a phone is too long.
 LONGEST = 120
-# Of an entry for which nobody has chosen one.
-PICTURE = "map-pin"
 
 
 def _text(label: str, missing: str, most: int = LONGEST) -> StringField:
@@ -86,11 +85,12 @@ class EntryForm(EditForm):
 
     picture = RadioField(_("Image"))
 
-    def offer(self, library: Library, pictures: Collection[str], siblings: Iterable[Entry]) -> None:
+    def offer(self, library: Library, pictures: Book, siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""
         if "picture" in self:
-            self.picture.choices = [SelectChoice(name, name) for name in sorted(pictures)]
-            self.picture.data = self.picture.data or PICTURE
+            meanings = [SelectChoice(n, p.entry.meaning) for n, p in pictures.pictures.items()]
+            self.picture.choices = [SelectChoice("", _("sans image")), *meanings]
+            self.picture.data = pictures.name(self.picture.data or "")
 
     @property
     def values(self) -> Entry:
@@ -131,7 +131,7 @@ class SectorForm(EntryForm):
     iris = WordsField(_("Codes IRIS (facultatif)"))
     apart = CheckboxesField(_("Séparé de (voie ferrée, canal, grande route)"))
 
-    def offer(self, library: Library, pictures: Collection[str], siblings: Iterable[Entry]) -> None:
+    def offer(self, library: Library, pictures: Book, siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""
         super().offer(library, pictures, siblings)
         self.apart.choices = [SelectChoice(one["name"], one["label"]) for one in siblings]
@@ -161,7 +161,7 @@ class ServiceForm(EntryForm):
         _("Vérifié le"), [InputRequired(_("Choisissez le jour où quelqu’un a vérifié."))]
     )
 
-    def offer(self, library: Library, pictures: Collection[str], siblings: Iterable[Entry]) -> None:
+    def offer(self, library: Library, pictures: Book, siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""
         super().offer(library, pictures, siblings)
         self.domains.choices = [
@@ -199,7 +199,7 @@ class ThemeForm(EntryForm):
     constraints = CheckboxesField(_("Il faut"))
     partner = _free(_("Avec qui (facultatif)"))
 
-    def offer(self, library: Library, pictures: Collection[str], siblings: Iterable[Entry]) -> None:
+    def offer(self, library: Library, pictures: Book, siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""
         super().offer(library, pictures, siblings)
         catalogue = library.catalogue

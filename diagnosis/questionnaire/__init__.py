@@ -3,7 +3,8 @@
 What goes out are questionnaires, checked (``definition`` and ``lists`` are the shape of files,
 ``library`` reads them, ``sites`` puts them together for each site), and answers that may be kept:
 ``rules`` compiles one rule per question, for the page's form, the submission path and imports
-alike, with the expressions that the browser uses too (``expressions``). Pure: it must never know a
+alike, with the expressions that the browser uses too (``expressions``); ``meanings`` holds pictures
+to one meaning each. Pure: it must never know a
 page nor a store.
 """
 
@@ -34,6 +35,7 @@ from diagnosis.questionnaire.lists import (
     Theme,
     ThemesFile,
 )
+from diagnosis.questionnaire.meanings import picture_problems
 from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
@@ -65,6 +67,7 @@ __all__ = [
     "holds",
     "load_catalogue",
     "load_library",
+    "picture_problems",
     "revised",
     "stale_entries",
     "write_schemas",

@@ -77,7 +77,7 @@ def load_library(folder: Path, languages: Mapping[str, str]) -> Library:
     files = [
         (reading.documents[path.name], definition)
         for path in sorted(folder.glob("*.yaml"))
-        if path.stem not in Lists.model_fields
+        if path.stem not in (*Lists.model_fields, "pictures")
         and (definition := reading.read(path, QuestionnaireFile)) is not None
     ]
     if themes is None or places is None or services is None or sites is None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, model_validator
 
+from diagnosis.pictures import PicturesFile
 from diagnosis.questionnaire.definition import Label, Name, QuestionnaireFile, Strict
 
 
@@ -158,4 +159,5 @@ def schemas() -> dict[str, dict[str, Any]]:
         "places.schema.json": PlacesFile.model_json_schema(),
         "services.schema.json": ServicesFile.model_json_schema(),
         "sites.schema.json": SitesFile.model_json_schema(),
+        "pictures.schema.json": PicturesFile.model_json_schema(),
     }

@@ -134,7 +134,7 @@ def choice_lists(
         ),
         "sectors": (
             *(Choice(name=s.name, label=s.label, picture=s.picture) for s in site.sectors),
-            Choice(name=elsewhere, label=site.elsewhere, picture="map-pin"),
+            Choice(name=elsewhere, label=site.elsewhere, picture="ailleurs"),
         ),
         "places": tuple(
             Choice(name=p.name, label=p.label, picture=p.picture) for p in places_of(lists, site)

@@ -47,6 +47,7 @@ from diagnosis.web.members import (
     visitor,
 )
 from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
@@ -86,6 +87,7 @@ __all__ = [
     "WholeField",
     "allowed",
     "asset",
+    "book_address",
     "campaign_or_404",
     "catalogue",
     "DOOR",
@@ -116,6 +118,7 @@ __all__ = [
     "note",
     "note_of",
     "offered",
+    "picture_headers",
     "on_every_answer",
     "page_language",
     "polled",
@@ -135,5 +138,6 @@ __all__ = [
     "team_page",
     "visitor",
     "wants_json",
+    "whole_book",
     "written",
 ]

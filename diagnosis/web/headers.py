@@ -35,8 +35,8 @@ def family_headers() -> Mapping[str, str]:
     styles = [style(*FAMILY_SHEETS), style(*PUBLIC_SHEETS)]
     policy = (
         "default-src 'none'; "
-        f"style-src 'self' {' '.join(map(_hash, styles))}; "
-        f"script-src 'self' {' '.join(map(_hash, scripts))}; "
+        f"style-src 'self' {' '.join(map(hash_of, styles))}; "
+        f"script-src 'self' {' '.join(map(hash_of, scripts))}; "
         "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
@@ -49,7 +49,7 @@ def team_headers() -> Mapping[str, str]:
     # plotly.js sets one empty <style> element: its hash is the only inline style allowed.
     policy = (
         "default-src 'none'; script-src 'self'; "
-        f"style-src 'self' {_hash('')}; img-src 'self' data:; media-src 'self' blob:; "
+        f"style-src 'self' {hash_of('')}; img-src 'self' data:; media-src 'self' blob:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     return MappingProxyType({**COMMON_HEADERS, **NO_STORE, "Content-Security-Policy": policy})
@@ -72,6 +72,7 @@ def on_every_answer(response: Response, secure: bool) -> Response:
 
 
 @cache
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """How a policy names an inline style or script."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"

@@ -180,7 +180,6 @@ def screen(code: str) -> Response:
     """Show the session to a whole room."""
     session = session_or_404(code)
     counts = _counts(session)
-    pictures = instance().pictures
     return team_page(
         "workshops/screen.html",
         campaign=campaign_or_404(session.campaign),
@@ -188,8 +187,6 @@ def screen(code: str) -> Response:
         counts=counts,
         people=_people(counts.participants),
         address=public_address().partition("://")[2] + "/vote",
-        pictures=pictures,
-        used_pictures=sorted({item.theme.picture for item in counts.themes} & set(pictures)),
     )
 
 

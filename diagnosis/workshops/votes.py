@@ -133,7 +133,6 @@ def _receive(
         session=session,
         ballot=ballot,
         chosen=chosen,
-        used_pictures=_pictures([theme.picture for theme in chosen]),
     )
 
 
@@ -177,7 +176,6 @@ def _show_cards(
         chosen=chosen,
         error=_words(error, language) if error else "",
         offered=[instance().languages[tag] for tag in tags],
-        used_pictures=_pictures([theme.picture for theme in themes]),
     )
 
 
@@ -188,10 +186,6 @@ def _words(message: Message, language: Language) -> str:
 
 def _session(code: str) -> Session | None:
     return instance().store.session(clean_code(code)) if clean_code(code) else None
-
-
-def _pictures(names: list[str]) -> list[str]:
-    return sorted({name for name in names if name in instance().pictures})
 
 
 def _ask_code(typed: str = "", status: int = 200) -> Response:

@@ -143,13 +143,13 @@ def test_services_near_here_are_shown_without_network_too(phone, server):
     shown = page.locator("#near li:visible").all_inner_texts()
     assert any("centre de santé sexuelle" in text for text in shown), "the discreet one, always"
     assert not any("médiathèque" in text for text in shown)
-    assert page.locator("#near li:visible svg").count() == len(shown)
+    assert page.locator("#near li:visible img").count() == len(shown)
 
 
 def test_a_captive_portal_takes_the_place_of_no_file(browser, server, mark):
     context = browser.new_context()
     welcome = "<html>Bienvenue à l’hôtel</html>"
-    for files in ("**/static/**", "**/words/**"):
+    for files in ("**/static/**", "**/words/**", "**/pictures/**"):
         context.route(
             files, lambda route: route.fulfill(status=200, body=welcome, content_type="text/html")
         )

@@ -40,7 +40,7 @@ def test_services_are_told_with_their_needs_but_the_discreet_ones(client, instan
     for one, service in zip(told, services, strict=True):
         # Shown to everyone, it tells nothing of who sees it.
         assert one["domains"] == ([] if service.discreet else list(service.domains))
-        assert one["picture"].startswith("<")
+        assert one["picture"] == instance.pictures.place(service.picture) != ""
     assert any(service.discreet for service in services)
 
 

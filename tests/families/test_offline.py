@@ -80,9 +80,11 @@ def test_no_script_for_families_names_another_host():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_first_visit_weighs_20_kib_at_most(client, instance, language):
-    """The page and the worker: all that a phone without sound fetches (measured by make bench)."""
+    """Page, worker, first pictures: what a phone without sound fetches (measured by make bench)."""
     # As long a name as the demonstration's, and its banner.
     add_campaign(instance, "clos-saint-lazare", fictitious=True)
-    addresses = (f"/q/clos-saint-lazare?lang={language}", "/sw.js")
+    page = f"/q/clos-saint-lazare?lang={language}"
+    pictures = re.findall(r'src="(/pictures/[^"#]+)', client.get(page).text)
+    addresses = (page, "/sw.js", pictures[0])
     fetched = [brotli.compress(client.get(address).data, quality=FINEST) for address in addresses]
     assert sum(map(len, fetched)) <= 20 * 1024

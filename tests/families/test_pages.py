@@ -42,25 +42,63 @@ def test_questionnaire_asks_everything_in_one_document(page, campaign, instance,
     assert ("language", language) in fields
 
 
-def test_every_choice_has_words_and_a_picture_but_languages(page, campaign):
+# A language is told by its name, and so are two sectors whose names nobody can draw.
+UNDRAWN = {"pretresse", "maroc", *LANGUAGES}
+
+
+def test_every_choice_has_words_and_a_picture(page, campaign):
     html = check_page(page("/q/stains"))
-    for label in html.iter(f"{XHTML}label"):
-        if label.get("class") == "card":
-            assert text(label)
-            # A sector bears the number that it has on the map.
-            pictures = [i for i in label.iter() if i.tag.endswith(("}use", "}b"))]
-            field = next(label.iter(f"{XHTML}input"))
-            assert pictures or field.get("name") == "D5", field.attrib
+    cards = [label for label in html.iter(f"{XHTML}label") if label.get("class") == "card"]
+    assert len(cards) > 100
+    for label in cards:
+        assert text(label)
+        field = next(label.iter(f"{XHTML}input"))
+        drawn = next(label.iter(f"{XHTML}img"), None) is not None
+        assert drawn or field.get("value") in UNDRAWN, field.attrib
 
 
-def test_page_carries_the_pictures_it_uses_and_no_other(page, campaign):
+def test_pictures_of_a_page_are_in_the_files_that_it_names(client, page, campaign):
+    html = check_page(page("/q/stains"))
+    named = [img.get("src", "").split("#") for img in html.iter(f"{XHTML}img") if img.get("src")]
+    assert len(named) > 100
+    for address in {address for address, _ in named}:
+        answer = client.get(address)
+        assert answer.mimetype == "image/svg+xml"
+        assert "immutable" in answer.headers["Cache-Control"]
+        there = set(re.findall(r'<view id="([^"]+)"', answer.text))
+        assert {place for of, place in named if of == address} <= there
+    # The first screen needs one small file and no other.
+    first = {img.get("src", "").partition("#")[0] for img in notice(html).iter(f"{XHTML}img")}
+    assert len(first) == 1
+    assert len(brotli.compress(client.get(first.pop()).data)) < 2048
+
+
+def notice(html):
+    return next(part for part in html.iter(f"{XHTML}ul") if part.get("class") == "notice")
+
+
+def test_a_file_of_pictures_asked_for_by_another_address_is_asked_again(client, campaign):
+    for address in ("/pictures.svg", "/pictures/stains/0.svg", "/pictures/stains/0.svg?v=0"):
+        assert client.get(address).headers["Cache-Control"] == "no-cache"
+    for address in ("/pictures/nowhere/0.svg", "/pictures/stains/99.svg"):
+        assert client.get(address).status_code == 404
+
+
+def test_signs_of_a_page_are_carried_by_it(page, campaign):
     source = page("/q/stains").text
-    used = set(re.findall(r'href="#(p[0-9a-f]+)"', source))
-    carried = set(re.findall(r'<symbol id="(p[0-9a-f]+)"', source))
-    assert len(used) > 60
+    used = set(re.findall(r'href="#(sign-[a-z-]+)"', source))
+    carried = set(re.findall(r'<symbol id="(sign-[a-z-]+)"', source))
+    # The arrow of the other direction.
     assert used <= carried
-    # The arrow of the other direction, and the icons that the map's numbers replace.
-    assert len(carried - used) <= 3
+    assert len(carried - used) == 1
+
+
+def test_former_names_of_pictures_still_show_one(page, instance):
+    """A campaign opened before the book names icons that are no more."""
+    book = instance.pictures
+    assert book.place("pregnant") == book.place("enceinte") != ""
+    assert book.place("baby-bottle") == book.place("alimentation")
+    assert book.place("no-such-icon") == book.place("") == ""
 
 
 def test_drafts_are_marked_and_consent_shows_french_beside(page, campaign):

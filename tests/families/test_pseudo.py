@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 
-from diagnosis.families.sector_map import draw_map
 from diagnosis.model import Response, Session, Workshop
 from diagnosis.workshops.tokens import draw_ballot
 from tests.conftest import LANGUAGES, add_campaign
@@ -50,10 +49,6 @@ def room(instance):
 def allowed(instance) -> set[str]:
     """Words that stay: names of places, of languages and of campaigns, days, codes."""
     places = {service.where for service in instance.library.services.services}
-    # Under the numbers of the map, which screen readers pass over, stand names of streets.
-    places |= {
-        word for cell in draw_map(instance.library.site.sectors).cells for word in cell.words
-    }
     names = set(instance.languages.own_names.values())
     return places | names | {PLACE, "Essai", "5 décembre 2026", "chat"}
 

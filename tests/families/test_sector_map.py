@@ -1,81 +1,81 @@
-"""The drawn map: every sector has a cell to touch, as large as a thumb."""
+"""The drawn map: real outlines, each as large as a finger, or no map at all."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
-from diagnosis.families.sector_map import WIDTH, draw_map
+from diagnosis.families.sector_map import WIDTH, SectorMap, draw_map
 from diagnosis.questionnaire import Sector
 
 
 def sectors(*places: tuple[float, float]) -> list[Sector]:
     return [
-        Sector(name=f"s{number}", label=f"S{number}", lon=lon, lat=lat, landmarks=())
+        Sector(name=f"s{number}", label=f"S{number}", lon=lon, lat=lat, landmarks=["la tour Bleue"])
         for number, (lon, lat) in enumerate(places)
     ]
 
 
-def corners(ring: str) -> list[tuple[float, float]]:
-    numbers = [float(number) for number in ring.strip("Mz").split()]
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
+def square(west: float, south: float, wide: float, high: float) -> dict[str, Any]:
+    east, north = west + wide, south + high
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
 
 
-def area(path: str) -> float:
-    """Area of a path's rings."""
-    total = 0.0
-    for ring in path.strip("Mz").split("zM"):
-        points = corners(ring)
-        turned = zip(points, [*points[1:], points[0]], strict=True)
-        total += abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in turned)) / 2
-    return total
+TWO = sectors((2.37, 48.95), (2.39, 48.95))
+SIDE_BY_SIDE = {"s0": square(2.36, 48.94, 0.02, 0.02), "s1": square(2.38, 48.94, 0.02, 0.02)}
 
 
-def test_the_cells_share_the_whole_sheet(instance):
-    drawn = draw_map(instance.library.site.sectors)
-    assert [cell.name for cell in drawn.cells] == [
-        sector.name for sector in instance.library.site.sectors
-    ]
-    whole = drawn.width * drawn.height
-    assert sum(area(cell.path) for cell in drawn.cells) == pytest.approx(whole, rel=0.01)
-
-
-def test_north_is_up_and_west_is_left():
-    north_west, south_east = draw_map(sectors((2.36, 48.952), (2.40, 48.95))).cells
-    assert north_west.y <= south_east.y
-    assert north_west.x < south_east.x
-
-
-def test_every_cell_is_as_large_as_a_thumb_on_a_small_phone(instance):
-    """56 px each way: 328 of the map's 320 units are shown at 360 px."""
-    for cell in draw_map(instance.library.site.sectors).cells:
-        numbers = [float(n) for n in re.findall(r"[\d.]+", cell.path)]
-        xs, ys = numbers[::2], numbers[1::2]
-        assert max(xs) - min(xs) >= 56, cell
-        assert max(ys) - min(ys) >= 56, cell
+def drawn(outlines: dict[str, Any]) -> SectorMap:
+    found = draw_map(TWO, outlines)
+    assert found is not None
+    return found
 
 
 def test_outlines_are_drawn_when_every_sector_has_one():
-    two = sectors((2.37, 48.95), (2.39, 48.95))
-    square = {"type": "Polygon", "coordinates": [[[2.36, 48.94], [2.38, 48.94], [2.38, 48.96]]]}
-    other = {"type": "MultiPolygon", "coordinates": [[[[2.38, 48.94], [2.4, 48.94], [2.4, 48.96]]]]}
-    drawn = draw_map(two, {"s0": square, "s1": other})
-    assert [len(corners(cell.path)) for cell in drawn.cells] == [3, 3]
-    assert max(float(n) for n in re.findall(r"[\d.]+", drawn.cells[1].path)) <= max(
-        WIDTH, drawn.height
-    )
-    # One without outline: all are drawn by their centres, so that none looks unlike the others.
-    assert draw_map(two, {"s0": square}).cells == draw_map(two).cells
+    found = drawn(SIDE_BY_SIDE)
+    assert [cell.name for cell in found.cells] == ["s0", "s1"]
+    assert found.places == {"s0": 1, "s1": 2}
+    numbers = [float(n) for cell in found.cells for n in re.findall(r"[\d.]+", cell.path)]
+    assert 0 <= min(numbers) <= max(numbers) <= max(WIDTH, found.height)
+    assert found.cells[0].x < found.cells[1].x
+    assert found.cells[0].words == ("la", "tour Bleue")
 
 
-def test_one_sector_or_two_at_the_same_place_still_draw():
-    assert area(draw_map(sectors((2.37, 48.95))).cells[0].path) > 0
-    twins = draw_map(sectors((2.37, 48.95), (2.37, 48.95))).cells
-    assert all(area(cell.path) > 0 for cell in twins)
+def test_several_parts_of_a_sector__ok():
+    parts = [square(2.38, 48.94, 0.02, 0.02), square(2.41, 48.94, 0.001, 0.001)]
+    many = {"type": "MultiPolygon", "coordinates": [part["coordinates"] for part in parts]}
+    assert drawn({**SIDE_BY_SIDE, "s1": many}).cells[1].path.count("M") == 2
 
 
-def test_landmarks_stand_on_two_lines(instance):
-    words = {c.name: c.words for c in draw_map(instance.library.site.sectors).cells}
-    assert words["clos_ouest"] == ("parc", "des Tartres")
-    assert words["clos_nord"] == ()
+@pytest.mark.parametrize(
+    "outlines",
+    [
+        {},
+        {"s0": SIDE_BY_SIDE["s0"]},
+        {**SIDE_BY_SIDE, "s1": {"type": "Polygon", "coordinates": []}},
+        # A splinter, and a small square beside a large one.
+        {**SIDE_BY_SIDE, "s1": square(2.38, 48.94, 0.0005, 0.02)},
+        {**SIDE_BY_SIDE, "s1": square(2.38, 48.94, 0.001, 0.001)},
+    ],
+)
+def test_no_map_without_outlines_to_touch__error(outlines):
+    assert draw_map(TWO, outlines) is None
+
+
+def test_long_and_wide_is_not_enough__error():
+    """A corridor round a corner is 200 px each way and 8 px across."""
+    west, south, side, thin = 2.38, 48.94, 0.02, 0.0008
+    corner = [
+        [west, south], [west + side, south], [west + side, south + thin],
+        [west + thin, south + thin], [west + thin, south + side], [west, south + side],
+    ]  # fmt: skip
+    bent = {"type": "Polygon", "coordinates": [corner]}
+    assert draw_map(TWO, {**SIDE_BY_SIDE, "s1": bent}) is None
+
+
+def test_the_sites_as_shipped_have_cards_and_no_diagram(instance, page, campaign):
+    assert draw_map(instance.library.site.sectors) is None
+    assert 'class="map"' not in page("/q/stains").text

@@ -13,9 +13,11 @@ import pytest
 
 from diagnosis.cli import main
 from diagnosis.config import SHIPPED, Settings
-from diagnosis.instance import read_pictures
+from diagnosis.instance import read_signs
 from diagnosis.languages import FAMILIES, SOURCE, TEAM, Languages, catalogues, entry_state
+from diagnosis.pictures import open_book
 from diagnosis.questionnaire import load_library
+from scripts.picture_table import table_of
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = Languages(SHIPPED / "translations")
@@ -127,7 +129,7 @@ def test_drafts_are_called_drafts():
 
 
 def test_every_picture_named_exists():
-    pictures = read_pictures(ROOT / "diagnosis" / "static" / "shared" / "pictograms.svg")
+    pictures = open_book(ROOT / "questionnaires").pictures
     named = {
         c.picture for q in LIBRARY.questionnaires.values() for x in q.questions for c in x.choices
     }
@@ -135,6 +137,20 @@ def test_every_picture_named_exists():
     named |= {t.picture for t in LIBRARY.catalogue.themes}
     named |= {s.picture for s in LIBRARY.services.services}
     assert named - {""} <= set(pictures)
+
+
+def test_every_sign_is_used():
+    """Signs of the interface alone are carried: pictures are answers."""
+    signs = read_signs(ROOT / "diagnosis" / "static" / "shared" / "pictograms.svg")
+    templates = (ROOT / "diagnosis" / "templates").rglob("*.html")
+    written = "".join(path.read_text("utf-8") for path in templates)
+    written += (ROOT / "diagnosis" / "families" / "pages.py").read_text("utf-8")
+    assert [name for name in signs if f'"{name}"' not in written.replace("'", '"')] == []
+
+
+def test_the_guide_has_the_table_of_pictures():
+    guide = (ROOT / "docs" / "images.md").read_text("utf-8")
+    assert table_of(open_book(ROOT / "questionnaires")) in guide, "python -m scripts.picture_table"
 
 
 def test_nothing_is_fetched_from_elsewhere():

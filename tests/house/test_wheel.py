@@ -37,6 +37,8 @@ def test_wheel_carries_all_data_and_nothing_of_the_tests(wheel):
     wanted = {
         "diagnosis/data/questionnaires/clos-saint-lazare.yaml",
         "diagnosis/data/questionnaires/schema/questionnaire.schema.json",
+        "diagnosis/data/questionnaires/pictures.yaml",
+        "diagnosis/data/questionnaires/pictures/maman.svg",
         "diagnosis/data/babel.cfg",
         "diagnosis/data/team.cfg",
         "diagnosis/data/translations/languages.yaml",

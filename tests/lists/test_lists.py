@@ -23,11 +23,11 @@ from tests.pages import check_page
 LISTS = "/staff/lists"
 SECTOR = {
     "label": "Le Mail", "landmarks": "la place, le marché", "lon": "2,4200", "lat": "48.8800",
-    "iris": "", "picture": "building",
+    "iris": "", "picture": "tour",
 }  # fmt: skip
 SERVICE = {
     "label": "La PMI", "description": "Un centre gratuit.", "domains": ["sommeil"],
-    "where": "rue des Essais", "checked_on": "2026-11-29", "picture": "stethoscope",
+    "where": "rue des Essais", "checked_on": "2026-11-29", "picture": "pmi",
 }  # fmt: skip
 Page = Callable[..., TestResponse]
 

@@ -182,7 +182,7 @@ FORMS = {
         "lat": "48.9",
         "iris": "930720103",
         "apart": ["maroc"],
-        "picture": "building",
+        "picture": "tour",
     },
     "/staff/lists/common/services/new": {
         "label": "La PMI",
@@ -191,7 +191,7 @@ FORMS = {
         "discreet": "y",
         "where": "ici",
         "checked_on": "2026-11-29",
-        "picture": "stethoscope",
+        "picture": "pmi",
     },
     "/staff/lists/common/help_numbers/new": {
         "number": "118",
@@ -207,7 +207,7 @@ FORMS = {
         "audiences": ["T"],
         "constraints": ["L"],
         "partner": "PMI",
-        "picture": "cup",
+        "picture": "cafe",
     },
     "/staff/lists/common/sites/new": {"town": "Saint-Denis", "elsewhere": "à Saint-Denis"},
     "/staff/lists/common/places/square/move": {"steps": "-1"},

@@ -28,6 +28,8 @@ PUBLIC = {
     "families.withdraw",
     "families.erase",
     "families.words",
+    "families.pictures",
+    "families.campaign_pictures",
     "families.kiosk",
     "families.service_worker",
     "families.family_script",

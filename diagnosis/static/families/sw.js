@@ -17,8 +17,9 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && /^\/(q|kiosk)\/[^/]+$/.test(url.pathname)) {
     event.respondWith(page(event, url));
-  } else if (/^\/(static|words)\//.test(url.pathname)) event.respondWith(asset(request, "assets"));
-  else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
+  } else if (/^\/(static|words|pictures)\b/.test(url.pathname)) {
+    event.respondWith(asset(request, "assets"));
+  } else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
 });
 
 /* Only our own server speaks so: a captive portal must not take a page's place. */
@@ -120,9 +121,9 @@ async function fill(addresses, anew) {
 
 /* A page is kept with the files that it names. */
 async function lay(cache, address, answer) {
-  const files = /^\/(static|words)\//.test(address)
+  const files = /^\/(static|words|pictures)\b/.test(address)
     ? []
-    : (await answer.clone().text()).match(/\/(static|words)\/[^"]+/g) || [];
+    : (await answer.clone().text()).match(/\/(static|words|pictures)\b[^"#]+/g) || [];
   await cache.put(address, answer);
   await fill(files, false);
 }

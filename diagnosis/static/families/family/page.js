@@ -31,6 +31,7 @@
  * @property {boolean} receipt
  * @property {string[]} discreet
  * @property {string[]} keep addresses that work without network
+ * @property {string} book address of the pictures
  * @property {string} rare address of the sentences that few families read
  * @property {Record<string, string>} voices addresses of recordings
  * @property {[string, string]} sound addresses of the script and style of voices

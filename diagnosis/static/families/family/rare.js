@@ -16,7 +16,7 @@ import { byId, plan, say } from "./page.js";
  * @property {string} label
  * @property {string} about
  * @property {string} where
- * @property {string} picture
+ * @property {string} picture its place in the file of pictures
  * @property {string[]} domains
  */
 

@@ -37,7 +37,7 @@ function offerServices({ services = [] }, needs) {
     if (domains.length && !domains.some((domain) => needs.includes(domain))) continue;
     const item = model.cloneNode(true);
     item.hidden = byId("near").hidden = false;
-    item.querySelector("svg").innerHTML = picture;
+    item.querySelector("img").src = `${plan.book}#${picture}`;
     item.querySelector("b").textContent = label;
     item.querySelector("div span").textContent = `${about} ${where}`;
     model.parentElement.append(item);
