@@ -99,6 +99,8 @@ def _receive(campaign: Campaign) -> WSGIResponse:
         submission = _read_submission(campaign)
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
+        if submission.form.get("to") in campaign.languages:
+            return _say_again(campaign, submission)
         response = check_submission(instance(), campaign, submission, language.tag)
         rules = rules_for(instance(), campaign, submission.fields)
         if rules and submission.form and not submission.form.get("id"):
@@ -271,6 +273,19 @@ def _give_back(
     variant = variant_sent(campaign, submission.fields, language.tag)
     html = render_page(instance(), campaign, variant, form, str(submission.fields["id"]))
     return make_response(html, status, family_headers())
+
+
+def _say_again(campaign: Campaign, submission: Submission) -> WSGIResponse:
+    """The form in another language, with what was answered; nothing is checked nor kept."""
+    rules = rules_for(instance(), campaign, submission.fields)
+    if rules is None:
+        raise unreadable(Reason.UNREADABLE)
+    campaign = replace(campaign, version=rules.questionnaire.version)
+    variant = variant_sent(campaign, submission.fields, submission.form["to"])
+    with speaking(instance().languages[variant.language]):
+        form = family_form(rules)(submission.form)
+    html = render_page(instance(), campaign, variant, form, submission.form.get("id", ""))
+    return make_response(html, 200, family_headers())
 
 
 def _about_questions(refused: RefusedError, rules: Rules) -> bool:

@@ -9,6 +9,7 @@ import { back, forward, here, render, skip } from "./family/screens.js";
 import { forget, openSending, send } from "./family/sending.js";
 import { hear } from "./family/sound.js";
 import { summarise } from "./family/summary.js";
+import { changeLanguage } from "./family/tongues.js";
 
 // The test vectors of expressions run against this very function, in the browser.
 window.holds = holds;
@@ -48,6 +49,7 @@ byId("back").onclick = back;
 byId("send").onclick = send;
 byId("end").onclick = restart;
 form.addEventListener("click", touch);
+document.addEventListener("click", changeLanguage);
 // Of a field to write in, browsers bring the first line alone above the buttons.
 form.addEventListener("focusin", (/** @type {any} */ { target }) => {
   if (question(target.name)) target.scrollIntoView({ block: "nearest" });
