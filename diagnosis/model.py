@@ -39,6 +39,8 @@ class Response:
 
     ``week`` is the ISO week of arrival ("2026-W47"): no finer time is kept. ``shown`` holds, per
     question whose choices were drawn or shuffled, the choices the family saw, in order.
+    ``until`` is the last question asked of a family that sent before the end, or empty: what comes
+    after it was not asked, what lacks before it was passed.
     ``receipt`` is the slow hash of the code by which the family can withdraw it, or empty.
     ``voices`` holds answers that were spoken, by question, until somebody writes them down.
     ``apart`` says which sign of a flood was seen, `ALIKE`, `BURST` or nothing; ``counted`` what the
@@ -56,6 +58,7 @@ class Response:
     shown: Mapping[str, list[str]] = field(default_factory=dict)
     receipt: str = ""
     voices: Mapping[str, Sound] = field(default_factory=dict)
+    until: str = ""
     apart: str = ""
     counted: bool | None = None
 

@@ -14,7 +14,7 @@ from ..yaml_text import read_yaml
 from .variable import KEYS, SEVERAL, Variable
 
 # What may be written once for all variables, beside them.
-USUAL = ("missing", "separator")
+USUAL = ("missing", "not_asked", "separator")
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> Variable:
         covariate=_flag(entry.get("covariate"), default=False),
         lacking=_names(entry.get("lacking") or ()),
         missing=_names(entry.get("missing") or ()),
+        not_asked=_names(entry.get("not_asked") or ()),
         # A tab or a line break is a separator: only spaces round it are none.
         separator=str(entry.get("separator") or "").strip(" "),
         shown=_scalar(entry.get("shown")),

@@ -68,6 +68,8 @@ class Variable:
         Categories that say that a family lacks support.
     missing : sequence of str
         What is written in place of an answer (99, « NSP »), read as none.
+    not_asked : sequence of str
+        What is written where the question was not asked of a family: it did not pass it.
     separator : str
         What parts several choices of one cell; a space when empty.
     shown : str
@@ -94,6 +96,7 @@ class Variable:
     covariate: bool = False
     lacking: Sequence[str] = ()
     missing: Sequence[str] = ()
+    not_asked: Sequence[str] = ()
     separator: str = ""
     shown: str = ""
 
@@ -154,12 +157,13 @@ class Variable:
                 f"separator ne va pas avec le type {self.type}. Le retirer, ou choisir un type "
                 f"parmi {', '.join(SEVERAL)}."
             )
-        both = [name for name in self.missing if name in self.categories]
-        if both:
-            yield (
-                f"missing cite des réponses de « categories » ({', '.join(both)}). "
-                "Ne les garder que dans une des deux listes."
-            )
+        for key in ("missing", "not_asked"):
+            both = [name for name in getattr(self, key) if name in self.categories]
+            if both:
+                yield (
+                    f"{key} cite des réponses de « categories » ({', '.join(both)}). "
+                    "Ne les garder que dans une des deux listes."
+                )
         if self.shown and self.type != "select_multiple":
             yield f"shown ne va pas avec le type {self.type}. Le retirer."
 

@@ -49,7 +49,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """Who answered one question, and what; ``missing`` families passed it."""
+    """Who answered one question, and what.
+
+    ``missing`` families passed it; ``not_asked`` ones did not meet it: it did not concern them,
+    or they sent before it. In older reports the first are both.
+    """
 
     name: str
     label: str
@@ -57,6 +61,7 @@ class Question:
     type: str
     missing: int
     categories: list[Answer]
+    not_asked: int = 0
     __pydantic_config__ = STRICT
 
 

@@ -24,14 +24,18 @@ def participation(survey: Survey) -> dict[str, Any]:
 
 
 def _variable(survey: Survey, block: Block) -> dict[str, Any]:
-    silent = survey.data.usable & ~block.answered
+    usable = survey.data.usable
+    unasked = usable & False if block.unasked is None else usable & block.unasked
     name = block.variable.name
     return {
         "name": name,
         "label": block.variable.title,
         "role": block.variable.role,
         "type": block.variable.type,
-        "missing": survey.door.told(meaning((name, "sans réponse")), int(silent.sum())),
+        "missing": survey.door.told(
+            meaning((name, "sans réponse")), int((usable & block.passed).sum())
+        ),
+        "not_asked": survey.door.told(meaning((name, "non posée")), int(unasked.sum())),
         "categories": [
             {"name": category, "label": label, "cell": survey.share_of(block, category)}
             for category, label in zip(block.names, block.labels, strict=True)

@@ -62,7 +62,7 @@ def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], 
     found, guessed = [], {}
     for at, text in enumerate(texts):
         values, sign = _read(text, variable.separator, known)
-        found.append([v for v in values if v not in variable.missing])
+        found.append([v for v in values if v not in (*variable.missing, *variable.not_asked)])
         if sign:
             guessed[at] = sign
     return found, guessed

@@ -51,6 +51,8 @@ class Block:
     table, ``whole`` holds the counts of the whole: families by category, families that answered.
     ``filled`` (families x categories) says which columns each family filled in, when some filled
     in one column of a question and left another blank, or were shown some categories only.
+    ``unasked`` (families) says who was not asked the question, when the table tells; the others
+    without an answer passed it.
     """
 
     variable: Variable
@@ -61,6 +63,13 @@ class Block:
     first: npt.NDArray[np.signedinteger[Any]]
     whole: Whole | None = None
     filled: Bools | None = None
+    unasked: Bools | None = None
+
+    @property
+    def passed(self) -> Bools:
+        """Who was asked and did not answer."""
+        silent = ~self.answered
+        return silent if self.unasked is None else silent & ~self.unasked
 
     @property
     def single(self) -> bool:
@@ -98,9 +107,9 @@ class Block:
         """The answers of some families, which count what is rare as the whole table does."""
         hits, answered, first = self.hits[rows], self.answered[rows], self.first[rows]
         filled = None if self.filled is None else self.filled[rows]
-        return replace(
-            self, hits=hits, answered=answered, first=first, whole=self.total, filled=filled
-        )
+        unasked = None if self.unasked is None else self.unasked[rows]
+        part = replace(self, hits=hits, answered=answered, first=first, whole=self.total)
+        return replace(part, filled=filled, unasked=unasked)
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,8 @@ def encode(table: pd.DataFrame, codebook: Codebook, least: int) -> Encoded:
             texts[variable.name] = cells[variable.name].all()
         else:
             block = _block(cells, variable, least, warnings)
-            blocks[variable.name] = _shown(block, cells.get(variable.shown))
+            block = _shown(block, cells.get(variable.shown))
+            blocks[variable.name] = replace(block, unasked=_unasked(table, variable))
     said = [text.format(_several(count, least)) for text, count in warnings]
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
@@ -164,7 +174,17 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     names = [variable.name] if whole else list(split_columns(table.columns, variable))
     names += [variable.shown] if variable.shown in table.columns else []
     read = read_cells(table, names)
-    return {name: answered(cells, variable.missing) for name, cells in read.items()}
+    blank = [*variable.missing, *variable.not_asked]
+    return {name: answered(cells, blank) for name, cells in read.items()}
+
+
+def _unasked(table: pd.DataFrame, variable: Variable) -> Bools | None:
+    """Who was not asked, where the codebook says how that is written."""
+    if not variable.not_asked or variable.name not in table.columns:
+        return None
+    cells = read_cells(table, [variable.name])[variable.name]
+    asked = answered(cells, variable.not_asked)
+    return np.asarray((cells.codes != 0) & (asked.codes == 0))
 
 
 def _shown(block: Block, cells: Cells | None) -> Block:

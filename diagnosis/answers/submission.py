@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -78,7 +78,8 @@ def check_submission(
     rules = rules_for(instance, campaign, fields)
     if rules is None:
         raise _invalid("version", N_("Cette page est trop vieille. Ouvrez-la de nouveau."))
-    checked = rules.check(submission.answers)
+    until = _known(rules, fields.get("until"))
+    checked = rules.check(submission.answers, until)
     voices, unheard = read_voices(rules, checked.answers, fields.get("voices"))
     if checked.errors or unheard:
         raise RefusedError(
@@ -95,6 +96,7 @@ def check_submission(
         checked.answers,
         _shown(rules, submission),
         voices=voices,
+        until=_last(rules, until, {*checked.answers, *voices}),
     )
     receipt = _receipt(fields.get("receipt"))
     kept = receipt and may_be_withdrawn(rules, response)
@@ -158,6 +160,21 @@ def _receipt(value: Any) -> str:
 
 def _shown(rules: Rules, submission: Submission) -> dict[str, list[str]]:
     return rules.shown(submission.fields.get("shown"))
+
+
+def _known(rules: Rules, until: Any) -> str:
+    """The last question that a page says it asked; empty when it asked all."""
+    names = [question.name for question in rules.questionnaire.questions]
+    if not until or until in names:
+        return str(until or "")
+    raise _invalid("until", N_("Cette page ne marche pas ici. Ouvrez-la de nouveau."))
+
+
+def _last(rules: Rules, until: str, answered: Collection[str]) -> str:
+    """The last question asked: the one that was said, or a later one that was answered."""
+    names = [question.name for question in rules.questionnaire.questions]
+    last = max(map(names.index, (until or names[-1], *answered)))
+    return names[last] if last < len(names) - 1 else ""
 
 
 def unreadable(reason: Reason = Reason.UNREADABLE) -> RefusedError:

@@ -10,7 +10,7 @@ from analysis import Codebook, Variable
 from diagnosis.dataset.errors import analysing
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
-from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.questionnaire import Question, Questionnaire, Rules
 from diagnosis.readers import Table
 from diagnosis.storage import Storage
 
@@ -24,6 +24,8 @@ CHANNEL_LABELS = {
 # How the analysis names the uses of a preference; the other uses keep their name there.
 USES = {"support": "needs_to_come", "theme": ""}
 COLUMNS = ("language", "channel", "assisted", "translation")
+# In place of an answer, where the question was not asked: no name of a choice begins so.
+NOT_ASKED = "-"
 # After the name of a question: the column of the cards that each family was shown.
 SHOWN = "_shown"
 TRANSLATIONS = {"reviewed": "traduction relue", "draft": "traduction provisoire"}
@@ -63,7 +65,8 @@ def table_of(
 ) -> pd.DataFrame:
     """Table of the responses of a campaign: one a line, a column a question.
 
-    Several choices are names separated by spaces; a question not answered is an empty text. The
+    Several choices are names separated by spaces; a question passed is an empty text, one that was
+    not asked is `NOT_ASKED` (it did not concern the family, or she had sent before it). The
     questions are those of the campaign's version: of a response to another version, questions and
     choices that are no longer asked are left out, and new ones are empty. Where cards are drawn, a
     column more says which each family was shown.
@@ -108,7 +111,8 @@ def answers_of(
     asked = [question for question in questionnaire.questions if question.is_asked]
     offered = {question.name: {choice.name for choice in question.choices} for question in asked}
     responses = list(store.responses(campaign.name))
-    rows = [_row(response, asked, offered) for response in responses]
+    heard = _Heard(store, campaign.questionnaire)
+    rows = [_row(response, asked, offered, heard.asked(response)) for response in responses]
     cards = [question.name + SHOWN for question in asked if question.draw]
     names = [*(question.name for question in asked), *cards, *COLUMNS]
     table = pd.DataFrame(rows, columns=pd.Index(names), dtype=str)
@@ -135,6 +139,7 @@ def _variable(question: Question, languages: Mapping[str, str]) -> Variable:
         max_selected=question.max_selected,
         exclusive=[choice.name for choice in question.choices if choice.exclusive],
         lacking=[choice.name for choice in question.choices if choice.lacking],
+        not_asked=() if question.type == "text" else (NOT_ASKED,),
         shown=question.name + SHOWN if question.draw else "",
     )
 
@@ -155,8 +160,29 @@ def _circumstances(languages: Mapping[str, str]) -> list[Variable]:
     ]
 
 
+class _Heard:
+    """Which questions a family was asked, by the version that she answered."""
+
+    def __init__(self, store: Storage, questionnaire: str) -> None:
+        self._store = store
+        self._name = questionnaire
+        self._rules: dict[str, Rules | None] = {}
+
+    def asked(self, response: Response) -> Collection[str]:
+        """Name the questions that concerned her, up to where she sent."""
+        version = response.version
+        if version not in self._rules:
+            found = self._store.questionnaire(self._name, version)
+            self._rules[version] = Rules(found) if found else None
+        rules = self._rules[version]
+        return rules.asked(dict(response.answers), response.until) if rules else ()
+
+
 def _row(
-    response: Response, asked: list[Question], offered: Mapping[str, set[str]]
+    response: Response,
+    asked: list[Question],
+    offered: Mapping[str, set[str]],
+    heard: Collection[str],
 ) -> dict[str, str]:
     row = {
         question.name: _cell(question, response.answers.get(question.name), offered[question.name])
@@ -167,6 +193,9 @@ def _row(
         # Who names one need is not asked which comes first: it is that one.
         if question.role == "priority" and not row[question.name] and len(needs) == 1:
             row[question.name] = needs[0]
+    for question in asked:
+        if not row[question.name] and question.name not in heard and question.type != "text":
+            row[question.name] = NOT_ASKED
     cards = {
         question.name + SHOWN: _cell(
             question, response.shown.get(question.name), offered[question.name]

@@ -47,7 +47,7 @@ class FamilyForm(Form):  # type: ignore[misc]
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Apply the questionnaire's rules, and hand each error to its field."""
-        self.checked = self.rules.check(self.raw)
+        self.checked = self.rules.check(self.raw, self._sent.get("until", ""))
         for name, message in self.checked.errors.items():
             self[name].errors = [say(message)]
         return not self.checked.errors

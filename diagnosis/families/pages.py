@@ -24,7 +24,7 @@ from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
 from diagnosis.languages import Language, addresses, own_names
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Library, Question, Questionnaire, Sector
+from diagnosis.questionnaire import Library, Question, Questionnaire, Sector, effort_of
 from diagnosis.web import (
     FAMILY_SHEETS,
     PUBLIC_SHEETS,
@@ -108,6 +108,7 @@ def render_page(
     variant: Variant,
     form: FamilyForm | None = None,
     id: str = "",
+    until: str = "",
 ) -> str:
     """Write the page of a questionnaire.
 
@@ -115,6 +116,7 @@ def render_page(
     ----------
     form : what the family sent, with its errors; None for a first visit.
     id : the UUID of what was sent; a first visit has none, so that its page is the same for all.
+    until : the last question asked of a family that sent early.
     """
     language = instance.languages[variant.language]
     rules = instance.rules(campaign.questionnaire, campaign.version)
@@ -131,6 +133,7 @@ def render_page(
             campaign=campaign,
             fictitious=campaign.fictitious,
             questionnaire=questionnaire,
+            effort=effort_of(questionnaire),
             form=form or family_form(rules)(),
             channel=variant.channel,
             assisted=variant.assisted,
@@ -144,6 +147,7 @@ def render_page(
             map_of=lambda question: _map_of(instance, library, question),
             plan=_plan(instance, questionnaire, campaign, variant, files.address(-1)),
             id=id,
+            until=until,
         )
 
 
@@ -185,6 +189,7 @@ def _plan(
         "voices": addresses(instance.store, questionnaire, language.tag),
         "sound": [asset("families/voice.js"), asset("families/voice.css")],
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
+        "pause": questionnaire.pause,
         "need": needs[0] if needs else "",
         "next": next_family(campaign, variant),
         "words": {
@@ -194,6 +199,8 @@ def _plan(
             "change": gettext("Modifier"),
             "skipped": gettext("Question passée"),
             "voice": gettext("Votre voix"),
+            "send": gettext("Envoyer"),
+            "now": gettext("Envoyer maintenant"),
             "sending": gettext("Envoi…"),
             "offline": gettext(
                 "Pas de réseau. Gardez cette page ouverte. "

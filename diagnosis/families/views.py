@@ -271,7 +271,8 @@ def _give_back(
         form = family_form(rules)(submission.form)
         form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)
-    html = render_page(instance(), campaign, variant, form, str(submission.fields["id"]))
+    id, until = (str(submission.fields.get(name) or "") for name in ("id", "until"))
+    html = render_page(instance(), campaign, variant, form, id, until)
     return make_response(html, status, family_headers())
 
 
@@ -284,7 +285,8 @@ def _say_again(campaign: Campaign, submission: Submission) -> WSGIResponse:
     variant = variant_sent(campaign, submission.fields, submission.form["to"])
     with speaking(instance().languages[variant.language]):
         form = family_form(rules)(submission.form)
-    html = render_page(instance(), campaign, variant, form, submission.form.get("id", ""))
+    id, until = (submission.form.get(name, "") for name in ("id", "until"))
+    html = render_page(instance(), campaign, variant, form, id, until)
     return make_response(html, 200, family_headers())
 
 

@@ -17,6 +17,7 @@ from diagnosis.questionnaire.definition import (
     Rewording,
 )
 from diagnosis.questionnaire.differences import Change, changes
+from diagnosis.questionnaire.effort import Effort, Efforts, effort_of
 from diagnosis.questionnaire.expressions import compiled, holds
 from diagnosis.questionnaire.library import (
     load_catalogue,
@@ -47,6 +48,8 @@ __all__ = [
     "Choice",
     "Domain",
     "Draw",
+    "Effort",
+    "Efforts",
     "HelpNumber",
     "Library",
     "Lists",
@@ -64,6 +67,7 @@ __all__ = [
     "changes",
     "compiled",
     "dividing",
+    "effort_of",
     "holds",
     "load_catalogue",
     "load_library",

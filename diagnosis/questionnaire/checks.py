@@ -82,6 +82,14 @@ def _questionnaire_problems(
     known: Mapping[str, QuestionnaireFile],
     lists: Lists,
 ) -> Iterator[Problem]:
+    names = [item.name for item in definition.questions]
+    if definition.pause and definition.pause not in names[:-1]:
+        yield report(
+            "unknown-pause",
+            ("pause",),
+            f"la pause suit « {definition.pause} », qui n’est pas une question posée avant la fin",
+            "nommez la dernière question des deux premières minutes, ou retirez « pause »",
+        )
     earlier: dict[str, Question] = {}
     for index, item in enumerate(definition.questions):
         where: Location = ("questions", index)

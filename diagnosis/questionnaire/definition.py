@@ -158,14 +158,29 @@ class Rewording(Strict):
 
 
 class Questionnaire(Strict):
-    """A questionnaire ready to be asked: every choice list written out."""
+    """A questionnaire ready to be asked: every choice list written out.
+
+    After question ``pause`` a family may send at once; what comes before is the core. Empty: the
+    whole is asked in one go.
+    """
 
     name: Name
     version: Version
     title: Label
     welcome: tuple[Sentence, ...] = Field(min_length=1)
+    pause: str = ""
     questions: tuple[Question, ...]
     rewordings: tuple[Rewording, ...] = ()
+
+    @property
+    def core(self) -> tuple[Question, ...]:
+        """The questions before the pause; all of them where there is none."""
+        return self.until(self.pause)
+
+    def until(self, name: str) -> tuple[Question, ...]:
+        """The questions up to one, itself included; all of them when the name is empty."""
+        names = [question.name for question in self.questions]
+        return self.questions[: names.index(name) + 1] if name else self.questions
 
     def question(self, name: str) -> Question:
         """Find a question by name (``KeyError`` when there is none)."""
@@ -179,6 +194,7 @@ class QuestionnaireFile(Strict):
     version: Version
     title: Label
     welcome: tuple[Sentence, ...] = Field(min_length=1)
+    pause: str = ""
     questions: tuple[Item, ...] = Field(min_length=1)
     rewordings: tuple[Rewording, ...] = ()
 

@@ -39,9 +39,13 @@ def changes(before: Questionnaire, after: Questionnaire) -> list[Change]:
         for name, q in present.items()
         if former.get(name) != q
     ]
-    told = (before.title, before.welcome) != (after.title, after.welcome)
+    told = _frame(before) != _frame(after)
     notice = [Change(after.title)] if told else []
     return [*notice, *found, *gone]
+
+
+def _frame(asked: Questionnaire) -> tuple[object, ...]:
+    return asked.title, asked.welcome, asked.pause, [question.name for question in asked.questions]
 
 
 def _change(before: Question, after: Question) -> Change:

@@ -108,12 +108,14 @@ class Rules:
             for q in questionnaire.questions
         }
 
-    def check(self, raw: Mapping[str, Any]) -> Checked:
+    def check(self, raw: Mapping[str, Any], until: str = "") -> Checked:
         """Check one response.
 
         Parameters
         ----------
         raw : what was sent, by question name; text, or a list of texts. Unknown names are left out.
+        until : the last question that was asked, if it is not that of the questionnaire: no answer
+            is waited for after it.
 
         Returns
         -------
@@ -122,9 +124,11 @@ class Rules:
         """
         answers: Answers = {}
         errors: dict[str, Message] = {}
+        asked = True
         for name, rule in self._rules.items():
             sent: Any = raw.get(name)
-            if sent is None and not rule.question.required:
+            awaited, asked = asked and rule.question.required, asked and name != until
+            if sent is None and not awaited:
                 continue
             if rule.relevant and not holds(rule.relevant, answers):
                 continue
@@ -144,6 +148,11 @@ class Rules:
         """Say whether a question exists and is asked of a family with these answers."""
         rule = self._rules.get(name)
         return rule is not None and (not rule.relevant or holds(rule.relevant, answers))
+
+    def asked(self, answers: Answers, until: str = "") -> set[str]:
+        """Name the questions asked of a family with these answers, up to one (all: empty)."""
+        names = [question.name for question in self.questionnaire.until(until)]
+        return {name for name in names if self.concerns(name, answers)}
 
     def is_discreet(self, answers: Mapping[str, Answer]) -> bool:
         """Say whether one of these answers is a discreet choice."""

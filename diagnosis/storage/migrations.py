@@ -141,3 +141,9 @@ def m008_responses_apart(db: Database) -> None:
         """ALTER TABLE responses ADD COLUMN counts INTEGER
         AS (coalesce(counted, apart <> 'alike')) VIRTUAL"""
     )
+
+
+@migrations()
+def m009_responses_until(db: Database) -> None:
+    """Add the last question asked of a family that sent before the end."""
+    db.execute("ALTER TABLE responses ADD COLUMN until TEXT NOT NULL DEFAULT ''")

@@ -15,15 +15,16 @@ from diagnosis.storage.trouble import STALE, StaleError, version_of
 from diagnosis.storage.writer import BATCH, Row
 
 INSERT = """INSERT INTO responses
-    (id, campaign, version, language, channel, assisted, week, answers, shown, receipt, apart)
-    VALUES {} ON CONFLICT DO NOTHING"""
+    (id, campaign, version, language, channel, assisted, week, answers, shown, receipt, apart,
+    until) VALUES {} ON CONFLICT DO NOTHING"""
 CODINGS = "SELECT campaign, id, question, codes FROM codings WHERE campaign = ?"
-PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SELECT = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown,
-    receipt, apart, counted FROM responses"""
+    receipt, apart, until, counted FROM responses"""
 # What remains of a response withdrawn: its random id, so that a late copy is not stored again.
 WITHDRAWN = """UPDATE responses SET version = '', language = '', channel = '', assisted = 0,
-    week = '', answers = '{}', shown = '{}', receipt = '', apart = '', counted = NULL"""
+    week = '', answers = '{}', shown = '{}', receipt = '', apart = '', until = '',
+    counted = NULL"""
 
 
 class Responses(Engine):
@@ -209,12 +210,13 @@ def _row(response: Response) -> Row:
         _encode(response.shown),
         response.receipt,
         response.apart,
+        response.until,
     )
 
 
 def _response(row: Any, said: dict[str, str]) -> Response:
     id, campaign, version, language, channel, assisted, week, answers, shown, receipt = row[:10]
-    apart, counted = row[10:]
+    apart, until, counted = row[10:]
     return Response(
         id,
         campaign,
@@ -226,6 +228,7 @@ def _response(row: Any, said: dict[str, str]) -> Response:
         said | json.loads(answers),
         json.loads(shown),
         receipt,
+        until=until,
         apart=apart,
         counted=None if counted is None else bool(counted),
     )
@@ -260,5 +263,5 @@ def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
         # Withdrawn: whoever sends it again may forget it, and we do not learn it again.
         return Outcome.SAME
     # The week may differ: a phone that sends again on Monday sends the same response.
-    content = [[*found[:6], *map(json.loads, found[7:9])] for found in (kept, row)]
+    content = [[*found[:6], *map(json.loads, found[7:9]), found[11]] for found in (kept, row)]
     return Outcome.SAME if content[0] == content[1] else Outcome.CONFLICT

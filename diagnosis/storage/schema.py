@@ -19,6 +19,7 @@ NAMES = (
     "m006_rooms_and_votes_apart",
     "m007_lists",
     "m008_responses_apart",
+    "m009_responses_until",
 )
 STEPS = len(NAMES)
 TAKEN = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'diagnosis'"

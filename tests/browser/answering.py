@@ -21,8 +21,11 @@ def here(page: Page) -> str:
 def answer_all(page: Page, **answers: Any) -> None:
     """Answer some questions, pass the others, and stop before sending."""
     page.click("#start")
-    while here(page) != "summary":
-        given = answers.get(here(page))
+    while (name := here(page)) != "summary":
+        if name == "pause":
+            page.click("#more")
+            continue
+        given = answers.get(name)
         if given is None:
             page.click("#skip")
             continue
@@ -32,6 +35,29 @@ def answer_all(page: Page, **answers: Any) -> None:
                 field.check()
             else:
                 page.fill(".here textarea", value)
+        # The touch of an only answer has led on.
+        if here(page) == name:
+            page.click("#next")
+
+
+def pass_to(page: Page, *screens: str) -> None:
+    """Pass questions, and go on after the pause, until one of these screens shows."""
+    while here(page) not in screens:
+        pass_one(page)
+
+
+def pass_one(page: Page) -> None:
+    """Pass the question that shows; at the pause, go on."""
+    page.click("#more" if here(page) == "pause" else "#skip")
+
+
+def answer(page: Page, name: str, *values: str) -> None:
+    """Answer the question that shows, and go on."""
+    assert here(page) == name
+    for value in values:
+        page.check(f"#{name} input[value='{value}']")
+    # The touch of an only answer has led on.
+    if here(page) == name:
         page.click("#next")
 
 

@@ -24,6 +24,7 @@ WALK = """(answers) => {
     const here = () => document.querySelector(".screen.here").id;
     press("start");
     for (let step = 0; here() !== "summary" && step < 99; step++) {
+        if (here() === "pause") press("more");
         const given = answers[here()];
         for (const value of [].concat(given || [])) {
             const card = document.querySelector(`.here input[value="${value}"]`);

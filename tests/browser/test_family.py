@@ -9,18 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from diagnosis.questionnaire.expressions import parse
-from tests.browser.answering import answer_all, here, post
+from tests.browser.answering import answer, answer_all, here, pass_one, pass_to, post
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")
 )
-
-
-def answer(page, name, *values):
-    assert here(page) == name
-    for value in values:
-        page.check(f"#{name} input[value='{value}']")
-    page.click("#next")
 
 
 def newest(server, before):
@@ -53,25 +46,25 @@ def test_a_mother_answers_in_arabic_one_question_per_screen(phone, server):
     page.click("#start")
     answer(page, "A1", "maman")
     answer(page, "A2", "a1", "pas_ne")
-    answer(page, "A3", "0")
-    answer(page, "A5", "hebergement")
     answer(page, "B1", "sommeil", "moral")
     assert page.locator("#B2 label:visible").count() == 2
     answer(page, "B2", "moral")
-    page.click("#skip")
-    assert here(page) == "B4"
-    page.click("#back")
-    answer(page, "B3", "difficile")
-    while here(page) != "C1":
-        page.click("#skip")
-    answer(page, "C1", "connait_pas")
-    answer(page, "C3", "langue")
-    while here(page) != "E1":
-        page.click("#skip")
     shown = page.locator("#E1 label:visible").count()
     assert 6 <= shown <= 9
     page.locator("#E1 label:visible").first.click()
     page.click("#next")
+    answer(page, "C1", "connait_pas")
+    page.click("#skip")
+    answer(page, "A5", "hebergement")
+    page.click("#more")
+    answer(page, "A3", "0")
+    page.click("#skip")
+    assert here(page) == "B4"
+    page.click("#back")
+    answer(page, "B3", "difficile")
+    pass_to(page, "C3")
+    answer(page, "C3", "langue")
+    pass_to(page, "E2")
     page.fill("#E2 textarea", "شكرا 😀")
     page.click("#next")
     page.click("#skip")
@@ -138,21 +131,20 @@ def test_limits_are_kept_on_the_screen(phone, server):
     page = phone()
     page.goto(f"{server.address}/q/stains?lang=fr")
     page.click("#start")
-    while here(page) != "A4":
-        page.click("#skip")
-    page.check("#A4 input[value=famille]")
-    page.check("#A4 input[value=personne]")
-    assert not page.is_checked("#A4 input[value=famille]")
-    page.check("#A4 input[value=amis]")
-    assert not page.is_checked("#A4 input[value=personne]")
-    while here(page) != "B1":
-        page.click("#skip")
+    pass_to(page, "B1")
     boxes = page.locator("#B1 input")
     for index in range(5):
         boxes.nth(index).check()
     boxes.nth(5).click()
     assert page.locator("#B1 input:checked").count() == 5
     assert "5" in page.inner_text("#B1-error")
+    page.click("#next")
+    pass_to(page, "A4")
+    page.check("#A4 input[value=famille]")
+    page.check("#A4 input[value=personne]")
+    assert not page.is_checked("#A4 input[value=famille]")
+    page.check("#A4 input[value=amis]")
+    assert not page.is_checked("#A4 input[value=personne]")
 
 
 def change(page, question):
@@ -215,8 +207,7 @@ def test_changing_an_answer_from_the_summary(phone, server):
     page.goto(f"{server.address}/q/stains?lang=fr")
     page.click("#start")
     answer(page, "A1", "maman")
-    while here(page) != "summary":
-        page.click("#skip")
+    pass_to(page, "summary")
     page.get_by_role("button", name="Modifier : Vous êtes…").click()
     answer(page, "A1", "papa")
     assert here(page) == "summary"
@@ -257,7 +248,7 @@ def test_quick_exit(browser, server, javascript):
     context.close()
 
 
-@pytest.mark.parametrize("screen", ["welcome", "A1", "B1", "E2", "summary", "thanks"])
+@pytest.mark.parametrize("screen", ["welcome", "A1", "B1", "pause", "E2", "summary", "thanks"])
 @pytest.mark.parametrize("language", ["fr", "ar", "ta"])
 def test_exit_then_back_never_comes_back(browser, server, screen, language):
     context = browser.new_context(viewport={"width": 360, "height": 740})
@@ -267,8 +258,7 @@ def test_exit_then_back_never_comes_back(browser, server, screen, language):
     page.goto(f"{server.address}/q/stains?lang={language}")
     if screen != "welcome":
         page.click("#start")
-        while here(page) not in (screen, "summary"):
-            page.click("#skip")
+        pass_to(page, screen, "summary")
     if screen == "thanks":
         page.click("#send")
         page.wait_for_selector("#thanks.here")
@@ -292,8 +282,7 @@ def test_a_device_of_the_team_goes_on_to_the_next_family(phone, server, way):
     page.goto(f"{server.address}/q/stains?lang=ar&{way}")
     page.click("#start")
     answer(page, "A1", "maman")
-    while here(page) != "summary":
-        page.click("#skip")
+    pass_to(page, "summary")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
     page.click("#end")
@@ -308,8 +297,7 @@ def test_ones_own_phone_offers_no_next_family(phone, server):
     page = phone()
     page.goto(f"{server.address}/q/stains?lang=fr")
     page.click("#start")
-    while here(page) != "summary":
-        page.click("#skip")
+    pass_to(page, "summary")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
     expect(page.locator("#end")).to_be_hidden()
@@ -326,4 +314,4 @@ def test_nothing_overflows_on_a_small_phone(phone, server, language):
         small = page.evaluate("""() => [...document.querySelectorAll('.here .card, .foot button')]
             .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 56).length""")
         assert small == 0, here(page)
-        page.click("#skip")
+        pass_one(page)

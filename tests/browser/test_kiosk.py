@@ -12,7 +12,7 @@ from diagnosis.answers import make_kiosk, readable
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording
 from diagnosis.web import edition
-from tests.browser.answering import answer_all, here, until
+from tests.browser.answering import answer_all, here, pass_to, until
 from tests.browser.conftest import PASSWORD
 
 PIN = "4821"
@@ -207,8 +207,7 @@ def test_the_screen_warns_then_forgets(tablet, server):
 def test_the_thanks_stay_while_they_are_read(tablet, server):
     page = tablet()
     start_clock(page)
-    while here(page) != "summary":
-        page.click("#skip")
+    pass_to(page, "summary")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
     for _ in range(2):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording
-from tests.browser.answering import here
+from tests.browser.answering import here, pass_one, pass_to
 from tests.browser.conftest import enter
 
 # « 1 s » shows for one second only: a busy machine may look after it.
@@ -73,8 +73,7 @@ def until(page, expression):
 
 def go_to(page, screen):
     start(page)
-    while here(page) != screen:
-        page.click("#skip")
+    pass_to(page, screen)
 
 
 def texts(page, selector):
@@ -218,7 +217,7 @@ def test_everything_is_read_screen_by_screen_in_order(talking, server):
         if screen == "A1":
             talking.click("#start")
         while here(talking) != screen:
-            talking.click("#skip")
+            pass_one(talking)
             talking.evaluate("said.length = 0")
             talking.evaluate(
                 "document.dispatchEvent(new CustomEvent('screen', { detail: family.here() }))"
@@ -394,8 +393,7 @@ def test_what_was_spoken_arrives_and_is_written_down(open_phone, server, desk):
     page.click("#E2 .voice .strong")
     until(page, "family.voices.E2")
     page.click("#next")
-    while here(page) != "summary":
-        page.click("#skip")
+    pass_to(page, "summary")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
     assert kept(page) == 0
@@ -488,7 +486,7 @@ def test_loudspeakers_overflow_nothing_on_a_small_phone(phone, server, language)
     while here(page) != "summary":
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, (here(page), width)
-        page.click("#skip")
+        pass_one(page)
 
 
 def test_loudspeakers_and_the_desk_are_accessible(talking, server, desk):
@@ -499,7 +497,7 @@ def test_loudspeakers_and_the_desk_are_accessible(talking, server, desk):
         if here(talking) in ("A1", "B1", "B3", "E2"):
             talking.wait_for_timeout(200)  # the screen has arrived
             assert violations(talking) == []
-        talking.click("#skip")
+        pass_one(talking)
     for address in ("/staff/voices", f"/staff/voices/ta/{voice_key('maman')}"):
         desk.goto(server.address + address)
         assert violations(desk) == []

@@ -11,7 +11,7 @@ import uuid
 import pytest
 
 from diagnosis.model import Vote
-from tests.browser.answering import post
+from tests.browser.answering import here, post
 from tests.browser.conftest import FAMILIES, PASSWORD
 
 
@@ -69,7 +69,7 @@ def test_from_a_phone_to_the_programme(phone, server):
     page.click("#start")
     page.check("#A1 input[value=papa]")
     while page.evaluate("document.querySelector('.screen.here').id") != "summary":
-        page.click("#next")
+        page.click("#more" if here(page) == "pause" else "#next")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
 

@@ -99,10 +99,10 @@ def answering(page: Page) -> Iterator[str]:
     if here(page) == "welcome":
         yield "welcome"
         begin(page)
-    while here(page) != "summary":
+    while (name := here(page)) != "summary":
         page.evaluate(TICK)
-        yield here(page)
-        page.evaluate(PRESS, "next")
+        yield name
+        page.evaluate(PRESS, "more" if name == "pause" else "next")
     yield "summary"
 
 
@@ -110,8 +110,8 @@ def skip_to(page: Page, name: str) -> None:
     """Pass every question up to one."""
     if here(page) == "welcome":
         page.evaluate(PRESS, "start")
-    while here(page) != name:
-        page.evaluate(PRESS, "skip")
+    while (now := here(page)) != name:
+        page.evaluate(PRESS, "more" if now == "pause" else "skip")
 
 
 def tick_too_many(page: Page) -> None:

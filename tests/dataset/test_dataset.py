@@ -88,6 +88,31 @@ def test_one_need_is_the_priority__ok(instance, campaign):
     assert sorted(table["B2"]) == ["", "sommeil"]
 
 
+def test_not_asked_and_passed_are_two_things__ok(instance, campaign):
+    stored(instance, campaign, {"C1": "y_va"})
+    stored(instance, campaign, {"C1": "connait"}, until="A5")
+    stored(instance, campaign, {"C1": "y_va", "A3": "0"}, until="A3")
+    table = dataset.table_of(instance.store, campaign)
+    found = {(row["C2"], row["C3"], row["A3"], row["A4"]) for _, row in table.iterrows()}
+    # She goes to the PMI and passed why; she sent at the pause; she has none and sent just after.
+    assert found == {("", "-", "", ""), ("-", "-", "-", "-"), ("-", "-", "0", "-")}
+    assert set(table["B1"]) == {""}
+    assert set(table["B2"]) == {"-"}, "who names no need is not asked which comes first"
+    assert set(table["E2"]) == {""}, "a text that is not there is no text"
+
+
+def test_the_report_tells_apart_who_passed_and_who_was_not_asked__ok(instance, campaign):
+    for number in range(60):
+        goes = {"C1": "y_va", "C2": ["pesee"]} if number < 20 else {"C1": "connait"}
+        stored(instance, campaign, {"A1": "maman", **goes}, until="" if number < 40 else "A5")
+    report = dataset.state_of(instance, campaign).report
+    told = {entry["name"]: entry for entry in report["participation"]["variables"]}
+    (pmi, why) = (told[name] for name in ("C1", "C3"))
+    assert (pmi["missing"], pmi["not_asked"]) == (0, 0)
+    assert abs(why["missing"] - 20) <= 4
+    assert abs(why["not_asked"] - 40) <= 4
+
+
 def test_responses_of_several_versions_make_one_table__ok(instance, campaign):
     old = instance.questionnaire(campaign)
     for _ in range(12):
@@ -115,7 +140,7 @@ def test_responses_of_several_versions_make_one_table__ok(instance, campaign):
     stored(instance, moved, {"Z1": "maman", "A2": "a1", "B1": ["sommeil"]})
     table = dataset.table_of(instance.store, moved)
     assert "A1" not in table.columns
-    assert Counter(table["Z1"]) == {"": 13, "maman": 1}
+    assert Counter(table["Z1"]) == {"-": 13, "maman": 1}, "it was not asked before"
     assert Counter(table["B1"]) == {"sommeil": 13, "": 1}
     assert Counter(table["A2"]) == {"": 13, "a1": 1}
     assert Counter(table["E2"]) == {"mot": 12, "": 2}

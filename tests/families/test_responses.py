@@ -595,3 +595,48 @@ def test_voices_are_no_field_of_the_form(client, campaign, instance):
     form = {"id": str(uuid.uuid4()), "language": "fr", "voices": "x"}
     assert client.post("/q/stains/responses", data=form).status_code == 422
     assert instance.store.count_responses("stains") == 0
+
+
+def test_a_family_that_sent_early_is_told_apart(parent_sends, instance):
+    assert parent_sends({"A1": "maman"}, until="A5").status_code == 201
+    assert parent_sends({"A1": "papa"}).status_code == 201
+    # A later answer says that its question was asked; the last question is the whole.
+    assert parent_sends({"A1": "autre", "A3": "2"}, until="A5").status_code == 201
+    assert parent_sends({"A1": "enceinte"}, until="E3").status_code == 201
+    kept = {r.answers["A1"]: r.until for r in instance.store.responses("stains")}
+    assert kept == {"maman": "A5", "papa": "", "autre": "A3", "enceinte": ""}
+
+
+@pytest.mark.parametrize("until", ["zz", 3, ["A5"], {"A5": 1}, "A5\0"])
+def test_an_unknown_last_question_is_refused(parent_sends, instance, until):
+    assert parent_sends({"A1": "maman"}, until=until).status_code == 422
+    assert instance.store.count_responses("stains") == 0
+
+
+def test_the_same_answers_sent_early_or_whole_are_not_the_same(parent_sends):
+    id = str(uuid.uuid4())
+    assert parent_sends({"A1": "maman"}, id=id, until="A5").status_code == 201
+    assert parent_sends({"A1": "maman"}, id=id, until="A5").status_code == 200
+    assert parent_sends({"A1": "maman"}, id=id).status_code == 409
+
+
+def test_nothing_is_required_after_what_was_asked(parent_sends, instance, campaign):
+    asked = instance.questionnaire(campaign)
+    last = asked.question("E3").model_copy(update={"required": True})
+    questions = (*asked.questions[:-1], last)
+    newer = asked.model_copy(update={"version": "later", "questions": questions})
+    instance.store.save_questionnaire(newer)
+    instance.store.save_campaign(replace(campaign, version="later"))
+    sent = {"version": "later", "until": "A5"}
+    assert parent_sends({"A1": "maman"}, version="later").status_code == 422
+    assert parent_sends({"A1": "maman"}, **sent).status_code == 201
+
+
+def test_the_middle_of_the_plain_form_sends_the_core(client, campaign, instance):
+    form = {"version": VERSION, "language": "fr", "channel": "phone", "A1": "maman", "until": "A5"}
+    again = check_page(client.post("/q/stains/responses", data=form))
+    hidden = {i.get("name"): i.get("value") for i in again.iter(f"{XHTML}input")}
+    assert hidden["until"] == "A5"
+    assert client.post("/q/stains/responses", data={**form, "id": hidden["id"]}).status_code == 201
+    (kept,) = instance.store.responses("stains")
+    assert (kept.answers, kept.until) == ({"A1": "maman"}, "A5")

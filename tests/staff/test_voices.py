@@ -106,10 +106,10 @@ def test_the_desk_shows_the_translation_beside_the_french(
 def test_another_questionnaire_has_its_own_sentences(
     member: FlaskClient, page: Page, instance: Instance, campaign: Campaign
 ) -> None:
-    page(f"{DESK}&questionnaire=express+1")
+    page(f"{DESK}&questionnaire=express+2")
     only_long = voice_key("Une idée, un besoin, un souhait\u202f?")
     page(f"/staff/voices/snk/{only_long}")
-    page(f"/staff/voices/snk/{only_long}?questionnaire=express+1", status=404)
+    page(f"/staff/voices/snk/{only_long}?questionnaire=express+2", status=404)
 
 
 def test_a_campaign_keeps_the_words_it_asked(

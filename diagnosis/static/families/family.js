@@ -3,9 +3,10 @@
 
 import { keepLimits, touch } from "./family/cards.js";
 import { holds } from "./family/expressions.js";
-import { byId, family, form, plan, question } from "./family/page.js";
+import { byId, family, form, plan, question, say } from "./family/page.js";
 import { warn } from "./family/rare.js";
-import { back, forward, here, render, skip } from "./family/screens.js";
+import { keepDraft, takeDraft } from "./family/draft.js";
+import { back, forward, here, leadOn, render, skip, sumUp } from "./family/screens.js";
 import { forget, openSending, send } from "./family/sending.js";
 import { hear } from "./family/sound.js";
 import { summarise } from "./family/summary.js";
@@ -33,9 +34,10 @@ async function settleIn() {
 }
 
 document.addEventListener("screen", ({ detail }) => {
-  if (detail !== "summary") return;
-  summarise();
-  openSending();
+  byId("trouble").textContent = "";
+  if (detail === "summary") summarise();
+  byId("send").textContent = detail === "pause" ? say.now : say.send;
+  if (detail === "summary" || detail === "pause") openSending();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", (/** @type {any} */ { target }) => {
@@ -44,11 +46,14 @@ form.addEventListener("change", (/** @type {any} */ { target }) => {
 });
 byId("start").onclick = forward;
 byId("next").onclick = forward;
+byId("more").onclick = forward;
+for (const id of ["early", "again"]) if (byId(id)) byId(id).onclick = sumUp;
 byId("skip").onclick = skip;
 byId("back").onclick = back;
 byId("send").onclick = send;
 byId("end").onclick = restart;
 form.addEventListener("click", touch);
+form.addEventListener("click", leadOn);
 document.addEventListener("click", changeLanguage);
 // Of a field to write in, browsers bring the first line alone above the buttons.
 form.addEventListener("focusin", (/** @type {any} */ { target }) => {
@@ -70,16 +75,18 @@ document.addEventListener("outbox", ({ detail }) => {
   );
 });
 addEventListener("online", () => {
-  if (here() === "summary" && byId("trouble").textContent) send();
+  if (byId("trouble").textContent) send();
 });
 // One guard entry lets the phone's own back button go one question back, never out by accident.
 addEventListener("popstate", () => {
   if (here() === "welcome" || here() === "thanks") return;
-  history.pushState(null, "");
+  history.pushState("guard", "");
   back();
 });
-byId("start").addEventListener("click", () => history.pushState(null, ""));
+byId("start").addEventListener("click", () => history.pushState("guard", ""));
 form.reset();
+takeDraft();
+keepDraft();
 render();
 // The first question comes first: everything else waits until the page is quiet.
 addEventListener("load", () =>

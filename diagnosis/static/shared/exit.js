@@ -36,6 +36,7 @@ document.documentElement.classList.add("js");
       serviceWorker.controller.postMessage({ forget: true });
     }
     try {
+      sessionStorage.clear();
       // A kiosk's exit leads to its own first page, where everybody may come back.
       if (!document.querySelector(".kiosk")) sessionStorage.left = link.href;
     } catch {

@@ -46,7 +46,7 @@ function draw(asked, answers) {
 }
 
 /** @param {Question} asked @param {string[]} names of the cards to show, in their order */
-function arrange(asked, names) {
+export function arrange(asked, names) {
   const box = byId(asked.name).querySelector(".cards");
   for (const input of inputs(asked.name)) {
     input.parentElement.hidden = !names.includes(input.value);
@@ -107,7 +107,7 @@ export function keepLimits(asked, changed) {
  * Cards of a rank say their place.
  * @param {Question} asked
  */
-function placeCards(asked) {
+export function placeCards(asked) {
   if (asked.type !== "rank") return;
   for (const input of inputs(asked.name)) {
     const place = ranked(asked.name).indexOf(input.value);

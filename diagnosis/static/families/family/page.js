@@ -36,6 +36,7 @@
  * @property {Record<string, string>} voices addresses of recordings
  * @property {[string, string]} sound addresses of the script and style of voices
  * @property {Question[]} questions
+ * @property {string} pause name of the last question of the core; empty where there is no pause
  * @property {string} need name of the question of needs
  * @property {string} next the address where the next family begins, on a shared device
  * @property {Record<string, any>} words

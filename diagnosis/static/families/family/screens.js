@@ -1,21 +1,29 @@
-/* One question per screen: where the family is, which buttons it has, forward, back, passed. */
+/* One question per screen: where the family is, which buttons it has, forward, back, passed, sent early. */
 
 import { collect } from "./answers.js";
 import { prepare } from "./cards.js";
 import { holds, words } from "./expressions.js";
 import { byId, family, form, inputs, make, note, plan, question, say } from "./page.js";
 
+/** Screens from which answers are sent. */
+const ENDS = ["pause", "summary"];
+/** @param {string} name of a question @returns {number} its place; the pause stands after its own */
+const place = (name) => plan.questions.findIndex((item) => item.name === name);
+const PAUSE = plan.pause ? place(plan.pause) : plan.questions.length;
+
 /** @import { Answers } from "./expressions.js" */
 /** @import { Question } from "./page.js" */
 
-/** The screens gone through: back goes the same way. */
-let trail = ["welcome"];
-
-/** @type {Record<string, boolean>} the questions gone through, and whether each was answered */
-const left = {};
+/**
+ * Where a family is on its way; plain data, so that a draft can keep it.
+ * @type {{trail: string[], left: Record<string, boolean>, whole: boolean, id: string}} the screens gone through
+ *   (back goes the same way), the questions gone through and whether each was answered, whether the end was
+ *   reached, the UUID under which the answers leave, once they are ready to
+ */
+export const way = { trail: ["welcome"], left: {}, whole: false, id: "" };
 
 /** @returns {string} the name of the screen shown */
-export const here = () => trail[trail.length - 1];
+export const here = () => way.trail[way.trail.length - 1];
 family.here = here;
 
 /** Shows the screen where the family is; what others do with it hears the event `screen`. */
@@ -32,33 +40,48 @@ export function render() {
     start: name === "welcome",
     skip: position >= 0,
     next: position >= 0,
-    send: name === "summary",
+    more: name === "pause",
+    send: ENDS.includes(name),
     end: name === "thanks" && plan.next,
   };
   for (const button in only) byId(button).hidden = !only[button];
   byId("foot").hidden = !Object.values(only).some(Boolean);
   byId("back").hidden = name === "welcome" || name === "thanks";
-  byId("progress").hidden = position < 0;
-  const left = asked.length - position;
-  byId("left").textContent = left <= 5 ? say.left[left - 1] : "";
-  byId("steps").replaceChildren(
-    ...asked.map((_, index) => make("i", { className: index <= position ? "done" : "" })),
-  );
+  if (plan.pause) byId("early").hidden = !way.trail.includes("pause") || ENDS.includes(name);
+  showProgress(asked, position);
   form.classList.toggle("at-welcome", name === "welcome");
   scrollTo(0, 0);
-  if (trail.length > 1) byId(name).querySelector("[tabindex]").focus({ preventScroll: true });
+  if (way.trail.length > 1) byId(name).querySelector("[tabindex]").focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("screen", { detail: name }));
+}
+
+/**
+ * Steps of the core first, then of the rest: each is a way that can be seen to its end.
+ * @param {Question[]} asked
+ * @param {number} position of the question shown among them
+ */
+function showProgress(asked, position) {
+  const pause = asked.filter(({ name }) => place(name) <= PAUSE).length;
+  const [from, to] = position < pause ? [0, pause] : [pause, asked.length];
+  byId("progress").hidden = position < 0;
+  const still = to - position;
+  byId("left").textContent = still <= 5 ? say.left[still - 1] : "";
+  byId("steps").replaceChildren(
+    ...asked.slice(from, to).map((_, index) =>
+      make("i", { className: index + from <= position ? "done" : "" })
+    ),
+  );
 }
 
 /** @param {string} name of the screen to go to; back leads here again */
 export function visit(name) {
-  trail.push(name);
+  way.trail.push(name);
   render();
 }
 
 /** The last screen, from which nothing leads back. */
 export function finish() {
-  trail = ["thanks"];
+  way.trail = ["thanks"];
   render();
 }
 
@@ -68,18 +91,32 @@ export function finish() {
  * @param {Answers} answers
  */
 function isOpen({ name, draw, drawn }, answers) {
-  const lost = left[name] && answers[name] === undefined;
-  return !(name in left) || lost || (draw && drawn !== words(answers[draw.by]).join(" "));
+  const lost = way.left[name] && answers[name] === undefined;
+  return !(name in way.left) || lost || (draw && drawn !== words(answers[draw.by]).join(" "));
 }
 
-/** The summary, once nothing is open. */
-function sumUp() {
+/**
+ * What was asked of a family that may stop early: the questions up to the last one gone through.
+ * @returns {{answers: Answers, asked: Question[], until: string}} `until` names that one, or is empty at the end
+ */
+export function reached() {
+  const { answers, asked } = collect();
+  const gone = asked.filter(({ name }) => name in way.left || answers[name] !== undefined);
+  const last = way.whole ? undefined : gone[gone.length - 1];
+  if (!last || last === asked[asked.length - 1]) return { answers, asked, until: "" };
+  return { answers, asked: asked.slice(0, asked.indexOf(last) + 1), until: last.name };
+}
+
+/** The summary, once nothing of what was asked is open. */
+export function sumUp() {
   const { answers, asked } = collect();
   // What no longer concerns her is asked anew if it ever does again.
-  for (const name in left) if (!asked.some((item) => item.name === name)) delete left[name];
-  const open = asked.find((item) => isOpen(item, answers));
-  if (open || here() !== "summary") visit(open ? open.name : "summary");
-  else render();
+  for (const name in way.left) if (!asked.some((item) => item.name === name)) delete way.left[name];
+  const open = reached().asked.find((item) => isOpen(item, answers));
+  if (open) return visit(open.name);
+  const before = way.trail.indexOf("summary");
+  if (before >= 0) way.trail.length = before;
+  return visit("summary");
 }
 
 /** Goes on, unless the answer lacks or does not fit; says then why. */
@@ -93,10 +130,41 @@ export function forward() {
       return note(current.name, current.message || say.unfit);
     }
   }
-  if (current) left[current.name] = answers[current.name] !== undefined;
-  const next = asked[asked.findIndex((item) => item.name === here()) + 1];
-  return next && !trail.includes("summary") ? visit(next.name) : sumUp();
+  if (current) way.left[current.name] = answers[current.name] !== undefined;
+  // Whoever has seen the end, or looks over what she said, goes back to that.
+  if (way.whole || way.trail.includes("summary")) return sumUp();
+  const from = here() === "pause" ? PAUSE : place(here());
+  const next = asked.find(({ name }) => place(name) > from);
+  if (next) {
+    return visit(
+      here() !== "pause" && from <= PAUSE && place(next.name) > PAUSE ? "pause" : next.name,
+    );
+  }
+  way.whole = true;
+  return sumUp();
 }
+
+/**
+ * A touch of the only answer that a question takes leads on. Who chooses by keyboard, or listens to each answer
+ * first, does so with the button.
+ * @param {any} event
+ */
+export function leadOn({ target, detail }) {
+  const card = target.closest(".card");
+  if (!card) return;
+  const input = card.querySelector("input");
+  if (detail === 1) {
+    // The word of a card hands the touch on to its field at once.
+    touched = input;
+    setTimeout(() => {
+      touched = undefined;
+    });
+  }
+  if (target !== input || touched !== input) return;
+  if (input.type === "radio" && !form.classList.contains("listening")) forward();
+}
+/** @type {HTMLInputElement | undefined} the answer that a finger touched last */
+let touched;
 
 /** Passes over a question: what was ticked or written there is taken back. */
 export function skip() {
@@ -109,7 +177,7 @@ export function skip() {
 
 /** One screen back. */
 export function back() {
-  if (trail.length > 1) trail.pop();
+  if (way.trail.length > 1) way.trail.pop();
   if (here() === "summary") sumUp();
   else render();
 }

@@ -1,19 +1,14 @@
 /* Sending: a response sealed before « Envoyer » opens, kept by the outbox, and what the server says of it. */
 
-import { collect } from "./answers.js";
 import { shown } from "./cards.js";
-import { words } from "./expressions.js";
+import { eraseDraft, isDiscreet, saveDraft } from "./draft.js";
 import { byId, family, form, note, plan, say } from "./page.js";
-import { visit } from "./screens.js";
+import { reached, visit, way } from "./screens.js";
 import { thank } from "./thanks.js";
 
-/** @import { Answers } from "./expressions.js" */
-/** @import { Question } from "./page.js" */
-
 /** What a press of « Envoyer » waits for: see `makeReady`. */
-/** @type {Promise<{answers: Answers, response: {id: string}, entry: any}>} */
+/** @type {Promise<{response: any, entry: any}>} */
 let ready;
-let id = "";
 /** @type {number[]} */
 let code = [];
 let sending = false;
@@ -30,13 +25,9 @@ function uuid() {
 
 /**
  * The code that erases these answers is known to this phone alone; its slow hash goes with them.
- * @param {Answers} answers
  */
-async function receipt(answers) {
-  const discreet = plan.discreet.some((name) =>
-    Object.values(answers).some((value) => words(value).includes(name))
-  );
-  code = plan.receipt && crypto.subtle && !discreet
+async function receipt() {
+  code = plan.receipt && crypto.subtle && !isDiscreet()
     ? Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte & 127)
     : [];
   if (!code.length) return "";
@@ -51,8 +42,9 @@ async function receipt(answers) {
   return Array.from(new Uint8Array(bits), (byte) => (byte + 256).toString(16).slice(1)).join("");
 }
 
-/** @param {Answers} answers @param {Question[]} asked */
-async function respond(answers, asked) {
+/** @returns {Promise<any>} what leaves, with the answers it holds */
+async function respond() {
+  const { answers, asked, until } = reached();
   /** @param {string} name */
   const field = (name) => /** @type {any} */ (form.elements.namedItem(name)).value;
   /** @type {Record<string, {kind: string, content: string}>} */
@@ -60,17 +52,19 @@ async function respond(answers, asked) {
   for (const { name } of asked) {
     if (family.voices[name]) voices[name] = await family.read(family.voices[name]);
   }
-  id = id || uuid();
+  way.id = way.id || uuid();
+  saveDraft();
   return {
-    id,
+    id: way.id,
     version: field("version"),
     language: field("language"),
     channel: field("channel"),
     assisted: field("assisted") === "1",
     answers,
+    until,
     shown,
     voices,
-    receipt: await receipt(answers),
+    receipt: await receipt(),
   };
 }
 
@@ -85,10 +79,9 @@ const letSend = (is) => byId("send").setAttribute("aria-disabled", !is);
  * that comes sooner waits for it.
  */
 async function makeReady() {
-  const { answers, asked } = collect();
-  const response = await respond(answers, asked);
+  const response = await respond();
   const entry = await outbox.seal(plan.campaign, plan.seal, response).catch(() => 0);
-  return { answers, response, entry };
+  return { response, entry };
 }
 
 /** Opens « Envoyer » once the answers of this moment are sealed. */
@@ -107,28 +100,30 @@ export async function send() {
   sending = true;
   letSend(false);
   byId("trouble").textContent = say.sending;
-  const { answers, response, entry } = await ready;
+  const { response, entry } = await ready;
   const kept = entry && await outbox.put(entry).then(() => true, () => false);
   // Where nothing can be kept, the answers stay on the screen until they have left.
-  const said = kept ? (await outbox.flush(true))[id] : await outbox.post(plan.campaign, response);
+  const said = kept
+    ? (await outbox.flush(true))[response.id]
+    : await outbox.post(plan.campaign, response);
   sending = false;
   letSend(true);
-  settle(said || { result: "later" }, answers, kept);
+  settle(said || { result: "later" }, response, kept);
 }
 
-/** @param {{result: string, content?: any}} said @param {Answers} answers @param {boolean} kept */
-async function settle({ result, content }, answers, kept) {
+/** @param {{result: string, content?: any}} said @param {any} response @param {boolean} kept */
+async function settle({ result, content }, response, kept) {
   if (result === "refused" && content.errors) {
-    await outbox.drop(id).catch(() => 0);
+    await outbox.drop(response.id).catch(() => 0);
     return mend(content.errors);
   }
   const arrived = result === "sent" || result === "known";
   if (arrived || kept) {
     forget();
-    return thank(answers, arrived, code);
+    return thank(response.answers, arrived, code);
   }
   byId("trouble").textContent = content.message || say.offline;
-  if (result === "later") retry = setTimeout(send, 15000);
+  if (result === "later") retry = setTimeout(() => byId("trouble").textContent && send(), 15000);
   return undefined;
 }
 
@@ -145,6 +140,7 @@ function mend(errors) {
 export function forget() {
   form.reset();
   family.voices = {};
-  id = "";
+  way.id = "";
+  eraseDraft();
   document.dispatchEvent(new CustomEvent("forget"));
 }

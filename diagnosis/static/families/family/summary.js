@@ -1,14 +1,13 @@
 /* All answers on one screen, to look over and change before they are sent. */
 
-import { collect } from "./answers.js";
 import { byId, family, inputs, make, say } from "./page.js";
-import { visit } from "./screens.js";
+import { reached, visit } from "./screens.js";
 
 /** @import { Question } from "./page.js" */
 
 /** Writes each question with its answer and a button that leads back to it. */
 export function summarise() {
-  const { answers, asked } = collect();
+  const { answers, asked } = reached();
   const rows = asked.filter((item) => item.type !== "note").flatMap((item) => {
     const title = byId(item.name).querySelector("h2").textContent;
     const value = make("dd");

@@ -1,5 +1,6 @@
-/* Another language, from any screen. */
+/* Another language, from any screen; what is answered goes with it. */
 
+import { handOver } from "./draft.js";
 import { plan } from "./page.js";
 import { back, here, visit } from "./screens.js";
 
@@ -11,6 +12,9 @@ export function changeLanguage(event) {
   if (!tile && !touched("[href='#languages']")) return;
   event.preventDefault();
   if (!tile) return here() === "languages" ? back() : visit("languages");
-  // In place of this page: « back » leads to none of them.
-  location.replace(plan.keep.find((address) => address.includes(`lang=${tile.value}&`)));
+  back();
+  const address = plan.keep.find((kept) => kept.includes(`lang=${tile.value}&`));
+  // Answers that were sent are not asked again: the last screen has a page of its own.
+  if (here() === "thanks") location.replace(address.replace("?", "/thanks?"));
+  else handOver(address);
 }
