@@ -21,7 +21,6 @@ from diagnosis.answers import (
     unreadable,
 )
 from diagnosis.families._blueprint import STATUSES, blueprint
-from diagnosis.families.first_language import ask_language
 from diagnosis.families.forms import family_form
 from diagnosis.families.near import near
 from diagnosis.families.pages import (
@@ -33,6 +32,7 @@ from diagnosis.families.pages import (
     render_page,
     variant_sent,
 )
+from diagnosis.families.tongues import ask_language, say_again
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Outcome, Response
@@ -100,7 +100,7 @@ def _receive(campaign: Campaign) -> WSGIResponse:
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
         if submission.form.get("to") in campaign.languages:
-            return _say_again(campaign, submission)
+            return say_again(campaign, submission)
         response = check_submission(instance(), campaign, submission, language.tag)
         rules = rules_for(instance(), campaign, submission.fields)
         if rules and submission.form and not submission.form.get("id"):
@@ -232,6 +232,10 @@ def _acknowledge(
         language,
         campaign=campaign,
         words=words_for(code, language),
+        # Another page would not show the code again.
+        offered=[] if code else offered(instance(), campaign),
+        channel=response.channel,
+        assisted=response.assisted,
         near=near(instance().library_of(campaign), language, _needs(response, asked)),
         next_family=next_family(
             campaign, Variant(language.tag, response.channel, response.assisted)
@@ -274,20 +278,6 @@ def _give_back(
     id, until = (str(submission.fields.get(name) or "") for name in ("id", "until"))
     html = render_page(instance(), campaign, variant, form, id, until)
     return make_response(html, status, family_headers())
-
-
-def _say_again(campaign: Campaign, submission: Submission) -> WSGIResponse:
-    """The form in another language, with what was answered; nothing is checked nor kept."""
-    rules = rules_for(instance(), campaign, submission.fields)
-    if rules is None:
-        raise unreadable(Reason.UNREADABLE)
-    campaign = replace(campaign, version=rules.questionnaire.version)
-    variant = variant_sent(campaign, submission.fields, submission.form["to"])
-    with speaking(instance().languages[variant.language]):
-        form = family_form(rules)(submission.form)
-    id, until = (submission.form.get(name, "") for name in ("id", "until"))
-    html = render_page(instance(), campaign, variant, form, id, until)
-    return make_response(html, 200, family_headers())
 
 
 def _about_questions(refused: RefusedError, rules: Rules) -> bool:

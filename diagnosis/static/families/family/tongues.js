@@ -12,7 +12,7 @@ export function changeLanguage(event) {
   if (!tile && !touched("[href='#languages']")) return;
   event.preventDefault();
   if (!tile) return here() === "languages" ? back() : visit("languages");
-  back();
+  if (here() === "languages") back();
   const address = plan.keep.find((kept) => kept.includes(`lang=${tile.value}&`));
   // Answers that were sent are not asked again: the last screen has a page of its own.
   if (here() === "thanks") location.replace(address.replace("?", "/thanks?"));
