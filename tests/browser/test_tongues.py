@@ -1,11 +1,10 @@
-"""The language is a door: asked first by a code on a wall, changed on every screen with the answers."""
+"""The language is a door: asked first by a code on a wall, changed on every screen."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import walking
 from tests.browser.answering import SENT, answer, answer_all, here, pass_to, until
 
 CARDS = "all => all.map((one) => one.value)"
@@ -45,10 +44,6 @@ def test_a_change_at_the_drawn_cards_keeps_them_and_their_order(phone, server, w
     assert page.locator("#B1 input").evaluate_all(CARDS) == needs
     assert page.locator("#E1 :checked").evaluate_all(CARDS) == [drawn[1]]
     assert page.is_checked("#A1 input[value=maman]")
-    assert {"channel", "assisted"} & set(way.replace("&", "=").split("=")) <= {
-        "channel",
-        "assisted",
-    }
     assert all(part in page.url for part in way.split("&"))
     assert "maman" not in page.url
     assert page.evaluate("history.length") <= length + 1, "no former language behind this page"
@@ -98,7 +93,7 @@ def test_from_the_welcome_the_names_of_other_languages_lead_to_them(phone, serve
     page.wait_for_url("**lang=ur**")
     expect(page.locator("#start")).to_be_visible()
     font = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
-    assert "Nastaliq" in font
+    assert "nastaliq" in font.lower()
 
 
 def test_the_quick_exit_leaves_nothing_of_a_change(phone, server):
@@ -156,10 +151,8 @@ def test_a_page_kept_here_does_not_take_the_place_of_the_door(phone, server):
     until(page, "caches.open('pages').then((c) => c.keys()).then((k) => k.length >= 2)")
     page.goto(f"{server.address}/q/stains?door=1")
     assert page.locator("#languages a").count() == 14
-    held = page.evaluate(
-        "caches.open('pages').then((c) => c.keys()).then((k) => k.map((r) => r.url))"
-    )
-    assert not [address for address in held if "null" in address]
+    keys = "caches.open('pages').then((c) => c.keys()).then((all) => all.map((one) => one.url))"
+    assert not [address for address in page.evaluate(keys) if "null" in address]
     page.context.set_offline(True)
     page.goto(f"{server.address}/q/stains?door=1")
     expect(page.locator("#start")).to_be_visible()
@@ -167,8 +160,7 @@ def test_a_page_kept_here_does_not_take_the_place_of_the_door(phone, server):
 
 @pytest.mark.parametrize("tag", ["ar", "ta", "fr"])
 def test_without_javascript_a_tile_at_the_end_keeps_what_is_answered(phone, server, tag):
-    page = phone()
-    walking.without_scripts(page.context)
+    page = phone(javascript=False)
     page.goto(f"{server.address}/q/stains?lang=fr&channel=street")
     page.check("#A1 input[value=maman]")
     page.check("#B1 input[value=liens]")
@@ -187,8 +179,7 @@ def test_without_javascript_a_tile_at_the_end_keeps_what_is_answered(phone, serv
 
 def test_a_key_in_a_field_does_not_change_the_language(phone, server):
     """The first button of a form is the one that a key presses: it is « Suivant »."""
-    page = phone()
-    walking.without_scripts(page.context)
+    page = phone(javascript=False)
     page.goto(f"{server.address}/q/stains?lang=fr")
     page.focus("#A1 input[value=maman]")
     with page.expect_navigation():
