@@ -20,6 +20,7 @@ NAMES = (
     "m007_lists",
     "m008_responses_apart",
     "m009_responses_until",
+    "m010_trials",
 )
 STEPS = len(NAMES)
 TAKEN = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'diagnosis'"

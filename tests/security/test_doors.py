@@ -213,6 +213,7 @@ FORMS = {
     "/staff/lists/common/places/square/move": {"steps": "-1"},
     "/staff/lists/stains/places": {"own": "1"},
     "/staff/lists/files/places/restore": {"number": "0"},
+    "/staff/pictures/1": {"day": "2026-11-29", "families-droits": "10", "pointed-droits": "7"},
     "/staff/login": {"name": "amina", "password": "x"},
     "/staff/invitations": {"name": "x"},
     "/staff/voices/fr/abc": {"sound": "x"},

@@ -139,7 +139,7 @@ def fill(instance: Instance) -> dict[str, str]:
         "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
         "language": "snk", "key": lines[3].key, "words": lines[3].text,
         "question": texts[-1].question, "id": texts[-1].response,
-        "site": "common", "kind": "places", "entry": "pmi", "file": "places",
+        "site": "common", "kind": "places", "entry": "pmi", "file": "places", "number": 1,
     }  # fmt: skip
 
 
@@ -152,7 +152,8 @@ PAGES = {
     "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.flood",
     "staff.floods", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
-    "staff.new_campaign", "staff.poster", "staff.profile_names", "staff.reason",
+    "staff.new_campaign", "staff.picture_sheets", "staff.pictures", "staff.poster",
+    "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.team", "staff.team_member",
     "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.closing",
     "workshops.edit_workshop",
@@ -192,6 +193,7 @@ FAULTS = {
     f"{CAMPAIGN}/analysis/limits": {"sessions": "999", "budget": "-1", "profile_share": "?"},
     "/staff/lists/stains/sectors/new": {"lon": "?", "lat": "1e999"},
     "/staff/lists/files/places": {},
+    "/staff/pictures/1": {"families-droits": "1", "said-droits": "2"},
     f"/staff/sessions/{CODE}": {}, f"/staff/sessions/{SHUT}/close": {"people": "2"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
