@@ -12,7 +12,6 @@ from diagnosis.families._blueprint import blueprint
 from diagnosis.families.forms import family_form
 from diagnosis.families.near import near
 from diagnosis.families.pages import Variant, next_family, offered, render_page, variant_sent
-from diagnosis.languages import own_names
 from diagnosis.model import Campaign
 from diagnosis.web import (
     campaign_or_404,
@@ -41,7 +40,6 @@ def ask_language(campaign: Campaign, variant: Variant) -> WSGIResponse:
         channel=variant.channel,
         assisted=variant.assisted,
         offered=languages,
-        voices=own_names(instance().store, languages),
     )
     page.headers["Vary"] = "Accept-Language"
     return page

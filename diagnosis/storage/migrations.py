@@ -159,3 +159,14 @@ def m010_trials(db: Database) -> None:
             hurt INTEGER NOT NULL, PRIMARY KEY (picture, day)
         ) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m011_takes(db: Database) -> None:
+    """Add links by which somebody elsewhere records sentences."""
+    db.execute(
+        """CREATE TABLE takes (
+            token_hash TEXT PRIMARY KEY, language TEXT NOT NULL, questionnaire TEXT NOT NULL,
+            core INTEGER NOT NULL, expires TEXT NOT NULL, device TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )

@@ -46,7 +46,7 @@ from diagnosis.web.members import (
     offered,
     visitor,
 )
-from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.requests import (
     campaign_or_404,
@@ -130,6 +130,7 @@ __all__ = [
     "say",
     "script",
     "spaced",
+    "sound_addresses",
     "speak",
     "speaking",
     "team_headers",

@@ -216,6 +216,8 @@ FORMS = {
     "/staff/pictures/1": {"day": "2026-11-29", "families-droits": "10", "pointed-droits": "7"},
     "/staff/login": {"name": "amina", "password": "x"},
     "/staff/invitations": {"name": "x"},
+    "/staff/voices/snk/link": {"part": "core"},
+    "/staff/take/none": {},
     "/staff/voices/fr/abc": {"sound": "x"},
 }
 
