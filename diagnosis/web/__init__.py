@@ -48,6 +48,7 @@ from diagnosis.web.members import (
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
+from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
@@ -122,6 +123,7 @@ __all__ = [
     "on_every_answer",
     "page_language",
     "polled",
+    "promised",
     "public_address",
     "qr_code",
     "qr_inline",

@@ -14,6 +14,7 @@ from tests.browser.reading_aloud import read_aloud
 
 READ = "document.querySelectorAll('#lines li.read').length"
 FEW = 3
+WAIT = 60_000  # milliseconds, on a busy machine
 # Levels of 20 ms, in dB: a room, a voice, a click, a breath.
 ROOM, VOICE = -62, -25
 
@@ -54,6 +55,7 @@ def test_a_sheet_is_read_cut_heard_and_sent(playwright, server, link, tmp_path, 
     )
     context = opened.new_context(viewport={"width": 360, "height": 740})
     context.add_cookies(first.context.cookies())
+    context.set_default_timeout(WAIT)
     page = context.new_page()
     page.goto(link)
     page.click("#begin")
@@ -64,9 +66,10 @@ def test_a_sheet_is_read_cut_heard_and_sent(playwright, server, link, tmp_path, 
         assert abs(seconds - one.lasts - 0.45) < 0.3, one.text
     expect(page.locator("#send")).to_have_attribute("aria-disabled", "true")
     page.click("#hear-all")
-    expect(page.locator("#send")).to_have_attribute("aria-disabled", "false")
+    # As long as the sentences last.
+    expect(page.locator("#send")).to_have_attribute("aria-disabled", "false", timeout=WAIT)
     page.click("#send")
-    expect(page.locator("#told")).to_have_text("C’est envoyé. Merci.")
+    expect(page.locator("#told")).to_have_text("C’est envoyé. Merci.", timeout=WAIT)
     page.reload()
     assert page.locator("#lines li").count() == len(texts) - FEW
     opened.close()
