@@ -13,6 +13,7 @@ from diagnosis.families import (
     recordings,
     results,
     scripts,
+    tongues,
     views,
     withdrawal,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "recordings",
     "results",
     "scripts",
+    "tongues",
     "views",
     "withdrawal",
 ]

@@ -33,7 +33,7 @@ from diagnosis.web import (
     speaking,
 )
 
-SIGNS = ("arrow-left", "arrow-right", "language")
+SIGNS = ("arrow-left", "arrow-right")
 
 
 @dataclass(frozen=True)

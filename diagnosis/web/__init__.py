@@ -19,9 +19,11 @@ from diagnosis.web.editing import Edited, EditForm
 from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, on_every_answer, team_headers
 from diagnosis.web.languages import (
+    DOOR,
     OneLanguage,
     catalogue,
     choose_language,
+    is_asked_first,
     page_language,
     say,
     speak,
@@ -46,6 +48,7 @@ from diagnosis.web.members import (
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
+from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
@@ -88,6 +91,8 @@ __all__ = [
     "book_address",
     "campaign_or_404",
     "catalogue",
+    "DOOR",
+    "is_asked_first",
     "choose_language",
     "day_and_month",
     "edition",
@@ -118,6 +123,7 @@ __all__ = [
     "on_every_answer",
     "page_language",
     "polled",
+    "promised",
     "public_address",
     "qr_code",
     "qr_inline",

@@ -36,7 +36,7 @@ CUT = """() => {
   for (const one of document.querySelectorAll("body *")) {
     // The title is kept for screen readers after the first screen; the summary of the languages
     // names as many as fit, those under it name all.
-    if (!one.checkVisibility() || one.closest("#q > h1, .tongues summary, svg")) continue;
+    if (!one.checkVisibility() || one.closest("#q > h1, .tongues, svg")) continue;
     const own = [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
     for (const words of own) {
       const range = document.createRange();

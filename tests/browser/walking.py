@@ -160,6 +160,9 @@ def at_once(page: Page, address: str) -> Iterator[str]:
     page.evaluate(SPREAD, True)
     yield "all screens"
     page.evaluate(SPREAD, False)
+    page.evaluate("document.querySelector('.tongue').click()")
+    yield "languages"
+    page.evaluate(PRESS, "back")
     skip_to(page, "B1")
     page.evaluate(TICK)
     skip_to(page, "summary")
@@ -178,6 +181,7 @@ PUBLIC = {
     "vote": f"/vote/{CODE}",
     "vote code": "/vote",
     "withdraw": "/q/stains/withdraw",
+    "thanks again": "/q/stains/thanks",
     "not found": "/nowhere",
     "closed": "/q/shut",
     "kiosk closed": "/kiosk/shut",
@@ -191,6 +195,8 @@ def public(page: Page, server: Server, tag: str) -> Iterator[str]:
         yield name
     page.goto(f"{server.address}/q/stains?lang=zz")
     yield "unknown language"
+    page.goto(f"{server.address}/q/stains?door=1")
+    yield "first language"
     page.goto(f"{server.address}/vote?code=zzzz&lang={tag}")
     yield "wrong vote code"
 

@@ -25,6 +25,7 @@ PUBLIC = {
     "families.accessibility",
     "families.questionnaire",
     "families.respond",
+    "families.thanks",
     "families.withdraw",
     "families.erase",
     "families.words",

@@ -154,7 +154,8 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 PAGES = {
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
-    "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.flood",
+    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
+    "staff.flood",
     "staff.floods", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
     "staff.new_campaign", "staff.picture_sheets", "staff.pictures", "staff.poster",
