@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from analysis.french import typography
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from docx.document import Document as Paper
 
 FICTITIOUS = "Données fictives : aucune de ces familles n’existe."
+# Characters that the format lets a title have (ECMA-376, core properties).
+LONGEST_TITLE = 255
 FONT, LARGE, SIZE, SMALL, MARGIN = "Arial", 20, 10, 9, 2.0
 
 
@@ -44,7 +47,8 @@ def _blank(dossier: Dossier) -> Paper:
     fictitious = [typography(FICTITIOUS)] if head.fictitious else []
     section.header.paragraphs[0].text = " · ".join([*fictitious, head.title, head.site])
     section.footer.paragraphs[0].text = " · ".join([head.families, head.rounded])
-    made.core_properties.title = f"{head.title} · {dossier.summary.finding}"
+    title = f"{head.title} · {dossier.summary.finding}"
+    made.core_properties.title = shorten(title, LONGEST_TITLE, placeholder="…")
     made.core_properties.author, made.core_properties.language = "Diagnosis", "fr-FR"
     made.core_properties.comments = ""
     return made
