@@ -189,6 +189,7 @@ def _plan(
             "limit": gettext("Gardez %(limit)s choix, pas plus."),
             **_words_asked(questionnaire),
             "change": gettext("Modifier"),
+            "many": gettext("Réponses données\u00a0: %(given)s sur %(asked)s."),
             "skipped": gettext("Question passée"),
             "send": gettext("Envoyer"),
             "now": gettext("Envoyer maintenant"),

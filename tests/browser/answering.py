@@ -61,6 +61,12 @@ def answer(page: Page, name: str, *values: str) -> None:
         page.click("#next")
 
 
+def show_answers(page: Page) -> None:
+    """Ask for the detail of the summary, where it is not shown."""
+    if not page.locator("#detail[open]").count():
+        page.click("#detail summary")
+
+
 def post(page: Page, button: str) -> None:
     """Press a form's button, and wait for the page that answers: a look taken at once, or a
     reload, may still meet the page before."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from diagnosis.questionnaire.expressions import parse
-from tests.browser.answering import answer, answer_all, here, pass_one, pass_to, post
+from tests.browser.answering import answer, answer_all, here, pass_one, pass_to, post, show_answers
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "expressions.json").read_text("utf-8")
@@ -149,6 +149,7 @@ def test_limits_are_kept_on_the_screen(phone, server):
 
 def change(page, question):
     """From the summary, go back to a question."""
+    show_answers(page)
     page.locator("#answers dt", has_text=question).locator("+ dd button").click()
 
 
@@ -208,6 +209,7 @@ def test_changing_an_answer_from_the_summary(phone, server):
     page.click("#start")
     answer(page, "A1", "maman")
     pass_to(page, "summary")
+    show_answers(page)
     page.get_by_role("button", name="Modifier : Vous êtes…").click()
     answer(page, "A1", "papa")
     assert here(page) == "summary"

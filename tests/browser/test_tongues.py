@@ -58,7 +58,7 @@ def test_a_change_at_the_summary_sends_what_was_answered_before(phone, server):
     page.goto(f"{server.address}/q/stains?lang=fr&channel=street")
     answer_all(page, A1="papa", E2="Un mot")
     change(page, "ar", "summary")
-    assert "Un mot" in page.inner_text("#answers")
+    assert "Un mot" in page.text_content("#answers")
     page.click("#send")
     page.wait_for_selector(SENT)
     assert page.evaluate("sessionStorage.draft || ''") == ""

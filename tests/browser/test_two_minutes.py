@@ -64,6 +64,8 @@ def test_who_goes_on_may_stop_at_any_question(phone, server, before):
     assert here(page) == "summary"
     titles = page.locator("#answers dt").count()
     assert titles == len(CORE) - 1 + 2, "what was asked, and nothing else"
+    expect(page.locator("#many")).to_have_text("Réponses données\u00a0: 2 sur 9.")
+    expect(page.locator("#answers")).to_be_hidden()
     kept = sent(page, server, before)
     assert kept.answers == {"A1": "maman", "A3": "2"}
     assert kept.until == "A4"
@@ -75,6 +77,7 @@ def test_who_reads_the_core_again_may_still_go_on(phone, server, before):
     pass_to(page, "pause")
     page.click("#again")
     assert here(page) == "summary"
+    expect(page.locator("#answers")).to_be_visible()
     page.locator("#answers button").first.click()
     answer(page, "A1", "papa")
     assert here(page) == "summary"
@@ -290,3 +293,15 @@ def test_a_shared_device_hands_over_to_another_language_once(phone, server):
     assert draft(page) == ""
     page.reload()
     expect(page.locator("#start")).to_be_visible()
+
+
+def test_progress_is_said_of_the_core_then_of_the_rest(phone, server):
+    page = open_page(phone(), server)
+    page.click("#start")
+    progress = page.get_by_role("progressbar", name="Votre avis")
+    expect(progress).to_have_attribute("aria-valuemax", "7")
+    for at in range(7):
+        expect(progress).to_have_attribute("aria-valuenow", str(at))
+        page.click("#skip")
+    page.click("#more")
+    expect(progress).to_have_attribute("aria-valuenow", "0")

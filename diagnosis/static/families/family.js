@@ -47,7 +47,13 @@ form.addEventListener("change", (/** @type {any} */ { target }) => {
 byId("start").onclick = forward;
 byId("next").onclick = forward;
 byId("more").onclick = forward;
-for (const id of ["early", "again"]) if (byId(id)) byId(id).onclick = sumUp;
+if (plan.pause) {
+  byId("early").onclick = sumUp;
+  byId("again").onclick = () => {
+    byId("detail").open = true;
+    sumUp();
+  };
+}
 byId("skip").onclick = skip;
 byId("back").onclick = back;
 byId("send").onclick = send;

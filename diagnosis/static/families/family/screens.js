@@ -79,7 +79,10 @@ function showProgress(asked, position) {
   byId("progress").hidden = position < 0;
   const still = to - position;
   byId("left").textContent = still <= 5 ? say.left[still - 1] : "";
-  byId("steps").replaceChildren(
+  const steps = byId("steps");
+  steps.setAttribute("aria-valuemax", to - from);
+  steps.setAttribute("aria-valuenow", position - from);
+  steps.replaceChildren(
     ...asked.slice(from, to).map((_, index) =>
       make("i", { className: index + from <= position ? "done" : "" })
     ),

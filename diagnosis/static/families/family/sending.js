@@ -139,6 +139,7 @@ function mend(errors) {
 /** Nothing of this family stays on the page. */
 export function forget() {
   form.reset();
+  byId("detail").open = false;
   family.voices = {};
   way.id = "";
   eraseDraft();

@@ -5,9 +5,13 @@ import { reached, visit } from "./screens.js";
 
 /** @import { Question } from "./page.js" */
 
-/** Writes each question with its answer and a button that leads back to it. */
+/** How many answers there are; on demand, each question with its answer and a button that leads back to it. */
 export function summarise() {
   const { answers, asked } = reached();
+  const given =
+    asked.filter(({ name }) => answers[name] !== undefined || family.voices[name]).length;
+  const all = asked.filter((item) => item.type !== "note").length;
+  byId("many").textContent = say.many.replace("%(given)s", given).replace("%(asked)s", all);
   const rows = asked.filter((item) => item.type !== "note").flatMap((item) => {
     const title = byId(item.name).querySelector("h2").textContent;
     const value = make("dd");
