@@ -100,7 +100,12 @@ def test_each_screen_of_the_questionnaire(phone, server, tag):
 def test_all_screens_of_the_questionnaire_at_once(phone, server, tag):
     page = phone()
     address = f"{server.address}/q/stains?lang={tag}"
-    assert look(page, walking.at_once(page, address)) == ["all screens", "summary", "thanks"]
+    assert look(page, walking.at_once(page, address)) == [
+        "all screens",
+        "languages",
+        "summary",
+        "thanks",
+    ]
 
 
 @pytest.mark.parametrize("tag", SCRIPTS)
