@@ -177,6 +177,7 @@ PUBLIC = {
     "results of few": "/results/few",
     "vote": f"/vote/{CODE}",
     "vote code": "/vote",
+    "after": "/q/stains/after",
     "withdraw": "/q/stains/withdraw",
     "not found": "/nowhere",
     "closed": "/q/shut",
