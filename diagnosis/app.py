@@ -29,6 +29,7 @@ from diagnosis.model import DiagnosisError
 from diagnosis.pictures import open_book
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import UnavailableError, open_store, store_url
+from diagnosis.voices import MachineVoices
 from diagnosis.web import (
     SPEECH_FILTERS,
     STATIC,
@@ -109,6 +110,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
         signs=content.signs,
         exit_address=settings.exit_address,
         k=settings.k,
+        machine=MachineVoices(settings.data, settings.machine_voice),
         address=settings.address.rstrip("/"),
         controller=settings.controller,
         dpo=settings.dpo,
@@ -145,6 +147,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app.jinja_env.globals["picture_at"] = lambda name: whole_book(running.pictures, name)
     app.jinja_env.filters.update(symbol=SIGN.format)
     app.jinja_env.filters["town"] = running.town
+    app.jinja_env.tests["unheard"] = lambda language: not running.is_heard(language)
     app.jinja_env.filters.update(SPEECH_FILTERS)
     speak(app)
     app.extensions["diagnosis-pages"] = Pages(app, running)

@@ -56,6 +56,9 @@ class Settings:
     second_factor: bool = _setting(
         True, "L’administration entre avec un second facteur (à ne lever que pour un essai)."
     )
+    machine_voice: bool = _setting(
+        True, "Ce que personne n’a enregistré se dit par la voix de machine, si elle a été faite."
+    )
     k: int = _setting(K, "Un groupe de moins de familles n’est pas décrit (11 au moins).")
     crossings: str = _setting(
         "C1 language",

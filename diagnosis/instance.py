@@ -12,11 +12,12 @@ from cryptography.fernet import MultiFernet
 
 from diagnosis import accounts
 from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
-from diagnosis.languages import Languages
+from diagnosis.languages import Language, Languages
 from diagnosis.model import Campaign
 from diagnosis.pictures import Book
 from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
-from diagnosis.storage import Storage
+from diagnosis.storage import Storage, UnavailableError
+from diagnosis.voices import Heard, MachineVoices, heard_in, is_heard
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -44,7 +45,8 @@ class Instance:
     ``open_planning`` lets anyone read the planners' pages (they hold aggregates only);
     ``second_factor`` asks administrators for one;
     ``crossings`` names the questions that needs are crossed with; ``publishes`` is false where
-    another process computes the published states; ``controller`` and ``dpo`` are named on the page
+    another process computes the published states; ``machine`` holds the sounds of the machine
+    voice; ``controller`` and ``dpo`` are named on the page
     of rights, empty until the team has set them; ``memory`` is where the bridge to the analysis
     keeps the diagnoses it made.
     """
@@ -56,6 +58,7 @@ class Instance:
     pictures: Book
     exit_address: str
     k: int
+    machine: MachineVoices
     address: str = ""
     controller: str = ""
     dpo: str = ""
@@ -67,6 +70,7 @@ class Instance:
     memory: dict[str, Any] = field(default_factory=dict)
     _rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
     _revised: tuple[dict[str, int], Library] | None = None
+    _heard: dict[str, tuple[str, Heard]] = field(default_factory=dict)
 
     def today(self) -> date:
         """Today's date; the clock is read here and in `now` alone."""
@@ -109,6 +113,36 @@ class Instance:
             contents = {name: revision.content for name, revision in found.items() if revision}
             self._revised = numbers, self.shipped.saying(contents)
         return self._revised[1].at(site)
+
+    def sounds_stamp(self) -> str:
+        """A text that changes with anything that can be heard, in any language."""
+        kept = [self.store.recordings(tag) for tag in self.languages.tags]
+        made = [self.machine.stamp(tag) for tag in self.languages.tags]
+        return f"{kept} {made} {self.store.list_numbers()}"
+
+    def heard(self, tag: str, stamp: str = "") -> Heard:
+        """What can be heard in a language, as it is now.
+
+        Parameters
+        ----------
+        stamp : `sounds_stamp`, where it was asked already.
+        """
+        stamp = stamp or self.sounds_stamp()
+        if tag not in self._heard or self._heard[tag][0] != stamp:
+            asked = [self.questionnaire(campaign) for campaign in self.store.campaigns()]
+            language = self.languages[tag]
+            found = heard_in(
+                self.store, self.machine, self.languages, self.library, asked, language
+            )
+            self._heard[tag] = stamp, found
+        return self._heard[tag][1]
+
+    def is_heard(self, language: Language) -> bool:
+        """Whether a language is heard where it is only spoken (see `voices.is_heard`)."""
+        try:
+            return is_heard(self.store, self.library, language)
+        except UnavailableError:
+            return not language.oral
 
     def rules(self, questionnaire: str, version: str) -> Rules | None:
         """Compiled rules of a questionnaire version that some campaign asked."""

@@ -221,6 +221,19 @@ class Workshop:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """How many families of one day said what a picture means, pointed at it, were hurt by it."""
+
+    picture: str
+    day: date
+    families: int
+    said: int
+    pointed: int
+    opposite: int = 0
+    hurt: int = 0
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something wrong in a file: where, why, and what to do about it."""
 

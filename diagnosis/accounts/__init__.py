@@ -59,6 +59,14 @@ from diagnosis.accounts.second_factor import (
     new_secret,
     use_code,
 )
+from diagnosis.accounts.takes import (
+    TAKE_DAYS,
+    begin_take,
+    find_take,
+    holds_take,
+    make_take,
+    open_takes,
+)
 from diagnosis.accounts.tokens import minute, token_hash
 from diagnosis.accounts.tries import (
     FAILURES,
@@ -124,6 +132,12 @@ __all__ = [
     "reseal_factors",
     "reserve_try",
     "seal_plain_factors",
+    "TAKE_DAYS",
+    "begin_take",
+    "find_take",
+    "holds_take",
+    "make_take",
+    "open_takes",
     "token_hash",
     "use_code",
     "use_invitation",

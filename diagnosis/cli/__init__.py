@@ -18,6 +18,7 @@ from diagnosis.cli.people import journal, user
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
 from diagnosis.cli.serving import demo, init, serve
+from diagnosis.cli.voices import voices
 from diagnosis.cli.voting import opinions
 from diagnosis.cli.words import translations
 from diagnosis.model import DiagnosisError
@@ -56,6 +57,7 @@ for command in (
     report,
     polygons,
     translations,
+    voices,
     user,
     journal,
     secrets,

@@ -13,8 +13,8 @@ from diagnosis.config import SHIPPED
 from diagnosis.dataset import K
 from diagnosis.interchange import import_results, read_mapping, read_results
 from diagnosis.languages import Languages, broken_locks, read_locked_words
-from diagnosis.model import DiagnosisError, ProblemsError
-from diagnosis.pictures import Book, open_book
+from diagnosis.model import DiagnosisError, ProblemsError, Trial
+from diagnosis.pictures import Book, open_book, results_of
 from diagnosis.questionnaire import (
     load_library,
     picture_problems,
@@ -31,7 +31,12 @@ existing = click.Path(path_type=Path, exists=True, dir_okay=False)
     "folder", type=click.Path(path_type=Path), default=SHIPPED / "questionnaires", required=False
 )
 @click.option("--write-schemas", "schemas", is_flag=True, help="Récrire les schémas JSON.")
-def check(folder: Path, schemas: bool) -> None:
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Dossier de l’instance où l’équipe note les essais des images.",
+)
+def check(folder: Path, schemas: bool, data: Path | None) -> None:
     """Vérifier les questionnaires, thèmes, lieux, services, sites et images d’un dossier.
 
     Et que chaque traduction garde les mots verrouillés (translations/locked_words.yaml).
@@ -63,15 +68,24 @@ def check(folder: Path, schemas: bool) -> None:
         f"{len(library.catalogue.themes)} thèmes, {len(library.services.services)} services, "
         f"{len(library.sites)} sites, sans erreur"
     )
-    _tell_untested(book)
+    _tell_untested(book, data)
 
 
-def _tell_untested(book: Book) -> None:
-    untested = [p.entry.name for p in book.pictures.values() if p.entry.tested is None]
+def _tell_untested(book: Book, data: Path | None) -> None:
+    trials = _trials(data) if data else []
+    results = results_of(book, trials)
+    untested = [name for name in book.pictures if name not in results]
     click.echo(f"{len(book.pictures)} images, sans erreur")
+    if anew := [name for name, result in results.items() if result.stays is False]:
+        click.echo(f"attention : à redessiner\u00a0: {', '.join(anew)}", err=True)
     if untested:
         told = f"{len(untested)} images jamais essayées avec des familles (docs/images.md)"
         click.echo(f"attention : {told}\u00a0: {', '.join(untested)}", err=True)
+
+
+def _trials(data: Path) -> list[Trial]:
+    with opened(data) as instance:
+        return instance.store.trials()
 
 
 @click.command()

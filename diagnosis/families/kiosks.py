@@ -15,7 +15,6 @@ from diagnosis.answers import RefusedError, note_contact, prepare, unknown_kiosk
 from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.pages import offered
 from diagnosis.families.views import CLOSED, NOT_YET
-from diagnosis.languages import own_names
 from diagnosis.model import Campaign
 from diagnosis.web import (
     asset,
@@ -59,7 +58,6 @@ def kiosk(name: str) -> WSGIResponse:
         edition=edition(campaign),
         offered=[] if closed else offered(instance(), campaign),
         keep=[] if closed else _to_keep(campaign),
-        voices=own_names(instance().store, offered(instance(), campaign)),
     )
     # A tablet that keeps the page asks whether it changed.
     response.add_etag()

@@ -22,15 +22,15 @@ from diagnosis.families.picture_book import files_of
 from diagnosis.families.ready_page import ReadyPage
 from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
-from diagnosis.languages import Language, addresses, own_names
+from diagnosis.languages import Language
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Library, Question, Questionnaire, Sector, effort_of
+from diagnosis.questionnaire import TOO_LONG, Library, Question, Questionnaire, Sector, effort_of
 from diagnosis.web import (
     FAMILY_SHEETS,
     PUBLIC_SHEETS,
-    asset,
     choose_language,
     family_values,
+    sound_addresses,
     speaking,
 )
 
@@ -90,12 +90,9 @@ class Pages:
     def _stamp(self, campaign: Campaign, variant: Variant) -> str:
         """A text that changes with what the team may change under a page."""
         store = self._instance.store
-        recorded = store.recordings(variant.language)
-        names = own_names(store, offered(self._instance, campaign))
         key = current_key(self._instance.secrets, campaign.name)
-        heard = [*sorted(recorded.items()), *sorted(names.items())]
-        outlines, lists = bool(store.get("polygons")), store.list_numbers()
-        return f"{key} {heard} {outlines} {lists}"
+        outlines = bool(store.get("polygons"))
+        return f"{key} {self._instance.sounds_stamp()} {outlines}"
 
     def _write(self, campaign: Campaign, variant: Variant) -> ReadyPage:
         with self._app.app_context():
@@ -139,7 +136,6 @@ def render_page(
             assisted=variant.assisted,
             kiosk=variant.channel == "kiosk",
             offered=offered(instance, campaign),
-            names=own_names(instance.store, offered(instance, campaign)),
             library=library,
             signs=SIGNS,
             picture_at=files,
@@ -177,25 +173,21 @@ def _plan(
     plan = {
         "campaign": campaign.name,
         "language": language.written,
-        "oral": language.oral,
         "seal": _seal(current_key(instance.secrets, campaign.name)),
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
         "rare": deferred_address(instance, instance.languages[language.written]),
         "news": f"/words/{language.written}/news/{campaign.name}.json",
-        "voices": addresses(instance.store, questionnaire, language.tag),
-        "sound": [asset("families/voice.js"), asset("families/voice.css")],
+        "sound": sound_addresses(language),
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
         "pause": questionnaire.pause,
         "next": next_family(campaign, variant),
         "words": {
             "limit": gettext("Gardez %(limit)s choix, pas plus."),
-            "required": gettext("Cette question attend une réponse."),
-            "unfit": gettext("Cette réponse ne convient pas."),
+            **_words_asked(questionnaire),
             "change": gettext("Modifier"),
             "skipped": gettext("Question passée"),
-            "voice": gettext("Votre voix"),
             "send": gettext("Envoyer"),
             "now": gettext("Envoyer maintenant"),
             "sending": gettext("Envoi…"),
@@ -214,6 +206,19 @@ def _plan(
     }
     text = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - "<" is escaped on this very line
+
+
+def _words_asked(questionnaire: Questionnaire) -> dict[str, str]:
+    """Sentences that only some questionnaires need: every byte of a first visit counts."""
+    asked = questionnaire.questions
+    found = {}
+    if any(question.required for question in asked):
+        found["required"] = gettext("Cette question attend une réponse.")
+    if any(question.constraint and not question.constraint_message for question in asked):
+        found["unfit"] = gettext("Cette réponse ne convient pas.")
+    if any(question.type == "text" for question in asked):
+        found["long"] = gettext(TOO_LONG)
+    return found
 
 
 def _seal(key: PublicKey) -> dict[str, int | str]:

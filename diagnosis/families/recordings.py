@@ -1,4 +1,4 @@
-"""Recorded sentences, cached for good under their version, and the words of the voice buttons."""
+"""Sounds, cached for good under their version; which there are; the words of the voice buttons."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis.families._blueprint import blueprint
+from diagnosis.voices import as_caf
 from diagnosis.web import COMMON_HEADERS, family_headers, instance, speaking
 
 
@@ -14,15 +15,37 @@ from diagnosis.web import COMMON_HEADERS, family_headers, instance, speaking
 def voice(language: str, key: str) -> WSGIResponse:
     """The sound of a sentence in the language being spoken."""
     recording = instance().store.recording(language, key) or abort(404)
-    response = current_app.response_class(recording.content, mimetype=recording.kind)
+    return _sound(recording.content, recording.kind)
+
+
+@blueprint.get("/voices/<language>/machine/<name>")
+def machine_voice(language: str, name: str) -> WSGIResponse:
+    """The sound of a text said by the machine voice; ``as=caf`` in Apple's container."""
+    known = language in instance().languages
+    sound = (instance().machine.sound(language, name) if known else None) or abort(404)
+    if request.args.get("as") == "caf":
+        return _sound(as_caf(sound), "audio/x-caf")
+    return _sound(sound, "audio/ogg")
+
+
+@blueprint.get("/words/<language>/sounds.json")
+def sounds(language: str) -> WSGIResponse:
+    """What can be heard in a language; its address changes when that does."""
+    if language not in instance().languages:
+        abort(404)
+    headers = {**family_headers(), "Cache-Control": "public, max-age=86400"}
+    return make_response(jsonify(instance().heard(language).content), 200, headers)
+
+
+def _sound(content: bytes, kind: str) -> WSGIResponse:
+    response = current_app.response_class(content, mimetype=kind)
     response.headers.update(COMMON_HEADERS)
     # An address without version may mean another sound tomorrow.
     lasting = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
     response.headers["Cache-Control"] = lasting
     response.add_etag()
     # Safari plays nothing that cannot be asked for in parts.
-    length = len(recording.content)
-    return response.make_conditional(request, accept_ranges=True, complete_length=length)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
 
 
 @blueprint.get("/words/<language>/voice.json")
@@ -40,7 +63,10 @@ def voice_words() -> dict[str, str]:
     """The words of ``voice.js`` in the language being spoken."""
     return {
         "listen": gettext("Écouter"),
-        "readAll": gettext("Lire toutes les questions"),
+        "read": gettext("Lire"),
+        "start": gettext("Commencer"),
+        "machine": gettext("Voix de machine"),
+        "voice": gettext("Votre voix"),
         "stop": gettext("Arrêter"),
         "speak": gettext("Dire ma réponse"),
         "note": gettext("L’équipe écrit ce que vous dites, puis efface votre voix."),

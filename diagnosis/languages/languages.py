@@ -41,7 +41,8 @@ class Language:
     """A language: tag (BCP 47), own name, name in French, direction, Babel locale for dates.
 
     ``oral``: its text is French, with a recorded voice. ``long_words``: on a small phone its words
-    do not fit three side by side.
+    do not fit three side by side. ``machine``: the synthesiser's name of it, empty where it has
+    none; ``machine_rights``: people judged that voice clear enough for consent and rights.
     """
 
     # A key that is no field is a slip of the pen, never passed over.
@@ -54,6 +55,8 @@ class Language:
     dates: str
     oral: bool = False
     long_words: bool = False
+    machine: str = ""
+    machine_rights: bool = False
 
     @property
     def written(self) -> str:

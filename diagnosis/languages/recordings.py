@@ -2,16 +2,17 @@
 
 A sentence is named by its path on the page (``B1``, ``B1/hint``, ``B1/sommeil``, ``welcome/0``),
 its recordings by the French text itself (`voice_key`): a changed sentence loses its
-voice, the same sentence asked elsewhere keeps it. A page that carries these addresses must be
-written again when ``store.recordings(language)`` has changed.
+voice, the same sentence asked elsewhere keeps it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from diagnosis.languages.languages import Language, voice_key
+from diagnosis.languages.catalogues import read, translated_tags
+from diagnosis.languages.languages import Language, Languages, voice_key
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage import Storage
 
@@ -26,6 +27,12 @@ COMMON = {
     "Elles partent toutes seules quand le réseau revient.",
     "thanks/hint": "L’équipe lit toutes les réponses ensemble. "
     "Puis elle affiche les résultats dans le quartier.",
+}
+
+# What it says where a family may stop after two minutes.
+PAUSE = {
+    "pause": "Merci, l’essentiel est dit.",
+    "pause/hint": "Envoyez, ou continuez\u00a0: vous pourrez encore vous arrêter.",
 }
 
 
@@ -54,12 +61,14 @@ def sentences(questionnaire: Questionnaire) -> Iterator[Sentence]:
     for question in questionnaire.questions:
         yield Sentence(question.name, question.label)
         if question.hint:
-            yield Sentence(f"{question.name}/hint", question.hint)
+            # What is asked not to be written (a name, an illness) is a promise too.
+            kind = "/text" if question.type == "text" else ""
+            yield Sentence(f"{question.name}/hint{kind}", question.hint)
         for choice in question.choices:
             own = question.use == "language" and choice.name != "autre"
             path = f"{question.name}/{choice.name}"
             yield Sentence(path, choice.label, choice.name if own else "")
-    for path, text in COMMON.items():
+    for path, text in {**COMMON, **(PAUSE if questionnaire.pause else {})}.items():
         yield Sentence(path, text)
 
 
@@ -74,27 +83,35 @@ def spoken(questionnaire: Questionnaire, languages: Iterable[Language] = ()) -> 
     return found | {f"language/{language.tag}": language.own_name for language in languages}
 
 
-def to_record(questionnaire: Questionnaire, language: Language) -> list[Sentence]:
-    """The sentences that wait for a voice in a language, each once."""
+def page_sentences(languages: Languages) -> list[Sentence]:
+    """What families' pages say around the questionnaire, by the file that says it.
+
+    Sentences with a value in them are left out: nobody can say them once for all.
+    """
+    tags = translated_tags(languages)
+    found = []
+    for entry in read(languages.folder, tags[0]) if tags else ():
+        files = [PurePosixPath(path) for path, _ in entry.locations if path.startswith("diagnosis")]
+        if entry.id and files and isinstance(entry.id, str) and "%(" not in entry.id:
+            found.append(Sentence(f"page/{files[0].stem}/{voice_key(entry.id)}", entry.id))
+    return sorted(found, key=lambda sentence: sentence.path)
+
+
+def to_record(
+    questionnaire: Questionnaire, language: Language, around: Iterable[Sentence] = ()
+) -> list[Sentence]:
+    """The sentences that wait for a voice in a language, each once.
+
+    Parameters
+    ----------
+    around : what is said beside the questionnaire (`page_sentences`), last.
+    """
     named = Sentence(f"language/{language.tag}", language.own_name, language.tag)
     found = {named.key: named}
-    for sentence in sentences(questionnaire):
+    for sentence in (*sentences(questionnaire), *around):
         if sentence.language in ("", language.tag):
             found.setdefault(sentence.key, sentence)
     return list(found.values())
-
-
-def addresses(store: Storage, questionnaire: Questionnaire, language: str) -> dict[str, str]:
-    """The address of each sentence that was recorded in a language, by path."""
-    kept: dict[str, dict[str, str]] = {}
-    found = {}
-    for sentence in sentences(questionnaire):
-        tag = sentence.language or language
-        if tag not in kept:
-            kept[tag] = store.recordings(tag)
-        if version := kept[tag].get(sentence.key):
-            found[sentence.path] = address(tag, sentence.key, version)
-    return found
 
 
 def own_names(store: Storage, languages: Iterable[Language]) -> dict[str, str]:

@@ -21,13 +21,14 @@ class Tested(_Strict):
     """What families made of a picture without words.
 
     Of ``families`` who were asked, so many ``said`` what it means, ``pointed`` at it when they
-    heard the word, and were ``hurt`` by it.
+    heard the word, said the ``opposite``, were ``hurt`` by it.
     """
 
     on: date
     families: Annotated[int, Field(ge=1, le=1000)]
     said: Count
     pointed: Count
+    opposite: Count = 0
     hurt: Count = 0
 
     @model_validator(mode="before")
@@ -40,7 +41,7 @@ class Tested(_Strict):
 
     @model_validator(mode="after")
     def _no_more_than_asked(self) -> Tested:
-        if max(self.said, self.pointed, self.hurt) > self.families:
+        if max(self.said, self.pointed, self.opposite, self.hurt) > self.families:
             raise ValueError("plus de réponses que de familles → corrigez les nombres")
         return self
 
@@ -50,7 +51,8 @@ class Entry(_Strict):
 
     ``says`` lists the labels of choices, themes, services and places that share the meaning;
     nothing is listed where one label alone has the picture. ``former`` are the names by which
-    questionnaires of earlier versions still call it.
+    questionnaires of earlier versions still call it. A ``hard`` one is shown to every family of a
+    trial.
     """
 
     name: Name
@@ -58,6 +60,7 @@ class Entry(_Strict):
     says: tuple[Words, ...] = ()
     series: str = ""
     former: tuple[Name, ...] = ()
+    hard: bool = False
     tested: Tested | None = None
 
     def means(self, label: str) -> bool:

@@ -39,11 +39,12 @@ from diagnosis.questionnaire.lists import (
 )
 from diagnosis.questionnaire.meanings import picture_problems
 from diagnosis.questionnaire.rewordings import dividing
-from diagnosis.questionnaire.rules import Checked, Rules, UnfitAnswerError
+from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
 
 __all__ = [
     "PHONE",
+    "TOO_LONG",
     "Audience",
     "Change",
     "Checked",

@@ -20,6 +20,8 @@ from diagnosis.questionnaire.definition import (
 )
 from diagnosis.questionnaire.expressions import Evaluate, compiled, holds
 
+TOO_LONG = N_("Trop long. Lettres en trop\u00a0: %(more)s.")
+
 
 class UnfitAnswerError(DiagnosisError):
     """An answer that cannot be kept: a message, to translate, says what to do."""
@@ -254,8 +256,8 @@ def _read_text(rule: _Rule, raw: Any) -> Answer | None:
     text = text.encode("utf-8", "ignore").decode().strip()
     if len(text) > rule.question.max_length:
         raise UnfitAnswerError(
-            N_("Votre texte est trop long : %(limit)s lettres au plus."),
-            limit=rule.question.max_length,
+            TOO_LONG,
+            more=len(text) - rule.question.max_length,
         )
     return text or None
 

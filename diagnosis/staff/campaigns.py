@@ -1,4 +1,4 @@
-"""Campaigns: the list, opening and changing one, following its answers, its links and poster."""
+"""Campaigns: the list, opening and changing one, following its answers, its links."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import Collected, count_up, path, ways_in
 from diagnosis.staff.floods import say_floods
 from diagnosis.staff.forms import CHANNEL_LABELS, EditCampaignForm, NewCampaignForm
+from diagnosis.staff.posters import channel_asked
 from diagnosis.staff.spoken import say_waiting
 from diagnosis.storage import TakenError
 from diagnosis.web import (
     Edited,
     campaign_or_404,
-    catalogue,
     instance,
     may,
     may_somewhere,
@@ -34,12 +34,6 @@ from diagnosis.web import (
     say,
     team_json,
     team_page,
-)
-
-# The families' home page says the same: one sentence to translate, read again by one speaker.
-INVITATION = (
-    "Vous êtes parent ou bientôt parent ? Votre avis aide à "
-    "préparer des ateliers : des moments pour les familles."
 )
 
 
@@ -158,23 +152,7 @@ def qr(name: str) -> Response:
     """Draw the code of one of the campaign's links."""
     campaign = campaign_or_404(name)
     assisted = request.args.get("assisted") == "1"
-    return qr_code(public_address() + path(campaign, _channel(campaign), assisted=assisted))
-
-
-@blueprint.get("/campaigns/<name>/poster")
-@needs(Right.FOLLOW_CAMPAIGNS)
-def poster(name: str) -> Response:
-    """Lay out a poster to print."""
-    campaign = campaign_or_404(name)
-    channel = _channel(campaign)
-    return team_page(
-        "staff/poster.html",
-        campaign=campaign,
-        channel=channel,
-        address=(public_address() + path(campaign, channel)).partition("://")[2],
-        sentences=_sentences(campaign),
-        own_names=_unwritten(campaign),
-    )
+    return qr_code(public_address() + path(campaign, channel_asked(campaign), assisted=assisted))
 
 
 def _backup() -> dict[str, Any] | None:
@@ -239,25 +217,3 @@ def _collected(campaign: Campaign) -> Collected:
         instance().languages.own_names,
         instance().k,
     )
-
-
-def _channel(campaign: Campaign) -> str:
-    asked = request.args.get("channel", "")
-    return asked if asked in campaign.channels else campaign.channels[0]
-
-
-def _sentences(campaign: Campaign) -> list[dict[str, str]]:
-    """The invitation in each language that has words for it."""
-    found = []
-    for tag in campaign.languages:
-        language = instance().languages[tag]
-        text = catalogue(language).gettext(INVITATION)
-        if tag == "fr" or text != INVITATION:
-            found.append({"tag": tag, "direction": language.direction, "text": text})
-    return found
-
-
-def _unwritten(campaign: Campaign) -> list[str]:
-    """Name the languages offered that have no words of their own for it (the oral ones)."""
-    written = {sentence["tag"] for sentence in _sentences(campaign)}
-    return [instance().languages[tag].own_name for tag in campaign.languages if tag not in written]

@@ -28,7 +28,19 @@ from diagnosis.web import (
 )
 
 ROOMS = ("staff", "planning")
-OPEN = frozenset({"staff.login", "staff.enter", "staff.invitation", "staff.accept"})
+OPEN = frozenset(
+    {
+        "staff.login",
+        "staff.enter",
+        "staff.invitation",
+        "staff.accept",
+        # A speaker has no account: the link alone opens these, and they only record.
+        "staff.take",
+        "staff.begin_take",
+        "staff.save_take",
+        "staff.close_take",
+    }
+)
 # What a member reaches who has entered by a password and still owes the second factor.
 HALF_OPEN = frozenset({"staff.second_step", "staff.check_code", "staff.first_code", "staff.logout"})
 # These carry no session, so there is nothing that another site could borrow.

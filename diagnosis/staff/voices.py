@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from diagnosis.accounts import Right
+from diagnosis.accounts import Right, open_takes
 from diagnosis.languages import (
     LARGEST_SOUND,
     Catalogue,
@@ -20,6 +20,7 @@ from diagnosis.languages import (
     Sentence,
     address,
     kind_of,
+    page_sentences,
     to_record,
 )
 from diagnosis.model import N_, Recording
@@ -33,9 +34,11 @@ RECEIVED = 16 * LARGEST_SOUND
 PLACES = {
     "welcome": N_("Accueil"),
     "voice": N_("Réponse parlée"),
+    "pause": N_("Fin du questionnaire"),
     "summary": N_("Fin du questionnaire"),
     "thanks": N_("Fin du questionnaire"),
     "language": N_("Nom de la langue"),
+    "page": N_("Autres pages"),
 }
 
 
@@ -122,7 +125,7 @@ class Desk:
 @blueprint.before_app_request
 def receive_sounds() -> None:
     """Let recordings be larger than a family's answers."""
-    if request.endpoint == "staff.save_voice":
+    if request.endpoint in ("staff.save_voice", "staff.save_take", "staff.save_take_here"):
         request.max_content_length = RECEIVED
 
 
@@ -134,14 +137,22 @@ def voices() -> Response:
     asked = request.args.get("language", languages[0].tag)
     desks = [_desk(language) for language in languages]
     chosen = next((desk for desk in desks if desk.language.tag == asked), None) or abort(404)
-    return team_page("staff/voices.html", desk=chosen, desks=desks, asked=_questionnaires())
+    return team_page(
+        "staff/voices.html",
+        desk=chosen,
+        desks=desks,
+        asked=asked_questionnaires(),
+        takes=[
+            one for one in open_takes(instance().store, instance().today()) if one.language == asked
+        ],
+    )
 
 
 @blueprint.get("/voices/<language>/<key>")
 @needs(Right.RECORD_SENTENCES, somewhere=True)
 def voice(language: str, key: str) -> Response:
     """Show one sentence, to be read aloud."""
-    desk = _desk(_language(language))
+    desk = _desk(language_or_404(language))
     position = desk.position(key)
     return team_page(
         "staff/voice.html",
@@ -158,10 +169,10 @@ def voice(language: str, key: str) -> Response:
 @needs(Right.RECORD_SENTENCES, somewhere=True)
 def save_voice(language: str, key: str) -> Response:
     """Keep the recording of a sentence in place of a former one."""
-    desk = _desk(_language(language))
+    desk = _desk(language_or_404(language))
     desk.position(key)
-    content = _sound()
-    if trouble := _trouble(content):
+    content = sound_sent()
+    if trouble := trouble_of(content):
         return _answer(desk, key, trouble, 422)
     recording = Recording(desk.language.tag, key, kind_of(content), content)
     try:
@@ -175,29 +186,35 @@ def save_voice(language: str, key: str) -> Response:
 @needs(Right.RECORD_SENTENCES, somewhere=True)
 def remove_voice(language: str, key: str) -> Response:
     """Erase the recording of a sentence."""
-    desk = _desk(_language(language))
+    desk = _desk(language_or_404(language))
     desk.position(key)
     instance().store.remove_recording(desk.language.tag, key)
     return _answer(desk, key, _("Le son est effacé."), 200)
 
 
-def _questionnaires() -> dict[str, Questionnaire]:
+def asked_questionnaires() -> dict[str, Questionnaire]:
     """What campaigns ask, then what could be asked, by name and version."""
     asked = [instance().questionnaire(campaign) for campaign in instance().store.campaigns()]
     every = [*asked, *instance().library.questionnaires.values()]
     return {f"{item.name} {item.version}": item for item in every}
 
 
-def _desk(language: Language) -> Desk:
-    every = _questionnaires()
-    asked = request.args.get("questionnaire", "") or next(iter(every))
+def desk_of(language: Language, asked: str = "") -> Desk:
+    """What there is to record in a language, for what is asked first unless it is named."""
+    every = asked_questionnaires()
+    asked = asked or next(iter(every))
     questionnaire = every.get(asked) or abort(404)
+    around = page_sentences(instance().languages)
     kept, said = instance().store.recordings(language.tag), catalogue(language)
     lines = [
         Line(sentence, language, _words(sentence, said), kept.get(sentence.key, ""))
-        for sentence in to_record(questionnaire, language)
+        for sentence in to_record(questionnaire, language, around)
     ]
     return Desk(language, asked, questionnaire, lines)
+
+
+def _desk(language: Language) -> Desk:
+    return desk_of(language, request.args.get("questionnaire", ""))
 
 
 def _words(sentence: Sentence, said: Catalogue) -> str:
@@ -205,19 +222,22 @@ def _words(sentence: Sentence, said: Catalogue) -> str:
     return sentence.text if sentence.language else said.gettext(sentence.text)
 
 
-def _language(tag: str) -> Language:
+def language_or_404(tag: str) -> Language:
+    """Find a language or answer 404."""
     languages = instance().languages
     return languages[tag] if tag in languages else abort(404)
 
 
-def _sound() -> bytes:
+def sound_sent() -> bytes:
+    """The sound that a form or a script sent."""
     if request.mimetype == "multipart/form-data":
         sent = request.files.get("sound")
         return sent.read() if sent else b""
     return request.get_data()
 
 
-def _trouble(content: bytes) -> str:
+def trouble_of(content: bytes) -> str:
+    """Say why a sound cannot be kept; nothing where it can."""
     if not content:
         return str(_("Il n’y a pas de son. Choisissez un fichier, ou enregistrez de nouveau."))
     if len(content) > LARGEST_SOUND:

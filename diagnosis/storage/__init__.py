@@ -8,7 +8,7 @@ is there.
 from diagnosis.storage.contract import Storage, Tally
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
 from diagnosis.storage.schema import STEPS as STORE_STEPS
-from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, User, Visit
+from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, Take, User, Visit
 from diagnosis.storage.trouble import (
     STALE,
     StaleError,
@@ -32,6 +32,7 @@ __all__ = [
     "Storage",
     "StorageError",
     "TakenError",
+    "Take",
     "Tally",
     "UnavailableError",
     "User",

@@ -17,6 +17,7 @@ from diagnosis.model import (
     Revision,
     Session,
     Sound,
+    Trial,
     Voice,
     Vote,
     Workshop,
@@ -163,6 +164,14 @@ class Storage(TeamStorage, Protocol):
 
     def add_revision(self, revision: Revision) -> None:
         """Keep what a list says for good (`StaleError` when somebody has used its number)."""
+        ...
+
+    def trials(self) -> list[Trial]:
+        """What families made of pictures, by picture and day."""
+        ...
+
+    def save_trials(self, trials: list[Trial]) -> None:
+        """Keep what families made of pictures; that of a picture and a day takes its place."""
         ...
 
     def add_campaign(self, campaign: Campaign) -> None:

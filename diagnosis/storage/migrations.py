@@ -147,3 +147,26 @@ def m008_responses_apart(db: Database) -> None:
 def m009_responses_until(db: Database) -> None:
     """Add the last question asked of a family that sent before the end."""
     db.execute("ALTER TABLE responses ADD COLUMN until TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m010_trials(db: Database) -> None:
+    """Add what families made of pictures without words: counts by picture and day."""
+    db.execute(
+        """CREATE TABLE trials (
+            picture TEXT NOT NULL, day TEXT NOT NULL, families INTEGER NOT NULL,
+            said INTEGER NOT NULL, pointed INTEGER NOT NULL, opposite INTEGER NOT NULL,
+            hurt INTEGER NOT NULL, PRIMARY KEY (picture, day)
+        ) WITHOUT ROWID"""
+    )
+
+
+@migrations()
+def m011_takes(db: Database) -> None:
+    """Add links by which somebody elsewhere records sentences."""
+    db.execute(
+        """CREATE TABLE takes (
+            token_hash TEXT PRIMARY KEY, language TEXT NOT NULL, questionnaire TEXT NOT NULL,
+            core INTEGER NOT NULL, expires TEXT NOT NULL, device TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )

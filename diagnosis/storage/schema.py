@@ -20,6 +20,8 @@ NAMES = (
     "m007_lists",
     "m008_responses_apart",
     "m009_responses_until",
+    "m010_trials",
+    "m011_takes",
 )
 STEPS = len(NAMES)
 TAKEN = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'diagnosis'"

@@ -13,6 +13,7 @@ from typing import Any
 
 from diagnosis.model import N_, Campaign, Kiosk, Recording, Revision
 from diagnosis.questionnaire import Questionnaire
+from diagnosis.storage.pictures import Trials
 from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
@@ -25,7 +26,7 @@ QUESTIONNAIRE = "SELECT definition FROM questionnaires WHERE name = ? AND versio
 REVISIONS = "SELECT name, number, day, member, content FROM lists WHERE name = ?"
 
 
-class SQLiteStorage(Sessions, Team):
+class SQLiteStorage(Sessions, Team, Trials):
     """A `Storage` in one SQLite file (see `Engine` for what opening it may raise)."""
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> Questionnaire:

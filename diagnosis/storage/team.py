@@ -1,4 +1,4 @@
-"""What a store keeps of the team: members, invitations, visits, tries, the journal."""
+"""What a store keeps of the team: members, invitations, links to record, visits, tries, journal."""
 
 from __future__ import annotations
 
@@ -53,6 +53,22 @@ class Invitation:
     expires: date
     grants: tuple[Grant, ...] = ()
     member: str = ""
+
+
+@dataclass(frozen=True)
+class Take:
+    """A link by which somebody elsewhere reads a sheet of sentences, until the end of a day.
+
+    ``core`` leaves the rest of the questionnaire out. ``device`` is the hash of what the device
+    that opened it holds, empty until then: a link serves one device. Nobody is named.
+    """
+
+    token_hash: str
+    language: str
+    questionnaire: str
+    core: bool
+    expires: date
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,22 @@ class TeamStorage(Protocol):
 
     def remove_invitation(self, token_hash: str) -> bool:
         """Take an invitation back; False when there is none."""
+        ...
+
+    def add_take(self, take: Take) -> None:
+        """Keep a link to record."""
+        ...
+
+    def takes(self) -> list[Take]:
+        """Links to record that are not closed, the first to expire first."""
+        ...
+
+    def begin_take(self, token_hash: str, device: str) -> bool:
+        """Give a link to a device; False when there is none, or another device has it."""
+        ...
+
+    def remove_take(self, token_hash: str) -> bool:
+        """Close a link to record; False when there is none."""
         ...
 
     def add_visit(self, visit: Visit, now: str) -> None:

@@ -1,4 +1,4 @@
-"""The team in SQLite: members, invitations, visits, tries, the journal."""
+"""The team in SQLite: members, invitations, links to record, visits, tries, the journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from diagnosis.storage.engine import Engine
-from diagnosis.storage.team import Entry, Factor, Grant, Invitation, User, Visit
+from diagnosis.storage.team import Entry, Factor, Grant, Invitation, Take, User, Visit
 
 # Counters of tries that are kept: a stranger who types ever other names fills no disk.
 MOST_TRIES = 10_000
@@ -18,6 +18,7 @@ MOST_TRIES = 10_000
 TRIES_KEPT = 24 * 3600.0
 USERS = "SELECT name, password_hash, grants, factor FROM users"
 INVITATIONS = "SELECT token_hash, expires, grants, member FROM invitations"
+TAKES = "SELECT token_hash, language, questionnaire, core, expires, device FROM takes"
 ENTRIES = "SELECT number, at, who, what, about, detail, before, hash FROM journal"
 LAST_ENTRY = f"{ENTRIES} ORDER BY number DESC LIMIT 1"
 
@@ -59,6 +60,32 @@ class Team(Engine):
 
     def remove_invitation(self, token_hash: str) -> bool:
         return self._write(lambda db: _remove_invitation(db, token_hash))
+
+    def add_take(self, take: Take) -> None:
+        row = (
+            take.token_hash,
+            take.language,
+            take.questionnaire,
+            take.core,
+            str(take.expires),
+            take.device,
+        )
+        self._write(lambda db: db.execute("INSERT INTO takes VALUES (?, ?, ?, ?, ?, ?)", row))
+
+    def takes(self) -> list[Take]:
+        rows = self._read(f"{TAKES} ORDER BY expires, token_hash")
+        return [
+            Take(row[0], row[1], row[2], bool(row[3]), date.fromisoformat(row[4]), row[5])
+            for row in rows
+        ]
+
+    def begin_take(self, token_hash: str, device: str) -> bool:
+        sql = "UPDATE takes SET device = ? WHERE token_hash = ? AND device = ''"
+        return self._write(lambda db: db.execute(sql, (device, token_hash)).rowcount > 0)
+
+    def remove_take(self, token_hash: str) -> bool:
+        sql = "DELETE FROM takes WHERE token_hash = ?"
+        return self._write(lambda db: db.execute(sql, (token_hash,)).rowcount > 0)
 
     def add_visit(self, visit: Visit, now: str) -> None:
         def job(db: sqlite3.Connection) -> None:

@@ -44,8 +44,9 @@ from diagnosis.web.members import (
     offered,
     visitor,
 )
-from diagnosis.web.pages import family_page, family_values, team_page
+from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
+from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
     campaign_or_404,
     for_team,
@@ -118,6 +119,7 @@ __all__ = [
     "on_every_answer",
     "page_language",
     "polled",
+    "promised",
     "public_address",
     "qr_code",
     "qr_inline",
@@ -126,6 +128,7 @@ __all__ = [
     "say",
     "script",
     "spaced",
+    "sound_addresses",
     "speak",
     "speaking",
     "team_headers",

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import __version__
 from diagnosis.languages import TEAM, Language
-from diagnosis.web.assets import PUBLIC_SHEETS, style
+from diagnosis.storage import UnavailableError
+from diagnosis.web.assets import PUBLIC_SHEETS, asset, style
 from diagnosis.web.headers import family_headers, team_headers
 from diagnosis.web.languages import OneLanguage, catalogue, page_language, speaking
 from diagnosis.web.requests import instance
@@ -23,7 +24,10 @@ def family_page(
     """Render a page for families: inlined style and script, strict policy, nothing stored."""
     language = language or page_language()
     with speaking(language):
-        html = render_template(template, **family_values(language, *PUBLIC_SHEETS), **values)
+        # A page of trouble asks no store what can be heard.
+        sound = sound_addresses(language) if status < 500 else []
+        shown = {"sound": sound, **family_values(language, *PUBLIC_SHEETS), **values}
+        html = render_template(template, **shown)
     response = current_app.make_response((html, status))
     response.headers.update(family_headers())
     return response
@@ -41,6 +45,17 @@ def family_values(language: Language, *sheets: str) -> dict[str, Any]:
         "exit_address": instance().exit_address,
         "instance": instance(),
     }
+
+
+def sound_addresses(language: Language) -> list[str]:
+    """The script and style of voices, then what can be heard in a language if anything is kept."""
+    try:
+        heard = instance().heard(language.tag)
+    except UnavailableError:
+        # A page opens whatever the store does; it is read, not heard.
+        heard = None
+    listed = [f"/words/{language.tag}/sounds.json?v={heard.mark}"] if heard else []
+    return [asset("families/voice.js"), asset("families/voice.css"), *listed]
 
 
 def team_page(template: str, status: int = 200, **values: Any) -> WSGIResponse:

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     opinions,
     profile_speed,
     profiling,
+    reading,
     scaling,
     serving,
     theming,
@@ -23,6 +24,7 @@ from tests.benchmarks import (
 
 PARTS: dict[str, Callable[[], object]] = {
     "Visites": visiting.run,
+    "Lire d’une traite": reading.run,
     "Service": serving.run,
     "Un jour chargé": bars.run,
     "Analyse": analysing.run,

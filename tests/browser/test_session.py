@@ -140,7 +140,16 @@ def test_pages_of_lists_are_accessible(server, desk, page):
 def test_no_page_of_the_team_overflows(server, desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
     room = f"{server.address}/staff/campaigns/stains"
-    pages = ("", "/edit", "/poster", "/sessions", "/sessions/new", "/workshops", "/workshops/new")
+    pages = (
+        "",
+        "/edit",
+        "/poster",
+        "/cards",
+        "/sessions",
+        "/sessions/new",
+        "/workshops",
+        "/workshops/new",
+    )
     pages += ENTERED
     lists = f"{server.address}/staff/lists"
     addresses = [f"{server.address}/staff/", *(room + page for page in pages)]
@@ -150,7 +159,35 @@ def test_no_page_of_the_team_overflows(server, desk, width):
         assert extra <= 0, (address, extra)
 
 
-def test_a_poster_is_one_sheet(server, desk, tmp_path):
-    desk.goto(f"{server.address}/staff/campaigns/stains/poster")
+# CSS pixels of a centimetre on paper.
+CENTIMETRE = 96 / 2.54
+
+
+@pytest.mark.parametrize("tongue", ["fr", "ar", "ta", "snk"])
+def test_a_poster_is_one_sheet_with_a_code_of_seven_centimetres(server, desk, tongue):
+    desk.goto(f"{server.address}/staff/campaigns/stains/poster?tongue={tongue}")
     pdf = desk.pdf(prefer_css_page_size=True)
     assert pdf.count(b"/Type /Page\n") == 1
+    desk.emulate_media(media="print")
+    assert desk.locator(".scan img").bounding_box()["width"] >= 7 * CENTIMETRE
+    sheet = desk.locator(".poster").bounding_box()
+    last = desk.locator(".poster > :last-child").bounding_box()
+    assert last["y"] + last["height"] <= sheet["y"] + sheet["height"]
+    desk.emulate_media(media="screen")
+
+
+def test_two_cards_are_one_sheet(server, desk):
+    desk.goto(f"{server.address}/staff/campaigns/stains/cards")
+    cards = desk.locator(".card-five").count()
+    pdf = desk.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == (cards + 1) // 2
+    desk.emulate_media(media="print")
+    assert desk.locator(".scan img").first.bounding_box()["width"] >= 7 * CENTIMETRE
+    desk.emulate_media(media="screen")
+
+
+def test_the_sheets_of_a_trial_fill_no_page_by_halves(server, desk):
+    desk.goto(f"{server.address}/staff/pictures/1/sheets")
+    pdf = desk.pdf(prefer_css_page_size=True)
+    # Notes, what is said, what is pointed at: five pages or so for each of ten families.
+    assert 30 <= pdf.count(b"/Type /Page\n") <= 60

@@ -9,6 +9,7 @@ import pytest
 
 from diagnosis.languages import spoken, voice_key
 from diagnosis.model import Recording
+from diagnosis.voices import core_sentences, sound_name
 
 SOUND = b"OggS" + bytes(range(200))
 KEY = voice_key("Vous êtes…")
@@ -79,3 +80,51 @@ def test_the_buttons_have_words_in_every_language(client, instance):
         assert (answer.status_code, answer.json["listen"] != "") == (200, True)
     assert client.get("/words/zz/voice.json").status_code == 404
     assert "Set-Cookie" not in answer.headers
+
+
+# The machine voice.
+
+
+@pytest.fixture
+def machine(instance):
+    """A sound as the command leaves it."""
+    name, folder = sound_name("oui"), instance.machine.folder / "fr"
+    folder.mkdir(parents=True)
+    (folder / f"{name}.ogg").write_bytes(SOUND)
+    (folder / "made.txt").write_text(f"abc {name}\n")
+    return f"/voices/fr/machine/{name}"
+
+
+def test_the_machine_voice_is_a_sound_like_another(client, machine):
+    answer = client.get(f"{machine}?v=abc", headers={"Range": "bytes=4-"})
+    assert (answer.status_code, answer.data, answer.mimetype) == (206, SOUND[4:], "audio/ogg")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["fr/machine/0", "ar/machine/1x", "zz/machine/1", "fr/machine/.."])
+def test_a_text_that_the_machine_does_not_say__error(client, machine, path):
+    assert client.get(f"/voices/{path}").status_code == 404
+
+
+def test_a_page_names_what_can_be_heard_only_where_something_can(page, client, campaign, machine):
+    for address in ("/q/stains", "/", "/privacy", "/results/stains", "/vote"):
+        assert "/words/fr/sounds.json?v=" in page(f"{address}?lang=fr").text, address
+        assert "sounds.json" not in page(f"{address}?lang=tr").text, address
+    found = client.get("/words/fr/sounds.json")
+    assert found.json["machine"] == sound_name("oui")
+    assert "Set-Cookie" not in found.headers
+    assert client.get("/words/zz/sounds.json").status_code == 404
+
+
+def test_an_oral_language_is_offered_as_french_text_until_it_is_recorded(page, instance, campaign):
+    for address in ("/?lang=fr", "/q/stains?lang=fr"):
+        before, _, after = page(address).text.partition("<li>texte français</li>")
+        assert ">Kreyòl ayisyen<" in before
+        assert ">Sooninkanxanne<" in after
+    soninke = instance.languages["snk"]
+    for sentence in core_sentences(instance.library, soninke):
+        instance.store.save_recording(Recording("snk", sentence.key, "audio/ogg", SOUND))
+    before, _, after = page("/?lang=fr").text.partition("<li>texte français</li>")
+    assert ">Sooninkanxanne<" in before
+    assert ">Bamanankan<" in after

@@ -215,8 +215,11 @@ FORMS = {
     "/staff/lists/common/places/square/move": {"steps": "-1"},
     "/staff/lists/stains/places": {"own": "1"},
     "/staff/lists/files/places/restore": {"number": "0"},
+    "/staff/pictures/1": {"day": "2026-11-29", "families-droits": "10", "pointed-droits": "7"},
     "/staff/login": {"name": "amina", "password": "x"},
     "/staff/invitations": {"name": "x"},
+    "/staff/voices/snk/link": {"part": "core"},
+    "/staff/take/none": {},
     "/staff/voices/fr/abc": {"sound": "x"},
 }
 

@@ -15,11 +15,11 @@ from werkzeug.test import TestResponse
 
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import Questionnaire
+from diagnosis.questionnaire import Questionnaire, effort_of
 from diagnosis.staff.collecting import count_up, name_week, path
 from diagnosis.storage import Tally
 from tests.conftest import VERSION, add_campaign
-from tests.pages import check_page
+from tests.pages import XHTML, check_page
 
 NEW = {
     "title": "Automne",
@@ -308,22 +308,43 @@ def test_a_code_is_a_picture_of_the_public_address(
     assert member.get(address + "?channel=nothing").data == member.get(address).data
 
 
-def test_a_poster_speaks_every_language_with_words(
+def test_a_poster_keeps_its_promise_in_a_language(
     member: FlaskClient,
     instance: Instance,
     campaign: Campaign,
     page: Callable[..., TestResponse],
 ) -> None:
     instance.address = "https://avis.example"
-    text = page(f"/staff/campaigns/{campaign.name}/poster?channel=street").text
+    poster = f"/staff/campaigns/{campaign.name}/poster?channel=street"
+    minutes = effort_of(instance.questionnaire(campaign)).core.minutes
+    text = page(poster).text
     assert "<b>avis.example/q/stains?channel=street</b>" in text
+    assert f"{minutes} minutes" in text
     assert 'lang="ar" dir="rtl"' in text
+    assert "* traduction non relue" in text
+    tamil = page(f"{poster}&tongue=ta").text
+    assert instance.languages.catalogue("ta").gettext("Votre avis compte") in tamil
+    assert f"{minutes} minutes" in tamil, "French stands under a draft"
+    assert member.get(f"{poster}&tongue=zz").status_code == 404
     oral = add_campaign(instance, "oral", languages=("fr", "snk"))
     assert "Sooninkanxanne" in page(f"/staff/campaigns/{oral.name}/poster").text
+    assert "Votre avis compte" in page(f"/staff/campaigns/{oral.name}/poster?tongue=snk").text
+
+
+def test_there_is_a_card_for_each_language(
+    member: FlaskClient, campaign: Campaign, page: Callable[..., TestResponse]
+) -> None:
+    html = check_page(page(f"/staff/campaigns/{campaign.name}/cards"))
+    cards = [one for one in html.iter(f"{XHTML}article") if one.get("class") == "card-five"]
+    assert len(cards) == len(campaign.languages)
+    for card in cards:
+        assert len([one for one in card.iter(f"{XHTML}img") if one.get("alt") == ""]) >= 4
+    drafts = [card for card in cards if "traduction non relue" in "".join(card.itertext())]
+    assert len(drafts) == 10
 
 
 def test_what_does_not_exist_is_not_found(member: FlaskClient) -> None:
-    for path_ in ("", "/edit", "/counts", "/qr.svg", "/poster"):
+    for path_ in ("", "/edit", "/counts", "/qr.svg", "/poster", "/cards"):
         assert member.get(f"/staff/campaigns/nowhere{path_}").status_code == 404
 
 

@@ -42,6 +42,8 @@ PUBLIC = {
     "families.results",
     "families.button_words",
     "families.voice",
+    "families.machine_voice",
+    "families.sounds",
     "workshops.type_code",
     "workshops.ballot",
     "workshops.now",
@@ -50,6 +52,10 @@ PUBLIC = {
     "staff.enter",
     "staff.invitation",
     "staff.accept",
+    "staff.take",
+    "staff.begin_take",
+    "staff.save_take",
+    "staff.close_take",
 }
 WITHOUT_PREFIX = re.compile(r"^/(staff|planning)(/|$)")
 

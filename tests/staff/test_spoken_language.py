@@ -23,6 +23,7 @@ from diagnosis.accounts import (
     find_visit,
     grants_of,
     make_invitation,
+    make_take,
     write_down,
 )
 from diagnosis.answers import make_kiosk
@@ -32,6 +33,7 @@ from diagnosis.instance import Instance
 from diagnosis.languages import catalogues, to_record
 from diagnosis.model import ALIKE, BURST, FLOOD, OVER, Coding, Session, Sound, Vote, Workshop
 from diagnosis.model import Response as Answered
+from diagnosis.storage import Take
 from tests.conftest import add_campaign, application_of
 from tests.entering import PASSWORD, log_in, secret_shown, set_up
 from tests.pages import check_page, text
@@ -134,12 +136,15 @@ def fill(instance: Instance) -> dict[str, str]:
     change(instance, "Le quartier", margins={"C1": {"y_va": 0.5, "connait": 0.5}})
     change(instance, "Le programme possible", limits={"sessions": 4})
     change(instance, "Les sujets des textes libres", extra={"equipe_9": "9"})
+    asked = f"{campaign.questionnaire} {campaign.version}"
+    link = Take("", "snk", asked, core=True, expires=instance.today())
     lines = to_record(instance.questionnaire(campaign), instance.languages["snk"])
     return {
         "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
+        "link": make_take(store, instance.today(), link),
         "language": "snk", "key": lines[3].key, "words": lines[3].text,
         "question": texts[-1].question, "id": texts[-1].response,
-        "site": "common", "kind": "places", "entry": "pmi", "file": "places",
+        "site": "common", "kind": "places", "entry": "pmi", "file": "places", "number": 1,
     }  # fmt: skip
 
 
@@ -149,11 +154,14 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 PAGES = {
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
-    "staff.account", "staff.analysis_desk", "staff.collect", "staff.edit_campaign", "staff.flood",
+    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
+    "staff.flood",
     "staff.floods", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
-    "staff.new_campaign", "staff.poster", "staff.profile_names", "staff.reason",
-    "staff.second_step", "staff.spoken", "staff.tablets", "staff.team", "staff.team_member",
+    "staff.new_campaign", "staff.picture_sheets", "staff.pictures", "staff.poster",
+    "staff.profile_names", "staff.reason",
+    "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
+    "staff.team", "staff.team_member",
     "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.closing",
     "workshops.edit_workshop",
     "workshops.new_session", "workshops.new_workshop", "workshops.screen", "workshops.session",
@@ -174,6 +182,7 @@ STATES = [
     f"/staff/sessions/{SHUT}/screen",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
+    "/staff/take/none", "/staff/voices/ta/take?part=whole",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
     "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
     "/staff/lists/common/themes/cafe_parents", "/staff/lists/common/services/pmi",
@@ -192,6 +201,7 @@ FAULTS = {
     f"{CAMPAIGN}/analysis/limits": {"sessions": "999", "budget": "-1", "profile_share": "?"},
     "/staff/lists/stains/sectors/new": {"lon": "?", "lat": "1e999"},
     "/staff/lists/files/places": {},
+    "/staff/pictures/1": {"families-droits": "1", "said-droits": "2"},
     f"/staff/sessions/{CODE}": {}, f"/staff/sessions/{SHUT}/close": {"people": "2"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
@@ -213,6 +223,7 @@ def address_of(room: Room, endpoint: str) -> str:
     app = room.client.application
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
+    places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}

@@ -27,6 +27,7 @@ from diagnosis.model import (
     Revision,
     Session,
     Sound,
+    Trial,
     Voice,
     Vote,
     Workshop,
@@ -412,6 +413,30 @@ def test_responses_of_before_the_signs_count_as_they_did(store, again, tmp_path)
     assert renewed.count_responses("c", apart=True) == 0
     renewed.set_apart("c", [kept.id], ALIKE)
     assert renewed.count_responses("c") == 0
+
+
+def test_trials_of_pictures_are_kept_by_picture_and_day(store):
+    first = Trial("droits", date(2026, 12, 5), 10, 5, 7)
+    store.save_trials([first, Trial("stop", date(2026, 12, 5), 3, 3, 3, 0, 1)])
+    store.save_trials([Trial("droits", date(2026, 12, 6), 5, 5, 5)])
+    again = Trial("droits", date(2026, 12, 5), 10, 6, 8, 1)
+    store.save_trials([again])
+    assert [(trial.picture, trial.day.day) for trial in store.trials()] == [
+        ("droits", 5), ("droits", 6), ("stop", 5),
+    ]  # fmt: skip
+    assert store.trials()[0] == again
+
+
+def test_a_store_of_before_the_trials_has_none(store, again, tmp_path):
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+        db.execute("DROP TABLE trials")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm010%'")
+        db.commit()
+    renewed = again()
+    assert renewed.trials() == []
+    renewed.save_trials([Trial("stop", date(2026, 12, 5), 3, 3, 3)])
+    assert len(renewed.trials()) == 1
 
 
 def test_sessions_of_before_the_rooms_keep_their_votes(store, again, tmp_path):

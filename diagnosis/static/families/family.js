@@ -3,7 +3,7 @@
 
 import { keepLimits, touch } from "./family/cards.js";
 import { holds } from "./family/expressions.js";
-import { byId, family, form, plan, question, say } from "./family/page.js";
+import { byId, family, form, plan, question, say, tellExcess } from "./family/page.js";
 import { warn } from "./family/rare.js";
 import { keepDraft, takeDraft } from "./family/draft.js";
 import { back, forward, here, leadOn, render, skip, sumUp } from "./family/screens.js";
@@ -52,6 +52,7 @@ byId("back").onclick = back;
 byId("send").onclick = send;
 byId("end").onclick = restart;
 form.addEventListener("click", touch);
+form.addEventListener("input", ({ target }) => tellExcess(target));
 form.addEventListener("click", leadOn);
 // Of a field to write in, browsers bring the first line alone above the buttons.
 form.addEventListener("focusin", (/** @type {any} */ { target }) => {

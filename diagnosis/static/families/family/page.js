@@ -26,15 +26,13 @@
  * @typedef {object} Plan
  * @property {string} campaign
  * @property {string} language as it is written
- * @property {boolean} oral
  * @property {{number: number, public: string}} seal
  * @property {boolean} receipt
  * @property {string[]} discreet
  * @property {string[]} keep addresses that work without network
  * @property {string} news address of what the last screen gives back
  * @property {string} rare address of the sentences that few families read
- * @property {Record<string, string>} voices addresses of recordings
- * @property {[string, string]} sound addresses of the script and style of voices
+ * @property {string[]} sound addresses of the script and style of voices, and of what can be heard if anything is
  * @property {Question[]} questions
  * @property {string} pause name of the last question of the core; empty where there is no pause
  * @property {string} next the address where the next family begins, on a shared device
@@ -49,7 +47,6 @@
  * @property {() => string} here
  * @property {() => void} [restart]
  * @property {(sound: Blob) => Promise<{kind: string, content: string}>} [read]
- * @property {boolean} [heard] whether the script of voices was asked for
  */
 
 /**
@@ -107,4 +104,15 @@ export function note(name, message) {
     (hint || screen.querySelector("legend, h2")).after(line);
   }
   if (line) line.textContent = message;
+}
+
+/**
+ * Nothing is cut in silence: what is written too long is told, as it is written.
+ * @param {any} field
+ * @returns {boolean} whether it is
+ */
+export function tellExcess({ name, value, dataset: { limit } }) {
+  const more = [...value.trim()].length - limit;
+  note(name, more > 0 ? say.long.replace("%(more)s", more) : "");
+  return more > 0;
 }

@@ -3,7 +3,7 @@
 import { collect } from "./answers.js";
 import { prepare } from "./cards.js";
 import { holds, words } from "./expressions.js";
-import { byId, family, form, inputs, make, note, plan, question, say } from "./page.js";
+import { byId, family, form, inputs, make, note, plan, question, say, tellExcess } from "./page.js";
 
 /** Screens from which answers are sent. */
 const ENDS = ["pause", "summary"];
@@ -126,6 +126,7 @@ export function forward() {
   if (current && current.type !== "note") {
     const value = answers[current.name];
     if (current.required && value === undefined) return note(current.name, say.required);
+    if (tellExcess(inputs(current.name)[0])) return undefined;
     if (value !== undefined && !holds(current.constraint, answers, value)) {
       return note(current.name, current.message || say.unfit);
     }

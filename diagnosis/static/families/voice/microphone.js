@@ -4,7 +4,7 @@ import { makeButton } from "./buttons.js";
 import { loudspeaker } from "./loudspeakers.js";
 import { byId, family, words } from "./page.js";
 import { isSpeaking, read, stop } from "./reading.js";
-import { part } from "./sentences.js";
+import { gather } from "./sentences.js";
 
 /** @import { Reader } from "./reading.js" */
 /** @import { Item } from "./sentences.js" */
@@ -77,7 +77,7 @@ function furniture(name) {
 export function microphone(name) {
   const { box, note, told, start, end, replay, erase, left } = furniture(name);
   /** @type {Item & Reader} */
-  const kept = { element: replay, own: true, address: "" };
+  const kept = { element: replay, text: "", address: "" };
   /** @type {{recorder: MediaRecorder, stream: MediaStream} | null} */
   let recording = null;
   let clock = 0;
@@ -171,7 +171,7 @@ export function microphone(name) {
     forget();
     focusIfLost(start);
   });
-  loudspeaker(() => [part(note, "voice")], (button) => note.after(button));
+  loudspeaker(() => gather(note), (button) => note.after(button));
   show("idle");
   return { name, halt, forget };
 }

@@ -1,9 +1,9 @@
 /* Reading aloud: one thing at a time, and a way to stop it at every moment. */
 
-import { text } from "./sentences.js";
-import { canSound, deviceVoice, distrust, isRecorded, speech } from "./sounds.js";
+import { bestWay, canSound, distrust, parts, speech } from "./sounds.js";
 
 /** @import { Item } from "./sentences.js" */
+/** @import { Way } from "./sounds.js" */
 
 /**
  * Who asked to read: told when reading begins and ends.
@@ -23,18 +23,20 @@ export const isSpeaking = (reader) => speaking === reader;
 
 /**
  * Reads in their order those that can sound.
- * @param {Item[]} items
+ * @param {Item[]} list
  * @param {Reader | null} reader
  */
-export async function read(items, reader) {
+export async function read(list, reader) {
   stop();
   const mine = turn;
   speaking = reader;
   tell(reader);
-  for (const item of items.filter(canSound)) {
+  const said = list.flatMap(parts).filter(canSound);
+  for (const [place, item] of said.entries()) {
     if (mine !== turn) return;
     item.element.classList.add("saying");
     follow(item.element);
+    fetchAhead(said[place + 1]);
     await sound(item);
     item.element.classList.remove("saying");
   }
@@ -57,17 +59,30 @@ function tell(reader) {
   if (reader && reader.dress) reader.dress();
 }
 
+/** @param {Item | undefined} item whose sound is asked for while another is heard: no gap between them */
+function fetchAhead(item) {
+  const way = item && bestWay(item);
+  if (way && way.address && !item.address) fetch(way.address).catch(() => 0);
+}
+
 /** @param {Item} item @returns {Promise<void>} kept when it has been heard, or was stopped */
 function sound(item) {
   return new Promise((resolve) => {
     done = resolve;
-    if (isRecorded(item)) play(item);
-    else speak(item);
+    attempt(item);
   });
 }
 
-/** @param {Item} item */
-function play(item) {
+/** @param {Item} item said in the best way that has not failed */
+function attempt(item) {
+  const way = bestWay(item);
+  if (!way) done();
+  else if (way.voice) speak(item, way.voice);
+  else play(item, way.address);
+}
+
+/** @param {Item} item @param {string} address */
+function play(item, address) {
   const mine = turn;
   let failed = false;
   /** @param {any} error */
@@ -75,22 +90,20 @@ function play(item) {
     if (failed || mine !== turn) return;
     failed = true;
     if (error && error.name === "NotAllowedError") return done();
-    distrust(item.address);
-    speak(item);
+    distrust(address);
+    attempt(item);
   };
   audio.onended = () => done();
   audio.onerror = fail;
-  audio.src = item.address;
+  audio.src = address;
   audio.play().catch(fail);
 }
 
-/** @param {Item} item */
-function speak(item) {
-  const voice = item.own ? undefined : deviceVoice(item.element);
-  if (!voice) return done();
-  utterance = new SpeechSynthesisUtterance(text(item.element));
+/** @param {Item} item @param {SpeechSynthesisVoice} voice */
+function speak({ text }, voice) {
+  utterance = new SpeechSynthesisUtterance(text);
   Object.assign(utterance, { voice, lang: voice.lang, rate: 0.9, onend: done, onerror: done });
-  return speech.speak(utterance);
+  speech.speak(utterance);
 }
 
 /** @param {Element} element what is being read stays in sight */
