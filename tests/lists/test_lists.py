@@ -238,7 +238,11 @@ def test_hours_number_and_languages_of_a_service(member: FlaskClient, instance: 
     said = {**SERVICE, "hours": "lundi, 9 h", "phone": "01 23 45 67 89", "languages": ["ta", "ar"]}
     post(member, "common/services/pmi", **said)
     kept = instance.library_at("").services.services[0]
-    assert (kept.hours, kept.phone, kept.languages) == ("lundi, 9 h", "01 23 45 67 89", ("ta", "ar"))
+    assert (kept.hours, kept.phone, kept.languages) == (
+        "lundi, 9 h",
+        "01 23 45 67 89",
+        ("ta", "ar"),
+    )
     shown = member.get(f"{LISTS}/files/services.yaml").text
     assert "phone: 01 23 45 67 89" in shown
     for wrong in ({"phone": "au bureau"}, {"phone": "1"}, {"languages": ["xx"]}):
@@ -249,7 +253,9 @@ def test_another_process_reads_what_was_changed(member: FlaskClient, instance: I
     assert len(instance.library.places) == 8
     other = Instance(**{
         name: getattr(instance, name)
-        for name in ("store", "secrets", "shipped", "languages", "pictures", "machine", "exit_address", "k")
+        for name in (
+            "store", "secrets", "shipped", "languages", "pictures", "machine", "exit_address", "k",
+        )
     })  # fmt: skip
     post(member, "common/places/square/remove")
     assert len(other.library.places) == len(instance.library.places) == 7

@@ -129,6 +129,8 @@ def test_family_pages_never_set_a_cookie(
         client.post(f"/q/{campaign.name}/responses", data=answers),
         client.get(f"/q/{campaign.name}/withdraw"),
         client.post(f"/q/{campaign.name}/withdraw", data={"code": "chat"}),
+        client.get(f"/q/{campaign.name}/after"),
+        client.get(f"/words/ar/news/{campaign.name}.json"),
         client.get("/words/ar.json"),
         client.get("/nowhere"),
     ):
