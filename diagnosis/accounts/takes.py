@@ -43,7 +43,7 @@ def open_takes(store: Storage, today: date) -> list[Take]:
 
 
 def begin_take(store: Storage, take: Take) -> str:
-    """Give a link to the device at hand: what it shows from then on, empty when it comes second."""
+    """Bind a link to the device at hand: what it shows from then on, empty when it comes second."""
     held = new_token()
     return held if store.begin_take(take.token_hash, token_hash(held)) else ""
 

@@ -8,6 +8,7 @@ of their campaign are erased.
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,6 +50,11 @@ class PublicKey:
 
     number: int
     public: bytes
+
+    @property
+    def shown(self) -> dict[str, int | str]:
+        """As pages carry it."""
+        return {"number": self.number, "public": base64.b64encode(self.public).decode()}
 
 
 def current_key(secrets: Secrets, campaign: str) -> PublicKey:

@@ -15,6 +15,7 @@ from diagnosis.families import (
     recordings,
     results,
     scripts,
+    tongues,
     views,
     withdrawal,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "recordings",
     "results",
     "scripts",
+    "tongues",
     "views",
     "withdrawal",
 ]

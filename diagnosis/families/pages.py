@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import threading
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept, MultiDict
 from wtforms import Field
 
-from diagnosis.answers import PublicKey, current_key
+from diagnosis.answers import current_key
 from diagnosis.families.deferred import deferred_address
 from diagnosis.families.forms import FamilyForm, family_form
 from diagnosis.families.picture_book import files_of
@@ -34,7 +33,7 @@ from diagnosis.web import (
     speaking,
 )
 
-SIGNS = ("arrow-left", "arrow-right", "language")
+SIGNS = ("arrow-left", "arrow-right")
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def _plan(
     plan = {
         "campaign": campaign.name,
         "language": language.written,
-        "seal": _seal(current_key(instance.secrets, campaign.name)),
+        "seal": current_key(instance.secrets, campaign.name).shown,
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
@@ -219,10 +218,6 @@ def _words_asked(questionnaire: Questionnaire) -> dict[str, str]:
     if any(question.type == "text" for question in asked):
         found["long"] = gettext(TOO_LONG)
     return found
-
-
-def _seal(key: PublicKey) -> dict[str, int | str]:
-    return {"number": key.number, "public": base64.b64encode(key.public).decode()}
 
 
 def _map_of(instance: Instance, library: Library, question: Question) -> SectorMap | None:

@@ -32,6 +32,7 @@ from diagnosis.families.pages import (
     render_page,
     variant_sent,
 )
+from diagnosis.families.tongues import ask_language, say_again
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Outcome, Response
@@ -42,6 +43,7 @@ from diagnosis.web import (
     family_page,
     for_team,
     instance,
+    is_asked_first,
     page_language,
     refuse_other_sites,
     say,
@@ -68,6 +70,8 @@ def questionnaire(name: str) -> WSGIResponse:
     variant = choose_variant(campaign, request.args, request.accept_languages)
     if variant is None:
         return _choose_language(campaign)
+    if is_asked_first(request.args, request.accept_languages, campaign.languages):
+        return ask_language(campaign, variant)
     pages: Pages = current_app.extensions["diagnosis-pages"]
     headers = {"Content-Language": variant.language, "Vary": "Accept-Language"}
     return pages.ready(campaign, variant).answer({**family_headers(), **headers})
@@ -95,6 +99,8 @@ def _receive(campaign: Campaign) -> WSGIResponse:
         submission = _read_submission(campaign)
         if submission.language in campaign.languages:
             language = instance().languages[submission.language]
+        if submission.form.get("to") in campaign.languages:
+            return say_again(campaign, submission)
         response = check_submission(instance(), campaign, submission, language.tag)
         rules = rules_for(instance(), campaign, submission.fields)
         if rules and submission.form and not submission.form.get("id"):
@@ -225,6 +231,10 @@ def _acknowledge(
         language,
         campaign=campaign,
         words=words_for(code, language),
+        # Another page would not show the code again.
+        offered=[] if code else offered(instance(), campaign),
+        channel=response.channel,
+        assisted=response.assisted,
         near=near(campaign, language),
         library=instance().library_of(campaign),
         next_family=next_family(

@@ -152,7 +152,8 @@ def qr(name: str) -> Response:
     """Draw the code of one of the campaign's links."""
     campaign = campaign_or_404(name)
     assisted = request.args.get("assisted") == "1"
-    return qr_code(public_address() + path(campaign, channel_asked(campaign), assisted=assisted))
+    address = path(campaign, channel_asked(campaign), assisted=assisted, scanned=True)
+    return qr_code(public_address() + address)
 
 
 def _backup() -> dict[str, Any] | None:

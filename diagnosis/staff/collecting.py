@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from diagnosis.model import N_, Campaign
 from diagnosis.storage import Tally
-from diagnosis.web import day_and_month, long_day, month_day, spaced
+from diagnosis.web import DOOR, day_and_month, long_day, month_day, spaced
 
 HINTS = {
     "phone": N_("La famille scanne le code avec son propre téléphone."),
@@ -162,13 +162,18 @@ def ways_in(campaign: Campaign) -> list[Way]:
     ]
 
 
-def path(campaign: Campaign, channel: str, *, assisted: bool = False) -> str:
-    """The address of a campaign's questionnaire, as short as its channel allows."""
+def path(campaign: Campaign, channel: str, *, assisted: bool = False, scanned: bool = False) -> str:
+    """The address of a campaign's questionnaire, as short as its channel allows.
+
+    Who has ``scanned`` it from a wall holds a device that may speak another language than hers: she
+    is asked for it first.
+    """
     if channel == "kiosk":
         return f"/kiosk/{campaign.name}"
     # The first channel is the one supposed when the address names none.
     parts = [] if channel == campaign.channels[0] else [f"channel={channel}"]
     parts += ["assisted=1"] if assisted else []
+    parts += [f"{DOOR}=1"] if scanned else []
     return f"/q/{campaign.name}" + ("?" + "&".join(parts) if parts else "")
 
 

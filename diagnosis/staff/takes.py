@@ -116,7 +116,7 @@ def take(token: str) -> Response:
 
 @blueprint.post("/take/<token>")
 def begin_take(token: str) -> Response:
-    """Give the link to this device, once."""
+    """Bind the link to this device, once."""
     found = _find(token)
     held = accounts.begin_take(instance().store, found) if found else ""
     answer = redirect(url_for("staff.take", token=token))

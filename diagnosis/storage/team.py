@@ -145,7 +145,7 @@ class TeamStorage(Protocol):
         ...
 
     def begin_take(self, token_hash: str, device: str) -> bool:
-        """Give a link to a device; False when there is none, or another device has it."""
+        """Bind a link to a device; False when there is none, or another device has it."""
         ...
 
     def remove_take(self, token_hash: str) -> bool:

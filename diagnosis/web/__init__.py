@@ -19,9 +19,11 @@ from diagnosis.web.editing import Edited, EditForm
 from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, on_every_answer, team_headers
 from diagnosis.web.languages import (
+    DOOR,
     OneLanguage,
     catalogue,
     choose_language,
+    is_asked_first,
     page_language,
     say,
     speak,
@@ -89,6 +91,8 @@ __all__ = [
     "book_address",
     "campaign_or_404",
     "catalogue",
+    "DOOR",
+    "is_asked_first",
     "choose_language",
     "day_and_month",
     "edition",

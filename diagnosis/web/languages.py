@@ -5,7 +5,7 @@ The team's pages speak the language that was asked for in this session, else Fre
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from babel import Locale
@@ -18,6 +18,8 @@ from diagnosis.model import Message
 from diagnosis.web.requests import for_team, instance
 
 ASKED = "lang"
+# The mark of an address on a wall: its code is scanned by whoever passes.
+DOOR = "door"
 
 
 class Catalogues(Domain):  # type: ignore[misc]
@@ -104,14 +106,30 @@ def choose_language(
     """
     if asked in offered:
         return str(asked)
-    for wanted, _ in accept:
-        for tag in offered:
-            if wanted.lower() in (tag.lower(), "*"):
-                return SOURCE if wanted == "*" else tag
-        for tag in offered:
-            if wanted.lower().split("-")[0] == tag.lower().split("-")[0]:
-                return tag
-    return SOURCE
+    return next((tag for wanted, _ in accept if (tag := _fitting(wanted, offered))), SOURCE)
+
+
+def is_asked_first(
+    args: Mapping[str, str], accept: Sequence[tuple[str, float]], offered: tuple[str, ...]
+) -> bool:
+    """Whether to ask for the language before the first page.
+
+    It is not named, and either the page was scanned from a wall or the device's own language, the
+    first that it names, is not offered. A device that names none is shown French.
+    """
+    if ASKED in args:
+        return False
+    return args.get(DOOR) == "1" or any(not _fitting(wanted, offered) for wanted, _ in accept[:1])
+
+
+def _fitting(wanted: str, offered: tuple[str, ...]) -> str:
+    """The language offered that fits one that a browser wants; empty when none does."""
+    if wanted == "*":
+        return SOURCE
+    first = wanted.lower().split("-")[0]
+    same = [tag for tag in offered if tag.lower() == wanted.lower()]
+    alike = [tag for tag in offered if tag.lower().split("-")[0] == first]
+    return next(iter((*same, *alike)), "")
 
 
 def page_language(offered: tuple[str, ...] | None = None) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections import Counter
@@ -109,6 +110,18 @@ def check_vote(
     if not chosen:
         raise RefusedError(Reason.INVALID, N_("Choisissez un atelier au moins."))
     return Vote(ballot.id, session.code, language, chosen)
+
+
+def in_order_of(ballot: Ballot, themes: Sequence[Theme]) -> list[Theme]:
+    """Themes in the order of one ballot: each participant has another, which her vote keeps.
+
+    Nobody's choice is told by where a card stood: the order is that of a hash of the vote's id.
+    """
+
+    def place(theme: Theme) -> bytes:
+        return hashlib.sha256(f"{ballot.id} {theme.name}".encode()).digest()
+
+    return sorted(themes, key=place)
 
 
 def count_votes(session: Session, votes: Sequence[Vote], catalogue: Mapping[str, Theme]) -> Counts:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from dataclasses import dataclass
+from typing import Any
+
+from flask import jsonify, make_response, redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from diagnosis.answers import Reason, RefusedError
+from diagnosis.answers import Reason, RefusedError, current_key, read_json
 from diagnosis.languages import Language
 from diagnosis.model import FLOOD, N_, Campaign, Message, Session, Vote
 from diagnosis.web import (
     campaign_or_404,
+    family_headers,
     family_page,
     instance,
     page_language,
@@ -25,6 +30,7 @@ from diagnosis.workshops.ballot import (
     MOST_CHOICES,
     check_vote,
     clean_code,
+    in_order_of,
     proposed,
 )
 from diagnosis.workshops.tokens import Ballot, draw_ballot, read_ballot
@@ -86,12 +92,48 @@ def vote(code: str) -> Response:
     if session is None:
         return _ask_code(code, 404)
     campaign = campaign_or_404(session.campaign)
-    sent = request.form
-    tag = sent.get("language", "")
-    known = tag in campaign.languages
-    language = instance().languages[tag] if known else page_language(campaign.languages)
-    ballot = read_ballot(instance().session_key(), session.code, sent.get("ballot", ""))
-    return _receive(session, campaign, language, ballot, sent.getlist("themes"))
+    try:
+        sent = _read(campaign)
+    except RefusedError as refused:
+        return _refuse(refused, page_language(campaign.languages))
+    known = sent.language in campaign.languages
+    tag = sent.language if known else page_language(campaign.languages).tag
+    ballot = read_ballot(instance().session_key(), session.code, sent.ballot)
+    if ballot and sent.id not in ("", ballot.id):
+        ballot = None
+    return _receive(session, campaign, instance().languages[tag], ballot, sent)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What a page sent: of a form, or sealed by a phone that kept it while it had no network.
+
+    ``to`` is the language in which the page is asked for again; nothing is kept then.
+    """
+
+    language: str
+    ballot: str
+    themes: list[str]
+    id: str = ""
+    to: str = ""
+
+
+def _read(campaign: Campaign) -> _Sent:
+    """Read what was sent (`RefusedError`: it cannot be read)."""
+    if request.mimetype != "application/json":
+        form = request.form
+        to = form.get("language", "") if "change" in form else form.get("to", "")
+        return _Sent(
+            form.get("language", ""), form.get("ballot", ""), form.getlist("themes"), to=to
+        )
+    fields = read_json(request.get_data(), instance().secrets, campaign.name).fields
+    themes = fields.get("themes")
+    return _Sent(
+        str(fields.get("language")),
+        str(fields.get("ballot")),
+        [str(theme) for theme in themes] if isinstance(themes, list) else [],
+        str(fields.get("id")),
+    )
 
 
 def _from_elsewhere(
@@ -99,7 +141,7 @@ def _from_elsewhere(
     campaign: Campaign,
     language: Language,
     ballot: Ballot | None,
-    themes: list[str],
+    sent: _Sent,
 ) -> Response:
     return _say(Message(FROM_ELSEWHERE), 403, language)
 
@@ -110,17 +152,20 @@ def _receive(
     campaign: Campaign,
     language: Language,
     ballot: Ballot | None,
-    themes: list[str],
+    sent: _Sent,
 ) -> Response:
-    if "change" in request.form and session.open and ballot:
-        return _show_cards(session, campaign, language, ballot, themes, again=True)
+    if sent.to in campaign.languages and session.open and ballot:
+        spoken = instance().languages[sent.to]
+        return _show_cards(session, campaign, spoken, ballot, sent.themes)
     try:
-        kept = check_vote(session, campaign.languages, ballot, language.tag, themes)
+        kept = check_vote(session, campaign.languages, ballot, language.tag, sent.themes)
     except RefusedError as refused:
-        if refused.reason is not Reason.INVALID or ballot is None:
-            return _say(refused.message, STATUSES[refused.reason], language)
-        return _show_cards(session, campaign, language, ballot, themes, refused.message)
+        if refused.reason is not Reason.INVALID or ballot is None or wants_json(request):
+            return _refuse(refused, language)
+        return _show_cards(session, campaign, language, ballot, sent.themes, refused.message)
     _keep(session, kept, ballot)
+    if wants_json(request):
+        return make_response(jsonify(id=kept.id), 201, family_headers())
     chosen = [
         theme
         for theme in proposed(session, instance().themes(campaign))
@@ -134,6 +179,13 @@ def _receive(
         ballot=ballot,
         chosen=chosen,
     )
+
+
+def _refuse(refused: RefusedError, language: Language) -> Response:
+    status = STATUSES[refused.reason]
+    if not wants_json(request):
+        return _say(refused.message, status, language)
+    return make_response(jsonify(message=_words(refused.message, language)), status)
 
 
 def _draw(session: Session) -> Ballot:
@@ -158,12 +210,10 @@ def _show_cards(
     ballot: Ballot,
     chosen: list[str],
     error: Message | None = None,
-    *,
-    again: bool = False,
 ) -> Response:
-    """Show the cards; ``again`` hides the other languages, which would begin another vote."""
-    themes = proposed(session, instance().themes(campaign))
-    tags = [] if again else [tag for tag in campaign.languages if tag in instance().languages]
+    """Show the cards, in the order of the ballot; another language keeps both."""
+    themes = in_order_of(ballot, proposed(session, instance().themes(campaign)))
+    tags = [tag for tag in campaign.languages if tag in instance().languages]
     return family_page(
         "workshops/vote.html",
         422 if error else 200,
@@ -172,11 +222,26 @@ def _show_cards(
         session=session,
         themes=themes,
         most=MOST_CHOICES,
+        plan=_plan(campaign, ballot, language),
         ballot=ballot,
         chosen=chosen,
         error=_words(error, language) if error else "",
         offered=[instance().languages[tag] for tag in tags],
     )
+
+
+def _plan(campaign: Campaign, ballot: Ballot, language: Language) -> dict[str, Any]:
+    """What the page's script needs to keep the limit, and a vote that has no network."""
+    with speaking(language):
+        limit = gettext("Gardez %(limit)s choix, pas plus.", limit=MOST_CHOICES)
+        return {
+            "id": ballot.id,
+            "campaign": campaign.name,
+            "seal": current_key(instance().secrets, campaign.name).shown,
+            "most": MOST_CHOICES,
+            "limit": limit,
+            "none": gettext("Choisissez un atelier au moins."),
+        }
 
 
 def _words(message: Message, language: Language) -> str:

@@ -7,6 +7,7 @@ The time is until the page can be used: its scripts have run and something is pa
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import statistics
 import subprocess
@@ -76,6 +77,11 @@ def _weigh(browser: Browser, address: str) -> None:
             f"{language:7} {len(asked)} requêtes (but : {REQUESTS}), "
             f"{sum(sizes.values())} o en brotli, {sum(sizes.values()) / WEIGHT:.3f} de 20 Kio"
         )
+    page = _plain(f"{address}/q/stains?lang=fr")
+    files = dict.fromkeys(re.findall(r'src="(/pictures/[^"#]+)', page))
+    sizes = {file: len(_fetch(address + file)) for file in files}
+    told = ", ".join(map(str, sizes.values()))
+    print(f"images, dans l’ordre où elles viennent : {told} o, {sum(sizes.values())} en tout")
     print(f"la plus lourde : {worst} o, {worst / WEIGHT:.3f} de 20 Kio (but : 1)")
 
 
@@ -97,6 +103,11 @@ def _fetch(url: str) -> bytes:
     asked = urllib.request.Request(url, headers={"Accept-Encoding": "br"})
     with urllib.request.urlopen(asked) as answer:
         return bytes(answer.read())
+
+
+def _plain(url: str) -> str:
+    with urllib.request.urlopen(url) as answer:
+        return str(answer.read().decode())
 
 
 def _time(browser: Browser, address: str) -> None:

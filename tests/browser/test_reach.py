@@ -36,7 +36,7 @@ CUT = """() => {
   for (const one of document.querySelectorAll("body *")) {
     // The title is kept for screen readers after the first screen; the summary of the languages
     // names as many as fit, those under it name all.
-    if (!one.checkVisibility() || one.closest("#q > h1, .tongues summary, svg")) continue;
+    if (!one.checkVisibility() || one.closest("#q > h1, .tongues, svg")) continue;
     const own = [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
     for (const words of own) {
       const range = document.createRange();
@@ -137,6 +137,50 @@ def large_print(playwright: Playwright) -> Iterator[Browser]:
     )
     yield opened
     opened.close()
+
+
+# Where the question and its first answer lie, and where the view ends.
+FIRST = """() => {
+  const screen = document.querySelector(".screen.here");
+  const heading = screen.querySelector("h2").getBoundingClientRect();
+  const one = screen.querySelector(".voice button, .card:not([hidden]), [id$=-field]");
+  const answer = one.getBoundingClientRect();
+  const end = Math.min(innerHeight, document.getElementById("foot").getBoundingClientRect().top);
+  const foot = document.getElementById("foot").getBoundingClientRect();
+  const stays = getComputedStyle(document.getElementById("foot")).position === "fixed";
+  return {
+    seen: heading.top > -1 && heading.bottom <= end && (answer.top + answer.bottom) / 2 <= end,
+    low: !stays || foot.height <= innerHeight / 3,
+  };
+}"""
+
+
+@pytest.fixture(scope="module", params=[16, 24, 32])
+def letters(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Browser]:
+    """A browser whose letters are of the usual size, half as large again, twice as large."""
+    opened = playwright.chromium.launch(
+        executable_path=find_chromium(),
+        args=[
+            *("--no-sandbox", f"--blink-settings=defaultFontSize={request.param}"),
+            "--use-fake-device-for-media-stream",
+        ],
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("view", [(360, 740), (740, 360)], ids=["upright", "laid down"])
+@pytest.mark.parametrize("tag", SCRIPTS)
+def test_the_question_and_its_first_answer_are_in_view(letters: Browser, server, tag, view):
+    context = letters.new_context(viewport={"width": view[0], "height": view[1]})
+    page = context.new_page()
+    page.goto(f"{server.address}/q/stains?lang={tag}")
+    found = {}
+    for name in walking.answering(page):
+        if name not in ("welcome", "pause", "summary"):
+            found[name] = page.evaluate(FIRST)
+    context.close()
+    assert {name: said for name, said in found.items() if not all(said.values())} == {}
 
 
 @pytest.mark.parametrize("tag", SCRIPTS)

@@ -269,7 +269,7 @@ def test_another_language_keeps_the_answers(phone, server):
     assert here(page) == "E1"
     cards = "#E1 .card:visible input"
     drawn = page.locator(cards).evaluate_all("all => all.map((one) => one.value)")
-    page.locator(".languages a[lang=ar]").dispatch_event("click")
+    page.locator("#languages button[lang=ar]").dispatch_event("click")
     page.wait_for_url("**lang=ar**")
     page.wait_for_selector("#E1.here")
     assert page.locator(cards).evaluate_all("all => all.map((one) => one.value)") == drawn
@@ -283,7 +283,7 @@ def test_a_shared_device_hands_over_to_another_language_once(phone, server):
     page = open_page(phone(), server, "lang=fr&channel=street")
     page.click("#start")
     answer(page, "A1", "maman")
-    page.locator(".languages a[lang=ar]").dispatch_event("click")
+    page.locator("#languages button[lang=ar]").dispatch_event("click")
     page.wait_for_url("**lang=ar**")
     page.wait_for_selector("#A2.here")
     assert page.is_checked("#A1 input[value=maman]")

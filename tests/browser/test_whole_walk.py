@@ -103,7 +103,7 @@ def test_from_a_phone_to_the_programme(phone, server):
         assert voter.get_attribute("html", "lang") == language
         for theme in favourites:
             voter.check(f"input[value={theme}]")
-        post(voter, "main form button")
+        post(voter, "#send")
         assert voter.context.cookies() == []
     # Votes count from eleven people on: eight others of the room.
     instance = server.open()

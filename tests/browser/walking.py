@@ -160,6 +160,9 @@ def at_once(page: Page, address: str) -> Iterator[str]:
     page.evaluate(SPREAD, True)
     yield "all screens"
     page.evaluate(SPREAD, False)
+    page.evaluate("document.querySelector('.tongue').click()")
+    yield "languages"
+    page.evaluate(PRESS, "back")
     skip_to(page, "B1")
     page.evaluate(TICK)
     skip_to(page, "summary")
@@ -179,6 +182,7 @@ PUBLIC = {
     "vote code": "/vote",
     "after": "/q/stains/after",
     "withdraw": "/q/stains/withdraw",
+    "thanks again": "/q/stains/thanks",
     "not found": "/nowhere",
     "closed": "/q/shut",
     "kiosk closed": "/kiosk/shut",
@@ -192,6 +196,8 @@ def public(page: Page, server: Server, tag: str) -> Iterator[str]:
         yield name
     page.goto(f"{server.address}/q/stains?lang=zz")
     yield "unknown language"
+    page.goto(f"{server.address}/q/stains?door=1")
+    yield "first language"
     page.goto(f"{server.address}/vote?code=zzzz&lang={tag}")
     yield "wrong vote code"
 
@@ -222,17 +228,21 @@ def plain(page: Page, server: Server, tag: str) -> Iterator[str]:
 
 
 def voting(page: Page, server: Server, tag: str) -> Iterator[str]:
-    """Vote for too many themes, then for three."""
+    """Tick one theme too many, vote for three; once more without network."""
     page.goto(f"{server.address}/vote/{CODE}?lang={tag}")
-    for theme in THEMES[:4]:
+    for theme in THEMES[:3]:
         page.check(f"input[value={theme}]")
-    page.click(".send button")
-    page.wait_for_selector("#error")
+    page.locator(f"input[value={THEMES[3]}]").dispatch_event("click")
     yield "vote for too many"
-    page.uncheck(f"input[value={THEMES[0]}]")
-    page.click(".send button")
-    page.wait_for_selector("[name=change]")
+    page.click("#send")
+    page.wait_for_selector("#arrived:visible")
     yield "vote thanks"
+    page.click("#change")
+    page.context.set_offline(True)
+    page.click("#send")
+    page.wait_for_selector("#kept:visible")
+    yield "vote kept"
+    page.context.set_offline(False)
 
 
 def kiosk(page: Page, server: Server, tag: str) -> Iterator[str]:

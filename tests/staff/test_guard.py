@@ -25,6 +25,7 @@ PUBLIC = {
     "families.accessibility",
     "families.questionnaire",
     "families.respond",
+    "families.thanks",
     "families.withdraw",
     "families.after",
     "families.open_after",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnosis.answers import current_key, seal
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
-from tests.pages import check_page, text
+from diagnosis.workshops.ballot import in_order_of
+from diagnosis.workshops.tokens import Ballot
+from tests.pages import XHTML, check_page, text
 from tests.workshops.conftest import THEMES
 
 
@@ -227,3 +233,110 @@ def test_a_phone_without_script_asks_by_a_link(
     instance.store.save_session(replace(session, open=False))
     assert "Ce vote est terminé" in page("/vote/KWRT/now").text
     page("/vote/ZZZZ/now", 404)
+
+
+def order(page: str) -> list[str]:
+    return re.findall(r'name="themes" value="(\w+)"', page)
+
+
+def test_each_ballot_has_its_own_order_and_keeps_it(client: FlaskClient, session: Session) -> None:
+    orders = set()
+    for _ in range(12):
+        shown = client.get("/vote/KWRT").text
+        token, order_shown = ballot_in(shown), order(shown)
+        orders.add(tuple(order_shown))
+        assert sorted(order_shown) == sorted(THEMES)
+        again = client.post("/vote/KWRT", data=body(token, *THEMES[:2], to="ar")).text
+        assert order(again) == order_shown, "another language keeps the order"
+        changed = client.post("/vote/KWRT", data=body(token, THEMES[0], change="1")).text
+        assert order(changed) == order_shown
+        ballot = Ballot(token.split(".")[0], 0, token)
+        themes = [SimpleNamespace(name=name) for name in THEMES]
+        assert [theme.name for theme in in_order_of(ballot, themes)] == order_shown
+    assert len(orders) > 1
+
+
+def test_another_language_keeps_what_is_ticked_and_stores_nothing(
+    client: FlaskClient, session: Session, instance: Instance, ballot: str
+) -> None:
+    chosen = THEMES[:2]
+    shown = client.post("/vote/KWRT", data=body(ballot, *chosen, to="ar"))
+    html = check_page(shown)
+    assert html.get("dir") == "rtl"
+    ticked = {i.get("value") for i in html.iter(f"{XHTML}input") if "checked" in i.attrib}
+    assert ticked == set(chosen)
+    assert ballot_in(shown.text) == ballot
+    assert instance.store.votes("KWRT") == []
+    assert client.post("/vote/KWRT", data=body(ballot, *chosen, language="ar")).status_code == 200
+    (kept,) = instance.store.votes("KWRT")
+    assert (set(kept.themes), kept.language) == (set(chosen), "ar")
+
+
+@pytest.fixture
+def phone_sends(
+    client: FlaskClient, session: Session, instance: Instance, ballot: str
+) -> Callable[..., TestResponse]:
+    """A phone sends a vote that waited on it, sealed."""
+
+    def send(*themes: Any, **changes: Any) -> TestResponse:
+        content = {"id": ballot.split(".")[0], **body(ballot, *themes), **changes}
+        key = current_key(instance.secrets, session.campaign)
+        sealed = seal(key, session.campaign, content["id"], json.dumps(content).encode())
+        sent = {"id": content["id"], "key": key.number, "sealed": base64.b64encode(sealed).decode()}
+        headers = {"Accept": "application/json"}
+        return client.post("/vote/KWRT", json=sent, headers=headers)
+
+    return send
+
+
+def test_a_vote_that_waited_counts_once(
+    phone_sends: Callable[..., TestResponse], instance: Instance, ballot: str
+) -> None:
+    for themes in (THEMES[:1], THEMES[:1], THEMES[1:3]):
+        sent = phone_sends(*themes)
+        assert (sent.status_code, sent.json) == (201, {"id": ballot.split(".")[0]})
+    (kept,) = instance.store.votes("KWRT")
+    assert kept.themes == tuple(THEMES[1:3])
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"themes": []}, 422),
+        ({"themes": "cafe_parents"}, 422),
+        ({"themes": [["a"], {"b": 1}]}, 422),
+        ({"themes": THEMES}, 422),
+        ({"language": 3}, 201),
+        ({"ballot": ["x"]}, 400),
+        ({"ballot": None}, 400),
+        ({"id": "0b6091e3-62d7-41a0-9a81-e865368262de"}, 400),
+    ],
+)
+def test_what_a_phone_may_not_send__error(
+    phone_sends: Callable[..., TestResponse], changes: dict[str, Any], status: int
+) -> None:
+    sent = phone_sends(THEMES[0], **changes)
+    assert sent.status_code == status
+    assert sent.is_json
+
+
+def test_a_vote_that_comes_too_late_is_told(
+    phone_sends: Callable[..., TestResponse], instance: Instance, session: Session
+) -> None:
+    instance.store.save_session(replace(session, open=False))
+    sent = phone_sends(THEMES[0])
+    assert sent.status_code == 410
+    assert sent.json is not None
+    assert sent.json["message"].startswith("Ce vote est terminé")
+
+
+def test_what_is_no_envelope_is_refused__error(
+    client: FlaskClient, session: Session, instance: Instance
+) -> None:
+    for sent in (b"{", b"[]", b'{"id": "x", "key": 1, "sealed": "AA"}', b'{"sealed": 3}'):
+        answer = client.post(
+            "/vote/KWRT", data=sent, headers={"Accept": "application/json"},
+            content_type="application/json",
+        )  # fmt: skip
+        assert answer.status_code in (400, 422)
+    assert instance.store.votes("KWRT") == []

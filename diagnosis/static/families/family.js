@@ -10,6 +10,7 @@ import { back, forward, here, leadOn, render, skip, sumUp } from "./family/scree
 import { forget, openSending, send } from "./family/sending.js";
 import { hear } from "./family/sound.js";
 import { summarise } from "./family/summary.js";
+import { changeLanguage } from "./family/tongues.js";
 
 // The test vectors of expressions run against this very function, in the browser.
 window.holds = holds;
@@ -54,6 +55,7 @@ byId("end").onclick = restart;
 form.addEventListener("click", touch);
 form.addEventListener("input", ({ target }) => tellExcess(target));
 form.addEventListener("click", leadOn);
+document.addEventListener("click", changeLanguage);
 // Of a field to write in, browsers bring the first line alone above the buttons.
 form.addEventListener("focusin", (/** @type {any} */ { target }) => {
   if (question(target.name)) target.scrollIntoView({ block: "nearest" });

@@ -115,10 +115,12 @@ window.kiosk = (() => {
     const link = event.target.closest && event.target.closest("a[href]");
     if (!link || link.matches(".exit") || link.hasAttribute("download")) return;
     event.preventDefault();
+    // A place of this page: its own script goes there.
+    if (link.getAttribute("href").startsWith("#")) return;
     const inside = link.origin === location.origin;
     // In place of this page: « back » must not lead to a former one.
     if (inside && /^\/(q|kiosk)\/[^/]+$/.test(link.pathname)) location.replace(link.href);
-    else if (inside && !link.getAttribute("href").startsWith("#")) openLeaf(link);
+    else if (inside) openLeaf(link);
   }
 
   /**

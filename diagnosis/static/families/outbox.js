@@ -144,7 +144,7 @@ window.outbox = (() => {
   }
 
   /** @type {Outbox["seal"]} */
-  async function seal(campaign, key, response) {
+  async function seal(campaign, key, response, to) {
     const { id } = response;
     const sealed = await encrypt(
       key.public,
@@ -152,7 +152,8 @@ window.outbox = (() => {
       JSON.stringify(response),
     );
     await open();
-    return { id, campaign, key: key.number, sealed, state: "waiting" };
+    const place = to ? { to } : { campaign };
+    return { id, ...place, key: key.number, sealed, state: "waiting" };
   }
 
   /** @param {Entry} entry */
@@ -163,15 +164,15 @@ window.outbox = (() => {
 
   /**
    * Sends a body; says "sent", "known", "refused" (the server's own word) or "later".
-   * @param {string} campaign
+   * @param {string} to the address
    * @param {{id: string} & Record<string, any>} body
    * @returns {Promise<Said>}
    */
-  async function post(campaign, body) {
+  async function post(to, body) {
     const stop = new AbortController();
     const alarm = setTimeout(() => stop.abort(), HOLD);
     try {
-      const answer = await fetch(`/q/${campaign}/responses`, {
+      const answer = await fetch(to, {
         method: "POST",
         body: JSON.stringify(body),
         credentials: "omit",
@@ -197,14 +198,17 @@ window.outbox = (() => {
 
   /** @param {Entry} entry */
   async function deliver(entry) {
-    const { id, campaign, key, sealed } = entry;
-    const said = await post(campaign, { id, key, sealed });
+    const { id, campaign, to, key, sealed } = entry;
+    const said = await post(to || `/q/${campaign}/responses`, { id, key, sealed });
     if (said.result === "sent") {
       // Another tab may have counted it already.
       const mine = (await entries()).some((other) => other.id === id);
       await drop(id);
-      await keep("sent", (await kept("sent") || 0) + mine);
-      await keep("last", new Date().toISOString());
+      if (!to) await keep("sent", (await kept("sent") || 0) + mine);
+      if (!to) await keep("last", new Date().toISOString());
+    } else if (to && entry.state === "aside") {
+      // A vote refused twice came too late: nobody can mend it.
+      await drop(id);
     } else if (said.result !== "later") {
       const state = said.result === "known" ? "known" : "aside";
       await save({ ...entry, state, status: said.status, cause: said.content.message || "" });

@@ -12,6 +12,7 @@ export type Said = {
 export type Entry = {
   id: string;
   campaign?: string;
+  to?: string;
   key?: number;
   sealed: string;
   state: "waiting" | "aside" | "known" | "probe";
@@ -21,9 +22,14 @@ export type Entry = {
 
 export type Outbox = {
   ready(): Promise<boolean>;
-  seal(campaign: string, key: { number: number; public: string }, response: any): Promise<Entry>;
+  seal(
+    campaign: string,
+    key: { number: number; public: string },
+    response: any,
+    to?: string,
+  ): Promise<Entry>;
   put(entry: Entry): Promise<void>;
-  post(campaign: string, body: { id: string }): Promise<Said>;
+  post(to: string, body: { id: string }): Promise<Said>;
   flush(all?: boolean): Promise<Record<string, Said>>;
   entries(): Promise<Entry[]>;
   drop(id: string): Promise<void>;

@@ -43,16 +43,19 @@ function name(url) {
 async function page(event, url) {
   const cache = await caches.open("pages");
   const kept = await find(cache, url);
-  const fresh = renew(cache, url, kept);
-  if (kept) {
+  // Who scanned a code on a wall is asked for her language, where somebody can ask.
+  const fresh = renew(cache, url, scanned(url) ? undefined : kept);
+  if (kept && !scanned(url)) {
     event.waitUntil(fresh);
     return kept;
   }
-  const answer = await fresh;
+  const answer = await fresh || kept;
   // Another language of the same questionnaire, rather than nothing.
   const [other] = answer ? [] : await family(cache, url);
   return answer || other && cache.match(other, { ignoreVary: true }) || Response.error();
 }
+
+const scanned = (url) => url.searchParams.get("door") && !url.searchParams.get("lang");
 
 /* Without a language in the address, the first of this device's languages that is kept. */
 async function find(cache, url) {
@@ -94,7 +97,8 @@ async function renew(cache, url, kept) {
   if (answer.status === 200 && ours(answer)) {
     const language = answer.headers.get("Content-Language");
     if (language) url.searchParams.set("lang", language);
-    await lay(cache, name(url), answer.clone());
+    // The question for a language is no page of the questionnaire: it is asked anew each time.
+    if (language || url.pathname.startsWith("/kiosk/")) await lay(cache, name(url), answer.clone());
     if (kept) await fill(await family(cache, url), true);
   }
   // The campaign has ended, or is no more: its pages would only mislead.

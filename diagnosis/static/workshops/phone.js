@@ -23,7 +23,7 @@
   }
   function end() {
     live.hidden = false;
-    for (const form of document.forms) form.hidden = true;
+    for (const open of document.querySelectorAll("form, [data-open]")) open.hidden = true;
   }
   // Jitter: five hundred phones must not ask at the same instant.
   function wait() {

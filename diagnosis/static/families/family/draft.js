@@ -98,18 +98,20 @@ export function takeDraft() {
   return undefined;
 }
 
-/** Follows what is answered, and hands it over to another language. */
+/**
+ * Leaves for the same page in another language, which takes over what is answered; « back » leads to none of them.
+ * @param {string} address
+ */
+export function handOver(address) {
+  saveDraft(true);
+  handed = true;
+  location.replace(address);
+}
+
+/** Follows what is answered. */
 export function keepDraft() {
   for (const when of ["screen", "change", "visibilitychange"]) {
     document.addEventListener(when, () => saveDraft());
   }
   addEventListener("pagehide", () => saveDraft());
-  document.addEventListener("click", (/** @type {any} */ event) => {
-    const link = event.target.closest(".languages a");
-    if (!link) return;
-    event.preventDefault();
-    saveDraft(true);
-    handed = true;
-    location.replace(link.href);
-  });
 }

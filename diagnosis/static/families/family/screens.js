@@ -51,8 +51,21 @@ export function render() {
   showProgress(asked, position);
   form.classList.toggle("at-welcome", name === "welcome");
   scrollTo(0, 0);
+  showFirst(byId(name));
   if (way.trail.length > 1) byId(name).querySelector("[tabindex]").focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("screen", { detail: name }));
+}
+
+/**
+ * Where the first answer would lie under the foot, in large letters, the question goes to the top of the view.
+ * @param {HTMLElement} screen
+ */
+function showFirst(screen) {
+  const first = screen.querySelector(".card:not([hidden]), [id$=-field]");
+  const end = Math.min(innerHeight, byId("foot").getBoundingClientRect().top);
+  if (!first) return;
+  const { top, height } = first.getBoundingClientRect();
+  if (top + height / 2 > end) screen.scrollIntoView();
 }
 
 /**

@@ -105,7 +105,7 @@ export async function send() {
   // Where nothing can be kept, the answers stay on the screen until they have left.
   const said = kept
     ? (await outbox.flush(true))[response.id]
-    : await outbox.post(plan.campaign, response);
+    : await outbox.post(`/q/${plan.campaign}/responses`, response);
   sending = false;
   letSend(true);
   settle(said || { result: "later" }, response, kept);
