@@ -119,6 +119,7 @@ def test_thanks_show_every_service_to_everyone(client, campaign):
         assert "Le centre de santé sexuelle" in thanks
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_six_needs_in_every_language_lose_nothing(client, campaign, instance, language):
     needs = ["sommeil", "moral", "liens", "couple", "limites", "garde"]
     id = str(uuid.uuid4())
