@@ -125,6 +125,20 @@ def read_code(text: str, words: Words) -> tuple[int, ...] | None:
     return tuple(found) if known else None
 
 
+def language_of(text: str, words: Words, offered: Sequence[str]) -> str | None:
+    """The language that a code is written in, the first offered of those that all say so.
+
+    Nothing but the words is looked at. None when they are not six words of these languages.
+    """
+    code = read_code(text, words)
+    typed = set(_split(text[:LONGEST_CODE]))
+    if code is None or not typed:
+        return None
+    said = {tag: {fold(words.of(tag)[number]) for number in code} & typed for tag in offered}
+    best = max(offered, key=lambda tag: len(said[tag]), default=None)
+    return best if best and said[best] else None
+
+
 def code_of(secret: str, id: str) -> tuple[int, ...]:
     """Make the code of a response for a browser without JavaScript: always the same one.
 

@@ -18,7 +18,7 @@ from diagnosis.dataset.settings import (
     settings_of,
     signature_of,
 )
-from diagnosis.dataset.shown import PendingError, State, news, show_state, state_of
+from diagnosis.dataset.shown import PendingError, State, news, report_shown, show_state, state_of
 from diagnosis.dataset.source import Source
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ __all__ = [
     "opinion_files",
     "quality_of",
     "report_files",
+    "report_shown",
     "part_of",
     "settings_of",
     "show_state",

@@ -15,6 +15,9 @@ from diagnosis import __version__
 from diagnosis.dataset.source import Source
 from diagnosis.model import Campaign, DiagnosisError
 
+# Of the report that a state holds; one of an earlier version is made again when it is read.
+VERSION = 2
+Kept = dict[str, Any]
 COUNTS = ("families", "arrived", "awaited", "behind")
 
 
@@ -75,6 +78,30 @@ def state_of(instance: Source, campaign: Campaign, follow: bool = True) -> State
     states = import_module("diagnosis.dataset.states")
     computed: State = states.computed_state(instance, campaign, follow)
     return computed
+
+
+def report_shown(instance: Source, campaign: Campaign) -> Report | None:
+    """Report of the published state, None before the first one: nothing is computed, ever.
+
+    What a family is thanked with must not wait for statistics.
+    """
+    if instance.publishes:
+        kept = of_today(instance.store.get(kept_name(campaign)))
+        return typed(kept["report"]) if kept else None
+    try:
+        return shown_state(instance, campaign).records
+    except PendingError:
+        return None
+
+
+def kept_name(campaign: Campaign) -> str:
+    """Name under which who publishes keeps a state."""
+    return f"published:{campaign.name}"
+
+
+def of_today(kept: Any) -> Kept | None:
+    """A state as it is kept; none when it is of an earlier version, whose families answer anew."""
+    return kept if kept and kept.get("version") == VERSION else None
 
 
 def news(instance: Source, campaign: Campaign, state: State) -> tuple[bool, bool]:

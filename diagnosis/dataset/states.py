@@ -19,14 +19,10 @@ from diagnosis import __version__
 from diagnosis.dataset.bridge import answers_among, diagnose
 from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.settings import settings_of
-from diagnosis.dataset.shown import State, state_of
+from diagnosis.dataset.shown import VERSION, Kept, State, kept_name, of_today, state_of
 from diagnosis.dataset.source import Source
 from diagnosis.keeping import Secrets, rounding
 from diagnosis.model import Campaign, DiagnosisError
-
-# Of the report that a state holds; one of an earlier version is made again when it is read.
-VERSION = 2
-Kept = dict[str, Any]
 
 
 def computed_state(instance: Source, campaign: Campaign, follow: bool = True) -> State:
@@ -39,8 +35,8 @@ def computed_state(instance: Source, campaign: Campaign, follow: bool = True) ->
     with lock:
         present = _present(instance, campaign)
         mark = _mark(instance, campaign) if follow else ""
-        before = instance.store.get(_name(campaign))
-        kept = _of_today(before)
+        before = instance.store.get(kept_name(campaign))
+        kept = of_today(before)
         chosen = _to_count(kept, present, mark, _closes(instance, campaign, kept), instance.k)
         if chosen is not None:
             kept = _renewed(instance, campaign, before, chosen, follow)
@@ -70,22 +66,13 @@ def try_margins(instance: Source, campaign: Campaign, margins: analysis.Margins)
         The margins do not fit the answers or one another.
     """
     state_of(instance, campaign, follow=False)
-    kept = _of_today(instance.store.get(_name(campaign))) or {"families": []}
+    kept = of_today(instance.store.get(kept_name(campaign))) or {"families": []}
     present = _present(instance, campaign)
     counted = [present[key] for key in kept["families"] if key in present]
     with analysing():
         answers = answers_among(instance, campaign, counted or list(present.values()))
         secret = secret_of(instance.secrets, campaign)
         return analysis.check_margins(answers.table, answers.book, margins, instance.k, secret)
-
-
-def _name(campaign: Campaign) -> str:
-    return f"published:{campaign.name}"
-
-
-def _of_today(kept: Any) -> Kept | None:
-    """A state as it is kept; none when it is of an earlier version, whose families answer anew."""
-    return kept if kept and kept.get("version") == VERSION else None
 
 
 def _present(instance: Source, campaign: Campaign) -> dict[str, str]:
@@ -139,7 +126,7 @@ def _renewed(
     instance: Source, campaign: Campaign, before: Any, chosen: Collection[str], follow: bool
 ) -> Kept | None:
     """Publish the state of these families, unless another worker just published one."""
-    former = _of_today(before)
+    former = of_today(before)
     made = _make(instance, campaign, chosen)
     if made is None:
         return former
@@ -152,7 +139,7 @@ def _renewed(
         "families": sorted(chosen) if len(chosen) >= instance.k else [],
         **made,
     }
-    name = _name(campaign)
+    name = kept_name(campaign)
     kept: Kept = instance.store.change(name, lambda now: new if now == before else now)
     return kept
 

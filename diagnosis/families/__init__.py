@@ -6,8 +6,10 @@ before they are acknowledged. It must never single a family out: no cookie, no a
 """
 
 from diagnosis.families import (
+    after,
     deferred,
     kiosks,
+    near,
     offline,
     picture_book,
     recordings,
@@ -20,9 +22,11 @@ from diagnosis.families import (
 from diagnosis.families._blueprint import blueprint
 
 __all__ = [
+    "after",
     "blueprint",
     "deferred",
     "kiosks",
+    "near",
     "offline",
     "picture_book",
     "recordings",

@@ -140,7 +140,7 @@ def render_page(
             picture_at=files,
             described=_described,
             map_of=lambda question: _map_of(instance, library, question),
-            plan=_plan(instance, questionnaire, campaign, variant, files.address(-1)),
+            plan=_plan(instance, questionnaire, campaign, variant),
             id=id,
             until=until,
         )
@@ -165,10 +165,8 @@ def _plan(
     questionnaire: Questionnaire,
     campaign: Campaign,
     variant: Variant,
-    book: str,
 ) -> Markup:
     """What the browser needs to route: conditions as syntax trees, limits, words."""
-    needs = [question.name for question in questionnaire.questions if question.role == "need"]
     language = instance.languages[variant.language]
     choices = [choice for question in questionnaire.questions for choice in question.choices]
     plan = {
@@ -178,12 +176,11 @@ def _plan(
         "receipt": variant.channel == "phone" and not variant.assisted,
         "discreet": [choice.name for choice in choices if choice.discreet],
         "keep": _to_keep(campaign, variant, language),
-        "book": book,
-        "rare": deferred_address(instance, campaign, instance.languages[language.written]),
+        "rare": deferred_address(instance, instance.languages[language.written]),
+        "news": f"/words/{language.written}/news/{campaign.name}.json",
         "sound": sound_addresses(language),
         "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
         "pause": questionnaire.pause,
-        "need": needs[0] if needs else "",
         "next": next_family(campaign, variant),
         "words": {
             "limit": gettext("Gardez %(limit)s choix, pas plus."),

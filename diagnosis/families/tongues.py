@@ -74,14 +74,13 @@ def thanks(name: str) -> WSGIResponse:
     campaign = campaign_or_404(name)
     language = page_language(campaign.languages)
     variant = variant_sent(campaign, request.args, language.tag)
-    library = instance().library_of(campaign)
-    needs = {domain for service in library.services.services for domain in service.domains}
     return family_page(
         "families/thanks.html",
         language=language,
         campaign=campaign,
         words=[],
-        near=near(library, language, needs),
+        near=near(campaign, language),
+        library=instance().library_of(campaign),
         next_family=next_family(campaign, variant),
         offered=offered(instance(), campaign),
         channel=variant.channel,

@@ -36,7 +36,7 @@ from diagnosis.families.tongues import ask_language, say_again
 from diagnosis.families.withdrawal import with_code, words_for
 from diagnosis.languages import Language
 from diagnosis.model import N_, Campaign, Outcome, Response
-from diagnosis.questionnaire import Questionnaire, Rules
+from diagnosis.questionnaire import Rules
 from diagnosis.web import (
     campaign_or_404,
     family_headers,
@@ -225,7 +225,6 @@ def _acknowledge(
     if wants_json(request):
         content = jsonify(id=response.id, status=outcome.value)
         return make_response(content, status, family_headers())
-    asked = instance().questionnaire(replace(campaign, version=response.version))
     return family_page(
         "families/thanks.html",
         status,
@@ -236,18 +235,12 @@ def _acknowledge(
         offered=[] if code else offered(instance(), campaign),
         channel=response.channel,
         assisted=response.assisted,
-        near=near(instance().library_of(campaign), language, _needs(response, asked)),
+        near=near(campaign, language),
+        library=instance().library_of(campaign),
         next_family=next_family(
             campaign, Variant(language.tag, response.channel, response.assisted)
         ),
     )
-
-
-def _needs(response: Response, questionnaire: Questionnaire) -> set[str]:
-    """The domains of need that a response names (other answers may bear the same names)."""
-    asked = [question.name for question in questionnaire.questions if question.role == "need"]
-    named = [response.answers.get(name, []) for name in asked]
-    return {name for item in named for name in (item if isinstance(item, list) else [str(item)])}
 
 
 def _refuse(

@@ -174,6 +174,7 @@ def _page(campaign: Campaign, status: int = 200, text: str = "") -> WSGIResponse
         "families/withdraw.html",
         status,
         language,
+        campaign=campaign,
         error=error,
         typed=_legible(_typed()) if text else "",
         offered=offered(instance(), campaign),

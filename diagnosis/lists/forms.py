@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,19 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+)
 from wtforms.widgets import TextInput
 
 from diagnosis.lists.shelves import Entry
 from diagnosis.pictures import Book
-from diagnosis.questionnaire import Library
+from diagnosis.questionnaire import PHONE, Library
 from diagnosis.web import CheckboxesField, EditForm, TeamForm
 from diagnosis.web import later as _
 
@@ -155,8 +162,14 @@ class ServiceForm(EntryForm):
         filters=[_stripped],
     )
     domains = CheckboxesField(_("Pour les besoins"))
-    discreet = BooleanField(_("Montrer à toutes les familles, quels que soient leurs besoins"))
-    where = _free(_("Où et quand (facultatif)"), 200)
+    where = _free(_("Où (facultatif)"), 200)
+    hours = _free(_("Quand c’est ouvert (facultatif)"), 200)
+    phone = StringField(
+        _("Téléphone (facultatif)"),
+        [Optional(), Regexp(PHONE, message=_("Écrivez un numéro, avec des chiffres seulement."))],
+        filters=[_stripped],
+    )
+    languages = CheckboxesField(_("Langues parlées là-bas (facultatif)"))
     checked_on = DayField(
         _("Vérifié le"), [InputRequired(_("Choisissez le jour où quelqu’un a vérifié."))]
     )
@@ -164,9 +177,8 @@ class ServiceForm(EntryForm):
     def offer(self, library: Library, pictures: Book, siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""
         super().offer(library, pictures, siblings)
-        self.domains.choices = [
-            SelectChoice(d.name, gettext(d.label)) for d in library.catalogue.domains
-        ]
+        self.domains.choices = _domains(library)
+        self.languages.choices = _choices(library.languages)
 
 
 class HelpNumberForm(EntryForm):
@@ -263,5 +275,5 @@ def _domains(library: Library) -> list[SelectChoice]:
     return [SelectChoice(d.name, gettext(d.label)) for d in library.catalogue.domains]
 
 
-def _choices(labels: dict[str, str]) -> list[SelectChoice]:
+def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(name, label) for name, label in labels.items()]

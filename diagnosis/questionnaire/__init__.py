@@ -26,6 +26,7 @@ from diagnosis.questionnaire.library import (
     write_schemas,
 )
 from diagnosis.questionnaire.lists import (
+    PHONE,
     Audience,
     Domain,
     HelpNumber,
@@ -42,6 +43,7 @@ from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerE
 from diagnosis.questionnaire.sites import Library, Lists
 
 __all__ = [
+    "PHONE",
     "TOO_LONG",
     "Audience",
     "Change",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,12 +46,14 @@ def check_questionnaire(
     ]
 
 
-def check_references(document: Document, catalogue: ThemesFile) -> list[Problem]:
+def check_references(
+    document: Document, catalogue: ThemesFile, languages: Collection[str] = ()
+) -> list[Problem]:
     """Find names used in a list that nothing declares, or declared twice."""
     if not isinstance(document.data, dict):
         return []
-    report = _reporter(document)
-    return [*_duplicate_entries(document, report), *_unknown_entries(document, catalogue, report)]
+    report, declared = _reporter(document), {**_declared(catalogue), "languages": set(languages)}
+    return [*_duplicate_entries(document, report), *_unknown_entries(document, declared, report)]
 
 
 def stale_entries(services: Document, today: date) -> list[Problem]:
@@ -260,15 +262,18 @@ def _duplicate_entries(document: Document, report: Report) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _unknown_entries(
-    document: Document, catalogue: ThemesFile, report: Report
-) -> Iterator[Problem]:
-    declared = {
+def _declared(catalogue: ThemesFile) -> dict[str, set[str]]:
+    return {
         **dict.fromkeys(("domains", "main", "further"), {d.name for d in catalogue.domains}),
         "audiences": set(catalogue.audiences),
         "constraints": set(catalogue.constraints),
         "format": set(catalogue.formats),
     }
+
+
+def _unknown_entries(
+    document: Document, declared: dict[str, set[str]], report: Report
+) -> Iterator[Problem]:
     for where, section, entries in _entries(document.data):
         if section not in ("themes", "services", "sectors"):
             continue

@@ -85,7 +85,7 @@ def load_library(folder: Path, languages: Mapping[str, str]) -> Library:
     lists = Lists(themes=themes, places=places, services=services, sites=sites)
     reading.problems += _problems(files, lists, languages)
     for name in (f"{name}.yaml" for name in Lists.model_fields):
-        reading.problems += check_references(reading.documents[name], themes)
+        reading.problems += check_references(reading.documents[name], themes, languages)
     if reading.problems:
         raise ProblemsError(reading.problems)
     return at_site({d.name: d for _, d in files}, lists, languages)
@@ -124,9 +124,10 @@ def revised(library: Library, name: str, document: Document) -> Library:
     """
     shape = Lists.model_fields[name].annotation
     lists = library.lists.model_copy(update={name: shaped(document, shape)})  # type: ignore[arg-type]
-    problems = check_references(document, lists.themes)
+    problems = check_references(document, lists.themes, library.languages)
     for other in set(Lists.model_fields) - {name}:
-        problems += check_references(_written(other, getattr(lists, other)), lists.themes)
+        said = _written(other, getattr(lists, other))
+        problems += check_references(said, lists.themes, library.languages)
     files = [(_written(d.name, d), d) for d in library.definitions.values()]
     problems += _problems(files, lists, library.languages)
     if problems:

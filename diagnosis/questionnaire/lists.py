@@ -14,6 +14,9 @@ from pydantic import Field, StringConstraints, model_validator
 from diagnosis.pictures import PicturesFile
 from diagnosis.questionnaire.definition import Label, Name, QuestionnaireFile, Strict
 
+# A number of France has ten figures, one from abroad fifteen at most (ITU E.164), with spaces.
+PHONE = r"^(\+?[0-9][0-9 ]{1,22}[0-9])?$"
+
 
 class Domain(Strict):
     """One of the domains of need."""
@@ -96,16 +99,30 @@ class HelpNumber(Strict):
 
 
 class Service(Strict):
-    """A service that answers some domains; ``where`` is filled in by the team that deploys."""
+    """A service that answers some domains, shown to every family alike.
+
+    Where it is, when it is open, how to call it and the languages spoken there (tags) are filled
+    in by the team that deploys: nothing of these is invented here.
+    """
 
     name: Name
     label: Label
     description: Label
     domains: tuple[Name, ...]
-    discreet: bool = False
     where: str = ""
+    hours: str = ""
+    phone: Annotated[str, StringConstraints(pattern=PHONE)] = ""
+    languages: tuple[str, ...] = ()
     picture: str = ""
     checked_on: date
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_former_lists(cls, data: Any) -> Any:
+        # Former lists marked the « discreet » ones, which everyone saw: now all are seen by all.
+        if not isinstance(data, dict) or not isinstance(data.get("discreet"), bool):
+            return data
+        return {key: value for key, value in data.items() if key != "discreet"}
 
 
 class ServicesFile(Strict):

@@ -47,6 +47,7 @@ HALF_OPEN = frozenset({"staff.second_step", "staff.check_code", "staff.first_cod
 WITHOUT_SESSION = (
     "families.respond",
     "families.erase",
+    "families.open_after",
     "families.prepare_kiosk",
     "families.kiosk_contact",
     "workshops.vote",

@@ -216,7 +216,8 @@ def test_longer_words_than_in_any_language(browser: Browser, instance, app):
     page = context.new_page()
     page.goto(f"http://localhost/q/stains?lang={TAG}")
     assert ask(page, walking.answering(page), CUT) == {}
-    for address in ("/", "/privacy", "/accessibility", "/results/stains", "/q/stains/withdraw"):
+    ended = ("/results/stains", "/q/stains/after", "/q/stains/withdraw")
+    for address in ("/", "/privacy", "/accessibility", *ended):
         page.goto(f"http://localhost{address}?lang={TAG}")
         assert page.evaluate(CUT) == []
     context.close()

@@ -180,6 +180,7 @@ PUBLIC = {
     "results of few": "/results/few",
     "vote": f"/vote/{CODE}",
     "vote code": "/vote",
+    "after": "/q/stains/after",
     "withdraw": "/q/stains/withdraw",
     "thanks again": "/q/stains/thanks",
     "not found": "/nowhere",

@@ -1,4 +1,4 @@
-"""What a page fetches when it is quiet: rare sentences, words of receipts, services near here."""
+"""What a page fetches when it is quiet: rare sentences, words of receipts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from diagnosis.answers import read_words
 from diagnosis.families.deferred import deferred_address
-from diagnosis.model import Revision
 from tests.conftest import LANGUAGES
 
 
@@ -21,7 +20,7 @@ def test_words_of_a_language(client, instance, language):
     assert answer.json["words"] == list(words.of(language))
     translate = instance.languages.catalogue(language).gettext
     assert answer.json["withdraw"] == translate("Effacer mes réponses")
-    known = {"words", "small", "aside", "keep", "explain", "withdraw", "services"}
+    known = {"words", "small", "aside", "keep", "explain", "withdraw"}
     assert set(answer.json) == known
     assert answer.headers["Cache-Control"] == "public, max-age=86400"
     assert "Set-Cookie" not in answer.headers
@@ -32,27 +31,10 @@ def test_words_of_no_language_404(client):
     assert not re.search(r"[A-Za-z]:\\|/work", client.get("/words/..%2f..json").text)
 
 
-def test_services_are_told_with_their_needs_but_the_discreet_ones(client, instance):
-    told = client.get("/words/ta.json").json["services"]
-    services = instance.library.services.services
-    translate = instance.languages.catalogue("ta").gettext
-    assert [one["label"] for one in told] == [translate(s.label) for s in services]
-    for one, service in zip(told, services, strict=True):
-        # Shown to everyone, it tells nothing of who sees it.
-        assert one["domains"] == ([] if service.discreet else list(service.domains))
-        assert one["picture"] == instance.pictures.place(service.picture) != ""
-    assert any(service.discreet for service in services)
-
-
 def test_the_page_names_the_address_of_today(client, instance, campaign):
     page = client.get("/q/stains?lang=ta").text
     plan = json.loads(re.findall(r'id="plan">(.*?)</script>', page)[0])
-    address = deferred_address(instance, campaign, instance.languages["ta"])
+    address = deferred_address(instance, instance.languages["ta"])
     assert plan["rare"] == address
     assert client.get(address).status_code == 200
-    first, *others = instance.library.services.services
-    services = [first.model_copy(update={"where": "ailleurs"}), *others]
-    content = instance.library.lists.services.model_copy(update={"services": tuple(services)})
-    said = content.model_dump(mode="json")
-    instance.store.add_revision(Revision("services", 1, instance.today(), "amina", said))
-    assert deferred_address(instance, campaign, instance.languages["ta"]) != address
+    assert client.get(plan["news"]).status_code == 200

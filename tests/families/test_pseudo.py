@@ -58,6 +58,7 @@ ADDRESSES = {
     "/privacy": 200,
     "/accessibility": 200,
     "/q/stains": 200,
+    "/q/stains/after": 200,
     "/q/stains/withdraw": 200,
     "/kiosk/stains": 200,
     "/results/stains": 200,

@@ -89,9 +89,8 @@ def test_a_service_changes_at_once_for_families(
 ) -> None:
     post(member, "stains/services", own="1")
     post(member, "stains/services/pmi", **SERVICE)
-    rare = json.loads(re.findall(r'id="plan">(.*?)</script>', member.get("/q/stains").text)[0])
-    services = member.get(rare["rare"]).json["services"]
-    assert services[0]["where"] == "rue des Essais"
+    told = json.loads(re.findall(r'id="plan">(.*?)</script>', member.get("/q/stains").text)[0])
+    assert "rue des Essais" in member.get(told["news"]).json["html"]
     post(member, "stains/services", own="1")
     assert instance.library_at("stains").services.services[0].where == "rue des Essais"
     elsewhere = instance.library_at("les-lilas").services.services[0]
@@ -235,11 +234,28 @@ def test_the_journal_says_who_changed_what(member: FlaskClient, instance: Instan
     assert last.detail == "common places square"
 
 
+def test_hours_number_and_languages_of_a_service(member: FlaskClient, instance: Instance) -> None:
+    said = {**SERVICE, "hours": "lundi, 9 h", "phone": "01 23 45 67 89", "languages": ["ta", "ar"]}
+    post(member, "common/services/pmi", **said)
+    kept = instance.library_at("").services.services[0]
+    assert (kept.hours, kept.phone, kept.languages) == (
+        "lundi, 9 h",
+        "01 23 45 67 89",
+        ("ta", "ar"),
+    )
+    shown = member.get(f"{LISTS}/files/services.yaml").text
+    assert "phone: 01 23 45 67 89" in shown
+    for wrong in ({"phone": "au bureau"}, {"phone": "1"}, {"languages": ["xx"]}):
+        post(member, "common/services/pmi", 422, **{**said, **wrong})
+
+
 def test_another_process_reads_what_was_changed(member: FlaskClient, instance: Instance) -> None:
     assert len(instance.library.places) == 8
     other = Instance(**{
         name: getattr(instance, name)
-        for name in ("store", "secrets", "shipped", "languages", "pictures", "exit_address", "k")
+        for name in (
+            "store", "secrets", "shipped", "languages", "pictures", "machine", "exit_address", "k",
+        )
     })  # fmt: skip
     post(member, "common/places/square/remove")
     assert len(other.library.places) == len(instance.library.places) == 7

@@ -27,6 +27,9 @@ PUBLIC = {
     "families.respond",
     "families.thanks",
     "families.withdraw",
+    "families.after",
+    "families.open_after",
+    "families.news",
     "families.erase",
     "families.words",
     "families.pictures",
@@ -127,6 +130,8 @@ def test_family_pages_never_set_a_cookie(
         client.post(f"/q/{campaign.name}/responses", data=answers),
         client.get(f"/q/{campaign.name}/withdraw"),
         client.post(f"/q/{campaign.name}/withdraw", data={"code": "chat"}),
+        client.get(f"/q/{campaign.name}/after"),
+        client.get(f"/words/ar/news/{campaign.name}.json"),
         client.get("/words/ar.json"),
         client.get("/nowhere"),
     ):

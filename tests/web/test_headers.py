@@ -13,6 +13,7 @@ PATHS = (
     ("/", 200), ("/nothing", 404), ("/staff/", 302), ("/staff/login", 200), ("/planning/", 200),
     ("/static/shared/tokens.css", 200), ("/sw.js", 200), ("/healthz", 200), ("/q/stains", 200),
     ("/results/stains", 200), ("/planning/stains/needs.csv", 200), ("/q/stains/withdraw", 200),
+    ("/q/stains/after", 200),
 )  # fmt: skip
 
 

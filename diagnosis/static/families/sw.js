@@ -17,7 +17,8 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && /^\/(q|kiosk)\/[^/]+$/.test(url.pathname)) {
     event.respondWith(page(event, url));
-  } else if (/^\/(static|words|pictures)\b/.test(url.pathname)) {
+  } else if (/^\/words\/[^/]+\/news\//.test(url.pathname)) event.respondWith(news(request));
+  else if (/^\/(static|words|pictures)\b/.test(url.pathname)) {
     event.respondWith(asset(request, "assets"));
   } else if (/^\/voices\//.test(url.pathname)) event.respondWith(asset(request, "sounds"));
 });
@@ -123,11 +124,19 @@ async function fill(addresses, anew) {
   }
 }
 
-/* A page is kept with the files that it names. */
+/* What is published as it is today; as it was last, without network. */
+async function news(request) {
+  const cache = await caches.open("assets");
+  const answer = await fetch(request.url, { credentials: "omit" }).catch(() => undefined);
+  if (answer && isAsset(answer)) await lay(cache, request.url, answer.clone());
+  return answer || await cache.match(request, { ignoreVary: true }) || Response.error();
+}
+
+/* A page is kept with the files that it names, so are news. */
 async function lay(cache, address, answer) {
-  const files = /^\/(static|words|pictures)\b/.test(address)
+  const files = /^\/(static|pictures)\b/.test(address)
     ? []
-    : (await answer.clone().text()).match(/\/(static|words|pictures)\b[^"#]+/g) || [];
+    : (await answer.clone().text()).match(/\/(static|words|pictures)\b[^"#\\]+/g) || [];
   await cache.put(address, answer);
   await fill(files, false);
 }

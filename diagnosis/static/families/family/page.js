@@ -30,12 +30,11 @@
  * @property {boolean} receipt
  * @property {string[]} discreet
  * @property {string[]} keep addresses that work without network
- * @property {string} book address of the pictures
+ * @property {string} news address of what the last screen gives back
  * @property {string} rare address of the sentences that few families read
  * @property {string[]} sound addresses of the script and style of voices, and of what can be heard if anything is
  * @property {Question[]} questions
  * @property {string} pause name of the last question of the core; empty where there is no pause
- * @property {string} need name of the question of needs
  * @property {string} next the address where the next family begins, on a shared device
  * @property {Record<string, any>} words
  */

@@ -1,23 +1,13 @@
-/* Sentences that few families read, and what a family reads last: fetched when the page is quiet. */
+/* Sentences that few families read: fetched when the page is quiet. */
 
 import { byId, plan, say } from "./page.js";
 
 /**
  * @typedef {object} Rare
- * @property {Service[]} [services]
  * @property {string[]} [words] of receipts
  * @property {string} [keep]
  * @property {string} [explain]
  * @property {string} [withdraw]
- */
-
-/**
- * @typedef {object} Service
- * @property {string} label
- * @property {string} about
- * @property {string} where
- * @property {string} picture its place in the file of pictures
- * @property {string[]} domains
  */
 
 /** @returns {Promise<Rare & Record<string, any>>} nothing without network */

@@ -120,7 +120,7 @@ async function settle({ result, content }, response, kept) {
   const arrived = result === "sent" || result === "known";
   if (arrived || kept) {
     forget();
-    return thank(response.answers, arrived, code);
+    return thank(arrived, code);
   }
   byId("trouble").textContent = content.message || say.offline;
   if (result === "later") retry = setTimeout(() => byId("trouble").textContent && send(), 15000);

@@ -1,47 +1,38 @@
-/* The last screen: whether the answers have arrived, what is near, the code that erases. */
+/* The last screen: whether the answers have arrived, what is given back, the code that erases. */
 
-import { words } from "./expressions.js";
 import { byId, plan } from "./page.js";
 import { rare } from "./rare.js";
 import { finish } from "./screens.js";
 
-/** @import { Answers } from "./expressions.js" */
 /** @import { Rare } from "./rare.js" */
 
 /**
  * Thanks a family.
- * @param {Answers} answers
  * @param {boolean} arrived false while they wait on this device
  * @param {number[]} code places of the words of its receipt; empty without receipt
  */
-export function thank(answers, arrived, code) {
+export function thank(arrived, code) {
   byId("arrived").hidden = !arrived;
   byId("kept").hidden = arrived;
-  rare().then((said) => {
-    offerServices(said, words(answers[plan.need]));
-    if (code.length) offerCode(said, code);
-  });
+  fetch(plan.news).then((answer) => answer.json()).then(giveBack, () => {});
+  if (code.length) rare().then((said) => offerCode(said, code));
   finish();
   byId("thanks").querySelector(`#${arrived ? "arrived" : "kept"}`).focus();
 }
 
 /**
- * What fits the needs named, and what is shown to everyone so that it tells nothing of anyone.
- * @param {Rare} said
- * @param {string[]} needs
+ * What is published, the same for every family: it tells nothing of who sees it.
+ * @param {{html: string}} news
  */
-function offerServices({ services = [] }, needs) {
-  const [model, ...former] = byId("near").querySelectorAll("li");
-  for (const item of former) item.remove();
-  for (const { label, about, where, picture, domains } of services) {
-    if (domains.length && !domains.some((domain) => needs.includes(domain))) continue;
-    const item = model.cloneNode(true);
-    item.hidden = byId("near").hidden = false;
-    item.querySelector("img").src = `${plan.book}#${picture}`;
-    item.querySelector("b").textContent = label;
-    item.querySelector("div span").textContent = `${about} ${where}`;
-    model.parentElement.append(item);
-  }
+function giveBack({ html }) {
+  const near = byId("near");
+  near.innerHTML = html;
+  near.hidden = false;
+  // What a device kept may be of last week.
+  const dated = near.querySelector("[data-day]");
+  if (dated && dated.dataset.day < new Date().toISOString().slice(0, 10)) dated.remove();
+  // A shared device goes on to the next family.
+  if (plan.next) near.querySelector(".doors").remove();
 }
 
 /** @param {Rare} said @param {number[]} code */
