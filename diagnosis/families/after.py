@@ -1,7 +1,7 @@
 """« Ma parole, et après ? »: what became of each need, the same page for everybody.
 
 Six words open it in the language that they are written in. Nothing is looked up for them: whoever
-holds a family's code reads what everybody reads, not even whether it is one (decision record 20).
+holds a family's code reads what everybody reads, not even whether it is one (decision record 22).
 """
 
 from __future__ import annotations
