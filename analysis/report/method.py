@@ -28,9 +28,7 @@ LIMITS = (
     "Quand certains profils répondent plus que d'autres, les intervalles à 95 % contiennent moins "
     "souvent la vraie part : dans 94 % des tirages avec 150 familles fictives, 87 % avec 2000. "
     "Plus de réponses n'y remédient pas.",
-    "Une question passée est comptée comme sans réponse, jamais comme un non. Une question qui ne "
-    "concerne pas une famille, ou qui vient après son envoi, ne lui est pas posée : elle n’est "
-    "comptée nulle part.",
+    "Une question passée est comptée comme sans réponse, jamais comme un non.",
     "Les ateliers proposés à chaque famille ne sont pas tous les mêmes : "
     "un atelier peu montré est moins choisi.",
     "Les profils décrivent des réponses, pas des personnes ; d'autres découpages sont possibles.",

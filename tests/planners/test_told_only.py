@@ -37,6 +37,8 @@ COUNTS = re.compile(
     rf"(?:environ|sur|des|quelque|les) {NUMBER}\b(?!,|\u202f%)"
     rf"|{NUMBER} (?:familles|réponses|parents)|{NUMBER} / {NUMBER}"
 )
+# A told share as people say it: tenths are no count.
+TENTHS = re.compile(r"environ \d familles? sur 10\b")
 TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 # « 100 » of « sur 100 », and the least group, said as a rule.
 ALLOWED = {FAMILIES, K}
@@ -55,6 +57,7 @@ def client(tmp_path_factory):
 def written(page: str) -> list[int]:
     """Counts that the words of a page write, tag by tag."""
     words = html.unescape(TAGS.sub(" | ", page)).replace("\xa0", " ")
+    words = TENTHS.sub("", words)
     found = [part for match in COUNTS.finditer(words) for part in match.groups() if part]
     return [int(part.replace("\u202f", "")) for part in found]
 

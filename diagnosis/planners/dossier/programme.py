@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from analysis import publishing as told
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 # Themes beside a programme, and without one.
 BESIDE, ALONE = 6, 14
 MOST_SESSIONS = 6
+
+GLOSS = re.compile(r" \([^)]*\)")
 
 
 def programme_page(report: Report, said: Said) -> ProgrammePage:
@@ -98,4 +101,5 @@ def _session(session: Session) -> Row:
 
 
 def _first(suggestions: list[Answer]) -> str:
-    return suggestions[0].label if suggestions else ""
+    """The first suggestion, without what a family's page explains in brackets."""
+    return GLOSS.sub("", suggestions[0].label) if suggestions else ""
