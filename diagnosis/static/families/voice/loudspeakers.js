@@ -20,7 +20,7 @@ import { canSound, isMachine } from "./sounds.js";
  */
 
 // A language's own name, where languages are chosen: not that of the page, which is read already.
-const NAMES = ".languages a:not([aria-current]), .tiles a";
+const NAMES = ".languages :is(a, button):not([aria-current]):not(.say), .tiles a";
 
 /** @type {Control[]} */
 const controls = [];
