@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
+from diagnosis.model import Session
 from tests.browser import walking
 from tests.browser.answering import here, until
 from tests.browser.conftest import find_chromium
@@ -214,6 +215,7 @@ def test_longer_words_than_in_any_language(browser: Browser, instance, app):
     """The pages in the pseudo-locale, given to a browser without a server."""
     add_pseudo(instance.languages)
     add_campaign(instance, languages=("fr", TAG))
+    instance.store.add_session(Session(walking.CODE, "stains", walking.THEMES))
     client = app.test_client()
 
     def serve(route: Route) -> None:
@@ -227,9 +229,19 @@ def test_longer_words_than_in_any_language(browser: Browser, instance, app):
     page.goto(f"http://localhost/q/stains?lang={TAG}")
     assert ask(page, walking.answering(page), CUT) == {}
     ended = ("/results/stains", "/q/stains/after", "/q/stains/withdraw")
-    for address in ("/", "/privacy", "/accessibility", *ended):
+    around = ("/", "/privacy", "/accessibility", "/vote", "/q/stains/thanks")
+    for address in (*around, *ended):
         page.goto(f"http://localhost{address}?lang={TAG}")
-        assert page.evaluate(CUT) == []
+        assert page.evaluate(CUT) == [], address
+    page.goto(f"http://localhost/vote/{walking.CODE}?lang={TAG}")
+    assert page.evaluate(CUT) == []
+    for theme in walking.THEMES[:3]:
+        page.check(f"[value={theme}]")
+    # No vote can leave: what then shows is read too.
+    context.set_offline(True)
+    page.click("#send")
+    page.wait_for_selector("#kept:visible")
+    assert page.evaluate(CUT) == []
     context.close()
 
 

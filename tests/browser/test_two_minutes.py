@@ -71,6 +71,29 @@ def test_who_goes_on_may_stop_at_any_question(phone, server, before):
     assert kept.until == "A4"
 
 
+def test_what_is_ticked_when_she_stops_counts(phone, server, before):
+    page = open_page(phone(), server)
+    page.click("#start")
+    pass_to(page, "A4")
+    page.check("#A4 input[value=famille]")
+    page.click("#early")
+    assert here(page) == "summary"
+    kept = sent(page, server, before)
+    assert (kept.answers, kept.until) == ({"A4": ["famille"]}, "A4")
+
+
+def test_what_is_ticked_before_going_back_is_not_asked_again(phone, server):
+    page = open_page(phone(), server)
+    page.click("#start")
+    pass_to(page, "A3")
+    page.focus("#A3 input[value='2']")
+    page.keyboard.press("Space")
+    page.click("#back")
+    page.click("#again")
+    assert here(page) == "summary"
+    expect(page.locator("#answers")).to_contain_text("Combien d’enfants")
+
+
 def test_who_reads_the_core_again_may_still_go_on(phone, server, before):
     page = open_page(phone(), server)
     page.click("#start")

@@ -6,7 +6,7 @@ import { holds } from "./family/expressions.js";
 import { byId, family, form, plan, question, say, tellExcess } from "./family/page.js";
 import { warn } from "./family/rare.js";
 import { keepDraft, takeDraft } from "./family/draft.js";
-import { back, forward, here, leadOn, render, skip, sumUp } from "./family/screens.js";
+import { back, forward, here, leadOn, render, skip, stopHere, sumUp } from "./family/screens.js";
 import { forget, openSending, send } from "./family/sending.js";
 import { hear } from "./family/sound.js";
 import { summarise } from "./family/summary.js";
@@ -48,7 +48,7 @@ byId("start").onclick = forward;
 byId("next").onclick = forward;
 byId("more").onclick = forward;
 if (plan.pause) {
-  byId("early").onclick = sumUp;
+  byId("early").onclick = stopHere;
   byId("again").onclick = () => {
     byId("detail").open = true;
     sumUp();

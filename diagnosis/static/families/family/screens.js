@@ -123,6 +123,18 @@ export function reached() {
   return { answers, asked: asked.slice(0, asked.indexOf(last) + 1), until: last.name };
 }
 
+/** Leaves a question by another way than « Suivant »: what is answered there is answered. */
+function leave() {
+  const name = here();
+  if (question(name) && collect().answers[name] !== undefined) way.left[name] = true;
+}
+
+/** Sends before the end: the summary of what was asked so far. */
+export function stopHere() {
+  leave();
+  sumUp();
+}
+
 /** The summary, once nothing of what was asked is open. */
 export function sumUp() {
   const { answers, asked } = collect();
@@ -161,6 +173,9 @@ export function forward() {
   return sumUp();
 }
 
+/** @type {HTMLInputElement | undefined} the answer that a finger touched last */
+let touched;
+
 /**
  * A touch of the only answer that a question takes leads on. Who chooses by keyboard, or listens to each answer
  * first, does so with the button.
@@ -180,9 +195,6 @@ export function leadOn({ target, detail }) {
   if (target !== input || touched !== input) return;
   if (input.type === "radio" && !form.classList.contains("listening")) forward();
 }
-/** @type {HTMLInputElement | undefined} the answer that a finger touched last */
-let touched;
-
 /** Passes over a question: what was ticked or written there is taken back. */
 export function skip() {
   for (const input of inputs(here())) {
@@ -194,6 +206,7 @@ export function skip() {
 
 /** One screen back. */
 export function back() {
+  leave();
   if (way.trail.length > 1) way.trail.pop();
   if (here() === "summary") sumUp();
   else render();
