@@ -23,9 +23,10 @@ from diagnosis.families.sector_map import SectorMap, draw_map
 from diagnosis.instance import Instance
 from diagnosis.languages import Language
 from diagnosis.model import Campaign
-from diagnosis.questionnaire import TOO_LONG, Library, Question, Questionnaire, Sector, effort_of
+from diagnosis.questionnaire import TOO_LONG, Library, Question, Questionnaire, effort_of
 from diagnosis.web import (
     FAMILY_SHEETS,
+    MAP_SHEETS,
     PUBLIC_SHEETS,
     choose_language,
     family_values,
@@ -121,11 +122,13 @@ def render_page(
     questionnaire = rules.questionnaire
     library = instance.library_of(campaign)
     files = files_of(instance.pictures, library, questionnaire, campaign.name)
+    maps = _maps_of(instance, library, questionnaire)
+    # A first visit carries no style that it does not use.
+    sheets = PUBLIC_SHEETS if form else MAP_SHEETS if maps else FAMILY_SHEETS
     with speaking(language):
         return render_template(
             "families/questionnaire.html",
-            # A first visit carries no style that it does not use.
-            **family_values(language, *(PUBLIC_SHEETS if form else FAMILY_SHEETS)),
+            **family_values(language, *sheets),
             campaign=campaign,
             fictitious=campaign.fictitious,
             questionnaire=questionnaire,
@@ -139,7 +142,7 @@ def render_page(
             signs=SIGNS,
             picture_at=files,
             described=_described,
-            map_of=lambda question: _map_of(instance, library, question),
+            maps=maps,
             plan=_plan(instance, questionnaire, campaign, variant),
             id=id,
             until=until,
@@ -221,19 +224,21 @@ def _words_asked(questionnaire: Questionnaire) -> dict[str, str]:
     return found
 
 
-def _map_of(instance: Instance, library: Library, question: Question) -> SectorMap | None:
-    sectors = _mapped(instance, library, question)
-    return draw_map(sectors, instance.store.get("polygons")) if sectors else None
-
-
-def _mapped(instance: Instance, library: Library, question: Question) -> list[Sector]:
-    """The sectors among a question's choices; none where a map would show nothing."""
-    if not instance.store.get("polygons"):
+def _maps_of(
+    instance: Instance, library: Library, questionnaire: Questionnaire
+) -> dict[str, SectorMap]:
+    """The maps that stand beside questions; none where a map would show nothing."""
+    polygons = instance.store.get("polygons")
+    if not polygons:
         # Numbered cells round centres told nobody where they live: landmarks in words do.
-        return []
-    names = {choice.name for choice in question.choices if question.role == "sector"}
-    found = [sector for sector in library.site.sectors if sector.name in names]
-    return found if len(found) > 1 else []
+        return {}
+    maps = {}
+    for question in questionnaire.questions:
+        names = {choice.name for choice in question.choices if question.role == "sector"}
+        sectors = [sector for sector in library.site.sectors if sector.name in names]
+        if len(sectors) > 1 and (drawn := draw_map(sectors, polygons)):
+            maps[question.name] = drawn
+    return maps
 
 
 def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[str]:

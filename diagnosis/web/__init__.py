@@ -8,6 +8,7 @@ one audience's pages.
 
 from diagnosis.web.assets import (
     FAMILY_SHEETS,
+    MAP_SHEETS,
     PUBLIC_SHEETS,
     STATIC,
     asset,
@@ -75,6 +76,7 @@ from diagnosis.web.team import polled, public_address, qr_code, qr_inline, team_
 __all__ = [
     "COMMON_HEADERS",
     "FAMILY_SHEETS",
+    "MAP_SHEETS",
     "PUBLIC_SHEETS",
     "SPEECH_FILTERS",
     "STATIC",

@@ -21,7 +21,8 @@ FAMILY_SHEETS = (
     "families/cards",
     "families/parts",
 )
-PUBLIC_SHEETS = (*FAMILY_SHEETS, "shared/public")
+MAP_SHEETS = (*FAMILY_SHEETS, "families/map")
+PUBLIC_SHEETS = (*MAP_SHEETS, "shared/public")
 # The two forms of sentence that modules may use; `deno fmt` writes them so, a test holds it.
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|let|(?:async )?function) )", re.MULTILINE)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from werkzeug.wrappers import Response
 
-from diagnosis.web.assets import FAMILY_SHEETS, PUBLIC_SHEETS, script, style
+from diagnosis.web.assets import FAMILY_SHEETS, MAP_SHEETS, PUBLIC_SHEETS, script, style
 
 NOT_MODIFIED = 304
 A_YEAR = "max-age=31536000"
@@ -32,7 +32,7 @@ COMMON_HEADERS = {
 def family_headers() -> Mapping[str, str]:
     """The headers of every family page: no trace, no third party, only our own script."""
     scripts = [script(name) for name in INLINED]
-    styles = [style(*FAMILY_SHEETS), style(*PUBLIC_SHEETS)]
+    styles = [style(*sheets) for sheets in (FAMILY_SHEETS, MAP_SHEETS, PUBLIC_SHEETS)]
     policy = (
         "default-src 'none'; "
         f"style-src 'self' {' '.join(map(hash_of, styles))}; "

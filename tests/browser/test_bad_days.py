@@ -123,10 +123,12 @@ def test_every_language_opens_without_network_after_one_visit(phone, server):
     for language, written in (("ta", "ta"), ("ur", "ur"), ("zh-Hans", "zh-Hans"), ("snk", "fr")):
         page.goto(f"{server.address}/q/stains?lang={language}&channel=phone")
         assert page.evaluate("document.documentElement.lang") == written
-        page.click("#start")
-        assert here(page) == "A1"
+        # Begun once in this tab: every language opens where she was.
+        if language == "ta":
+            page.click("#start")
+        page.wait_for_selector("#A1.here")
     page.goto(f"{server.address}/q/stains")
-    assert page.locator("#start").is_visible()
+    page.wait_for_selector("#A1.here")
 
 
 def test_what_is_given_back_is_shown_without_network_too(phone, server):

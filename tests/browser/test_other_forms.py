@@ -78,8 +78,8 @@ def test_every_type_of_question(phone, server):
     page.click("#next")
     page.fill("#pourquoi textarea", "L’air")
     page.click("#next")
+    # The touch of an only answer leads on by itself.
     page.check("#faim input[value=a]")
-    page.click("#next")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
     wanted = {"age": 34, "envies": ["sortir", "lire"], "pourquoi": "L’air", "faim": "a"}

@@ -163,7 +163,6 @@ def test_pictures_come_without_network_and_without_scripts(
     until(page, "caches.open('pages').then((c) => c.keys()).then((k) => k.length >= 14)")
     page.context.set_offline(True)
     page.goto(f"{server.address}/q/stains?lang=bn&channel=phone")
-    page.click("#start")
     page.wait_for_selector("#A1.here")
     until(page, f"({DRAWN})()")
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 640})

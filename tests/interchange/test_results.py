@@ -116,7 +116,7 @@ def test_bad_rows_kept_apart__error(desk):
     assert "ligne 3, colonne « A3 » : question « A3 » : Écrivez un nombre" in second
     assert "« moral sommeil papiers » : Gardez 2 choix, pas plus." in third
     assert fourth.startswith("kobo.csv, ligne 4, colonne « A2 » : « a9 »")
-    assert "30 lettres au plus" in fifth
+    assert "Lettres en trop : 11." in fifth
     assert "secret" not in fifth
 
 

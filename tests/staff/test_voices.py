@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from diagnosis.accounts import add_user
 from diagnosis.instance import Instance
-from diagnosis.languages import LARGEST_SOUND, to_record, voice_key
+from diagnosis.languages import LARGEST_SOUND, Sentence, page_sentences, to_record, voice_key
 from diagnosis.model import Campaign, Recording, Response, Sound
 from tests.conftest import add_campaign
 from tests.entering import PASSWORD
@@ -52,6 +52,12 @@ def mother_spoke(member: FlaskClient, instance: Instance, campaign: Campaign) ->
     return speak
 
 
+def waiting(instance: Instance, campaign: Campaign) -> list[Sentence]:
+    """What the desk asks to record in Soninke: the questionnaire, then what pages say around it."""
+    around = page_sentences(instance.languages)
+    return to_record(instance.questionnaire(campaign), instance.languages["snk"], around)
+
+
 def answers(instance: Instance, id: str) -> dict:
     return dict(next(r for r in instance.store.responses("stains") if r.id == id).answers)
 
@@ -86,7 +92,7 @@ def test_two_who_record_a_sentence_hear_each_other(
 def test_the_desk_counts_what_is_recorded(
     member: FlaskClient, page: Page, instance: Instance, campaign: Campaign, recorded: Recording
 ) -> None:
-    total = len(to_record(instance.questionnaire(campaign), instance.languages["snk"]))
+    total = len(waiting(instance, campaign))
     source = page(DESK).text
     assert f"1 phrase sur {total} enregistrée." in source
     assert f"/voices/snk/{KEY}?v=" in source
@@ -211,7 +217,7 @@ def test_a_recording_needs_the_token_of_our_pages(
 def test_after_the_last_sentence_comes_the_first_that_is_missing(
     member: FlaskClient, page: Page, instance: Instance, campaign: Campaign
 ) -> None:
-    lines = to_record(instance.questionnaire(campaign), instance.languages["snk"])
+    lines = waiting(instance, campaign)
     for sentence in lines[:1] + lines[2:]:
         instance.store.save_recording(Recording("snk", sentence.key, "audio/webm", SOUND))
     last = page(f"/staff/voices/snk/{lines[-1].key}").text
