@@ -44,8 +44,6 @@ from diagnosis.web import (
 
 # A minute of voice, twice in base64 (in its envelope and in its page's JSON), and the rest.
 LARGEST = 512 * 1024
-# A sign of the interface in a page.
-SIGN = "sign-{}"
 # Seconds after which a device may try again; the writer looks at the store once a second.
 RETRY = 5
 
@@ -145,7 +143,6 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(script=_inline_script, asset=asset)
     app.jinja_env.globals["picture_at"] = lambda name: whole_book(running.pictures, name)
-    app.jinja_env.filters.update(symbol=SIGN.format)
     app.jinja_env.filters["town"] = running.town
     app.jinja_env.tests["unheard"] = lambda language: not running.is_heard(language)
     app.jinja_env.filters.update(SPEECH_FILTERS)

@@ -34,8 +34,6 @@ from diagnosis.web import (
     speaking,
 )
 
-SIGNS = ("arrow-left", "arrow-right")
-
 
 @dataclass(frozen=True)
 class Variant:
@@ -139,7 +137,6 @@ def render_page(
             kiosk=variant.channel == "kiosk",
             offered=offered(instance, campaign),
             library=library,
-            signs=SIGNS,
             picture_at=files,
             described=_described,
             maps=maps,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, Route
 
-from tests.browser.answering import KEPT, SENT, answer_all, here, stored, until, visit, waiting
+from tests.browser.answering import KEPT, SENT, answer_all, stored, until, visit, waiting
 from tests.browser.conftest import find_chromium
 from tests.browser.door import Door, make_certificate
 

@@ -85,13 +85,10 @@ def test_a_file_of_pictures_asked_for_by_another_address_is_asked_again(client, 
         assert client.get(address).status_code == 404
 
 
-def test_signs_of_a_page_are_carried_by_it(page, campaign):
-    source = page("/q/stains").text
-    used = set(re.findall(r'href="#(sign-[a-z-]+)"', source))
-    carried = set(re.findall(r'<symbol id="(sign-[a-z-]+)"', source))
-    # The arrow of the other direction.
-    assert used <= carried
-    assert len(carried - used) == 1
+@pytest.mark.parametrize(("tag", "arrow"), [("fr", "arrow-left"), ("ar", "arrow-right")])
+def test_the_way_back_points_where_its_script_begins(page, instance, campaign, tag, arrow):
+    drawn = re.search(r'id="back" hidden><svg[^>]*>(.+?)</svg>', page(f"/q/stains?lang={tag}").text)
+    assert drawn[1] == instance.signs[arrow]
 
 
 def test_former_names_of_pictures_still_show_one(page, instance):
