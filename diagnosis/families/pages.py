@@ -179,7 +179,7 @@ def _plan(
         "rare": deferred_address(instance, instance.languages[language.written]),
         "news": f"/words/{language.written}/news/{campaign.name}.json",
         "sound": sound_addresses(language),
-        "questions": [_entry(q, questionnaire) for q in questionnaire.questions],
+        "questions": [_entry(q, questionnaire, variant) for q in questionnaire.questions],
         "pause": questionnaire.pause,
         "next": next_family(campaign, variant),
         "words": {
@@ -246,7 +246,9 @@ def _to_keep(campaign: Campaign, variant: Variant, language: Language) -> list[s
     return [*pages, *kiosk, f"/words/{language.written}/voice.json"]
 
 
-def _entry(question: Question, questionnaire: Questionnaire) -> dict[str, Any]:
+def _entry(question: Question, questionnaire: Questionnaire, variant: Variant) -> dict[str, Any]:
+    # What is copied from paper has the order of the paper, where every card is shown.
+    moves = variant.channel != "paper"
     entry: dict[str, Any] = {
         "type": question.type if question.type in ("rank", "note") else None,
         "required": question.required,
@@ -256,8 +258,8 @@ def _entry(question: Question, questionnaire: Questionnaire) -> dict[str, Any]:
         "message": question.constraint_message and gettext(question.constraint_message),
         "max": question.max_selected,
         "exclusive": [choice.name for choice in question.choices if choice.exclusive],
-        "order": question.order if question.order != "given" else None,
-        "draw": _draw(question, questionnaire),
+        "order": question.order if moves and question.order != "given" else None,
+        "draw": moves and _draw(question, questionnaire),
         "voice": question.voice,
     }
     return {key: value for key, value in entry.items() if value}

@@ -38,6 +38,7 @@ from diagnosis.questionnaire.lists import (
     ThemesFile,
 )
 from diagnosis.questionnaire.meanings import picture_problems
+from diagnosis.questionnaire.paper import asked_after
 from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerError
 from diagnosis.questionnaire.sites import Library, Lists
@@ -67,6 +68,7 @@ __all__ = [
     "Theme",
     "ThemesFile",
     "UnfitAnswerError",
+    "asked_after",
     "changes",
     "compiled",
     "dividing",

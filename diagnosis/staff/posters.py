@@ -1,4 +1,4 @@
-"""What hangs in the street and what is handed out: posters and cards, one language each."""
+"""What hangs in the street, is handed out or filled in: posters, cards and paper, by language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from diagnosis.model import Campaign
 from diagnosis.questionnaire import effort_of
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.collecting import path
-from diagnosis.web import campaign_or_404, instance, needs, promised, public_address, team_page
+from diagnosis.web import (
+    campaign_or_404,
+    instance,
+    line_of,
+    needs,
+    on_paper,
+    promised,
+    public_address,
+    team_page,
+)
 
 FIRST = "fr"
 
@@ -24,8 +33,7 @@ def poster(name: str) -> Response:
     """Lay out a poster to print, in one of the campaign's languages."""
     campaign = campaign_or_404(name)
     languages = _languages(campaign)
-    tag = request.args.get("tongue", FIRST if FIRST in languages else next(iter(languages)))
-    language = languages.get(tag) or abort(404)
+    language = _tongue(languages)
     minutes = _minutes(campaign)
     others = [promised(one, minutes) for one in languages.values() if one is not language]
     return team_page(
@@ -54,6 +62,28 @@ def cards(name: str) -> Response:
     )
 
 
+@blueprint.get("/campaigns/<name>/paper")
+@needs(Right.FOLLOW_CAMPAIGNS)
+def paper(name: str) -> Response:
+    """Lay out the questionnaire to fill in on paper, in one of the campaign's languages."""
+    campaign = campaign_or_404(name)
+    languages = _languages(campaign)
+    language = _tongue(languages)
+    questionnaire = instance().questionnaire(campaign)
+    whole = request.args.get("whole") == "1" or not questionnaire.pause
+    return team_page(
+        "staff/paper.html",
+        campaign=campaign,
+        languages=languages.values(),
+        said=promised(language, _minutes(campaign)),
+        french=promised(languages[FIRST], _minutes(campaign)) if FIRST in languages else None,
+        welcome=[line_of(language, one.label, one.picture) for one in questionnaire.welcome],
+        questions=list(on_paper(questionnaire, language, core=not whole)),
+        pause=questionnaire.pause,
+        whole=whole,
+    )
+
+
 def channel_asked(campaign: Campaign) -> str:
     """The way in that a link or a code is asked for; the first one otherwise."""
     asked = request.args.get("channel", "")
@@ -69,6 +99,12 @@ def _shared(campaign: Campaign) -> dict[str, Any]:
 def _languages(campaign: Campaign) -> dict[str, Language]:
     known = instance().languages
     return {tag: known[tag] for tag in campaign.languages if tag in known}
+
+
+def _tongue(languages: dict[str, Language]) -> Language:
+    """The language that a sheet is asked for in; French otherwise, or the campaign's first one."""
+    tag = request.args.get("tongue", FIRST if FIRST in languages else next(iter(languages)))
+    return languages.get(tag) or abort(404)
 
 
 def _minutes(campaign: Campaign) -> int:

@@ -48,6 +48,7 @@ from diagnosis.web.members import (
     visitor,
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
+from diagnosis.web.paper import line_of, on_paper
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
@@ -125,6 +126,8 @@ __all__ = [
     "on_every_answer",
     "page_language",
     "polled",
+    "line_of",
+    "on_paper",
     "promised",
     "public_address",
     "qr_code",

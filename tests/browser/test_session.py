@@ -147,6 +147,7 @@ def test_no_page_of_the_team_overflows(server, desk, width):
         "/edit",
         "/poster",
         "/cards",
+        "/paper?whole=1&tongue=ta",
         "/sessions",
         "/sessions/new",
         "/workshops",

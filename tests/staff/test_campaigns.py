@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -343,8 +344,42 @@ def test_there_is_a_card_for_each_language(
     assert len(drafts) == 10
 
 
+def test_paper_asks_what_the_screen_asks_and_says_whom(
+    member: FlaskClient, instance: Instance, campaign: Campaign, page: Callable[..., TestResponse]
+) -> None:
+    asked = instance.questionnaire(campaign)
+    address = f"/staff/campaigns/{campaign.name}/paper"
+    for whole, questions in (("", asked.core), ("&whole=1", asked.questions)):
+        html = check_page(page(f"{address}?tongue=ta{whole}"))
+        shown = [one for one in html.iter(f"{XHTML}section") if "asked" in one.get("class", "")]
+        assert len(shown) == len(questions)
+        for section, question in zip(shown, questions, strict=True):
+            assert len(list(section.iter(f"{XHTML}i"))) == len(question.choices)
+            assert question.label in "".join(section.itertext()), "French stands beside a draft"
+    said = page(f"{address}?tongue=fr&whole=1").text
+    assert said.count("Seulement si vous avez coché\u00a0: ") == 3
+    assert "coché\u00a0: j’y vais</p>" in said.replace("\n", "")
+    assert "traduction non relue" in page(f"{address}?tongue=ta").text
+    assert "Sooninkanxanne" in page(f"{address}?tongue=snk").text
+    assert member.get(f"{address}?tongue=zz").status_code == 404
+
+
+def test_what_is_copied_from_paper_is_in_the_order_of_the_paper(
+    instance: Instance, campaign: Campaign, page: Callable[..., TestResponse]
+) -> None:
+    def moved(channel: str) -> list[str]:
+        source = page(f"/q/stains?lang=fr&channel={channel}").text
+        plan = json.loads(source.partition('id="plan">')[2].partition("</script>")[0])
+        names = [question.name for question in instance.questionnaire(campaign).questions]
+        return [name for name, one in zip(names, plan["questions"], strict=True)
+                if "draw" in one or "order" in one]  # fmt: skip
+
+    assert moved("phone") == ["B1", "E1"]
+    assert moved("paper") == []
+
+
 def test_what_does_not_exist_is_not_found(member: FlaskClient) -> None:
-    for path_ in ("", "/edit", "/counts", "/qr.svg", "/poster", "/cards"):
+    for path_ in ("", "/edit", "/counts", "/qr.svg", "/poster", "/cards", "/paper"):
         assert member.get(f"/staff/campaigns/nowhere{path_}").status_code == 404
 
 

@@ -158,7 +158,7 @@ PAGES = {
     "staff.flood",
     "staff.floods", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
-    "staff.new_campaign", "staff.picture_sheets", "staff.pictures", "staff.poster",
+    "staff.new_campaign", "staff.paper", "staff.picture_sheets", "staff.pictures", "staff.poster",
     "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
     "staff.team", "staff.team_member",
