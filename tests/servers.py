@@ -20,10 +20,11 @@ from diagnosis.instance import Instance
 
 @dataclass
 class Server:
-    """A server on loopback, the folder of its instance, and its process."""
+    """A server on loopback, the folder of its instance, whether it publishes, and its process."""
 
     port: int
     folder: Path
+    works: bool = True
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -34,6 +35,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(self.folder)]
+        command += [] if self.works else ["--no-work"]
         # A group of its own: to kill it is to kill its workers too.
         self.process = subprocess.Popen(
             [*command, "--port", str(self.port)], start_new_session=True

@@ -17,7 +17,7 @@ from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.people import journal, user
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
-from diagnosis.cli.serving import demo, init, serve
+from diagnosis.cli.serving import demo, init, serve, work
 from diagnosis.cli.voices import voices
 from diagnosis.cli.voting import opinions
 from diagnosis.cli.words import translations
@@ -49,6 +49,7 @@ for command in (
     demo,
     init,
     serve,
+    work,
     check,
     simulate,
     import_,

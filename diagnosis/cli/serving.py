@@ -1,4 +1,4 @@
-"""``demo``, ``init``, ``serve``: an instance, for a look or for good."""
+"""``demo``, ``init``, ``serve``, ``work``: an instance, for a look or for good."""
 
 from __future__ import annotations
 
@@ -104,7 +104,14 @@ def init(data: Path) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=WORKERS, show_default=True)
-def serve(data: Path, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--work/--no-work",
+    "works",
+    default=True,
+    show_default=True,
+    help="Calculer aussi les diagnostics ; sinon « diagnosis work » le fait ailleurs.",
+)
+def serve(data: Path, host: str, port: int, workers: int, works: bool) -> None:
     """Servir une instance (derrière un mandataire https en production).
 
     Exemple : diagnosis serve --data instance --port 8000
@@ -113,7 +120,26 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
         with opened(data) as instance:
             _check_address(host, instance.address)
             address = instance.address or f"http://{host}:{port}"
-        _serve(data, listener, workers, (f"{address}/", f"{address}/staff/"))
+        _serve(data, listener, workers, (f"{address}/", f"{address}/staff/"), works)
+
+
+@click.command()
+@data_option
+@click.option("--scheduler", default="", help="Adresse d’un ordonnanceur Dask (tcp://…).")
+def work(data: Path, scheduler: str) -> None:
+    """Calculer les diagnostics d’une instance que d’autres servent, jusqu’à Ctrl-C.
+
+    Sur la même machine ou sur une autre ; si deux le font, l’une attend que l’autre s’arrête.
+
+    Exemple : diagnosis work --data instance
+    """
+    # Loaded here: the other commands need neither pandas nor a drawing.
+    from diagnosis.serving.publisher import work as publish_for_ever
+
+    with opened(data):
+        pass
+    click.echo("Les diagnostics sont calculés dès que des réponses arrivent. Ctrl-C pour arrêter.")
+    publish_for_ever(data, scheduler)
 
 
 def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
@@ -183,8 +209,14 @@ def _check_language(lang: str) -> None:
         )
 
 
-def _serve(folder: Path, listener: socket.socket, workers: int, lines: tuple[str, ...]) -> None:
+def _serve(
+    folder: Path,
+    listener: socket.socket,
+    workers: int,
+    lines: tuple[str, ...],
+    works: bool = True,
+) -> None:
     """Say where, since who comes now is answered as soon as a process has started; then serve."""
     for line in lines:
         click.echo(line)
-    serve_instance(folder, listener, workers)
+    serve_instance(folder, listener, workers, works)

@@ -1,4 +1,4 @@
-"""Processes that serve on one socket, and one that publishes: all end with their parent."""
+"""Processes that serve on one socket, and perhaps one that publishes: all end with their parent."""
 
 from __future__ import annotations
 
@@ -40,19 +40,21 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def serve(folder: Path, listener: socket.socket, workers: int) -> NoReturn:
-    """Serve an instance with so many processes and one that publishes, until SIGTERM or SIGINT.
+def serve(folder: Path, listener: socket.socket, workers: int, works: bool = True) -> NoReturn:
+    """Serve an instance with so many processes, until SIGTERM or SIGINT.
 
     Parameters
     ----------
     folder : of the instance.
     listener : where it listens (`listen`).
+    works : whether one more process publishes; otherwise that is `diagnosis work`, elsewhere.
     """
     # Ctrl-C too, by name: a shell that starts us in the background has it ignored.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: sys.exit(0))
     worker = ["diagnosis.serving.worker", str(listener.fileno()), str(folder)]
-    wanted = [worker] * workers + [["diagnosis.serving.publisher", str(folder)]]
+    publisher = ["diagnosis.serving.publisher", str(folder)]
+    wanted = [worker] * workers + [publisher] * works
     running = [_start(module, listener) for module in wanted]
     try:
         while True:

@@ -84,13 +84,13 @@ def measure(families: int, dask: bool = False) -> Measure:
     """Diagnose in this process, which must be a fresh one for the memory to be ours."""
     table, book = table_of(families), survey()
     themes = [Theme(f"t{at}", "", f"c{at % 16}", (f"c{(at * 7 + 3) % 16}",)) for at in range(20)]
-    before, clock, worked = _peak(), time.perf_counter(), time.process_time()
+    before, clock, worked = peak(), time.perf_counter(), time.process_time()
     with _two_workers() if dask else nullcontext():
         text = diagnose(table, book, themes=themes, secret=b"of the bench").to_json()
     weight = float(table.memory_usage(deep=True).sum()) / 2**20
     seconds, processors = time.perf_counter() - clock, time.process_time() - worked
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Measure(families, seconds, processors, weight, before, _peak(), digest)
+    return Measure(families, seconds, processors, weight, before, peak(), digest)
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def _two_workers() -> Iterator[None]:
         yield
 
 
-def _peak() -> float:
+def peak() -> float:
     """MiB at most so far; Linux counts the parent's in what getrusage says of a child."""
     status = Path("/proc/self/status")
     if status.exists():

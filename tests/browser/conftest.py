@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from diagnosis.accounts import add_user
-from diagnosis.app import open_instance
+from diagnosis.app import create_app, open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
+from diagnosis.planners import publish
 from tests.conftest import add_campaign
 from tests.servers import Server, free_port
 
@@ -41,21 +42,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with a campaign that was answered and published, to be copied."""
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "settings.yaml").write_text("open_planning: true\n")
+    settings = read_settings(folder)
+    instance = open_instance(settings)
+    campaign = add_campaign(instance, fictitious=True)
+    simulate(instance, campaign, FAMILIES, 7)
+    add_user(instance.store, "amina", PASSWORD)
+    publish(create_app(settings, instance), instance, campaign)
+    instance.store.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def make_server(
+    published: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Server]]:
+    """Start a server of its own; where nothing it is asked needs a new diagnosis, none is made."""
     running: list[Server] = []
 
-    def make() -> Server:
+    def make(works: bool = False) -> Server:
         folder = tmp_path_factory.mktemp("instance")
-        (folder / "settings.yaml").write_text("open_planning: true\n")
-        instance = open_instance(read_settings(folder))
-        campaign = add_campaign(instance, fictitious=True)
-        simulate(instance, campaign, FAMILIES, 7)
-        add_user(instance.store, "amina", PASSWORD)
-        instance.store.close()
-        server = Server(free_port(), folder)
+        shutil.copytree(published, folder, dirs_exist_ok=True)
+        server = Server(free_port(), folder, works)
         server.start()
         running.append(server)
-        server.published()
         return server
 
     yield make
@@ -64,7 +77,7 @@ def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
 
 
 @pytest.fixture(scope="session")
-def server(make_server: Callable[[], Server]) -> Server:
+def server(make_server: Callable[..., Server]) -> Server:
     return make_server()
 
 

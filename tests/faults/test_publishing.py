@@ -12,6 +12,7 @@ import pytest
 
 from diagnosis.dataset import simulate
 from diagnosis.model import Workshop
+from diagnosis.serving.turn import NAME
 
 # Made after the pages and the files.
 LAST = "/planning/stains/programme.csv"
@@ -111,3 +112,35 @@ def test_what_the_team_enters_is_published__ok(planned):
     )
     instance.store.close()
     until(lambda: read(planned, "/planning/stains/themes")[1] != before)
+
+
+@pytest.mark.fault(
+    "deux « diagnosis work » pour une instance, celui qui travaille est tué",
+    "un seul calcule à la fois ; l’autre prend la suite, rien ne manque",
+)
+def test_of_two_that_publish_one_works_and_the_other_takes_over__ok(planned, record_property):
+    planned.end()
+    planned.works = False
+    planned.start()
+    command = [sys.executable, "-m", "diagnosis", "work", "--data", str(planned.folder)]
+    workers = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    try:
+        add_families(planned, 60, 1)
+        until(lambda: read(planned, LAST)[0] == 200)
+        instance = planned.open()
+        host_pid = instance.store.get(NAME)["by"]
+        first = next(one for one in workers if one.pid == host_pid[1])
+        first.kill()
+        first.wait()
+        begun = time.monotonic()
+        add_families(planned, 40, 2)
+        until(lambda: "100 familles" in read(planned)[1].replace("\u202f", " "))
+        record_property(
+            "measured", f"la suite se lit {time.monotonic() - begun:.0f} s après la mort du premier"
+        )
+        assert instance.store.get(NAME)["by"] != host_pid
+        instance.store.close()
+    finally:
+        for one in workers:
+            one.kill()
+            one.wait()
