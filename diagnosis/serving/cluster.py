@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from diagnosis.model import DiagnosisError
 
@@ -26,14 +27,16 @@ def cluster_of(scheduler: str) -> Iterator[None]:
         yield
         return
     try:
-        from distributed import Client
+        import distributed
         from joblib import parallel_config
     except ImportError as error:
         raise DiagnosisError(
             "Il manque Dask\u00a0: « pip install 'diagnosis[cluster]' », ou ôtez --scheduler."
         ) from error
+    # Its own annotations are partial.
+    connect: Any = distributed.Client
     try:
-        client = Client(scheduler, timeout=PATIENCE)
+        client = connect(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise DiagnosisError(
             f"Aucun ordonnanceur Dask ne répond à « {scheduler} »\u00a0: lancez « dask scheduler » "
