@@ -228,6 +228,9 @@ def test_longer_words_than_in_any_language(browser: Browser, instance, app):
     page = context.new_page()
     page.goto(f"http://localhost/q/stains?lang={TAG}")
     assert ask(page, walking.answering(page), CUT) == {}
+    page.click(".tongue")
+    page.wait_for_selector("#languages.here")
+    assert page.evaluate(CUT) == []
     ended = ("/results/stains", "/q/stains/after", "/q/stains/withdraw")
     around = ("/", "/privacy", "/accessibility", "/vote", "/q/stains/thanks")
     for address in (*around, *ended):
