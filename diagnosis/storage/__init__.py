@@ -7,7 +7,7 @@ is there.
 
 from diagnosis.storage.contract import Storage, Tally
 from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
-from diagnosis.storage.schema import STEPS as STORE_STEPS
+from diagnosis.storage.steps import STEPS as STORE_STEPS
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, Take, User, Visit
 from diagnosis.storage.trouble import (
     STALE,

@@ -6,7 +6,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from diagnosis.storage.contract import Storage
-from diagnosis.storage.sqlite import SQLiteStorage
+from diagnosis.storage.responses import insert_responses
+from diagnosis.storage.sqlite import SQLiteEngine
+from diagnosis.storage.store import Store
 from diagnosis.storage.trouble import StorageError
 
 STORE_FILE = "diagnosis.sqlite"
@@ -27,7 +29,7 @@ def open_store(url: str) -> Storage:
         raise StorageError(
             f"«\u00a0{url}\u00a0» ne désigne aucune base\u00a0: écrivez sqlite:///chemin."
         )
-    return SQLiteStorage(Path(unquote(parts.path)))
+    return Store(SQLiteEngine(Path(unquote(parts.path)), insert_responses))
 
 
 def store_url(folder: Path) -> str:

@@ -2,25 +2,30 @@
 
 import pytest
 
-from diagnosis.storage.sqlite import SQLiteStorage
+from diagnosis.storage import open_store, store_url
 
-ENGINES = {"sqlite": lambda folder: SQLiteStorage(folder / "store.sqlite")}
+ENGINES = ("sqlite",)
 
 
 @pytest.fixture(params=ENGINES)
-def store(request, tmp_path):
-    opened = ENGINES[request.param](tmp_path)
+def url(request, tmp_path):
+    return store_url(tmp_path)
+
+
+@pytest.fixture
+def store(url):
+    opened = open_store(url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def again(request, tmp_path, store):
+def again(url, store):
     """Open the same store a second time, as another process would."""
     others = []
 
     def open_again():
-        others.append(ENGINES["sqlite"](tmp_path))
+        others.append(open_store(url))
         return others[-1]
 
     yield open_again

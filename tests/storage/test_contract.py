@@ -42,7 +42,6 @@ from diagnosis.storage import (
     store_url,
     version_of,
 )
-from diagnosis.storage.sqlite import SQLiteStorage
 from tests.conftest import VERSION
 
 
@@ -402,7 +401,7 @@ def test_responses_of_before_the_signs_count_as_they_did(store, again, tmp_path)
     kept = response(receipt=RECEIPT)
     store.add_responses([kept, response(campaign="d")])
     store.close()
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db:
         for column in ("counts", "counted", "apart"):
             db.execute(f"ALTER TABLE responses DROP COLUMN {column}")
         db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm008%'")
@@ -429,7 +428,7 @@ def test_trials_of_pictures_are_kept_by_picture_and_day(store):
 
 def test_a_store_of_before_the_trials_has_none(store, again, tmp_path):
     store.close()
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db:
         db.execute("DROP TABLE trials")
         db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm010%'")
         db.commit()
@@ -444,7 +443,7 @@ def test_sessions_of_before_the_rooms_keep_their_votes(store, again, tmp_path):
     store.add_session(session)
     store.save_vote(vote)
     store.close()
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db:
         for table, column in (("sessions", "people"), ("sessions", "counted"), ("votes", "apart")):
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm006%'")
@@ -458,7 +457,7 @@ def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp
     kept = response(id=ID, answers={"E2": "dormir"})
     store.add_response(kept)
     store.close()
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db:
         db.execute("DROP TABLE codings")
         db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm003%'")
         db.commit()
@@ -466,8 +465,8 @@ def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp
     assert list(renewed.responses("c")) == [kept]
     assert renewed.save_coding(Coding("c", ID, "E2", ("sommeil",)))
     again()
-    (copy,) = tmp_path.glob("store.sqlite-before-*")
-    assert copy.name == "store.sqlite-before-m003_codings"
+    (copy,) = tmp_path.glob("diagnosis.sqlite-before-*")
+    assert copy.name == "diagnosis.sqlite-before-m003_codings"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert caplog.text.count(copy.name) == 1
     with closing(sqlite3.connect(copy)) as db:
@@ -481,7 +480,7 @@ def test_a_store_of_before_the_decisions_is_brought_up_to_date(store, again, tmp
 
 def test_what_a_family_withdraws_leaves_the_copy_of_before_an_upgrade_too(store, tmp_path):
     store.add_response(response(receipt=RECEIPT))
-    copy = tmp_path / "store.sqlite-before-m009"
+    copy = tmp_path / "diagnosis.sqlite-before-m009"
     store.copy_to(copy)
     store.withdraw("c", RECEIPT)
     assert not copy.exists()
@@ -489,16 +488,16 @@ def test_what_a_family_withdraws_leaves_the_copy_of_before_an_upgrade_too(store,
 
 def test_a_store_of_a_later_version_is_refused_and_left_as_it_is__error(store, again, tmp_path):
     store.close()
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
             ("diagnosis", "m999_later", "2030-01-01"),
         )
         db.commit()
-    before = (tmp_path / "store.sqlite").read_bytes()
+    before = (tmp_path / "diagnosis.sqlite").read_bytes()
     with pytest.raises(StorageError, match="plus récente.*m999_later.*installez"):
         again()
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert (tmp_path / "diagnosis.sqlite").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -627,7 +626,7 @@ def test_copy_is_whole_and_its_own(store, tmp_path):
     store.save_recording(Recording("ar", "k1", "audio/webm", b"first"))
     store.copy_to(tmp_path / "copy.sqlite")
     store.add_response(response())
-    copy = SQLiteStorage(tmp_path / "copy.sqlite")
+    copy = open_store(f"sqlite://{tmp_path}/copy.sqlite")
     try:
         assert [item.id for item in copy.responses("c")] == [kept.id]
         assert copy.voice("c", kept.id, "E2") == SOUND
@@ -658,9 +657,9 @@ def test_check_writes_and_changes_nothing_that_is_read(store):
 
 
 def test_broken_file__error(tmp_path):
-    (tmp_path / "store.sqlite").write_bytes(b"no database at all, " * 100)
+    (tmp_path / "diagnosis.sqlite").write_bytes(b"no database at all, " * 100)
     with pytest.raises(StorageError):
-        SQLiteStorage(tmp_path / "store.sqlite")
+        open_store(store_url(tmp_path))
 
 
 @settings(max_examples=30)
@@ -670,7 +669,7 @@ def test_answers_come_back_as_they_went(text, names):
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
-        engine = SQLiteStorage(Path(folder) / "store.sqlite")
+        engine = open_store(store_url(Path(folder)))
         clean = text.encode("utf-8", "ignore").decode().replace("\0", "")
         tidy = [name.encode("utf-8", "ignore").decode() for name in names]
         kept = response(answers={"E2": clean, "B1": tidy})

@@ -131,7 +131,7 @@ def test_the_journal_is_only_added_to(store, again, tmp_path):
     assert store.last_entry() == store.entries()[-1]
     for change in ("UPDATE journal SET who = 'paul'", "DELETE FROM journal"):
         with (
-            closing(sqlite3.connect(tmp_path / "store.sqlite")) as db,
+            closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db,
             pytest.raises(sqlite3.IntegrityError, match="only added to"),
         ):
             db.execute(change)
@@ -139,7 +139,7 @@ def test_the_journal_is_only_added_to(store, again, tmp_path):
 
 def test_members_of_before_the_rights_may_do_everything(store, again, tmp_path):
     store.close()
-    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as db:
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite")) as db:
         for table in ("visits", "tries", "journal", "users", "invitations"):
             db.execute(f"DROP TABLE {table}")
         db.execute("CREATE TABLE users (name TEXT PRIMARY KEY, password_hash TEXT)")
