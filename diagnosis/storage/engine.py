@@ -7,6 +7,7 @@ is whole by itself; what reads before it writes is a job, and has a turn.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -53,6 +54,7 @@ class Connection(Protocol):
 
 
 Job = Callable[[Connection], Any]
+Reader = Callable[..., list[Any]]
 Insert = Callable[[Connection, Sequence[Row]], list[Any]]
 
 
@@ -97,8 +99,12 @@ class Engine(Protocol):
         """Write a consistent copy into a new file."""
         ...
 
-    def keys(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of the columns of each table's key."""
+    def still(self) -> AbstractContextManager[Reader]:
+        """Read (as `read` does) what there was at one moment, whatever is written meanwhile."""
+        ...
+
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the tables, each with the columns of its key."""
         ...
 
     def columns(self, table: str) -> tuple[str, ...]:

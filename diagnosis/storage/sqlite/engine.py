@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from diagnosis.storage.engine import Connection, Insert, Result, Row
+from diagnosis.storage.engine import Connection, Insert, Reader, Result, Row
 from diagnosis.storage.sqlite.schema import (
     copy_before,
     copy_into,
@@ -23,7 +23,7 @@ from diagnosis.storage.sqlite.writer import Writer
 from diagnosis.storage.steps import waiting
 from diagnosis.storage.trouble import StorageError, UnavailableError
 
-# The tables of the store and the columns of their keys; SQLite's and the library's own have a « _ ».
+# Tables and the columns of their keys; those of SQLite and of its library have a « _ ».
 KEYS = """SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p
     WHERE m.type = 'table' AND m.name NOT LIKE '%!_%' ESCAPE '!' AND p.pk > 0
     ORDER BY m.name, p.pk"""
@@ -80,7 +80,13 @@ class SQLiteEngine:
     def changes(self) -> int:
         return int(self.read("PRAGMA data_version")[0][0])
 
-    def keys(self) -> dict[str, tuple[str, ...]]:
+    @contextmanager
+    def still(self) -> Iterator[Reader]:
+        with closing(self._connect()) as db:
+            db.execute("BEGIN")
+            yield lambda sql, *values: db.execute(sql, values).fetchall()
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for table, column in self.read(KEYS):
             found[table] = (*found.get(table, ()), column)

@@ -1,4 +1,7 @@
-"""The schema, step by step, until engines shared their steps (`steps`). A step runs in one transaction with its own record; never edit one."""
+"""The steps of a SQLite store until engines shared theirs (`steps`).
+
+A step runs in one transaction with its own record; never edit one.
+"""
 
 from __future__ import annotations
 
