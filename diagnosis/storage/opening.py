@@ -62,7 +62,7 @@ def copy_store(source: str, target: str, step: Step = lambda *_: None) -> list[C
                 "La base de départ est vide, ou sa propre copie n’est pas finie\u00a0: vérifiez "
                 "son adresse."
             )
-        return copy_engine(former, new, _without_secret(source), step)
+        return copy_engine(former, new, without_secret(source), step)
 
 
 def store_url(folder: Path) -> str:
@@ -91,19 +91,19 @@ def _engine(url: str) -> Engine:
 
         return PostgresEngine(url, insert_responses)
     raise StorageError(
-        f"«\u00a0{_without_secret(url)}\u00a0» ne désigne aucune base\u00a0: écrivez "
+        f"«\u00a0{without_secret(url)}\u00a0» ne désigne aucune base\u00a0: écrivez "
         f"{' ou '.join(ADDRESSES)}."
     )
 
 
-def _without_secret(url: str) -> str:
+def without_secret(url: str) -> str:
     """An address without its password.
 
     Examples
     --------
-    >>> _without_secret("postgresql://amina:secret@db/diagnosis?sslmode=require")
+    >>> without_secret("postgresql://amina:secret@db/diagnosis?sslmode=require")
     'postgresql://amina@db/diagnosis'
-    >>> _without_secret("sqlite:///srv/diagnosis.sqlite")
+    >>> without_secret("sqlite:///srv/diagnosis.sqlite")
     'sqlite:///srv/diagnosis.sqlite'
     """
     parts = urlsplit(url)

@@ -1,14 +1,19 @@
 """A SQLite file that an earlier version wrote, step by step, and one that a later one did."""
 
+import json
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import asdict
 from datetime import date
 
 import pytest
+from sqlite_utils import Database
 
-from diagnosis.model import ALIKE, Coding, Session, Trial, Vote
+from diagnosis.model import ALIKE, Coding, Kiosk, Session, Trial, Vote, Workshop
 from diagnosis.storage import Grant, StorageError, User, open_store, store_url
+from diagnosis.storage.sqlite.migrations import migrations
+from diagnosis.storage.steps import OWN
 from tests.storage.test_contract import ID, RECEIPT, response
 from tests.storage.test_team import keep
 
@@ -134,3 +139,54 @@ def test_members_of_before_the_rights_may_do_everything(store, again, tmp_path):
     assert 6 <= (invited.expires - date.today()).days <= 8
     keep(renewed, User("paul", "hash"))
     assert renewed.user("paul").grants == ()
+
+
+WORKSHOP = Workshop(7, "c", "t", date(2026, 12, 1), "pmi", "fr")
+KIOSK = Kiosk("k", "c", "PMI", "hash", "pin")
+# What a release wrote, by the step that made its table.
+SAID = [
+    (
+        "m001",
+        "INSERT INTO responses VALUES ('c', 'r', '1', 'fr', 'phone', 0, '2026-W47', '{}', '{}')",
+    ),
+    ("m001", "INSERT INTO sessions VALUES ('ZZZZ', 'c', '[\"t1\"]', 1)"),
+    ("m001", "INSERT INTO sessions VALUES ('ABCD', 'c', '[]', 0)"),
+    ("m001", "INSERT INTO votes VALUES ('v', 'ZZZZ', 'ar', '[\"t1\"]')"),
+    ("m001", "INSERT INTO votes VALUES ('v', 'GONE', 'ar', '[]')"),
+    ("m001", "INSERT INTO instance VALUES ('x', '1')"),
+    ("m002", "INSERT INTO kiosks VALUES ('k', 'c', '{}')"),
+]
+
+
+@pytest.mark.parametrize("released", OWN[:-1])
+def test_what_each_released_schema_held_is_there_under_today_s_keys__ok(tmp_path, released):
+    later = OWN[OWN.index(released) + 1]
+    with closing(sqlite3.connect(tmp_path / "diagnosis.sqlite", isolation_level=None)) as db:
+        migrations.apply(Database(db), stop_before=later)
+        for step, statement in SAID:
+            if step <= released:
+                # Columns that came later have their default.
+                db.execute(named(db, statement))
+        held = json.dumps(asdict(WORKSHOP), default=str)
+        db.execute("INSERT INTO workshops VALUES (7, 'c', '2026-12-01', ?)", (held,))
+        if released >= "m002":
+            db.execute("UPDATE kiosks SET definition = ?", (json.dumps(asdict(KIOSK)),))
+    with closing(open_store(store_url(tmp_path))) as store:
+        assert [session.code for session in store.sessions("c")] == ["ZZZZ", "ABCD"], "as opened"
+        assert store.votes("ZZZZ") == [Vote("v", "ZZZZ", "ar", ("t1",))]
+        assert len(store.votes("GONE")) == 1, "nothing is lost"
+        assert store.workshop(7) == WORKSHOP
+        assert store.kiosks("c") == ([KIOSK] if released >= "m002" else [])
+        assert store.count_responses("c") == store.get("x") == 1
+        assert store.add_workshop(WORKSHOP).id == 8
+        keys = store._engine.tables()
+    assert keys["votes"] == ("session", "id", "campaign")
+    for table in ("sessions", "workshops", "kiosks"):
+        assert "campaign" in keys[table]
+
+
+def named(db, statement):
+    """The statement with the names of the first columns, as its release had them."""
+    table, values = statement.split()[2], statement.count(", ") + 1
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")][:values]
+    return statement.replace(f"{table} VALUES", f"{table} ({', '.join(columns)}) VALUES")
