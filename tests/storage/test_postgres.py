@@ -73,6 +73,24 @@ def test_a_database_that_would_lose_letters__error(server):
         assert "--encoding=UTF8" in refusal(address)
 
 
+def test_many_that_start_together_make_the_tables_once(empty):
+    opened, ready = [], threading.Barrier(6)
+
+    def start():
+        ready.wait()
+        opened.append(open_store(empty))
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for store in opened:
+        store.check()
+        store.close()
+    assert len(opened) == 6
+
+
 def test_tables_of_another_program__error(server, empty):
     server.admin("CREATE TABLE users (id int)", name_of(empty))
     assert "un autre programme" in refusal(empty)

@@ -21,6 +21,9 @@ TYPES = {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA"}
 STEPS = "CREATE TABLE schema_steps (name TEXT PRIMARY KEY, taken TIMESTAMPTZ DEFAULT now())"
 NOTE = "INSERT INTO schema_steps (name) VALUES (?)"
 TAKEN = "SELECT name FROM schema_steps"
+# Not `to_regclass`: it remembers that there was no table, after the turn of who made it.
+KNOWN = """SELECT 1 FROM pg_tables
+    WHERE tablename = 'schema_steps' AND schemaname = current_schema()"""
 TURN = "SELECT pg_advisory_xact_lock(hashtextextended('schema', 0))"
 # As the twelfth step left it. The columns of a key that names a campaign can be spread by it.
 TABLES = (
@@ -118,7 +121,7 @@ def bring_up_to_date(url: str) -> None:
 
 
 def _taken(db: Marked) -> set[str]:
-    (known,) = db.execute("SELECT to_regclass('schema_steps')").fetchone()
+    known = db.execute(KNOWN).fetchone()
     return {name for (name,) in db.execute(TAKEN)} if known else set()
 
 
