@@ -33,6 +33,7 @@ REST = 1.0
 REBUILT_AT_ONCE = 64_000_000
 ERASED_FROM = ("responses", "voices", "codings")
 TROUBLE = (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction)
+LOOK = "que le serveur de la base tourne, est joint et accepte d’écrire"
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
 # What an administrator may have set for every program, and this one cannot bear: a commit that
 # is told before it is kept, transactions that fail where they meet.
@@ -165,13 +166,13 @@ class PostgresEngine:
     @contextmanager
     def _connected(self) -> Iterator[Marked]:
         if time.monotonic() < self._rested:
-            raise UnavailableError(self._cause)
+            raise UnavailableError(self._cause, LOOK)
         try:
             with self._pool.connection() as connection:
                 yield Marked(connection)
         except TROUBLE as error:
             self._note(error)
-            raise UnavailableError(self._cause) from error
+            raise UnavailableError(self._cause, LOOK) from error
 
     def _note(self, error: Exception) -> None:
         """Keep what went wrong, and drop the connections that it broke."""
@@ -179,6 +180,9 @@ class PostgresEngine:
         logging.getLogger(__name__).error("the store cannot be used: %s", self._cause)
         if isinstance(error, PoolTimeout):
             self._rested = time.monotonic() + REST
+        elif isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+            # No primary any more: an address of several servers leads to the one that is.
+            self._pool.drain()
         else:
             self._pool.check()
 
