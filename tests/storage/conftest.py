@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from diagnosis.storage import open_store, store_url
+from diagnosis.storage.postgres import engine
 from tests.postgres import running_server
 
 # The last one is PostgreSQL with every campaign's tables spread by campaign.
@@ -43,13 +44,20 @@ def spread(url):
             db.execute(f"DROP TABLE whole_{table}")
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A test waits for a busy machine; what is told when it is not waited for says so itself."""
+    monkeypatch.setattr(engine, "PATIENCE", 60.0)
+    monkeypatch.setattr(engine, "SETTINGS", engine.SETTINGS.replace("'2s'", "'60s'"))
+
+
 @pytest.fixture(params=ENGINES)
 def url(request, tmp_path):
     if request.param == "sqlite":
         yield store_url(tmp_path)
         return
     server = request.getfixturevalue("server")
-    with server.database(f"{request.param}_store") as address:
+    with server.lent(f"{request.param}_store") as address:
         yield address
 
 

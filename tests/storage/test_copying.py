@@ -79,7 +79,7 @@ def back(tmp_path):
 
 @pytest.fixture
 def url(request, tmp_path):
-    with request.getfixturevalue("server").database("postgres_store") as address:
+    with request.getfixturevalue("server").lent("postgres_store") as address:
         yield address
 
 

@@ -17,7 +17,7 @@ from tests.storage.test_contract import RECEIPT, response
 
 @pytest.fixture
 def url(server):
-    with server.database("postgres_store") as address:
+    with server.lent("postgres_store") as address:
         yield address
 
 
@@ -119,9 +119,12 @@ def test_a_replica_given_as_primary__error(server):
                 assert "réplique" in refusal(f"postgresql:///postgres_store{tried}")
 
 
-def test_a_database_that_becomes_read_only_takes_nothing_and_says_so__error(server, url):
-    with closing(open_store(url)) as store:
-        name = name_of(url)
+def test_a_database_that_becomes_read_only_takes_nothing_and_says_so__error(
+    server, empty, monkeypatch
+):
+    monkeypatch.setattr("diagnosis.storage.postgres.engine.MOST", 1)
+    with closing(open_store(empty)) as store:
+        name = name_of(empty)
         store.check()
         server.admin(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
         store._engine._pool.drain()

@@ -19,7 +19,7 @@ WORDS = "six mots tirés au sort"
 
 @pytest.fixture
 def url(server):
-    with server.database("postgres_store") as address:
+    with server.lent("postgres_store") as address:
         yield address
 
 

@@ -64,7 +64,7 @@ def test_a_store_of_a_later_version_is_refused__error(store, again, monkeypatch)
 
 def test_all_engines_have_the_same_tables_columns_and_keys(tmp_path, server):
     found = []
-    with server.database("postgres_store") as plain, server.database("spread_store") as spread:
+    with server.lent("postgres_store") as plain, server.lent("spread_store") as spread:
         for address in (store_url(tmp_path), plain, spread):
             with closing(open_store(address)) as store:
                 tables = store._engine.tables()
