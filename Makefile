@@ -37,7 +37,7 @@ check: form
 
 # All of it. A share of the tests leaves the form to whoever asks for the whole.
 test: $(VENV)/.test $(if $(SHARD),,form)
-	@scripts/system browser voice
+	@scripts/system browser voice postgres
 	$(PYTEST) -n 2 --dist worksteal
 
 # Our statistics beside those of others, and the same bytes from two workers of a cluster.

@@ -28,7 +28,7 @@ from diagnosis.languages import Languages
 from diagnosis.model import DiagnosisError
 from diagnosis.pictures import open_book
 from diagnosis.questionnaire import load_library
-from diagnosis.storage import UnavailableError, open_store, store_url
+from diagnosis.storage import UnavailableError, open_store
 from diagnosis.voices import MachineVoices
 from diagnosis.web import (
     SPEECH_FILTERS,
@@ -92,7 +92,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     """
     content = content or read_content(settings)
     make_private(settings.data)
-    store = open_store(store_url(settings.data))
+    store = open_store(settings.store)
     try:
         secrets = open_secrets(settings.data, store)
         seal_plain_factors(store, factor_seal(secrets.get(FACTORS)))

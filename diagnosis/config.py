@@ -15,6 +15,7 @@ from typing import Any
 from diagnosis.dataset import K
 from diagnosis.model import DiagnosisError, yes_or_no
 from diagnosis.readers import Document
+from diagnosis.storage import store_url
 
 PACKAGE = Path(__file__).parent
 # A wheel carries questionnaires and translations inside the package; a checkout has them beside.
@@ -34,6 +35,9 @@ class Settings:
     """What can be set for an instance."""
 
     data: Path = _setting(Path("instance"), "Dossier de l’instance : base de données et réglages.")
+    database_url: str = _setting(
+        "", "Adresse de la base, quand ce n’est pas un fichier du dossier de l’instance."
+    )
     questionnaires: Path = _setting(
         SHIPPED / "questionnaires", "Dossier des questionnaires, thèmes, secteurs et services."
     )
@@ -67,6 +71,11 @@ class Settings:
     secure_cookies: bool = _setting(
         False, "Le cookie de l’équipe ne voyage qu’en https (à activer dès que https est en place)."
     )
+
+    @property
+    def store(self) -> str:
+        """Address of the store."""
+        return self.database_url or store_url(self.data)
 
     def __post_init__(self) -> None:
         if self.k < 3:

@@ -14,6 +14,7 @@ import click
 from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
 from diagnosis.cli.keeping import backup, purge, restore
+from diagnosis.cli.moving import storage
 from diagnosis.cli.people import journal, user
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
@@ -64,6 +65,7 @@ for command in (
     secrets,
     backup,
     restore,
+    storage,
     purge,
 ):
     main.add_command(command)

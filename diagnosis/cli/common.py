@@ -49,7 +49,7 @@ def opened(data: Path) -> Iterator[Instance]:
 
 def check_there(data: Path) -> None:
     """Refuse a folder without instance (`DiagnosisError`)."""
-    if not has_store(data):
+    if not read_settings(data).database_url and not has_store(data):
         raise DiagnosisError(
             f"Pas d’instance dans {data}\u00a0: lancez d’abord « diagnosis init --data {data} »."
         )

@@ -13,6 +13,7 @@ from diagnosis.accounts import Action
 from diagnosis.answers import Due, due
 from diagnosis.answers import purge as purge_store
 from diagnosis.cli.common import data_option, note, opened, progress
+from diagnosis.config import read_settings
 from diagnosis.keeping import (
     BackupError,
     drill,
@@ -21,6 +22,7 @@ from diagnosis.keeping import (
     make_dated_backup,
 )
 from diagnosis.keeping import restore as restore_backup
+from diagnosis.storage import without_secret
 
 PASSPHRASE = "DIAGNOSIS_PASSPHRASE"  # noqa: S105 - the name of a variable
 new_file = click.Path(path_type=Path, dir_okay=False)
@@ -109,6 +111,11 @@ def restore(file: Path, data: Path, secret: Path | None, replace: bool) -> None:
     """
     aside = restore_backup(file, _asked(secret), data, replace)
     click.echo(f"L’instance de {file} est reprise dans {data}.")
+    if address := read_settings(data).database_url:
+        click.echo(
+            "Ses réponses y sont dans un fichier. Pour les remettre dans la base des réglages, "
+            f"vide : diagnosis storage copy {data} {without_secret(address)}"
+        )
     if aside:
         click.echo(
             f"L’ancienne est entière dans {aside}. Effacez ce dossier quand la nouvelle "

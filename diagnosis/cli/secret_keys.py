@@ -9,8 +9,9 @@ import click
 
 from diagnosis.answers import rotate as rotate_key
 from diagnosis.cli.common import check_there, data_option, opened
+from diagnosis.config import read_settings
 from diagnosis.keeping import forget_secrets, make_private
-from diagnosis.storage import open_store, store_url
+from diagnosis.storage import open_store
 
 
 @click.group()
@@ -51,5 +52,5 @@ def rotate(data: Path, lost: bool) -> None:
 def _forget(data: Path) -> None:
     check_there(data)
     make_private(data)
-    with closing(open_store(store_url(data))) as store:
+    with closing(open_store(read_settings(data).store)) as store:
         forget_secrets(store)

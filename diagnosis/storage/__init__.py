@@ -6,8 +6,18 @@ is there.
 """
 
 from diagnosis.storage.contract import Storage, Tally
-from diagnosis.storage.opening import STORE_FILE, STORE_FILES, has_store, open_store, store_url
-from diagnosis.storage.schema import STEPS as STORE_STEPS
+from diagnosis.storage.copying import Copied
+from diagnosis.storage.opening import (
+    ADDRESSES,
+    STORE_FILE,
+    STORE_FILES,
+    copy_store,
+    has_store,
+    open_store,
+    store_url,
+    without_secret,
+)
+from diagnosis.storage.steps import STEPS as STORE_STEPS
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, Take, User, Visit
 from diagnosis.storage.trouble import (
     STALE,
@@ -19,11 +29,13 @@ from diagnosis.storage.trouble import (
 )
 
 __all__ = [
+    "ADDRESSES",
     "EVERYWHERE",
     "STALE",
     "STORE_FILE",
     "STORE_FILES",
     "STORE_STEPS",
+    "Copied",
     "Entry",
     "Factor",
     "Grant",
@@ -37,8 +49,10 @@ __all__ = [
     "UnavailableError",
     "User",
     "Visit",
+    "copy_store",
     "has_store",
     "open_store",
     "store_url",
     "version_of",
+    "without_secret",
 ]

@@ -1,148 +1,143 @@
-"""The SQLite file itself: connections, transactions, migrations; what every table shares."""
+"""What a store asks of an engine, whichever it is, and what every table shares.
+
+One text of SQL serves all: what the engines read alike, « ? » for each value. A statement alone
+is whole by itself; what reads before it writes is a job, and has a turn.
+"""
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from diagnosis.storage.schema import (
-    copy_before,
-    copy_into,
-    is_earlier,
-    refuse_later,
-    remove_copies,
-    take_steps,
-)
-from diagnosis.storage.scrubbing import REBUILT_AT_ONCE, scrub, turn_of
-from diagnosis.storage.statements import insert
-from diagnosis.storage.trouble import StorageError, UnavailableError
-from diagnosis.storage.writer import Insert, Writer
+from diagnosis.storage.statements import insert, upsert
+from diagnosis.storage.trouble import StorageError
 
-BUSY_SECONDS = 2.0  # with the wait for a turn (`writer`), whoever asks knows within five
+# Rows that one statement takes: its values must stay under 32 767 (SQLite) and 65 535.
+BATCH = 256
+# Integers of a store have 64 bits; an address may hold any number.
+LARGEST = 2**63 - 1
+Row = tuple[Any, ...]
 Result = TypeVar("Result")
 
 
-class Engine:
-    """One SQLite file, WAL, every acknowledged write synced to the disk.
+class Cursor(Protocol):
+    """What a statement gave."""
 
-    Parameters
-    ----------
-    path : the database file; created with its tables when it does not exist.
-    insert : stores a batch of responses (the writer's short way).
+    @property
+    def rowcount(self) -> int:
+        """Rows that were written."""
+        ...
 
-    Raises
-    ------
-    StorageError
-        The file cannot be opened or is no database.
-    """
+    def fetchone(self) -> Any:
+        """Read the next row, None when there is no more."""
+        ...
 
-    def __init__(self, path: Path, insert: Insert) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        turn = path.with_name(f"{path.name}-turn")
-        self._writer = Writer(self._connect, insert, turn)
-        try:
-            for file in (path, turn):
-                # For its account alone, as the log that SQLite makes in its likeness.
-                file.touch(0o600)
-            self._migrate()
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"La base {path.name} ne s’ouvre pas ({error})\u00a0: "
-                "vérifiez le fichier et les droits."
-            ) from error
+    def fetchall(self) -> list[Any]:
+        """Read the rows that are left."""
+        ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """What a job writes on."""
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> Cursor:
+        """Run a statement."""
+        ...
+
+    def executemany(self, sql: str, rows: list[Row], /) -> Cursor:
+        """Run a statement once for each row of values."""
+        ...
+
+
+Job = Callable[[Connection], Any]
+Reader = Callable[..., list[Any]]
+Insert = Callable[[Connection, Sequence[Row]], list[Any]]
+
+
+class Engine(Protocol):
+    """One open database. Any method may raise `UnavailableError`: nothing of it was kept."""
+
+    def read(self, sql: str, *values: Any) -> list[Any]:
+        """Rows of a statement that reads."""
+        ...
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Commit one statement; give how many rows it wrote."""
+        ...
+
+    def write(self, job: Callable[[Connection], Result], turn: str | None = "") -> Result:
+        """Commit what a job writes, all or nothing.
+
+        Parameters
+        ----------
+        turn : no job of the same turn runs meanwhile, in whatever process. A job under a turn of
+            its own must read nothing that others change; under None, nothing that it writes.
+        """
+        ...
+
+    def insert(self, row: Row) -> Any:
+        """Commit a response by the short way; what the store's `Insert` says of it."""
+        ...
 
     def changes(self) -> int:
-        return int(self._one("PRAGMA data_version")[0])
-
-    def check(self) -> None:
-        self._write(lambda db: db.execute("INSERT OR REPLACE INTO instance VALUES ('check', '1')"))
-
-    def copy_to(self, path: Path) -> None:
-        with closing(self._connect()) as connection:
-            copy_into(connection, path)
+        """Read a number that moves when another connection has written anything."""
+        ...
 
     def scrub(self, keep_copies: bool = False) -> None:
-        if not keep_copies:
-            remove_copies(self._path)
-        scrub(self._path, self._connect)
+        """Leave no byte of what was erased (see `Storage.scrub`)."""
+        ...
 
-    def _scrub_now(self) -> None:
+    def scrub_now(self) -> None:
         """Scrub what was just erased, while somebody waits: what is late is done by `scrub`."""
-        remove_copies(self._path)
-        small = self._path.stat().st_size <= REBUILT_AT_ONCE
-        try:
-            scrub(self._path, self._connect, rebuild=small)
-        except StorageError as error:
-            logging.getLogger(__name__).warning("%s", error)
+        ...
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy into a new file."""
+        ...
+
+    def still(self) -> AbstractContextManager[Reader]:
+        """Read (as `read` does) what there was at one moment, whatever is written meanwhile."""
+        ...
+
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the tables, each with the columns of its key."""
+        ...
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Names of the columns of a table that are written, in order."""
+        ...
 
     def close(self) -> None:
-        self._writer.close()
-        while self._connections:
-            self._connections.pop().close()
-        self._local = threading.local()
+        """Let go of files and threads."""
+        ...
 
-    def _migrate(self) -> None:
-        connection = self._connect()
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            refuse_later(connection)
-            if is_earlier(connection):
-                # Two processes may start together: the first one migrates, the other waits for it.
-                with turn_of(self._path):
-                    self._upgrade(connection)
-        finally:
-            connection.close()
 
-    def _upgrade(self, connection: sqlite3.Connection) -> None:
-        if is_earlier(connection):
-            copy_before(connection, self._path)
-            connection.execute("BEGIN IMMEDIATE")
-            take_steps(connection)
-            connection.execute("COMMIT")
+class Tables:
+    """What the parts of a store share."""
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.execute("PRAGMA synchronous = FULL")
-            # Whatever is erased or moved is overwritten with zeros.
-            connection.execute("PRAGMA secure_delete = ON")
-            # Each checkpoint writes every changed page again: 16 MB of log between two of them.
-            connection.execute("PRAGMA wal_autocheckpoint = 4000")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    def _reader(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = self._connect()
-            self._connections.append(self._local.connection)
-        return self._local.connection  # type: ignore[no-any-return]
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def _read(self, sql: str, *values: Any) -> list[Any]:
-        try:
-            return self._reader().execute(sql, values).fetchall()
-        except sqlite3.OperationalError as error:
-            raise UnavailableError(error) from error
+        return self._engine.read(sql, *values)
 
     def _one(self, sql: str, *values: Any) -> Any:
         found = self._read(sql, *values)
         return found[0] if found else None
 
-    def _write(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
-        return self._writer.run(job)
+    def _run(self, sql: str, *values: Any) -> int:
+        return self._engine.run(sql, *values)
 
-    def _insert(self, table: str, row: dict[str, Any], taken: StorageError) -> None:
-        try:
-            self._write(lambda db: insert(db, table, row))
-        except sqlite3.IntegrityError as error:
-            raise taken from error
+    def _write(self, job: Callable[[Connection], Result], turn: str | None = "") -> Result:
+        return self._engine.write(job, turn)
+
+    def _add(self, table: str, row: dict[str, Any], taken: StorageError) -> None:
+        if not self._run(insert(table, row, "ON CONFLICT DO NOTHING"), *row.values()):
+            raise taken
+
+    def _put(self, table: str, row: dict[str, Any], *key: str) -> None:
+        self._run(upsert(table, row, *key), *row.values())

@@ -1,22 +1,18 @@
-"""What families made of pictures, in SQLite."""
+"""What families made of pictures."""
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import asdict
 from datetime import date
 
 from diagnosis.model import Trial
-from diagnosis.storage.engine import Engine
+from diagnosis.storage.engine import Connection, Tables
+from diagnosis.storage.statements import upsert
 
 TRIALS = "SELECT picture, day, families, said, pointed, opposite, hurt FROM trials"
-SAVE = (
-    "INSERT OR REPLACE INTO trials (picture, day, families, said, pointed, opposite, hurt) "
-    "VALUES (:picture, :day, :families, :said, :pointed, :opposite, :hurt)"
-)
 
 
-class Trials(Engine):
+class Trials(Tables):
     """The part of a `Storage` that keeps trials of pictures."""
 
     def trials(self) -> list[Trial]:
@@ -28,7 +24,8 @@ class Trials(Engine):
     def save_trials(self, trials: list[Trial]) -> None:
         rows = [{**asdict(trial), "day": str(trial.day)} for trial in trials]
 
-        def job(db: sqlite3.Connection) -> None:
-            db.executemany(SAVE, rows)
+        def job(db: Connection) -> None:
+            for row in rows:
+                db.execute(upsert("trials", row, "picture", "day"), tuple(row.values()))
 
         self._write(job)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from diagnosis.model import Coding, Outcome, Response, Sound, Voice
 from diagnosis.storage.contract import Tally
-from diagnosis.storage.engine import Engine
+from diagnosis.storage.engine import BATCH, Connection, Row, Tables
+from diagnosis.storage.statements import upsert
 from diagnosis.storage.trouble import STALE, StaleError, version_of
-from diagnosis.storage.writer import BATCH, Row
 
 INSERT = """INSERT INTO responses
     (id, campaign, version, language, channel, assisted, week, answers, shown, receipt, apart,
@@ -27,29 +25,27 @@ WITHDRAWN = """UPDATE responses SET version = '', language = '', channel = '', a
     counted = NULL"""
 
 
-class Responses(Engine):
+class Responses(Tables):
     """The part of a `Storage` that keeps responses and the voices in them."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, _insert)
 
     def add_response(self, response: Response) -> Outcome:
         if response.voices:
             return self.add_responses([response])[0]
-        return Outcome(self._writer.insert(_row(response)))
+        return Outcome(self._engine.insert(_row(response)))
 
     def add_responses(self, responses: list[Response]) -> list[Outcome]:
-        def job(db: sqlite3.Connection) -> list[Outcome]:
+        def job(db: Connection) -> list[Outcome]:
             outcomes: list[Outcome] = []
             for start in range(0, len(responses), BATCH):
                 batch = responses[start : start + BATCH]
-                outcomes += _insert(db, [_row(response) for response in batch])
+                outcomes += insert_responses(db, [_row(response) for response in batch])
             for response, outcome in zip(responses, outcomes, strict=True):
                 if outcome is Outcome.CREATED:
                     _insert_voices(db, response)
             return outcomes
 
-        return self._write(job)
+        # Two that insert many, each in its own order, could wait for one another.
+        return self._write(job, "responses" if len(responses) > 1 else None)
 
     def responses(self, campaign: str, apart: bool | None = False) -> Iterator[Response]:
         said: dict[str, dict[str, str]] = {}
@@ -72,8 +68,9 @@ class Responses(Engine):
     ) -> None:
         sql = """UPDATE responses SET apart = ?, counted = coalesce(?, counted)
             WHERE campaign = ? AND id = ? AND version > ''"""
-        rows = [(why, counted, campaign, id) for id in ids]
-        self._write(lambda db: db.executemany(sql, rows) and None)
+        said = None if counted is None else int(counted)
+        rows: list[Row] = [(why, said, campaign, id) for id in ids]
+        self._write(lambda db: db.executemany(sql, rows))
 
     def tally(self, campaign: str) -> list[Tally]:
         rows = self._read(
@@ -85,7 +82,7 @@ class Responses(Engine):
         return [Tally(*row) for row in rows]
 
     def withdraw(self, campaign: str, receipt: str) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             found = db.execute(
                 "SELECT id FROM responses WHERE campaign = ? AND receipt = ?", (campaign, receipt)
             ).fetchone()
@@ -99,7 +96,7 @@ class Responses(Engine):
 
         done = bool(receipt) and self._write(job)
         if done:
-            self._scrub_now()
+            self._engine.scrub_now()
         return done
 
     def voices(self, campaign: str, apart: bool | None = False) -> list[Voice]:
@@ -126,17 +123,11 @@ class Responses(Engine):
     def transcribe(
         self, campaign: str, id: str, question: str, text: str, former: str | None = None
     ) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
-            done = db.execute(
-                """UPDATE voices SET text = ?, kind = '', content = x''
-                WHERE campaign = ? AND id = ? AND question = ? AND text IS ?""",
-                (text, campaign, id, question, former),
-            )
-            return bool(done.rowcount)
-
-        done = self._write(job)
+        sql = """UPDATE voices SET text = ?, kind = '', content = ?
+            WHERE campaign = ? AND id = ? AND question = ? AND text IS NOT DISTINCT FROM ?"""
+        done = bool(self._run(sql, text, b"", campaign, id, question, former))
         if done:
-            self._scrub_now()
+            self._engine.scrub_now()
         return done
 
     def transcription(self, campaign: str, id: str, question: str) -> str | None:
@@ -145,18 +136,20 @@ class Responses(Engine):
         return row[0] if row else None
 
     def save_coding(self, coding: Coding, version: str = "") -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             place = (coding.campaign, coding.response, coding.question)
             sql = f"{CODINGS} AND id = ? AND question = ?"
             former = next(map(_coding, db.execute(sql, place)), None)
             if version and version_of(former) != version:
                 raise StaleError(STALE)
-            done = db.execute(
-                """INSERT OR REPLACE INTO codings SELECT campaign, id, ?, ? FROM responses
-                WHERE campaign = ? AND id = ? AND version > ''""",
-                (coding.question, _encode(coding.codes), coding.campaign, coding.response),
+            there = db.execute(
+                f"{SELECT} WHERE campaign = ? AND id = ? AND version > ''", place[:2]
             )
-            return bool(done.rowcount)
+            if there.fetchone() is None:
+                return False
+            names, key = ("campaign", "id", "question", "codes"), ("campaign", "id", "question")
+            db.execute(upsert("codings", names, *key), (*place, _encode(coding.codes)))
+            return True
 
         return self._write(job)
 
@@ -164,14 +157,14 @@ class Responses(Engine):
         return list(map(_coding, self._read(f"{CODINGS} ORDER BY id, question", campaign)))
 
     def erase_responses(self, campaign: str) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             for table in ("responses", "voices", "codings"):
                 db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
 
         self._write(job)
 
     def erase_texts(self, campaign: str, questions: Collection[str]) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             for table in ("voices", "codings"):
                 db.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign,))  # noqa: S608
             rows = db.execute("SELECT id, answers FROM responses WHERE campaign = ?", (campaign,))
@@ -188,8 +181,8 @@ class Responses(Engine):
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _counting(apart: bool | None) -> bool | None:
-    return None if apart is None else not apart
+def _counting(apart: bool | None) -> int | None:
+    return None if apart is None else int(not apart)
 
 
 def _coding(row: Any) -> Coding:
@@ -234,22 +227,25 @@ def _response(row: Any, said: dict[str, str]) -> Response:
     )
 
 
-def _insert(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Outcome]:
+def insert_responses(db: Connection, rows: Sequence[Row]) -> list[Outcome]:
     """Insert rows with one statement; look at each only when some were there already."""
     sql = INSERT.format(", ".join([PLACES] * len(rows)))
+    values = [value for row in rows for value in row]
+    if len(rows) == 1:
+        # Alone it needs no transaction: an engine may commit it as it comes.
+        created = db.execute(sql, values).rowcount == 1
+        return [Outcome.CREATED if created else _compare(db, rows[0])]
     db.execute("SAVEPOINT together")
-    inserted = db.execute(sql, [value for row in rows for value in row]).rowcount
-    if inserted < len(rows) and len(rows) > 1:
+    inserted = db.execute(sql, values).rowcount
+    if inserted < len(rows):
         db.execute("ROLLBACK TO together")
     db.execute("RELEASE together")
     if inserted == len(rows):
         return [Outcome.CREATED] * len(rows)
-    if len(rows) == 1:
-        return [_compare(db, rows[0])]
-    return [outcome for row in rows for outcome in _insert(db, [row])]
+    return [outcome for row in rows for outcome in insert_responses(db, [row])]
 
 
-def _insert_voices(db: sqlite3.Connection, response: Response) -> None:
+def _insert_voices(db: Connection, response: Response) -> None:
     for question, sound in response.voices.items():
         db.execute(
             "INSERT INTO voices VALUES (?, ?, ?, ?, ?, NULL)",
@@ -257,7 +253,7 @@ def _insert_voices(db: sqlite3.Connection, response: Response) -> None:
         )
 
 
-def _compare(db: sqlite3.Connection, row: Row) -> Outcome:
+def _compare(db: Connection, row: Row) -> Outcome:
     kept = db.execute(f"{SELECT} WHERE id = ? AND campaign = ?", row[:2]).fetchone()
     if not kept[2]:
         # Withdrawn: whoever sends it again may forget it, and we do not learn it again.

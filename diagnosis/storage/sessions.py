@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from diagnosis.model import OVER, Session, Vote, Workshop
+from diagnosis.storage.engine import LARGEST, Connection, Row
 from diagnosis.storage.responses import Responses
 from diagnosis.storage.statements import insert, upsert
-from diagnosis.storage.trouble import STALE, StaleError, TakenError, version_of
+from diagnosis.storage.trouble import STALE, StaleError, StorageError, TakenError, version_of
 
 SESSIONS = "SELECT code, campaign, themes, open, people, counted FROM sessions"
-# SQLite's integers have 64 bits; an address may hold any number.
-LARGEST = 2**63 - 1
+# A vote is kept beside its session, in the campaign of it.
+VOTE = """INSERT INTO votes (campaign, session, id, language, themes, apart)
+    SELECT campaign, code, ?, ?, ?, ? FROM sessions WHERE code = ?
+    ON CONFLICT (session, id, campaign) DO UPDATE
+    SET language = excluded.language, themes = excluded.themes"""
 
 
 class Sessions(Responses):
@@ -25,56 +28,64 @@ class Sessions(Responses):
     def _swap(
         self,
         table: str,
-        key: str,
+        key: tuple[str, ...],
         row: dict[str, Any],
         version: str,
-        read: Callable[[sqlite3.Connection, Any], Any],
+        read: Callable[[Connection, Any], Any],
     ) -> None:
         """Replace a row, unless it is another than the one that was read."""
 
-        def job(db: sqlite3.Connection) -> None:
-            if version and version_of(read(db, row[key])) != version:
+        def job(db: Connection) -> None:
+            if version and version_of(read(db, row[key[0]])) != version:
                 raise StaleError(STALE)
-            upsert(db, table, row, key)
+            db.execute(upsert(table, row, *key), tuple(row.values()))
 
         self._write(job)
 
     def add_session(self, session: Session) -> None:
-        taken = TakenError(f"Le code {session.code} est déjà pris.")
-        self._insert("sessions", _session_row(session), taken)
+        def job(db: Connection) -> None:
+            if _session_of(db, session.code):
+                raise TakenError(f"Le code {session.code} est déjà pris.")
+            sql = "SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE campaign = ?"
+            (number,) = db.execute(sql, (session.campaign,)).fetchone()
+            row = {**_session_row(session), "number": number}
+            db.execute(insert("sessions", row), tuple(row.values()))
+
+        self._write(job)
 
     def session(self, code: str) -> Session | None:
         row = self._one(f"{SESSIONS} WHERE code = ?", code)
         return _session(row) if row else None
 
     def sessions(self, campaign: str) -> list[Session]:
-        rows = self._read(f"{SESSIONS} WHERE campaign = ? ORDER BY rowid", campaign)
+        rows = self._read(f"{SESSIONS} WHERE campaign = ? ORDER BY number, code", campaign)
         return [_session(row) for row in rows]
 
     def save_session(self, session: Session, version: str = "") -> None:
-        self._swap("sessions", "code", _session_row(session), version, _session_of)
+        row = _session_row(session)
+        self._swap("sessions", ("code", "campaign"), row, version, _session_of)
 
     def save_vote(self, vote: Vote, room: int = 0) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             sql = "SELECT count(*) FROM votes WHERE session = ? AND apart = ''"
             full = bool(room) and db.execute(sql, (vote.session,)).fetchone()[0] >= room
             themes, apart = json.dumps(vote.themes), vote.apart or (OVER if full else "")
-            db.execute(
-                """INSERT INTO votes (id, session, language, themes, apart) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (session, id) DO UPDATE
-                SET language = excluded.language, themes = excluded.themes""",
-                (vote.id, vote.session, vote.language, themes, apart),
-            )
+            row = (vote.id, vote.language, themes, apart, vote.session)
+            if not db.execute(VOTE, row).rowcount:
+                raise StorageError(f"La séance {vote.session} n’existe pas.")
 
-        self._write(job)
+        self._write(job, _turn(vote.session))
 
     def keep_apart(self, code: str, ids: Collection[str], why: str) -> None:
         sql = "UPDATE votes SET apart = ? WHERE session = ? AND id = ?"
-        self._write(lambda db: db.executemany(sql, [(why, code, id) for id in ids]) and None)
+        rows: list[Row] = [(why, code, id) for id in ids]
+        self._write(lambda db: db.executemany(sql, rows), _turn(code))
 
     def votes(self, code: str) -> list[Vote]:
         rows = self._read(
-            "SELECT id, session, language, themes, apart FROM votes WHERE session = ?", code
+            """SELECT id, session, language, themes, apart FROM votes WHERE session = ?
+            ORDER BY id""",
+            code,
         )
         return [
             Vote(id, session, language, tuple(json.loads(themes)), apart)
@@ -82,15 +93,18 @@ class Sessions(Responses):
         ]
 
     def add_workshop(self, workshop: Workshop) -> Workshop:
-        def job(db: sqlite3.Connection) -> int:
-            row = _workshop_row(workshop)
-            del row["id"]
-            return insert(db, "workshops", row)
+        def job(db: Connection) -> Workshop:
+            (id,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM workshops").fetchone()
+            planned = replace(workshop, id=id)
+            row = _workshop_row(planned)
+            db.execute(insert("workshops", row), tuple(row.values()))
+            return planned
 
-        return replace(workshop, id=self._write(job))
+        return self._write(job)
 
     def save_workshop(self, workshop: Workshop, version: str = "") -> None:
-        self._swap("workshops", "id", _workshop_row(workshop), version, _workshop_of)
+        row = _workshop_row(workshop)
+        self._swap("workshops", ("id", "campaign"), row, version, _workshop_of)
 
     def workshop(self, id: int) -> Workshop | None:
         if id > LARGEST:
@@ -105,6 +119,11 @@ class Sessions(Responses):
         return [_workshop(row) for row in rows]
 
 
+def _turn(code: str) -> str:
+    """A room that votes waits for nobody else."""
+    return f"votes {code}"
+
+
 def _session_row(session: Session) -> dict[str, Any]:
     lists = {"themes": json.dumps(session.themes), "counted": json.dumps(session.counted)}
     return {**asdict(session), **lists, "open": int(session.open)}
@@ -117,12 +136,12 @@ def _session(row: Any) -> Session:
     )
 
 
-def _session_of(db: sqlite3.Connection, code: str) -> Session | None:
+def _session_of(db: Connection, code: str) -> Session | None:
     row = db.execute(f"{SESSIONS} WHERE code = ?", (code,)).fetchone()
     return _session(row) if row else None
 
 
-def _workshop_of(db: sqlite3.Connection, id: int) -> Workshop | None:
+def _workshop_of(db: Connection, id: int) -> Workshop | None:
     row = db.execute("SELECT id, definition FROM workshops WHERE id = ?", (id,)).fetchone()
     return _workshop(row) if row else None
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
 
-def insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any], tail: str = "") -> int:
-    """Insert a row; give its rowid."""
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {tail}"  # noqa: S608 - names are ours
-    return int(db.execute(sql, tuple(row.values())).lastrowid or 0)
+def insert(table: str, names: Collection[str], tail: str = "") -> str:
+    """Text of a statement that inserts a row.
+
+    Examples
+    --------
+    >>> insert("lists", ("name", "number"))
+    'INSERT INTO lists (name, number) VALUES (?, ?) '
+    """
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) {tail}"  # noqa: S608
 
 
-def upsert(db: sqlite3.Connection, table: str, row: Mapping[str, Any], key: str) -> None:
-    """Insert a row, or change the one that has its key, where it stands."""
-    changed = ", ".join(f"{name} = excluded.{name}" for name in row if name != key)
-    insert(db, table, row, f"ON CONFLICT ({key}) DO UPDATE SET {changed}")
+def upsert(table: str, names: Collection[str], *key: str) -> str:
+    """Text of a statement that inserts a row, or changes the one that has its key.
+
+    Examples
+    --------
+    >>> print(upsert("lists", ("name", "day"), "name"))
+    INSERT INTO lists (name, day) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET day = excluded.day
+    """
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    return insert(table, names, f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}")

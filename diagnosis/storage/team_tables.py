@@ -1,15 +1,15 @@
-"""The team in SQLite: members, invitations, links to record, visits, tries, the journal."""
+"""The team: members, invitations, links to record, visits, tries, the journal."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict, astuple
 from datetime import date
 from typing import Any
 
-from diagnosis.storage.engine import Engine
+from diagnosis.storage.engine import LARGEST, Connection, Tables
+from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team import Entry, Factor, Grant, Invitation, Take, User, Visit
 
 # Counters of tries that are kept: a stranger who types ever other names fills no disk.
@@ -23,7 +23,7 @@ ENTRIES = "SELECT number, at, who, what, about, detail, before, hash FROM journa
 LAST_ENTRY = f"{ENTRIES} ORDER BY number DESC LIMIT 1"
 
 
-class Team(Engine):
+class Team(Tables):
     """The part of a `Storage` that keeps the team."""
 
     def users(self) -> list[User]:
@@ -36,7 +36,7 @@ class Team(Engine):
     def change_users(
         self, how: Callable[[dict[str, User]], dict[str, User]], invitation: str = ""
     ) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             if invitation and not _remove_invitation(db, invitation):
                 return False
             before = {row[0]: _user(row) for row in db.execute(USERS)}
@@ -53,10 +53,11 @@ class Team(Engine):
             invitation.member,
         )
         sql = "INSERT INTO invitations (token_hash, expires, grants, member) VALUES (?, ?, ?, ?)"
-        self._write(lambda db: db.execute(sql, row) and None)
+        self._run(sql, *row)
 
     def invitations(self) -> list[Invitation]:
-        return [_invitation(row) for row in self._read(f"{INVITATIONS} ORDER BY expires, rowid")]
+        rows = self._read(f"{INVITATIONS} ORDER BY expires, token_hash")
+        return [_invitation(row) for row in rows]
 
     def remove_invitation(self, token_hash: str) -> bool:
         return self._write(lambda db: _remove_invitation(db, token_hash))
@@ -66,11 +67,11 @@ class Team(Engine):
             take.token_hash,
             take.language,
             take.questionnaire,
-            take.core,
+            int(take.core),
             str(take.expires),
             take.device,
         )
-        self._write(lambda db: db.execute("INSERT INTO takes VALUES (?, ?, ?, ?, ?, ?)", row))
+        self._run("INSERT INTO takes VALUES (?, ?, ?, ?, ?, ?)", *row)
 
     def takes(self) -> list[Take]:
         rows = self._read(f"{TAKES} ORDER BY expires, token_hash")
@@ -81,14 +82,14 @@ class Team(Engine):
 
     def begin_take(self, token_hash: str, device: str) -> bool:
         sql = "UPDATE takes SET device = ? WHERE token_hash = ? AND device = ''"
-        return self._write(lambda db: db.execute(sql, (device, token_hash)).rowcount > 0)
+        return self._run(sql, device, token_hash) > 0
 
     def remove_take(self, token_hash: str) -> bool:
         sql = "DELETE FROM takes WHERE token_hash = ?"
-        return self._write(lambda db: db.execute(sql, (token_hash,)).rowcount > 0)
+        return self._run(sql, token_hash) > 0
 
     def add_visit(self, visit: Visit, now: str) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             db.execute("DELETE FROM visits WHERE expires < ?", (now,))
             db.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?)", _visit_row(visit))
 
@@ -106,36 +107,37 @@ class Team(Engine):
         sql = """UPDATE visits SET member = ?, expires = ?, complete = ?, reasons = ?
             WHERE token_hash = ?"""
         token_hash, *rest = _visit_row(visit)
-        self._write(lambda db: db.execute(sql, (*rest, token_hash)) and None)
+        self._run(sql, *rest, token_hash)
 
     def end_visit(self, token_hash: str) -> None:
         sql = "DELETE FROM visits WHERE token_hash = ?"
-        self._write(lambda db: db.execute(sql, (token_hash,)) and None)
+        self._run(sql, token_hash)
 
     def end_visits(self, member: str) -> None:
         self._write(lambda db: _end_visits(db, member))
 
     def reserve_try(self, key: str, now: float, pause: Callable[[int], float]) -> float:
-        def job(db: sqlite3.Connection) -> float:
+        def job(db: Connection) -> float:
             row = db.execute("SELECT count, until FROM tries WHERE key = ?", (key,)).fetchone()
             count, until = row or (0, now)
             if until > now:
                 return float(until - now)
-            row = (key, count + 1, now + pause(count + 1))
-            db.execute("INSERT OR REPLACE INTO tries VALUES (?, ?, ?)", row)
+            tried = {"key": key, "count": count + 1, "until": now + pause(count + 1)}
+            db.execute(upsert("tries", tried, "key"), tuple(tried.values()))
             _forget_old_tries(db, now)
             return 0.0
 
         return self._write(job)
 
     def forget_tries(self, key: str) -> None:
-        self._write(lambda db: db.execute("DELETE FROM tries WHERE key = ?", (key,)) and None)
+        self._run("DELETE FROM tries WHERE key = ?", key)
 
     def add_entry(self, make: Callable[[Entry | None], Entry]) -> Entry:
-        def job(db: sqlite3.Connection) -> Entry:
+        def job(db: Connection) -> Entry:
             row = db.execute(LAST_ENTRY).fetchone()
             entry = make(Entry(*row) if row else None)
-            db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(entry))
+            line = asdict(entry)
+            db.execute(insert("journal", line), tuple(line.values()))
             return entry
 
         return self._write(job)
@@ -146,15 +148,16 @@ class Team(Engine):
 
     def entries(self, after: int = 0, most: int = -1) -> list[Entry]:
         sql = f"{ENTRIES} WHERE number > ? ORDER BY number LIMIT ?"
-        return [Entry(*row) for row in self._read(sql, after, most)]
+        # No engine's word for « all » is another's: more lines than a journal may have.
+        return [Entry(*row) for row in self._read(sql, after, most if most >= 0 else LARGEST)]
 
 
-def _remove_invitation(db: sqlite3.Connection, token_hash: str) -> bool:
+def _remove_invitation(db: Connection, token_hash: str) -> bool:
     removed = db.execute("DELETE FROM invitations WHERE token_hash = ?", (token_hash,))
     return removed.rowcount > 0
 
 
-def _replace_users(db: sqlite3.Connection, before: dict[str, User], after: dict[str, User]) -> None:
+def _replace_users(db: Connection, before: dict[str, User], after: dict[str, User]) -> None:
     for name, user in before.items():
         if name not in after:
             db.execute("DELETE FROM users WHERE name = ?", (name,))
@@ -162,14 +165,15 @@ def _replace_users(db: sqlite3.Connection, before: dict[str, User], after: dict[
             _end_visits(db, name)
     for name, user in after.items():
         if user != before.get(name):
-            db.execute("INSERT OR REPLACE INTO users VALUES (?, ?, ?, ?)", _user_row(user))
+            row = _user_row(user)
+            db.execute(upsert("users", row, "name"), tuple(row.values()))
 
 
-def _end_visits(db: sqlite3.Connection, member: str) -> None:
+def _end_visits(db: Connection, member: str) -> None:
     db.execute("DELETE FROM visits WHERE member = ?", (member,))
 
 
-def _forget_old_tries(db: sqlite3.Connection, now: float) -> None:
+def _forget_old_tries(db: Connection, now: float) -> None:
     db.execute("DELETE FROM tries WHERE until < ?", (now - TRIES_KEPT,))
     (count,) = db.execute("SELECT count(*) FROM tries").fetchone()
     if count > MOST_TRIES:
@@ -187,9 +191,13 @@ def _grants(text: str) -> tuple[Grant, ...]:
     return tuple(Grant(*pair) for pair in json.loads(text))
 
 
-def _user_row(user: User) -> tuple[str, ...]:
-    factor = json.dumps(asdict(user.factor) if user.factor else None)
-    return (user.name, user.password_hash, _written(user.grants), factor)
+def _user_row(user: User) -> dict[str, str]:
+    return {
+        "name": user.name,
+        "password_hash": user.password_hash,
+        "grants": _written(user.grants),
+        "factor": json.dumps(asdict(user.factor) if user.factor else None),
+    }
 
 
 def _user(row: Any) -> User:

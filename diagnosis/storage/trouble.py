@@ -18,12 +18,16 @@ class UnavailableError(StorageError):
     """The store cannot be used for now: its disk is full, read-only, or another program holds it.
 
     Nothing was kept of what was under way; the same may succeed a moment later.
+
+    Parameters
+    ----------
+    look : what is to be looked at.
     """
 
-    def __init__(self, cause: object) -> None:
+    def __init__(self, cause: object, look: str = "la place sur le disque et les droits") -> None:
         super().__init__(
             f"Rien ne peut être enregistré pour l’instant ({cause})\u00a0: "
-            "vérifiez la place sur le disque et les droits, puis réessayez."
+            f"vérifiez {look}, puis réessayez."
         )
 
 

@@ -225,7 +225,7 @@ def test_health(client, instance):
 
 def test_health_503_when_the_store_cannot_be_written(client, instance, monkeypatch):
     instance.store.close()
-    monkeypatch.setattr(instance.store, "_path", "/nowhere/at/all.sqlite")
+    monkeypatch.setattr(instance.store._engine, "_path", "/nowhere/at/all.sqlite")
     assert client.get("/healthz").status_code == 503
 
 

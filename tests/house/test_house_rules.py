@@ -61,6 +61,13 @@ def test_every_room_opens_with_its_boundary(door):
         assert re.search(part, boundary), part
 
 
+def test_no_room_but_storage_names_an_engine():
+    for path in ROOT.glob("diagnosis/**/*.*"):
+        if path.suffix in {".py", ".html", ".js"} and "storage" not in path.parts:
+            found = re.findall(r"(?i)sqlite|postgres|psycopg|libpq", path.read_text("utf-8"))
+            assert not found, path
+
+
 def commands(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
     found = {}
     for name, command in group.commands.items():

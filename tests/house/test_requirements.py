@@ -34,7 +34,7 @@ def versions(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", WANTED)
 def test_every_dependency_has_a_version_and_hashes(name):
-    named = [package.partition(";")[0].strip() for package in WANTED[name]]
+    named = [re.split(r"[;\[]", package)[0].strip() for package in WANTED[name]]
     wanted = {re.sub(r"[-_.]+", "-", package).lower() for package in named}
     assert wanted <= set(versions(name)), "make lock"
     lines = [line for line in read(name).splitlines() if line and not line.startswith(("#", " "))]

@@ -112,7 +112,7 @@ def test_a_reader_that_holds_the_log_is_told_and_the_next_scrub_ends_it(store, t
 
 
 def test_a_large_store_is_rebuilt_later(store, tmp_path, monkeypatch):
-    monkeypatch.setattr("diagnosis.storage.engine.REBUILT_AT_ONCE", 0)
+    monkeypatch.setattr("diagnosis.storage.sqlite.engine.REBUILT_AT_ONCE", 0)
     store.withdraw("c", RECEIPT.format(MOVED))
     assert len(left(tmp_path, [MOVED])) <= 1
     store.scrub()

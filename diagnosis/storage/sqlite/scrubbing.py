@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from diagnosis.storage.sqlite.writer import TURN, take
 from diagnosis.storage.trouble import StorageError
-from diagnosis.storage.writer import TURN, take
 
 # Bytes; to rebuild these takes 0.5 s, in which nobody else writes (300 MB: 2 to 4 s).
 REBUILT_AT_ONCE = 64_000_000

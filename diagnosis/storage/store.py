@@ -1,23 +1,24 @@
-"""The rest of a store: questionnaires, campaigns, devices, recorded voices, values."""
+"""A store whole: its parts, and questionnaires, campaigns, devices, recordings, values."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from diagnosis.model import N_, Campaign, Kiosk, Recording, Revision
 from diagnosis.questionnaire import Questionnaire
+from diagnosis.storage.engine import Connection
 from diagnosis.storage.pictures import Trials
 from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
-from diagnosis.storage.trouble import STALE, StaleError, TakenError
+from diagnosis.storage.trouble import STALE, StaleError, TakenError, version_of
 
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
@@ -26,11 +27,39 @@ QUESTIONNAIRE = "SELECT definition FROM questionnaires WHERE name = ? AND versio
 REVISIONS = "SELECT name, number, day, member, content FROM lists WHERE name = ?"
 
 
-class SQLiteStorage(Sessions, Team, Trials):
-    """A `Storage` in one SQLite file (see `Engine` for what opening it may raise)."""
+# What the diagnosis reads, beside responses: what the team did of them, and of the campaign.
+READ = (
+    "SELECT id, counted FROM responses WHERE campaign = ? AND counted IS NOT NULL ORDER BY id",
+    "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
+    "SELECT code, open, people, counted FROM sessions WHERE campaign = ? ORDER BY code",
+    """SELECT votes.session, votes.id, votes.themes, votes.apart FROM votes JOIN sessions
+    ON sessions.code = votes.session AND sessions.campaign = votes.campaign
+    WHERE sessions.campaign = ? ORDER BY votes.session, votes.id""",
+    "SELECT id, definition FROM workshops WHERE campaign = ? ORDER BY id",
+    "SELECT id, question, codes FROM codings WHERE campaign = ? ORDER BY id, question",
+)
+
+
+class Store(Sessions, Team, Trials):
+    """A `Storage` on an engine, which it closes."""
+
+    def changes(self) -> int:
+        return self._engine.changes()
+
+    def check(self) -> None:
+        self.put("check", 1)
+
+    def copy_to(self, path: Path) -> None:
+        self._engine.copy_to(path)
+
+    def scrub(self, keep_copies: bool = False) -> None:
+        self._engine.scrub(keep_copies)
+
+    def close(self) -> None:
+        self._engine.close()
 
     def save_questionnaire(self, questionnaire: Questionnaire) -> Questionnaire:
-        def job(db: sqlite3.Connection) -> Questionnaire:
+        def job(db: Connection) -> Questionnaire:
             for wording in _versions(questionnaire):
                 definition = wording.model_dump_json()
                 row = db.execute(QUESTIONNAIRE, (wording.name, wording.version)).fetchone()
@@ -63,17 +92,17 @@ class SQLiteStorage(Sessions, Team, Trials):
 
     def add_revision(self, revision: Revision) -> None:
         row = {**asdict(revision), "content": json.dumps(revision.content, ensure_ascii=False)}
-        self._insert("lists", {**row, "day": str(revision.day)}, StaleError(STALE))
+        self._add("lists", {**row, "day": str(revision.day)}, StaleError(STALE))
 
     def add_campaign(self, campaign: Campaign) -> None:
-        self._insert(
+        self._add(
             "campaigns",
             _campaign_row(campaign),
             TakenError(CAMPAIGN_TAKEN, name=campaign.name),
         )
 
     def save_campaign(self, campaign: Campaign, version: str = "") -> None:
-        self._swap("campaigns", "name", _campaign_row(campaign), version, _campaign_of)
+        self._swap("campaigns", ("name",), _campaign_row(campaign), version, _campaign_of)
 
     def campaign(self, name: str) -> Campaign | None:
         row = self._one("SELECT definition FROM campaigns WHERE name = ?", name)
@@ -89,7 +118,7 @@ class SQLiteStorage(Sessions, Team, Trials):
             "campaign": kiosk.campaign,
             "definition": json.dumps(asdict(kiosk), ensure_ascii=False),
         }
-        self._write(lambda db: upsert(db, "kiosks", row, "id"))
+        self._put("kiosks", row, "id", "campaign")
 
     def kiosk(self, id: str) -> Kiosk | None:
         row = self._one("SELECT definition FROM kiosks WHERE id = ?", id)
@@ -101,21 +130,19 @@ class SQLiteStorage(Sessions, Team, Trials):
         return sorted(found, key=lambda kiosk: (kiosk.name, kiosk.id))
 
     def remove_kiosk(self, id: str) -> None:
-        self._write(lambda db: db.execute("DELETE FROM kiosks WHERE id = ?", (id,)))
+        self._run("DELETE FROM kiosks WHERE id = ?", id)
 
     def save_recording(self, recording: Recording, seen: str | None = None) -> None:
         version = hashlib.sha256(recording.content).hexdigest()[:12]
         named = (recording.language, recording.key)
 
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             sql = "SELECT version FROM recordings WHERE language = ? AND key = ?"
             row = db.execute(sql, named).fetchone()
             if seen is not None and (row[0] if row else "") not in (seen, version):
                 raise StaleError(STALE)
-            db.execute(
-                "INSERT OR REPLACE INTO recordings VALUES (?, ?, ?, ?, ?)",
-                (*named, recording.kind, version, recording.content),
-            )
+            kept = {**asdict(recording), "version": version}
+            db.execute(upsert("recordings", kept, "language", "key"), tuple(kept.values()))
 
         self._write(job)
 
@@ -133,24 +160,24 @@ class SQLiteStorage(Sessions, Team, Trials):
 
     def remove_recording(self, language: str, key: str) -> None:
         sql = "DELETE FROM recordings WHERE language = ? AND key = ?"
-        self._write(lambda db: db.execute(sql, (language, key)))
+        self._run(sql, language, key)
 
     def put(self, name: str, value: Any) -> None:
-        row = {"name": name, "value": json.dumps(value)}
-        self._write(lambda db: upsert(db, "instance", row, "name"))
+        self._put("instance", {"name": name, "value": json.dumps(value)}, "name")
 
     def put_once(self, name: str, value: Any) -> Any:
         if (kept := self.get(name)) is not None:
             return kept
         row = {"name": name, "value": json.dumps(value)}
-        self._write(lambda db: insert(db, "instance", row, "ON CONFLICT DO NOTHING"))
+        self._run(insert("instance", row, "ON CONFLICT DO NOTHING"), *row.values())
         return self.get(name)
 
     def change(self, name: str, how: Callable[[Any], Any]) -> Any:
-        def job(db: sqlite3.Connection) -> Any:
-            row = db.execute("SELECT value FROM instance WHERE name = ?", (name,)).fetchone()
-            value = how(json.loads(row[0]) if row else None)
-            db.execute("INSERT OR REPLACE INTO instance VALUES (?, ?)", (name, json.dumps(value)))
+        def job(db: Connection) -> Any:
+            found = db.execute("SELECT value FROM instance WHERE name = ?", (name,)).fetchone()
+            value = how(json.loads(found[0]) if found else None)
+            row = {"name": name, "value": json.dumps(value)}
+            db.execute(upsert("instance", row, "name"), tuple(row.values()))
             return value
 
         return self._write(job)
@@ -160,26 +187,16 @@ class SQLiteStorage(Sessions, Team, Trials):
         return json.loads(row[0]) if row else None
 
     def remove(self, name: str) -> None:
-        self._write(lambda db: db.execute("DELETE FROM instance WHERE name = ?", (name,)))
+        self._run("DELETE FROM instance WHERE name = ?", name)
 
     def stamp(self, campaign: str) -> str:
-        counts = [
-            self._one(sql, campaign)[0]
-            for sql in (
-                """SELECT count(*) || '-' || total(version = '') || '-' || total(length(answers))
-                || '-' || total(counts) || '-' || total(apart > '')
-                FROM responses WHERE campaign = ?""",
-                """SELECT group_concat(id || counted) FROM responses
-                WHERE campaign = ? AND counted IS NOT NULL""",
-                "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
-                """SELECT group_concat(code || open || people || counted || coalesce(
-                (SELECT group_concat(id || themes || apart) FROM votes WHERE session = code), ''))
-                FROM sessions WHERE campaign = ?""",
-                "SELECT group_concat(definition) FROM workshops WHERE campaign = ?",
-                "SELECT group_concat(id || question || codes) FROM codings WHERE campaign = ?",
-            )
-        ]
-        return json.dumps([*counts, self.get("polygons")])
+        came = self._one(
+            """SELECT count(*), count(*) FILTER (WHERE version = ''), sum(length(answers)),
+            sum(counts), count(*) FILTER (WHERE apart > '') FROM responses WHERE campaign = ?""",
+            campaign,
+        )
+        rest = [version_of([list(row) for row in self._read(sql, campaign)]) for sql in READ]
+        return json.dumps([str(came), *rest, self.get("polygons")])
 
 
 def _campaign_row(campaign: Campaign) -> dict[str, Any]:
@@ -196,7 +213,7 @@ def _campaign(definition: str) -> Campaign:
     return Campaign(**data)
 
 
-def _campaign_of(db: sqlite3.Connection, name: str) -> Campaign | None:
+def _campaign_of(db: Connection, name: str) -> Campaign | None:
     row = db.execute("SELECT definition FROM campaigns WHERE name = ?", (name,)).fetchone()
     return _campaign(row[0]) if row else None
 

@@ -14,18 +14,14 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
+from diagnosis.storage.engine import BATCH, Connection, Insert, Job, Result, Row
 from diagnosis.storage.trouble import UnavailableError
 
-Result = TypeVar("Result")
-Row = tuple[Any, ...]
-Job = Callable[[sqlite3.Connection], Any]
-Insert = Callable[[sqlite3.Connection, Sequence[Row]], list[Any]]
-BATCH = 256
 TURN = 2.0  # seconds that a process waits for its turn
 GLANCE = 0.001  # seconds between two looks
 BRIEF = 0.2  # the same, while the store is in trouble
@@ -59,7 +55,7 @@ class Writer:
         self._rested = 0.0
         self._starting = threading.Lock()
 
-    def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
+    def run(self, job: Callable[[Connection], Result]) -> Result:
         """Run a job and wait until its transaction is on the disk.
 
         Whatever the job raises is raised here; the other jobs of the batch are not affected.

@@ -1,4 +1,7 @@
-"""The schema, step by step. A step runs in one transaction with its own record; never edit one."""
+"""The steps of a SQLite store until engines shared theirs (`steps`).
+
+A step runs in one transaction with its own record; never edit one.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ migrations = Migrations("diagnosis")
 
 
 def apply(connection: sqlite3.Connection) -> None:
-    """Take every step that a store lacks."""
+    """Take every step of SQLite alone that a store lacks."""
     migrations.apply(Database(connection))
 
 
@@ -170,3 +173,43 @@ def m011_takes(db: Database) -> None:
             core INTEGER NOT NULL, expires TEXT NOT NULL, device TEXT NOT NULL
         ) WITHOUT ROWID"""
     )
+
+
+# Columns, key and former rows. The campaign ends the key: each is looked for by the rest alone.
+KEYED = {
+    "sessions": (
+        """code TEXT NOT NULL, campaign TEXT NOT NULL, themes TEXT NOT NULL,
+        open INTEGER NOT NULL, people INTEGER NOT NULL DEFAULT 0,
+        counted TEXT NOT NULL DEFAULT '[]', number INTEGER NOT NULL DEFAULT 0""",
+        "code, campaign",
+        "SELECT code, campaign, themes, open, people, counted, rowid FROM former",
+    ),
+    "votes": (
+        """campaign TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL,
+        language TEXT NOT NULL, themes TEXT NOT NULL, apart TEXT NOT NULL DEFAULT ''""",
+        "session, id, campaign",
+        """SELECT coalesce((SELECT campaign FROM sessions WHERE code = session), ''),
+        session, id, language, themes, apart FROM former""",
+    ),
+    "workshops": (
+        """id INTEGER NOT NULL, campaign TEXT NOT NULL, day TEXT NOT NULL,
+        definition TEXT NOT NULL""",
+        "id, campaign",
+        "SELECT id, campaign, day, definition FROM former",
+    ),
+    "kiosks": (
+        "id TEXT NOT NULL, campaign TEXT NOT NULL, definition TEXT NOT NULL",
+        "id, campaign",
+        "SELECT id, campaign, definition FROM former",
+    ),
+}
+
+
+@migrations()
+def m012_campaign_in_every_key(db: Database) -> None:
+    """Let the keys of sessions, votes, workshops and tablets bear the campaign."""
+    for table, (columns, key, rows) in KEYED.items():
+        db.execute(f"ALTER TABLE {table} RENAME TO former")
+        db.execute(f"CREATE TABLE {table} ({columns}, PRIMARY KEY ({key})) WITHOUT ROWID")
+        db.execute(f"INSERT INTO {table} {rows}")
+        db.execute("DROP TABLE former")

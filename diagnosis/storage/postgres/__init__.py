@@ -1,0 +1,5 @@
+"""A store in a PostgreSQL database."""
+
+from diagnosis.storage.postgres.engine import PostgresEngine
+
+__all__ = ["PostgresEngine"]
