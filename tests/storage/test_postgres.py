@@ -190,6 +190,15 @@ def test_what_was_acknowledged_is_there_whatever_becomes_of_the_server(server, u
     assert len(acknowledged) >= 60
 
 
+def test_what_an_administrator_set_for_other_programs_is_not_followed(server, empty):
+    for setting in ("synchronous_commit = off", "default_transaction_isolation = serializable"):
+        server.admin(f"ALTER DATABASE {name_of(empty)} SET {setting}")
+    with closing(open_store(empty)) as store:
+        names = ("synchronous_commit", "transaction_isolation")
+        found = [store._read("SELECT current_setting(?)", name) for name in names]
+        assert found == [[("on",)], [("read committed",)]]
+
+
 def test_connections_lost_while_idle_are_not_felt_by_who_reads_or_answers(server, url):
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
     name = name_of(url)
