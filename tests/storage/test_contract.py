@@ -555,6 +555,24 @@ def test_stamp_changes_with_everything_the_diagnosis_reads(store):
     assert len(stamps) == 5
 
 
+def test_a_write_of_another_process_is_seen_and_nothing_else(store, again):
+    other = again()
+    store.check()
+    for write in (
+        lambda: other.add_response(response()),
+        lambda: other.put("x", 1),
+        lambda: other.change("x", lambda value: value + 1),
+    ):
+        before = store.changes()
+        assert store.changes() == before
+        write()
+        assert store.changes() != before
+    before = store.changes()
+    other.count_responses("c")
+    other.get("x")
+    assert store.changes() == before
+
+
 def test_check_writes_and_changes_nothing_that_is_read(store):
     before = store.stamp("c")
     store.check()

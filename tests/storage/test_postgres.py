@@ -157,6 +157,48 @@ def test_a_server_that_stops_and_comes_back_loses_nothing(server, url, monkeypat
         assert store.add_response(kept) is Outcome.SAME
 
 
+def test_what_was_acknowledged_is_there_whatever_becomes_of_the_server(server, url, monkeypatch):
+    monkeypatch.setattr("diagnosis.storage.postgres.engine.REST", 0.0)
+    acknowledged, over = [], threading.Event()
+
+    def send(store):
+        while not over.is_set():
+            sent = response()
+            with suppress(UnavailableError):
+                store.add_response(sent)
+                acknowledged.append(sent.id)
+
+    with closing(open_store(url)) as store:
+        store.check()
+        store._engine._pool.timeout = 0.2
+        threads = [threading.Thread(target=send, args=(store,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for _ in range(3):
+            before = len(acknowledged)
+            server.stop()
+            server.start()
+            while len(acknowledged) < before + 20:
+                assert all(thread.is_alive() for thread in threads)
+                over.wait(0.01)
+        over.set()
+        for thread in threads:
+            thread.join()
+        store._engine._pool.timeout = 60.0
+        kept = {found.id for found in store.responses("c")}
+    assert set(acknowledged) <= kept
+    assert len(acknowledged) >= 60
+
+
+def test_what_an_administrator_set_for_other_programs_is_not_followed(server, empty):
+    for setting in ("synchronous_commit = off", "default_transaction_isolation = serializable"):
+        server.admin(f"ALTER DATABASE {name_of(empty)} SET {setting}")
+    with closing(open_store(empty)) as store:
+        names = ("synchronous_commit", "transaction_isolation")
+        found = [store._read("SELECT current_setting(?)", name) for name in names]
+        assert found == [[("on",)], [("read committed",)]]
+
+
 def test_connections_lost_while_idle_are_not_felt_by_who_reads_or_answers(server, url):
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
     name = name_of(url)

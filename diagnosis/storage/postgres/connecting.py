@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from diagnosis.storage.engine import Cursor, Row
 from diagnosis.storage.trouble import StorageError
 
-# The first whose `NULLS NOT DISTINCT`, snapshots and rights on `public` are those we tried.
+# Debian 12's, and the oldest that the tests have run on.
 OLDEST = 15
 # Where the address says nothing else. A server that is gone must be heard of: seconds to connect
 # (libpq takes two at least), milliseconds until a silent connection counts as dead.
