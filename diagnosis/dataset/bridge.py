@@ -87,9 +87,12 @@ def answers_among(instance: Source, campaign: Campaign, families: Collection[str
 
 
 def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
-    """Gather what concertation sessions and held test workshops say of the themes."""
+    """Gather what closed concertation sessions and held test workshops say of the themes."""
     sessions = []
     for session in store.sessions(campaign.name):
+        # What a room still decides is not decided.
+        if session.open:
+            continue
         votes = session.counted_among(store.votes(session.code))
         counts = Counter(theme for vote in votes for theme in dict.fromkeys(vote.themes))
         sessions.append(analysis.SessionVotes(len(votes), counts, session.themes))

@@ -1,4 +1,4 @@
-"""The team's side of a concertation session: choose themes, open, show, close, read the effect."""
+"""The team's side of a concertation session: choose themes, open, show, read the effect."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ from diagnosis.web import (
 )
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, open_session
-from diagnosis.workshops.forms import ClosingForm, RoomForm, SessionForm
+from diagnosis.workshops.forms import ReopenForm, RoomForm, SessionForm
 from diagnosis.workshops.proposals import effect, moves, proposed_themes
+from diagnosis.workshops.undoing import may_reopen
 
 HERE = "Décider ensemble"
 
@@ -40,7 +41,7 @@ def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
     listed = [
-        (item, say_votes(_counts(item).participants))
+        (item, say_votes(counts_of(item).participants))
         for item in instance().store.sessions(name)[::-1]
     ]
     return team_page("workshops/sessions.html", campaign=campaign, here=HERE, sessions=listed)
@@ -79,7 +80,7 @@ def session(code: str) -> Response:
     form = RoomForm()
     form.fill(session)
     form.read_at(session)
-    return _show_session(session, form)
+    return show_session(session, form)
 
 
 @blueprint.post("/staff/sessions/<code>")
@@ -89,41 +90,14 @@ def save_people(code: str) -> Response:
     session = session_or_404(code)
     form = RoomForm()
     if not form.validate():
-        return _show_session(session, form, 422)
-    if not _edited(code, form, lambda now: replace(now, people=form.people.data)).keep(form):
-        return _show_session(session, form, 409)
+        return show_session(session, form, 422)
+    if not edited(code, form, lambda now: replace(now, people=form.people.data)).keep(form):
+        return show_session(session, form, 409)
     flash(_("C’est enregistré."))
     return redirect(url_for("workshops.session", code=session.code))
 
 
-@blueprint.get("/staff/sessions/<code>/close")
-@needs(Right.HOLD_SESSIONS)
-def closing(code: str) -> Response:
-    """Ask how many people voted, and what counts, before the voting ends (or after)."""
-    session = session_or_404(code)
-    form = ClosingForm()
-    form.fill(session)
-    form.read_at(session)
-    return _show_closing(session, form)
-
-
-@blueprint.post("/staff/sessions/<code>/close")
-@needs(Right.HOLD_SESSIONS)
-def close_session(code: str) -> Response:
-    """End the voting, and keep what counts."""
-    session = session_or_404(code)
-    form = ClosingForm()
-    if not form.validate():
-        return _show_closing(session, form, 422)
-    if not form.fits(_counts(form.close(session)).participants):
-        return _show_closing(session, form, 422)
-    if not _edited(code, form, form.close).keep(form):
-        return _show_closing(session, form, 409)
-    note(Action.CLOSED, session.campaign, session.code)
-    return redirect(url_for("workshops.session", code=session.code))
-
-
-def _edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> Edited:
+def edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> Edited:
     """The session as one of its two forms changes it."""
 
     def save(session: Session, version: str) -> None:
@@ -137,9 +111,12 @@ def _edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> 
     return Edited(lambda: session_or_404(code), save, other)
 
 
-def _show_session(session: Session, form: RoomForm, status: int = 200) -> Response:
+def show_session(
+    session: Session, form: RoomForm, status: int = 200, problem: str = ""
+) -> Response:
+    """Show the page of a session; ``problem`` is why what was asked was not done."""
     campaign = campaign_or_404(session.campaign)
-    counts = _counts(session)
+    counts = counts_of(session)
     show = not session.open and counts.participants
     found = moves(state_of(instance(), campaign).records, session.themes) if show else []
     return team_page(
@@ -156,22 +133,18 @@ def _show_session(session: Session, form: RoomForm, status: int = 200) -> Respon
         effect=effect(found),
         least=instance().k,
         address=_address(session),
+        reopening=_reopening(session),
+        problem=problem,
     )
 
 
-def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Response:
-    counts = _counts(replace(session, counted=()))
-    return team_page(
-        "workshops/closing.html",
-        status,
-        campaign=campaign_or_404(session.campaign),
-        here=HERE,
-        session=session,
-        form=form,
-        counts=counts,
-        sentence=say_votes(counts.participants),
-        apart=say_apart(counts),
-    )
+def _reopening(session: Session) -> ReopenForm | None:
+    """The form by which a close is undone, while it can be."""
+    if not may_reopen(instance().store, session, instance().now()):
+        return None
+    form = ReopenForm()
+    form.read_at(session)
+    return form
 
 
 @blueprint.get("/staff/sessions/<code>/screen")
@@ -179,7 +152,7 @@ def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Res
 def screen(code: str) -> Response:
     """Show the session to a whole room."""
     session = session_or_404(code)
-    counts = _counts(session)
+    counts = counts_of(session)
     return team_page(
         "workshops/screen.html",
         campaign=campaign_or_404(session.campaign),
@@ -195,7 +168,7 @@ def screen(code: str) -> Response:
 def session_counts(code: str) -> Response:
     """The votes as they come."""
     session = session_or_404(code)
-    counts = _counts(session)
+    counts = counts_of(session)
     themes = [
         {"name": item.theme.name, "votes": item.votes, "share": item.share}
         for item in counts.themes
@@ -248,7 +221,8 @@ def _address(session: Session) -> str:
     return f"{public_address()}/vote/{session.code}"
 
 
-def _counts(session: Session) -> Counts:
+def counts_of(session: Session) -> Counts:
+    """Count the votes of a session."""
     themes = instance().themes(campaign_or_404(session.campaign))
     return count_votes(session, instance().store.votes(session.code), themes)
 

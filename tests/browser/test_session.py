@@ -76,6 +76,16 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     expect(waiting.locator("#live")).to_be_visible(timeout=8000)
     expect(waiting.locator("#change")).to_be_hidden()
 
+    post(desk, "text=Rouvrir le vote")
+    expect(desk.locator("h1")).to_have_text(f"La séance {code} est ouverte")
+    expect(screen.locator("h1")).to_have_text("Votez", timeout=8000)
+    expect(screen.locator("#participants")).to_have_text("3")
+    expect(waiting.locator("#live")).to_be_hidden(timeout=20000)
+    waiting.click("#change")
+    waiting.check(f"input[value='{first}']")
+    waiting.click("#send")
+    expect(lines.nth(0).locator(".votes-count")).to_have_text("2", timeout=8000)
+
 
 def test_the_counts_renew_themselves(phone, server, desk):
     desk.goto(f"{server.address}/staff/campaigns/stains")

@@ -36,8 +36,8 @@
       const found = await answer.json();
       tag = answer.headers.get("ETag") || "";
       show(found);
-      // The page of a closed session has its themes in order, and asks no more.
-      if (!found.open) return location.reload();
+      // The page of a closed session has its themes in order; a close may be undone.
+      if (String(found.open) !== live.dataset.open) return location.reload();
     } catch {
       pause = Math.min(pause * 2, LONGEST);
       tell(live.dataset.offline);
