@@ -48,17 +48,31 @@ class Counts:
         return sorted(self.themes, key=lambda count: -count.votes)
 
 
-def open_session(store: Storage, campaign: str, themes: Sequence[str], people: int = 0) -> Session:
-    """Open a concertation session of a room of so many people under a free code."""
+def open_session(
+    store: Storage, campaign: str, themes: Sequence[str], people: int = 0, first: str | None = None
+) -> Session:
+    """Open a concertation session of a room of so many people under a free code.
+
+    Parameters
+    ----------
+    first : the session that this one votes again on; if it has its second vote, that is returned.
+    """
     for _ in range(50):
         code = "".join(secrets.choice(LETTERS) for _ in range(4))
-        session = Session(code, campaign, tuple(themes), people=people)
+        session = Session(code, campaign, tuple(themes), people=people, first=first)
+        if first and (there := second_of(store, campaign, first)):
+            return there
         try:
             store.add_session(session)
         except TakenError:
             continue
         return session
     raise StorageError("Aucun code libre\u00a0: réessayez.")
+
+
+def second_of(store: Storage, campaign: str, first: str) -> Session | None:
+    """The session in which a room votes again, if there is one."""
+    return next((one for one in store.sessions(campaign) if one.first == first), None)
 
 
 def clean_code(text: str) -> str:

@@ -27,8 +27,9 @@ from diagnosis.web import (
     team_page,
 )
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.ballot import Counts, count_votes, open_session
+from diagnosis.workshops.ballot import Counts, count_votes, open_session, second_of
 from diagnosis.workshops.forms import ReopenForm, RoomForm, SessionForm
+from diagnosis.workshops.moved import Moved, moved_between, what_moved
 from diagnosis.workshops.proposals import effect, moves, proposed_themes
 from diagnosis.workshops.undoing import may_reopen
 
@@ -134,8 +135,25 @@ def show_session(
         least=instance().k,
         address=_address(session),
         reopening=_reopening(session),
+        second=second_of(instance().store, session.campaign, session.code),
+        **_since_the_first(session, counts),
         problem=problem,
     )
+
+
+def moved_since(session: Session, counts: Counts) -> tuple[Session | None, Counts, list[Moved]]:
+    """The first vote of a second one, its counts, and what moved once both are closed."""
+    first = instance().store.session(session.first) if session.first else None
+    if first is None:
+        return None, Counts(0, []), []
+    before = counts_of(first)
+    ended = not session.open and counts.participants and before.participants
+    return first, before, moved_between(before, counts) if ended else []
+
+
+def _since_the_first(session: Session, counts: Counts) -> dict[str, Any]:
+    first, before, found = moved_since(session, counts)
+    return {"first": first, "before": before, "moved": found, "what_moved": what_moved(found)}
 
 
 def _reopening(session: Session) -> ReopenForm | None:
@@ -159,6 +177,7 @@ def screen(code: str) -> Response:
         session=session,
         counts=counts,
         people=_people(counts.participants),
+        moved={one.theme.name: one for one in moved_since(session, counts)[2]},
         address=public_address().partition("://")[2] + "/vote",
     )
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from diagnosis.model import Session
 from diagnosis.storage import Storage
+from diagnosis.workshops.ballot import second_of
 
 # A click by mistake is seen at once; after that people have gone home with the results.
 UNDO = timedelta(minutes=10)
@@ -23,10 +24,14 @@ def note_close(store: Storage, session: Session, now: datetime) -> None:
 
 
 def may_reopen(store: Storage, session: Session, now: datetime) -> bool:
-    """Whether a session is the last one closed of its campaign, ten minutes ago at most."""
+    """Whether a session is the last one closed of its campaign, ten minutes ago at most.
+
+    Not if the room votes again already: its second vote compares with the first as it was closed.
+    """
     last = store.get(_name(session)) or {}
     closed_last = last.get("session") == session.code
-    return not session.open and closed_last and now.timestamp() < last["until"]
+    in_time = closed_last and now.timestamp() < last["until"]
+    return not session.open and in_time and not second_of(store, session.campaign, session.code)
 
 
 def reopened(session: Session) -> Session:

@@ -167,6 +167,7 @@ FORMS = {
     },
     "/staff/sessions/KWRT": {"people": "30"},
     "/staff/sessions/KWRT/close": {"people": "30", "over": "y", "flood": "y", "sure": "y"},
+    "/staff/sessions/KWRT/again": {},
     "/staff/sessions/KWRT/reopen": {"seen": "0123456789abcdef"},
     "/staff/workshops/1/edit": {
         "theme": "cafe_parents",

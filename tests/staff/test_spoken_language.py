@@ -42,12 +42,14 @@ from tests.pseudo import TAG, add_pseudo, untranslated
 
 # What the team names bears no letter here, so that any letter that shows is a sentence's.
 TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
+# Votes again on what the closed session voted on; the last one closed can be reopened.
+AGAIN, LAST = "CDFG", "DFGH"
 CAMPAIGN = "/staff/campaigns/1"
 DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
-    "Diagnosis", CODE, SHUT, " ".join(CODE), "controller", "dpo", "express", "clos-saint-lazare",
-    "sealed", "key", "coordinator", "N'est pas un choix valide",
+    "Diagnosis", CODE, SHUT, AGAIN, LAST, " ".join(CODE), "controller", "dpo", "express",
+    "clos-saint-lazare", "sealed", "key", "coordinator", "N'est pas un choix valide",
 }  # fmt: skip
 ADDRESS = re.compile(r"(https?://)?localhost[^\s\"<&]*")
 
@@ -111,6 +113,13 @@ def fill(instance: Instance) -> dict[str, str]:
             store.save_vote(Vote(id, code, "fr", themes[n % 3 : n % 3 + 2], apart))
     store.save_session(closed := Session(SHUT, "1", themes, open=False, people=20))
     note_close(store, closed, instance.now())
+    store.add_session(Session(AGAIN, "1", themes, open=False, people=30, first=SHUT))
+    for n in range(12):
+        id = f"{n:08d}-30a4-4d1e-9c7c-{AGAIN.encode().hex()}5f3a"
+        store.save_vote(Vote(id, AGAIN, "fr", themes[: 1 + (n % 4 == 0)]))
+    store.add_session(last := Session(LAST, "1", themes, open=False))
+    store.save_vote(Vote(id, LAST, "fr", themes[:1]))
+    note_close(store, last, instance.now())
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
@@ -181,7 +190,8 @@ STATES = [
     "/staff/campaigns/2/analysis/margins", "/staff/campaigns/2/texts", "/staff/campaigns/2/voices",
     "/staff/campaigns/2/sessions", "/staff/campaigns/2/sessions/new",
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
-    f"/staff/sessions/{SHUT}/screen",
+    f"/staff/sessions/{SHUT}/screen", f"/staff/sessions/{AGAIN}", f"/staff/sessions/{AGAIN}/screen",
+    f"/staff/sessions/{LAST}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
