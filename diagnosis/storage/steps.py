@@ -29,6 +29,7 @@ OWN = (
 # key that does not begin with the campaign still names it, if the table is one of a campaign's.
 SHARED: Mapping[str, tuple[str, ...]] = {
     "m013_second_round": ("ALTER TABLE sessions ADD COLUMN first TEXT",),
+    "m014_day_of_a_session": ("ALTER TABLE sessions ADD COLUMN day TEXT",),
 }
 STEPS = len(OWN) + len(SHARED)
 

@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from diagnosis.answers import Reason, RefusedError
 from diagnosis.model import FLOOD, N_, OVER, Session, Vote
@@ -49,7 +50,12 @@ class Counts:
 
 
 def open_session(
-    store: Storage, campaign: str, themes: Sequence[str], people: int = 0, first: str | None = None
+    store: Storage,
+    campaign: str,
+    themes: Sequence[str],
+    people: int = 0,
+    first: str | None = None,
+    day: date | None = None,
 ) -> Session:
     """Open a concertation session of a room of so many people under a free code.
 
@@ -59,7 +65,7 @@ def open_session(
     """
     for _ in range(50):
         code = "".join(secrets.choice(LETTERS) for _ in range(4))
-        session = Session(code, campaign, tuple(themes), people=people, first=first)
+        session = Session(code, campaign, tuple(themes), people=people, first=first, day=day)
         if first and (there := second_of(store, campaign, first)):
             return there
         try:

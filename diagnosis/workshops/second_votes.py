@@ -26,7 +26,7 @@ def vote_again(code: str) -> Response:
     store = instance().store
     there = second_of(store, first.campaign, first.code)
     second = there or open_session(
-        store, first.campaign, first.themes, first.people, first=first.code
+        store, first.campaign, first.themes, first.people, first.code, instance().today()
     )
     if not there:
         note(Action.SESSION, first.campaign, second.code)

@@ -68,7 +68,8 @@ def add_session(name: str) -> Response:
     form = _session_form(campaign, first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
-    session = open_session(instance().store, name, form.chosen(), form.people.data)
+    chosen, people, today = form.chosen(), form.people.data, instance().today()
+    session = open_session(instance().store, name, chosen, people, day=today)
     note(Action.SESSION, name, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 

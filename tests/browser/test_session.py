@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from diagnosis.model import Session, Vote, Workshop
 from tests.browser.answering import post
 from tests.browser.conftest import enter
 from tests.browser.test_accessibility import violations
@@ -185,6 +187,54 @@ def test_a_poster_is_one_sheet_with_a_code_of_seven_centimetres(server, desk, to
     sheet = desk.locator(".poster").bounding_box()
     last = desk.locator(".poster > :last-child").bounding_box()
     assert last["y"] + last["height"] <= sheet["y"] + sheet["height"]
+    desk.emulate_media(media="screen")
+
+
+@pytest.fixture
+def record(server):
+    """The address of the sheet of a second vote, with all that may stand on it."""
+    instance = server.open()
+    store, campaign = instance.store, instance.store.campaign("stains")
+    themes = sorted(instance.themes(campaign).values(), key=lambda theme: -len(theme.label))[:10]
+    names = tuple(theme.name for theme in themes)
+    day = instance.today()
+    if not store.session("RCDF"):
+        for code, first in (("RCDF", None), ("RCDG", "RCDF")):
+            store.add_session(Session(code, "stains", names, False, 120, (), first, day))
+            for number in range(111):
+                vote = Vote(
+                    str(uuid.uuid4()), code, "fr", names[number % (3 if first else 5) :][:3]
+                )
+                store.save_vote(vote)
+        for at in range(4):
+            later = day + timedelta(days=at)
+            store.add_workshop(Workshop(0, "stains", names[at], later, "cabane", "fr"))
+    store.close()
+    return f"{server.address}/staff/sessions/RCDG/record"
+
+
+@pytest.mark.parametrize("tongues", ["ar ta", "", "ta ur", "bn ht"])
+def test_a_record_is_one_sheet_in_three_languages(server, desk, record, tongues):
+    asked = "".join(f"&tongue={tag}" for tag in tongues.split())
+    desk.goto(f"{record}?chosen=1{asked}")
+    assert violations(desk) == []
+    pdf = desk.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1
+    desk.emulate_media(media="print")
+    sheet = desk.locator(".sheet-a4").bounding_box()
+    assert sheet["height"] <= 297 * CENTIMETRE / 10
+    box = desk.locator(".decided").bounding_box()
+    plans = desk.locator(".plans").bounding_box()
+    pen = box["y"] + box["height"] - plans["y"] - plans["height"]
+    assert pen >= 1.5 * CENTIMETRE, "there is room to write"
+    for part in desk.locator(".sheet-a4 > *, .decided > *").all():
+        found = part.bounding_box()
+        assert found["y"] + found["height"] <= sheet["y"] + sheet["height"]
+        assert found["x"] + found["width"] <= sheet["x"] + sheet["width"]
+    assert desk.locator(".sheet-a4 tbody tr").count() == 10
+    languages = {"fr", *tongues.split()}
+    shown = desk.locator(".sheet-a4 tbody th").first.locator("span")
+    assert set(shown.evaluate_all("all => all.map((one) => one.lang)")) == languages
     desk.emulate_media(media="screen")
 
 

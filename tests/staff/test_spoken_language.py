@@ -175,7 +175,8 @@ PAGES = {
     "staff.team", "staff.team_member",
     "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.closing",
     "workshops.edit_workshop",
-    "workshops.new_session", "workshops.new_workshop", "workshops.screen", "workshops.session",
+    "workshops.new_session", "workshops.new_workshop", "workshops.printed_record",
+    "workshops.screen", "workshops.session",
     "workshops.sessions", "workshops.workshop", "workshops.workshops",
 }  # fmt: skip
 DATA = {
@@ -191,7 +192,7 @@ STATES = [
     "/staff/campaigns/2/sessions", "/staff/campaigns/2/sessions/new",
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
     f"/staff/sessions/{SHUT}/screen", f"/staff/sessions/{AGAIN}", f"/staff/sessions/{AGAIN}/screen",
-    f"/staff/sessions/{LAST}",
+    f"/staff/sessions/{LAST}", f"/staff/sessions/{AGAIN}/record?chosen=1",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
@@ -238,6 +239,7 @@ def address_of(room: Room, endpoint: str) -> str:
     places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
+    places |= {"code": SHUT} if endpoint == "workshops.printed_record" else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
         return app.url_for(endpoint, **asked, **{name: places[name] for name in rule.arguments})

@@ -204,7 +204,7 @@ def test_sessions_and_votes(store):
 
 def test_a_session_has_one_second_vote(store):
     first = Session("ABCD", "c", ("t1",), open=False)
-    second = Session("BCDF", "c", ("t1",), first="ABCD")
+    second = Session("BCDF", "c", ("t1",), first="ABCD", day=date(2026, 12, 5))
     for session in (first, second):
         store.add_session(session)
     with pytest.raises(TakenError):

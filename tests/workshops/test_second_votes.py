@@ -60,7 +60,9 @@ def test_the_same_themes_are_voted_again_under_a_code_of_its_own__ok(
     assert "Revoter après discussion" in page("/staff/sessions/KWRT").text
     second = second_opened(member, instance)
     assert second.code != first.code
-    assert second == Session(second.code, first.campaign, THEMES, people=20, first="KWRT")
+    assert second == Session(
+        second.code, first.campaign, THEMES, people=20, first="KWRT", day=instance.today()
+    )
     assert "Second vote sur les mêmes thèmes" in page(f"/staff/sessions/{second.code}").text
     shown = page("/staff/sessions/KWRT").text
     assert "Revoter" not in shown
