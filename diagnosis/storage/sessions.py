@@ -14,7 +14,7 @@ from diagnosis.storage.responses import Responses
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.trouble import STALE, StaleError, StorageError, TakenError, version_of
 
-SESSIONS = "SELECT code, campaign, themes, open, people, counted, first, day FROM sessions"
+SESSIONS = "SELECT code, campaign, themes, open, people, counted, first, day, paused FROM sessions"
 # A vote is kept beside its session, in the campaign of it.
 VOTE = """INSERT INTO votes (campaign, session, id, language, themes, apart)
     SELECT campaign, code, ?, ?, ?, ? FROM sessions WHERE code = ?
@@ -130,14 +130,15 @@ def _turn(code: str) -> str:
 def _session_row(session: Session) -> dict[str, Any]:
     lists = {"themes": json.dumps(session.themes), "counted": json.dumps(session.counted)}
     day = str(session.day) if session.day else None
-    return {**asdict(session), **lists, "open": int(session.open), "day": day}
+    flags = {"open": int(session.open), "paused": int(session.paused)}
+    return {**asdict(session), **lists, **flags, "day": day}
 
 
 def _session(row: Any) -> Session:
-    code, campaign, themes, open, people, counted, first, day = row
+    code, campaign, themes, open, people, counted, first, day, paused = row
     named, let_in = tuple(json.loads(themes)), tuple(json.loads(counted))
     opened = date.fromisoformat(day) if day else None
-    return Session(code, campaign, named, bool(open), people, let_in, first, opened)
+    return Session(code, campaign, named, bool(open), people, let_in, first, opened, bool(paused))
 
 
 def _session_of(db: Connection, code: str) -> Session | None:

@@ -30,6 +30,7 @@ OWN = (
 SHARED: Mapping[str, tuple[str, ...]] = {
     "m013_second_round": ("ALTER TABLE sessions ADD COLUMN first TEXT",),
     "m014_day_of_a_session": ("ALTER TABLE sessions ADD COLUMN day TEXT",),
+    "m015_pause": ("ALTER TABLE sessions ADD COLUMN paused BIGINT NOT NULL DEFAULT 0",),
 }
 STEPS = len(OWN) + len(SHARED)
 

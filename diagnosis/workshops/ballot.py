@@ -20,6 +20,7 @@ MOST_CHOICES = 3
 # No vowel makes no word; without Q, nor letters that look or sound alike when called out.
 LETTERS = "BCDFGHJKMNPRSTVWXZ"
 CODE = re.compile(r"[A-Z]{4}")
+PAUSED = N_("Le vote est en pause. Vos choix sont encore là\u00a0: envoyez-les de nouveau bientôt.")
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def check_vote(
     """
     if not session.open:
         raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
+    if session.paused:
+        raise RefusedError(Reason.WAIT, PAUSED)
     if ballot is None:
         raise RefusedError(
             Reason.UNREADABLE, N_("Un souci de notre côté. Ouvrez la page de nouveau.")

@@ -22,6 +22,7 @@ from diagnosis.workshops.sessions import (
     session_or_404,
     show_session,
 )
+from diagnosis.workshops.timing import start_timer
 from diagnosis.workshops.undoing import may_reopen, note_close, reopened
 
 
@@ -50,6 +51,7 @@ def close_session(code: str) -> Response:
         return _show_closing(session, form, 409)
     if session.open:
         note_close(instance().store, session, instance().now())
+        start_timer(instance().store, session.code, 0, instance().now())
     note(Action.CLOSED, session.campaign, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 

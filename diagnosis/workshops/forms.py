@@ -102,7 +102,7 @@ class ClosingForm(RoomForm):
         """The session closed, with what counts."""
         ticked = {OVER: self.over.data, FLOOD: self.flood.data}
         counted = tuple(kind for kind, wanted in ticked.items() if wanted)
-        return replace(session, open=False, people=self.people.data, counted=counted)
+        return replace(session, open=False, people=self.people.data, counted=counted, paused=False)
 
     def fits(self, votes: int) -> bool:
         """Whether so many votes may come from so many people, or it was said that they do."""
@@ -120,6 +120,14 @@ class ReopenForm(EditForm):
         """Whether somebody has changed what counts; reopened by two at once is reopened."""
         self.read_at(record)
         return not record.open
+
+
+class TimerForm(TeamForm):
+    """How many minutes the big screen counts down; none stops it."""
+
+    minutes = SelectField(
+        _("Minutes"), choices=[SelectChoice(str(count), str(count)) for count in (0, 2, 3, 5, 10)]
+    )
 
 
 class PlanForm(EditForm):

@@ -31,6 +31,7 @@ from diagnosis.workshops.ballot import Counts, count_votes, open_session, second
 from diagnosis.workshops.forms import ReopenForm, RoomForm, SessionForm
 from diagnosis.workshops.moved import Moved, moved_between, what_moved
 from diagnosis.workshops.proposals import effect, moves, proposed_themes
+from diagnosis.workshops.timing import timer_of
 from diagnosis.workshops.undoing import may_reopen
 
 HERE = "Décider ensemble"
@@ -178,6 +179,8 @@ def screen(code: str) -> Response:
         session=session,
         counts=counts,
         people=_people(counts.participants),
+        now=int(instance().now().timestamp()),
+        timer=timer_of(instance().store, session.code),
         moved={one.theme.name: one for one in moved_since(session, counts)[2]},
         address=public_address().partition("://")[2] + "/vote",
     )
@@ -195,6 +198,8 @@ def session_counts(code: str) -> Response:
     ]
     return polled(
         open=session.open,
+        paused=session.paused,
+        timer=timer_of(instance().store, session.code),
         participants=counts.participants,
         people=_people(counts.participants),
         sentence=say_votes(counts.participants),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -21,6 +22,13 @@ def desk(phone, server):
     page = phone(width=1280, height=900)
     enter(page, server)
     return page
+
+
+# The size of what is written, by what it says.
+SIZES = """all => Object.fromEntries(all
+  .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
+  .filter((one) => one.checkVisibility())
+  .map((one) => [one.textContent.trim(), parseFloat(getComputedStyle(one).fontSize)]))"""
 
 
 def votes(page, address, *themes):
@@ -49,6 +57,15 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     lines = screen.locator("[data-theme]")
     expect(lines).to_have_count(10)
     assert screen.evaluate("document.documentElement.scrollHeight") <= 1080
+    post(desk, "button[name=minutes][value='5']")
+    expect(screen.locator("#timer")).to_have_text(re.compile("4:5[0-9]"), timeout=8000)
+    post(desk, "button[name=pause]")
+    expect(screen.locator("#paused")).to_be_visible(timeout=8000)
+    assert screen.evaluate("document.documentElement.scrollHeight") <= 1080
+    sizes = screen.locator("body *").evaluate_all(SIZES)
+    assert min(sizes.values()) >= 40, sizes
+    post(desk, "button[name=pause]")
+    expect(screen.locator("#paused")).to_be_hidden(timeout=8000)
     first, second = (lines.nth(at).get_attribute("data-theme") for at in (0, 1))
 
     one, other = phone(javascript=False), phone(javascript=False)

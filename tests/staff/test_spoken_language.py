@@ -43,12 +43,12 @@ from tests.pseudo import TAG, add_pseudo, untranslated
 # What the team names bears no letter here, so that any letter that shows is a sentence's.
 TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
 # Votes again on what the closed session voted on; the last one closed can be reopened.
-AGAIN, LAST = "CDFG", "DFGH"
+AGAIN, LAST, PAUSED = "CDFG", "DFGH", "FGHJ"
 CAMPAIGN = "/staff/campaigns/1"
 DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
-    "Diagnosis", CODE, SHUT, AGAIN, LAST, " ".join(CODE), "controller", "dpo", "express",
+    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, " ".join(CODE), "controller", "dpo", "express",
     "clos-saint-lazare", "sealed", "key", "coordinator", "N'est pas un choix valide",
 }  # fmt: skip
 ADDRESS = re.compile(r"(https?://)?localhost[^\s\"<&]*")
@@ -120,6 +120,7 @@ def fill(instance: Instance) -> dict[str, str]:
     store.add_session(last := Session(LAST, "1", themes, open=False))
     store.save_vote(Vote(id, LAST, "fr", themes[:1]))
     note_close(store, last, instance.now())
+    store.add_session(Session(PAUSED, "1", themes, paused=True))
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
@@ -192,6 +193,7 @@ STATES = [
     "/staff/campaigns/2/sessions", "/staff/campaigns/2/sessions/new",
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
     f"/staff/sessions/{SHUT}/screen", f"/staff/sessions/{AGAIN}", f"/staff/sessions/{AGAIN}/screen",
+    f"/staff/sessions/{PAUSED}", f"/staff/sessions/{PAUSED}/screen",
     f"/staff/sessions/{LAST}", f"/staff/sessions/{AGAIN}/record?chosen=1",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",

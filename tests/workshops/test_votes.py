@@ -203,12 +203,12 @@ def size(response: TestResponse) -> int:
     return len(head) + 2 + len(response.data)
 
 
-def test_a_phone_hears_of_the_end_and_of_nothing_else(
+def test_a_phone_hears_of_the_end_and_the_pause_and_of_nothing_else(
     client: FlaskClient, instance: Instance, session: Session
 ) -> None:
     headers = {"Accept": "application/json"}
     first = client.get("/vote/KWRT/now", headers=headers)
-    assert first.json == {"open": True}
+    assert first.json == {"open": True, "paused": False}
     asked = {**headers, "If-None-Match": first.headers["ETag"]}
     for _ in range(2):
         again = client.get("/vote/KWRT/now", headers=asked)

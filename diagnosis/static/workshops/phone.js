@@ -20,13 +20,22 @@
       const answer = await fetch(live.dataset.now, { headers });
       if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
       pause = ended ? AFTER : PAUSE;
-      if (answer.ok) show((await answer.json()).open);
+      if (answer.ok) follow(await answer.json());
       tag = answer.headers.get("ETag") || tag;
     } catch {
       pause = Math.min(pause * 2, LONGEST);
     }
     if (ended && Date.now() - ended > REOPENED) return;
     return wait();
+  }
+  /** @param {{open: boolean, paused: boolean}} found */
+  function follow({ open, paused }) {
+    const line = document.getElementById("paused");
+    const resumed = line && !line.hidden && !paused;
+    if (line) line.hidden = !(open && paused);
+    show(open);
+    // What was sent during the pause has waited here.
+    if (resumed && open && window.outbox) outbox.flush(true);
   }
   /** @param {boolean} open */
   function show(open) {
