@@ -217,7 +217,7 @@ def test_a_phone_hears_of_the_end_and_the_pause_and_of_nothing_else(
         assert "Set-Cookie" not in again.headers
     instance.store.save_session(replace(session, open=False))
     ended = client.get("/vote/KWRT/now", headers=asked)
-    assert (ended.status_code, ended.json) == (200, {"open": False})
+    assert (ended.status_code, ended.json) == (200, {"open": False, "paused": False})
 
 
 def test_a_phone_without_script_asks_by_a_link(
