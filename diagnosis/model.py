@@ -170,7 +170,9 @@ class Session:
     """A concertation session: participants of a room vote on the themes proposed.
 
     ``people`` is how many are in the room, as the team says (0: nobody said). ``counted`` names
-    the kinds of votes kept apart that the team counts all the same.
+    the kinds of votes kept apart that the team counts all the same. ``first`` is the code of the
+    session that this one votes again on, after discussion; no ballot of one names one of the other.
+    ``day`` is that of its opening (None before it was kept). While ``paused``, no vote is taken.
     """
 
     code: str
@@ -179,6 +181,9 @@ class Session:
     open: bool = True
     people: int = 0
     counted: tuple[str, ...] = ()
+    first: str | None = None
+    day: date | None = None
+    paused: bool = False
 
     def counted_among(self, votes: Sequence[Vote]) -> list[Vote]:
         """The votes that count: not those kept apart, unless the room has place or it was said."""

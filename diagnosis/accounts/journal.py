@@ -48,6 +48,7 @@ class Action(StrEnum):
     TAKE = "link to record made"
     SESSION = "session opened"
     CLOSED = "session closed"
+    REOPENED = "session reopened"
 
 
 def write_down(

@@ -18,6 +18,7 @@ class Reason(Enum):
     UNKNOWN = auto()  # no tablet has this link or this secret
     USED = auto()  # the link has already served
     OVER = auto()  # it came too late
+    WAIT = auto()  # to be sent again, as it is, a little later
 
 
 class RefusedError(DiagnosisError):

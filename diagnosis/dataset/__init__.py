@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
+from diagnosis.dataset.decided import decided_sessions
 from diagnosis.dataset.settings import (
     AnalysisSettings,
     Change,
@@ -49,6 +50,7 @@ __all__ = [
     "change_settings",
     "check_limits",
     "codebook_of",
+    "decided_sessions",
     "evidence_of",
     "import_polygons",
     "labels_of",

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 import analysis
+from diagnosis.dataset.decided import decided_sessions
 from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.settings import (
@@ -87,10 +88,9 @@ def answers_among(instance: Source, campaign: Campaign, families: Collection[str
 
 
 def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
-    """Gather what concertation sessions and held test workshops say of the themes."""
+    """Gather what closed concertation sessions and held test workshops say of the themes."""
     sessions = []
-    for session in store.sessions(campaign.name):
-        votes = session.counted_among(store.votes(session.code))
+    for session, votes in decided_sessions(store, campaign.name):
         counts = Counter(theme for vote in votes for theme in dict.fromkeys(vote.themes))
         sessions.append(analysis.SessionVotes(len(votes), counts, session.themes))
     held = [

@@ -131,7 +131,7 @@ def put_to_the_vote(running: Instance, campaign: Campaign) -> list[Put]:
     put: dict[str, None] = {}
     for session in running.store.sessions(campaign.name):
         put |= dict.fromkeys(session.themes)
-        counted = [] if session.open else session.counted_among(running.store.votes(session.code))
+    for session, counted in dataset.decided_sessions(running.store, campaign.name):
         # Everybody in the room saw the totals; of a smaller room, none is told.
         if len(counted) >= running.k:
             votes.update(theme for vote in counted for theme in vote.themes)

@@ -49,6 +49,7 @@ LABELS = {
     Action.TAKE: N_("Lien pour enregistrer"),
     Action.SESSION: N_("Séance ouverte"),
     Action.CLOSED: N_("Séance fermée"),
+    Action.REOPENED: N_("Séance rouverte"),
 }
 
 

@@ -194,7 +194,7 @@ class Storage(TeamStorage, Protocol):
         ...
 
     def add_session(self, session: Session) -> None:
-        """Open a concertation session (`TakenError` when the code is in use)."""
+        """Open a concertation session (`TakenError`: its code or its first is taken)."""
         ...
 
     def session(self, code: str) -> Session | None:

@@ -14,7 +14,7 @@ from diagnosis.storage.responses import Responses
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.trouble import STALE, StaleError, StorageError, TakenError, version_of
 
-SESSIONS = "SELECT code, campaign, themes, open, people, counted FROM sessions"
+SESSIONS = "SELECT code, campaign, themes, open, people, counted, first, day, paused FROM sessions"
 # A vote is kept beside its session, in the campaign of it.
 VOTE = """INSERT INTO votes (campaign, session, id, language, themes, apart)
     SELECT campaign, code, ?, ?, ?, ? FROM sessions WHERE code = ?
@@ -46,6 +46,9 @@ class Sessions(Responses):
         def job(db: Connection) -> None:
             if _session_of(db, session.code):
                 raise TakenError(f"Le code {session.code} est déjà pris.")
+            again = "SELECT 1 FROM sessions WHERE campaign = ? AND first = ?"
+            if session.first and db.execute(again, (session.campaign, session.first)).fetchone():
+                raise TakenError(f"La séance {session.first} a déjà son second vote.")
             sql = "SELECT coalesce(max(number), 0) + 1 FROM sessions WHERE campaign = ?"
             (number,) = db.execute(sql, (session.campaign,)).fetchone()
             row = {**_session_row(session), "number": number}
@@ -126,14 +129,16 @@ def _turn(code: str) -> str:
 
 def _session_row(session: Session) -> dict[str, Any]:
     lists = {"themes": json.dumps(session.themes), "counted": json.dumps(session.counted)}
-    return {**asdict(session), **lists, "open": int(session.open)}
+    day = str(session.day) if session.day else None
+    flags = {"open": int(session.open), "paused": int(session.paused)}
+    return {**asdict(session), **lists, **flags, "day": day}
 
 
 def _session(row: Any) -> Session:
-    code, campaign, themes, open, people, counted = row
-    return Session(
-        code, campaign, tuple(json.loads(themes)), bool(open), people, tuple(json.loads(counted))
-    )
+    code, campaign, themes, open, people, counted, first, day, paused = row
+    named, let_in = tuple(json.loads(themes)), tuple(json.loads(counted))
+    opened = date.fromisoformat(day) if day else None
+    return Session(code, campaign, named, bool(open), people, let_in, first, opened, bool(paused))
 
 
 def _session_of(db: Connection, code: str) -> Session | None:

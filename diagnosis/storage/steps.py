@@ -27,7 +27,11 @@ OWN = (
 )
 # Statements by step, in order, of types that all engines have: TEXT, BIGINT, DOUBLE PRECISION; a
 # key that does not begin with the campaign still names it, if the table is one of a campaign's.
-SHARED: Mapping[str, tuple[str, ...]] = {}
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "m013_second_round": ("ALTER TABLE sessions ADD COLUMN first TEXT",),
+    "m014_day_of_a_session": ("ALTER TABLE sessions ADD COLUMN day TEXT",),
+    "m015_pause": ("ALTER TABLE sessions ADD COLUMN paused BIGINT NOT NULL DEFAULT 0",),
+}
 STEPS = len(OWN) + len(SHARED)
 
 

@@ -17,7 +17,7 @@ from diagnosis.web.assets import (
     script,
 )
 from diagnosis.web.editing import Edited, EditForm
-from diagnosis.web.forms import CheckboxesField, TeamForm, WholeField
+from diagnosis.web.forms import CheckboxesField, Difference, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, on_every_answer, team_headers
 from diagnosis.web.languages import (
     DOOR,
@@ -82,6 +82,7 @@ __all__ = [
     "SPEECH_FILTERS",
     "STATIC",
     "CheckboxesField",
+    "Difference",
     "EditForm",
     "Edited",
     "Later",

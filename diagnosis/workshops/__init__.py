@@ -5,7 +5,24 @@ language, without cookie and without script; the next diagnosis reads the counts
 keep who voted: votes and evaluations are counts of the room, not of persons.
 """
 
-from diagnosis.workshops import evaluations, sessions, votes
+from diagnosis.workshops import (
+    closings,
+    evaluations,
+    pacing,
+    printed_record,
+    second_votes,
+    sessions,
+    votes,
+)
 from diagnosis.workshops._blueprint import blueprint
 
-__all__ = ["blueprint", "evaluations", "sessions", "votes"]
+__all__ = [
+    "blueprint",
+    "closings",
+    "evaluations",
+    "pacing",
+    "printed_record",
+    "second_votes",
+    "sessions",
+    "votes",
+]

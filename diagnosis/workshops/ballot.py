@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from diagnosis.answers import Reason, RefusedError
 from diagnosis.model import FLOOD, N_, OVER, Session, Vote
@@ -19,6 +20,7 @@ MOST_CHOICES = 3
 # No vowel makes no word; without Q, nor letters that look or sound alike when called out.
 LETTERS = "BCDFGHJKMNPRSTVWXZ"
 CODE = re.compile(r"[A-Z]{4}")
+PAUSED = N_("Le vote est en pause. Vos choix sont encore là\u00a0: envoyez-les de nouveau bientôt.")
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,36 @@ class Counts:
         return sorted(self.themes, key=lambda count: -count.votes)
 
 
-def open_session(store: Storage, campaign: str, themes: Sequence[str], people: int = 0) -> Session:
-    """Open a concertation session of a room of so many people under a free code."""
+def open_session(
+    store: Storage,
+    campaign: str,
+    themes: Sequence[str],
+    people: int = 0,
+    first: str | None = None,
+    day: date | None = None,
+) -> Session:
+    """Open a concertation session of a room of so many people under a free code.
+
+    Parameters
+    ----------
+    first : the session that this one votes again on; if it has its second vote, that is returned.
+    """
     for _ in range(50):
         code = "".join(secrets.choice(LETTERS) for _ in range(4))
-        session = Session(code, campaign, tuple(themes), people=people)
+        session = Session(code, campaign, tuple(themes), people=people, first=first, day=day)
+        if first and (there := second_of(store, campaign, first)):
+            return there
         try:
             store.add_session(session)
         except TakenError:
             continue
         return session
     raise StorageError("Aucun code libre\u00a0: réessayez.")
+
+
+def second_of(store: Storage, campaign: str, first: str) -> Session | None:
+    """The session in which a room votes again, if there is one."""
+    return next((one for one in store.sessions(campaign) if one.first == first), None)
 
 
 def clean_code(text: str) -> str:
@@ -94,6 +115,8 @@ def check_vote(
     """
     if not session.open:
         raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
+    if session.paused:
+        raise RefusedError(Reason.WAIT, PAUSED)
     if ballot is None:
         raise RefusedError(
             Reason.UNREADABLE, N_("Un souci de notre côté. Ouvrez la page de nouveau.")

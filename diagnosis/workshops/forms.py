@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, DateField, SelectField, StringField
+from flask_babel import gettext
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import CheckboxesField, EditForm, Later, TeamForm, WholeField
+from diagnosis.web import CheckboxesField, Difference, EditForm, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
 FEWEST_THEMES, MOST_THEMES = 2, 10
@@ -79,17 +80,29 @@ class ClosingForm(RoomForm):
     over = BooleanField(_("Compter aussi les votes de trop"))
     flood = BooleanField(_("Compter aussi les votes arrivés en rafale"))
     sure = BooleanField(_("Garder plus de votes que de personnes"))
+    shut = HiddenField()
 
     def fill(self, session: Session) -> None:
         """Show what was said before."""
         super().fill(session)
+        self.shut.data = "" if session.open else "y"
         self.over.data, self.flood.data = OVER in session.counted, FLOOD in session.counted
+
+    def compare(self, other: EditForm, record: Session) -> bool:
+        """Set hers beside the other; a vote that was reopened meanwhile is not closed unseen."""
+        again = super().compare(other, record)
+        if self.shut.data and record.open:
+            self.shut.data = ""
+            vote = Difference(gettext("Le vote"), gettext("clos"), gettext("rouvert"))
+            self.differences = [vote, *self.differences]
+            return True
+        return again
 
     def close(self, session: Session) -> Session:
         """The session closed, with what counts."""
         ticked = {OVER: self.over.data, FLOOD: self.flood.data}
         counted = tuple(kind for kind, wanted in ticked.items() if wanted)
-        return replace(session, open=False, people=self.people.data, counted=counted)
+        return replace(session, open=False, people=self.people.data, counted=counted, paused=False)
 
     def fits(self, votes: int) -> bool:
         """Whether so many votes may come from so many people, or it was said that they do."""
@@ -98,6 +111,23 @@ class ClosingForm(RoomForm):
         problem = _(TOO_MANY_VOTES, votes=votes, people=self.people.data)
         self.people.errors = [*self.people.errors, problem]
         return False
+
+
+class ReopenForm(EditForm):
+    """A close that is undone: one button, of the version that was read."""
+
+    def compare(self, other: EditForm, record: Session) -> bool:
+        """Whether somebody has changed what counts; reopened by two at once is reopened."""
+        self.read_at(record)
+        return not record.open
+
+
+class TimerForm(TeamForm):
+    """How many minutes the big screen counts down; none stops it."""
+
+    minutes = SelectField(
+        _("Minutes"), choices=[SelectChoice(str(count), str(count)) for count in (0, 2, 3, 5, 10)]
+    )
 
 
 class PlanForm(EditForm):

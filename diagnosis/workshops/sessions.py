@@ -1,4 +1,4 @@
-"""The team's side of a concertation session: choose themes, open, show, close, read the effect."""
+"""The team's side of a concertation session: choose themes, open, show, read the effect."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ from diagnosis.web import (
     team_page,
 )
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.ballot import Counts, count_votes, open_session
-from diagnosis.workshops.forms import ClosingForm, RoomForm, SessionForm
+from diagnosis.workshops.ballot import Counts, count_votes, open_session, second_of
+from diagnosis.workshops.forms import ReopenForm, RoomForm, SessionForm
+from diagnosis.workshops.moved import Moved, moved_between, what_moved
 from diagnosis.workshops.proposals import effect, moves, proposed_themes
+from diagnosis.workshops.timing import timer_of
+from diagnosis.workshops.undoing import may_reopen
 
 HERE = "Décider ensemble"
 
@@ -40,7 +43,7 @@ def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
     listed = [
-        (item, say_votes(_counts(item).participants))
+        (item, say_votes(counts_of(item).participants))
         for item in instance().store.sessions(name)[::-1]
     ]
     return team_page("workshops/sessions.html", campaign=campaign, here=HERE, sessions=listed)
@@ -66,7 +69,8 @@ def add_session(name: str) -> Response:
     form = _session_form(campaign, first)
     if not form.validate():
         return _show_form(campaign, form, first, 422)
-    session = open_session(instance().store, name, form.chosen(), form.people.data)
+    chosen, people, today = form.chosen(), form.people.data, instance().today()
+    session = open_session(instance().store, name, chosen, people, day=today)
     note(Action.SESSION, name, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 
@@ -79,7 +83,7 @@ def session(code: str) -> Response:
     form = RoomForm()
     form.fill(session)
     form.read_at(session)
-    return _show_session(session, form)
+    return show_session(session, form)
 
 
 @blueprint.post("/staff/sessions/<code>")
@@ -89,41 +93,14 @@ def save_people(code: str) -> Response:
     session = session_or_404(code)
     form = RoomForm()
     if not form.validate():
-        return _show_session(session, form, 422)
-    if not _edited(code, form, lambda now: replace(now, people=form.people.data)).keep(form):
-        return _show_session(session, form, 409)
+        return show_session(session, form, 422)
+    if not edited(code, form, lambda now: replace(now, people=form.people.data)).keep(form):
+        return show_session(session, form, 409)
     flash(_("C’est enregistré."))
     return redirect(url_for("workshops.session", code=session.code))
 
 
-@blueprint.get("/staff/sessions/<code>/close")
-@needs(Right.HOLD_SESSIONS)
-def closing(code: str) -> Response:
-    """Ask how many people voted, and what counts, before the voting ends (or after)."""
-    session = session_or_404(code)
-    form = ClosingForm()
-    form.fill(session)
-    form.read_at(session)
-    return _show_closing(session, form)
-
-
-@blueprint.post("/staff/sessions/<code>/close")
-@needs(Right.HOLD_SESSIONS)
-def close_session(code: str) -> Response:
-    """End the voting, and keep what counts."""
-    session = session_or_404(code)
-    form = ClosingForm()
-    if not form.validate():
-        return _show_closing(session, form, 422)
-    if not form.fits(_counts(form.close(session)).participants):
-        return _show_closing(session, form, 422)
-    if not _edited(code, form, form.close).keep(form):
-        return _show_closing(session, form, 409)
-    note(Action.CLOSED, session.campaign, session.code)
-    return redirect(url_for("workshops.session", code=session.code))
-
-
-def _edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> Edited:
+def edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> Edited:
     """The session as one of its two forms changes it."""
 
     def save(session: Session, version: str) -> None:
@@ -137,9 +114,12 @@ def _edited(code: str, form: RoomForm, change: Callable[[Session], Session]) -> 
     return Edited(lambda: session_or_404(code), save, other)
 
 
-def _show_session(session: Session, form: RoomForm, status: int = 200) -> Response:
+def show_session(
+    session: Session, form: RoomForm, status: int = 200, problem: str = ""
+) -> Response:
+    """Show the page of a session; ``problem`` is why what was asked was not done."""
     campaign = campaign_or_404(session.campaign)
-    counts = _counts(session)
+    counts = counts_of(session)
     show = not session.open and counts.participants
     found = moves(state_of(instance(), campaign).records, session.themes) if show else []
     return team_page(
@@ -156,22 +136,35 @@ def _show_session(session: Session, form: RoomForm, status: int = 200) -> Respon
         effect=effect(found),
         least=instance().k,
         address=_address(session),
+        reopening=_reopening(session),
+        second=second_of(instance().store, session.campaign, session.code),
+        **_since_the_first(session, counts),
+        problem=problem,
     )
 
 
-def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Response:
-    counts = _counts(replace(session, counted=()))
-    return team_page(
-        "workshops/closing.html",
-        status,
-        campaign=campaign_or_404(session.campaign),
-        here=HERE,
-        session=session,
-        form=form,
-        counts=counts,
-        sentence=say_votes(counts.participants),
-        apart=say_apart(counts),
-    )
+def moved_since(session: Session, counts: Counts) -> tuple[Session | None, Counts, list[Moved]]:
+    """The first vote of a second one, its counts, and what moved once both are closed."""
+    first = instance().store.session(session.first) if session.first else None
+    if first is None:
+        return None, Counts(0, []), []
+    before = counts_of(first)
+    ended = not session.open and counts.participants and before.participants
+    return first, before, moved_between(before, counts) if ended else []
+
+
+def _since_the_first(session: Session, counts: Counts) -> dict[str, Any]:
+    first, before, found = moved_since(session, counts)
+    return {"first": first, "before": before, "moved": found, "what_moved": what_moved(found)}
+
+
+def _reopening(session: Session) -> ReopenForm | None:
+    """The form by which a close is undone, while it can be."""
+    if not may_reopen(instance().store, session, instance().now()):
+        return None
+    form = ReopenForm()
+    form.read_at(session)
+    return form
 
 
 @blueprint.get("/staff/sessions/<code>/screen")
@@ -179,13 +172,16 @@ def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Res
 def screen(code: str) -> Response:
     """Show the session to a whole room."""
     session = session_or_404(code)
-    counts = _counts(session)
+    counts = counts_of(session)
     return team_page(
         "workshops/screen.html",
         campaign=campaign_or_404(session.campaign),
         session=session,
         counts=counts,
         people=_people(counts.participants),
+        now=int(instance().now().timestamp()),
+        timer=timer_of(instance().store, session.code),
+        moved={one.theme.name: one for one in moved_since(session, counts)[2]},
         address=public_address().partition("://")[2] + "/vote",
     )
 
@@ -195,13 +191,15 @@ def screen(code: str) -> Response:
 def session_counts(code: str) -> Response:
     """The votes as they come."""
     session = session_or_404(code)
-    counts = _counts(session)
+    counts = counts_of(session)
     themes = [
         {"name": item.theme.name, "votes": item.votes, "share": item.share}
         for item in counts.themes
     ]
     return polled(
         open=session.open,
+        paused=session.paused,
+        timer=timer_of(instance().store, session.code),
         participants=counts.participants,
         people=_people(counts.participants),
         sentence=say_votes(counts.participants),
@@ -248,7 +246,8 @@ def _address(session: Session) -> str:
     return f"{public_address()}/vote/{session.code}"
 
 
-def _counts(session: Session) -> Counts:
+def counts_of(session: Session) -> Counts:
+    """Count the votes of a session."""
     themes = instance().themes(campaign_or_404(session.campaign))
     return count_votes(session, instance().store.votes(session.code), themes)
 

@@ -75,7 +75,7 @@ def now(code: str) -> Response:
     if session is None:
         return _ask_code(code, 404)
     if wants_json(request):
-        return polled(open=session.open)
+        return polled(open=session.open, paused=session.paused)
     campaign = campaign_or_404(session.campaign)
     return family_page(
         "workshops/vote_now.html",
@@ -160,9 +160,10 @@ def _receive(
     try:
         kept = check_vote(session, campaign.languages, ballot, language.tag, sent.themes)
     except RefusedError as refused:
-        if refused.reason is not Reason.INVALID or ballot is None or wants_json(request):
+        again = refused.reason in (Reason.INVALID, Reason.WAIT)
+        if not again or ballot is None or wants_json(request):
             return _refuse(refused, language)
-        return _show_cards(session, campaign, language, ballot, sent.themes, refused.message)
+        return _show_cards(session, campaign, language, ballot, sent.themes, refused)
     _keep(session, kept, ballot)
     if wants_json(request):
         return make_response(jsonify(id=kept.id), 201, family_headers())
@@ -209,14 +210,14 @@ def _show_cards(
     language: Language,
     ballot: Ballot,
     chosen: list[str],
-    error: Message | None = None,
+    refused: RefusedError | None = None,
 ) -> Response:
     """Show the cards, in the order of the ballot; another language keeps both."""
     themes = in_order_of(ballot, proposed(session, instance().themes(campaign)))
     tags = [tag for tag in campaign.languages if tag in instance().languages]
     return family_page(
         "workshops/vote.html",
-        422 if error else 200,
+        STATUSES[refused.reason] if refused else 200,
         language,
         fictitious=campaign.fictitious,
         session=session,
@@ -225,7 +226,7 @@ def _show_cards(
         plan=_plan(campaign, ballot, language),
         ballot=ballot,
         chosen=chosen,
-        error=_words(error, language) if error else "",
+        error=_words(refused.message, language) if refused else "",
         offered=[instance().languages[tag] for tag in tags],
     )
 

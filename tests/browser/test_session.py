@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from diagnosis.model import Session, Vote, Workshop
 from tests.browser.answering import post
 from tests.browser.conftest import enter
 from tests.browser.test_accessibility import violations
@@ -19,6 +22,13 @@ def desk(phone, server):
     page = phone(width=1280, height=900)
     enter(page, server)
     return page
+
+
+# The size of what is written, by what it says.
+SIZES = """all => Object.fromEntries(all
+  .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
+  .filter((one) => one.checkVisibility())
+  .map((one) => [one.textContent.trim(), parseFloat(getComputedStyle(one).fontSize)]))"""
 
 
 def votes(page, address, *themes):
@@ -47,6 +57,15 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     lines = screen.locator("[data-theme]")
     expect(lines).to_have_count(10)
     assert screen.evaluate("document.documentElement.scrollHeight") <= 1080
+    post(desk, "button[name=minutes][value='5']")
+    expect(screen.locator("#timer")).to_have_text(re.compile("4:5[0-9]"), timeout=8000)
+    post(desk, "button[name=pause]")
+    expect(screen.locator("#paused")).to_be_visible(timeout=8000)
+    assert screen.evaluate("document.documentElement.scrollHeight") <= 1080
+    sizes = screen.locator("body *").evaluate_all(SIZES)
+    assert min(sizes.values()) >= 40, sizes
+    post(desk, "button[name=pause]")
+    expect(screen.locator("#paused")).to_be_hidden(timeout=8000)
     first, second = (lines.nth(at).get_attribute("data-theme") for at in (0, 1))
 
     one, other = phone(javascript=False), phone(javascript=False)
@@ -75,6 +94,16 @@ def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     expect(lines.first).to_have_attribute("data-theme", second)
     expect(waiting.locator("#live")).to_be_visible(timeout=8000)
     expect(waiting.locator("#change")).to_be_hidden()
+
+    post(desk, "text=Rouvrir le vote")
+    expect(desk.locator("h1")).to_have_text(f"La séance {code} est ouverte")
+    expect(screen.locator("h1")).to_have_text("Votez", timeout=8000)
+    expect(screen.locator("#participants")).to_have_text("3")
+    expect(waiting.locator("#live")).to_be_hidden(timeout=20000)
+    waiting.click("#change")
+    waiting.check(f"input[value='{first}']")
+    waiting.click("#send")
+    expect(lines.nth(0).locator(".votes-count")).to_have_text("2", timeout=8000)
 
 
 def test_the_counts_renew_themselves(phone, server, desk):
@@ -176,6 +205,54 @@ def test_a_poster_is_one_sheet_with_a_code_of_seven_centimetres(server, desk, to
     sheet = desk.locator(".poster").bounding_box()
     last = desk.locator(".poster > :last-child").bounding_box()
     assert last["y"] + last["height"] <= sheet["y"] + sheet["height"]
+    desk.emulate_media(media="screen")
+
+
+@pytest.fixture
+def record(server):
+    """The address of the sheet of a second vote, with all that may stand on it."""
+    instance = server.open()
+    store, campaign = instance.store, instance.store.campaign("stains")
+    themes = sorted(instance.themes(campaign).values(), key=lambda theme: -len(theme.label))[:10]
+    names = tuple(theme.name for theme in themes)
+    day = instance.today()
+    if not store.session("RCDF"):
+        for code, first in (("RCDF", None), ("RCDG", "RCDF")):
+            store.add_session(Session(code, "stains", names, False, 120, (), first, day))
+            for number in range(111):
+                vote = Vote(
+                    str(uuid.uuid4()), code, "fr", names[number % (3 if first else 5) :][:3]
+                )
+                store.save_vote(vote)
+        for at in range(4):
+            later = day + timedelta(days=at)
+            store.add_workshop(Workshop(0, "stains", names[at], later, "cabane", "fr"))
+    store.close()
+    return f"{server.address}/staff/sessions/RCDG/record"
+
+
+@pytest.mark.parametrize("tongues", ["ar ta", "", "ta ur", "bn ht"])
+def test_a_record_is_one_sheet_in_three_languages(server, desk, record, tongues):
+    asked = "".join(f"&tongue={tag}" for tag in tongues.split())
+    desk.goto(f"{record}?chosen=1{asked}")
+    assert violations(desk) == []
+    pdf = desk.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1
+    desk.emulate_media(media="print")
+    sheet = desk.locator(".sheet-a4").bounding_box()
+    assert sheet["height"] <= 297 * CENTIMETRE / 10
+    box = desk.locator(".decided").bounding_box()
+    plans = desk.locator(".plans").bounding_box()
+    pen = box["y"] + box["height"] - plans["y"] - plans["height"]
+    assert pen >= 1.5 * CENTIMETRE, "there is room to write"
+    for part in desk.locator(".sheet-a4 > *, .decided > *").all():
+        found = part.bounding_box()
+        assert found["y"] + found["height"] <= sheet["y"] + sheet["height"]
+        assert found["x"] + found["width"] <= sheet["x"] + sheet["width"]
+    assert desk.locator(".sheet-a4 tbody tr").count() == 10
+    languages = {"fr", *tongues.split()}
+    shown = desk.locator(".sheet-a4 tbody th").first.locator("span")
+    assert set(shown.evaluate_all("all => all.map((one) => one.lang)")) == languages
     desk.emulate_media(media="screen")
 
 

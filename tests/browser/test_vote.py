@@ -127,6 +127,34 @@ def test_a_vote_without_network_waits_and_leaves_by_itself(
     assert page.evaluate("outbox.entries()") == []
 
 
+def pause(server, code, paused):
+    instance = server.open()
+    instance.store.save_session(Session(code, "stains", THEMES, paused=paused))
+    instance.store.close()
+
+
+@pytest.mark.parametrize(("language", "code"), [("fr", "BBKK"), ("ar", "BBKL")])
+def test_a_vote_sent_during_a_pause_waits_and_leaves_when_it_goes_on(
+    phone, server, open_session, language, code
+):
+    page = phone()
+    page.goto(f"{open_session(code)}?lang={language}")
+    expect(page.locator("#paused")).to_be_hidden()
+    page.check(f"[value={THEMES[0]}]")
+    pause(server, code, True)
+    page.click("#send")
+    expect(page.locator("#held")).to_be_visible()
+    expect(page.locator("#kept")).to_be_hidden()
+    expect(page.locator("#paused")).to_be_visible(timeout=8000)
+    assert violations(page) == []
+    assert votes(server, code) == []
+    pause(server, code, False)
+    expect(page.locator("#arrived")).to_be_visible(timeout=20000)
+    expect(page.locator("#paused")).to_be_hidden()
+    assert [set(vote.themes) for vote in votes(server, code)] == [{THEMES[0]}]
+    assert page.evaluate("outbox.entries()") == []
+
+
 def test_a_vote_that_waited_leaves_with_another_page(phone, server, open_session):
     page = phone()
     page.goto(f"{server.address}/q/stains?lang=fr")

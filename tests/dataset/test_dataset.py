@@ -192,6 +192,9 @@ def test_evidence_counts_each_participant_once__ok(instance, campaign):
     for held in (True, False):
         workshop = Workshop(0, campaign.name, "jouer", day, "square", "fr", held=held)
         instance.store.add_workshop(workshop)
+    assert dataset.evidence_of(instance.store, campaign).sessions == [], "the room still votes"
+    for session in instance.store.sessions(campaign.name):
+        instance.store.save_session(replace(session, open=False))
     evidence = dataset.evidence_of(instance.store, campaign)
     assert [session.participants for session in evidence.sessions] == [3]
     assert evidence.sessions[0].votes == {"papas": 2, "jouer": 1}

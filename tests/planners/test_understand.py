@@ -359,7 +359,7 @@ def test_votes_then_workshops_change_the_order_of_themes__ok(instance, demo, pag
     names = {" ".join(typography(theme.label).split()): theme.name for theme in themes}
     last = names[before[-1]]
     put = (*(names[label] for label in before[-6:-1]), last)
-    instance.store.add_session(Session("AB12", "demo", put))
+    instance.store.add_session(Session("AB12", "demo", put, open=False))
     for _ in range(30):
         instance.store.save_vote(Vote(str(uuid.uuid4()), "AB12", "fr", (last,)))
     response = page("/planning/demo/themes")

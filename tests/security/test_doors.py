@@ -167,6 +167,10 @@ FORMS = {
     },
     "/staff/sessions/KWRT": {"people": "30"},
     "/staff/sessions/KWRT/close": {"people": "30", "over": "y", "flood": "y", "sure": "y"},
+    "/staff/sessions/KWRT/again": {},
+    "/staff/sessions/KWRT/pause": {"pause": "1"},
+    "/staff/sessions/KWRT/timer": {"minutes": "5"},
+    "/staff/sessions/KWRT/reopen": {"seen": "0123456789abcdef"},
     "/staff/workshops/1/edit": {
         "theme": "cafe_parents",
         "day": "2026-12-01",

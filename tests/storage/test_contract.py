@@ -202,6 +202,19 @@ def test_sessions_and_votes(store):
     assert store.session("ZZZZ") is None
 
 
+def test_a_session_has_one_second_vote(store):
+    first = Session("ABCD", "c", ("t1",), open=False)
+    second = Session("BCDF", "c", ("t1",), first="ABCD", day=date(2026, 12, 5))
+    for session in (first, second):
+        store.add_session(session)
+    with pytest.raises(TakenError):
+        store.add_session(Session("CDFG", "c", ("t1",), first="ABCD"))
+    store.add_session(Session("CDFG", "d", ("t1",), first="ABCD"))
+    assert store.sessions("c") == [first, second]
+    store.save_session(replace(second, open=False))
+    assert store.session("BCDF") == replace(second, open=False)
+
+
 def test_votes_beyond_the_room_and_those_of_a_flood_are_kept_apart(store):
     session = Session("ABCD", "c", ("t1",), people=2)
     store.add_session(session)

@@ -31,7 +31,7 @@ both = pytest.mark.parametrize("url", ["sqlite", "postgres"], indirect=True)
 def test_a_shared_step_is_taken_once_with_the_data_there__ok(store, again, monkeypatch):
     kept = response()
     store.add_response(kept)
-    monkeypatch.setattr(steps, "SHARED", {"m013_wishes": NEXT})
+    monkeypatch.setattr(steps, "SHARED", {**steps.SHARED, "m900_wishes": NEXT})
     for _ in range(2):
         renewed = again()
         assert renewed._read("SELECT * FROM wishes") == [("c", kept.id, 1, 0.5)]
@@ -43,7 +43,7 @@ def test_a_shared_step_is_taken_once_with_the_data_there__ok(store, again, monke
 @both
 def test_a_step_that_fails_changes_nothing__error(store, again, monkeypatch):
     store.add_response(response())
-    broken = {"m013_wishes": (*NEXT, "INSERT INTO nowhere VALUES (1)")}
+    broken = {**steps.SHARED, "m900_wishes": (*NEXT, "INSERT INTO nowhere VALUES (1)")}
     with monkeypatch.context() as patch:
         patch.setattr(steps, "SHARED", broken)
         with pytest.raises(StorageError, match="nowhere"):
@@ -56,7 +56,7 @@ def test_a_step_that_fails_changes_nothing__error(store, again, monkeypatch):
 @both
 def test_a_store_of_a_later_version_is_refused__error(store, again, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(steps, "SHARED", {"m999_later": ()})
+        patch.setattr(steps, "SHARED", {**steps.SHARED, "m999_later": ()})
         again()
     with pytest.raises(StorageError, match=r"plus récente.*m999_later.*installez"):
         again()

@@ -203,12 +203,12 @@ def size(response: TestResponse) -> int:
     return len(head) + 2 + len(response.data)
 
 
-def test_a_phone_hears_of_the_end_and_of_nothing_else(
+def test_a_phone_hears_of_the_end_and_the_pause_and_of_nothing_else(
     client: FlaskClient, instance: Instance, session: Session
 ) -> None:
     headers = {"Accept": "application/json"}
     first = client.get("/vote/KWRT/now", headers=headers)
-    assert first.json == {"open": True}
+    assert first.json == {"open": True, "paused": False}
     asked = {**headers, "If-None-Match": first.headers["ETag"]}
     for _ in range(2):
         again = client.get("/vote/KWRT/now", headers=asked)
@@ -217,7 +217,7 @@ def test_a_phone_hears_of_the_end_and_of_nothing_else(
         assert "Set-Cookie" not in again.headers
     instance.store.save_session(replace(session, open=False))
     ended = client.get("/vote/KWRT/now", headers=asked)
-    assert (ended.status_code, ended.json) == (200, {"open": False})
+    assert (ended.status_code, ended.json) == (200, {"open": False, "paused": False})
 
 
 def test_a_phone_without_script_asks_by_a_link(

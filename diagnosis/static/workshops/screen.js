@@ -14,7 +14,27 @@
     trouble.textContent = text;
     trouble.hidden = !text;
   }
+  /* The clock of this machine may be wrong: what counts is how far it goes from the server's. */
+  const clock = byId("timer");
+  const ahead = clock ? Date.now() / 1000 - Number(clock.dataset.now) : 0;
+  let timer = clock ? { ends: Number(clock.dataset.ends), left: clock.dataset.left } : {};
+  function tick() {
+    if (!clock) return;
+    const waits = timer.left !== undefined;
+    const left = Math.round(waits ? Number(timer.left) : timer.ends + ahead - Date.now() / 1000);
+    clock.hidden = Number.isNaN(left);
+    const text = left > 0
+      ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
+      : clock.dataset.over;
+    if (clock.textContent !== text) clock.textContent = text;
+  }
+  tick();
+  setInterval(tick, 250);
+
   function show(found) {
+    timer = found.timer;
+    byId("paused").hidden = !(found.open && found.paused);
+    tick();
     byId("participants").textContent = found.participants;
     byId("people").textContent = found.people;
     for (const theme of found.themes) {
@@ -36,8 +56,8 @@
       const found = await answer.json();
       tag = answer.headers.get("ETag") || "";
       show(found);
-      // The page of a closed session has its themes in order, and asks no more.
-      if (!found.open) return location.reload();
+      // The page of a closed session has its themes in order; a close may be undone.
+      if (String(found.open) !== live.dataset.open) return location.reload();
     } catch {
       pause = Math.min(pause * 2, LONGEST);
       tell(live.dataset.offline);

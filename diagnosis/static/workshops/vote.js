@@ -60,11 +60,13 @@
       outbox.drop(plan.id);
       return say(content.message || "");
     }
-    return thank(result !== "later");
+    if (result !== "later") return thank("arrived");
+    // The server itself says « later » in words when the vote is paused; without network nobody does.
+    return thank(content.message ? "held" : "kept");
   }
 
-  /** @param {boolean} arrived false while the vote waits on this phone */
-  function thank(arrived) {
+  /** @param {"arrived" | "held" | "kept"} how while the vote waits on this phone, why */
+  function thank(how) {
     const choices = chosen().map((box) => {
       const item = document.createElement("li");
       const picture = box.parentElement.querySelector("img");
@@ -74,29 +76,28 @@
       return item;
     });
     byId("choices").replaceChildren(...choices);
-    show(true, arrived);
-    byId(arrived ? "arrived" : "kept").focus();
+    show(how);
+    byId(how).focus();
     scrollTo(0, 0);
   }
 
-  /** @param {boolean} voted @param {boolean} [arrived] */
-  function show(voted, arrived) {
-    form.hidden = voted;
-    byId("voted").hidden = !voted;
-    byId("arrived").hidden = !arrived;
-    byId("kept").hidden = arrived;
+  /** @param {"arrived" | "held" | "kept" | ""} how nothing: the cards */
+  function show(how) {
+    form.hidden = Boolean(how);
+    byId("voted").hidden = !how;
+    for (const one of ["arrived", "held", "kept"]) byId(one).hidden = one !== how;
   }
 
   byId("change").addEventListener("click", () => {
-    show(false);
+    show("");
     byId("send").focus();
   });
   // What waited has left, or came too late.
   document.addEventListener("outbox", async ({ detail }) => {
-    if (detail.waiting || byId("voted").hidden || byId("kept").hidden) return;
+    if (detail.waiting || byId("voted").hidden || !byId("arrived").hidden) return;
     const late = (await outbox.entries()).find((entry) => entry.id === plan.id);
-    if (!late) return show(true, true);
-    show(false);
+    if (!late) return show("arrived");
+    show("");
     return say(late.cause);
   });
   count();
