@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ class Server:
     folder: Path
     works: bool = True
     process: subprocess.Popen[bytes] | None = None
+    host: str = "127.0.0.1"
 
     @property
     def address(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -38,15 +40,17 @@ class Server:
         command += [] if self.works else ["--no-work"]
         # A group of its own: to kill it is to kill its workers too.
         self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)], start_new_session=True
+            [*command, "--host", self.host, "--port", str(self.port)], start_new_session=True
         )
         self.wait()
 
     def wait(self) -> None:
         """Wait until it answers."""
+        # By the name that every instance takes, whichever address its machine has.
+        asked = urllib.request.Request(f"{self.address}/healthz", headers={"Host": "localhost"})
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
+                with urllib.request.urlopen(asked, timeout=2):
                     return
             except OSError:
                 time.sleep(0.1)
@@ -85,6 +89,15 @@ class Server:
     def open(self) -> Instance:
         """Open the instance beside the server, to look into its store."""
         return open_instance(read_settings(self.folder))
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    for _ in range(1800):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
 
 
 def free_port() -> int:
