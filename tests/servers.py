@@ -21,13 +21,14 @@ from diagnosis.instance import Instance
 
 @dataclass
 class Server:
-    """A server on loopback, the folder of its instance, whether it publishes, and its process."""
+    """A server on loopback, the folder of its instance, whether it publishes, and its processes."""
 
     port: int
     folder: Path
     works: bool = True
     process: subprocess.Popen[bytes] | None = None
     host: str = "127.0.0.1"
+    workers: int = 2
 
     @property
     def address(self) -> str:
@@ -38,10 +39,9 @@ class Server:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(self.folder)]
         command += [] if self.works else ["--no-work"]
+        command += ["--host", self.host, "--port", str(self.port), "--workers", str(self.workers)]
         # A group of its own: to kill it is to kill its workers too.
-        self.process = subprocess.Popen(
-            [*command, "--host", self.host, "--port", str(self.port)], start_new_session=True
-        )
+        self.process = subprocess.Popen(command, start_new_session=True)
         self.wait()
 
     def wait(self) -> None:
