@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from diagnosis.keeping.secret_file import Content, LostError, Secrets, SecretsError
 from diagnosis.storage import Storage, UnavailableError
 
-# Name in the file: what opens the row. Name in the store: the row.
+# Name in the file: the keys that open the row, the newest first. Name in the store: the row.
 OPENER, ROW = "shared", "sealed_secrets"
 
 
@@ -43,7 +43,7 @@ class SharedSecrets(Secrets):
         self._opened: Content | None = None
         sealed = store.get(ROW)
         if sealed is None:
-            self._file.once(OPENER, _draw)
+            self._file.once(OPENER, lambda: [_draw()])
             sealed = store.put_once(ROW, self._seal(self._file.all()))
         self._unseal(sealed)
         self._file.keep(OPENER)
@@ -75,9 +75,10 @@ class SharedSecrets(Secrets):
 
     def renew(self) -> None:
         """Seal with another key: the file is to be copied to the other machines again."""
-        known = self._unseal(self._store.get(ROW))
-        self._file.change(OPENER, lambda _: _draw())
-        self._store.put(ROW, self._seal(known))
+        self._file.change(OPENER, lambda kept: [_draw(), *kept])
+        # The former one goes once nothing needs it: who is stopped in between loses nothing.
+        self._store.change(ROW, lambda row: self._seal(self._unseal(row)))
+        self._file.change(OPENER, lambda kept: kept[:1])
 
     def _change(self, how: Callable[[Content], Content]) -> Content:
         found: list[Content] = []
@@ -92,20 +93,20 @@ class SharedSecrets(Secrets):
 
     def _seal(self, content: Content) -> str:
         told = {name: value for name, value in content.items() if name != OPENER}
-        return self._key().encrypt(json.dumps(told).encode()).decode()
+        return self._keys().encrypt(json.dumps(told).encode()).decode()
 
     def _unseal(self, row: str | None) -> Content:
         if row is None:
             raise LostError(self._path)
         try:
-            content: Content = json.loads(self._key().decrypt(row))
+            content: Content = json.loads(self._keys().decrypt(row))
         except InvalidToken as error:
             raise self._foreign() from error
         return content
 
-    def _key(self) -> Fernet:
+    def _keys(self) -> MultiFernet:
         try:
-            return Fernet(self._file.get(OPENER) or "")
+            return MultiFernet([Fernet(key) for key in self._file.get(OPENER) or ()])
         except ValueError as error:
             raise self._foreign() from error
 

@@ -55,7 +55,7 @@ def test_the_store_tells_nothing(machine, tmp_path):
     one = machine("one")
     rotate(one.secrets, "stains")
     told = [one.session_key(), one.receipt_key(), *one.secrets.get("sealing:stains")]
-    opener = json.loads((tmp_path / "one" / FILE).read_text())["shared"]
+    [opener] = json.loads((tmp_path / "one" / FILE).read_text())["shared"]
     one.store.close()
     for file in tmp_path.glob("diagnosis.sqlite*"):
         assert not [key for key in (*told, opener) if key.encode() in file.read_bytes()]
@@ -73,7 +73,7 @@ def test_an_instance_that_begins_to_share_keeps_its_keys(machine, tmp_path):
 
 def test_the_file_of_another_instance_is_refused__error(machine, tmp_path):
     machine("one").session_key()
-    for content in ("{}", '{"shared": "short"}', json.dumps({"shared": "A" * 43 + "="})):
+    for content in ("{}", '{"shared": ["short"]}', json.dumps({"shared": ["A" * 43 + "="]})):
         (tmp_path / "two").mkdir(mode=0o700, exist_ok=True)
         (tmp_path / "two" / FILE).write_text(content)
         with pytest.raises(SecretsError, match="recopiez"):
@@ -97,6 +97,15 @@ def test_after_a_renewal_the_others_go_on_until_the_file_is_copied(machine, tmp_
         rotate(two.secrets, "stains")
     shutil.copy(tmp_path / "one" / FILE, tmp_path / "two")
     assert two.session_key() == one.session_key() != before
+
+
+def test_a_renewal_that_is_cut_loses_nothing(machine, monkeypatch):
+    one = machine("one")
+    before = one.session_key()
+    monkeypatch.setattr(one.store, "change", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        one.secrets.renew()
+    assert machine("one").session_key() == one.session_key() == before
 
 
 def test_what_was_known_is_known_while_the_store_is_away(machine, monkeypatch):
