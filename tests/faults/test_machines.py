@@ -25,10 +25,12 @@ from diagnosis.serving.turn import NAME
 from diagnosis.workshops.ballot import open_session
 from tests.conftest import VERSION, application_of
 from tests.entering import PASSWORD, log_in
-from tests.faults.machines import Phones, opened, running_site, working
+from tests.faults.machines import PHONES, Phones, opened, running_site, working
+from tests.postgres import SYNCHRONOUS
 from tests.servers import until
 
 KILLS = int(os.environ.get("KILLS", "1"))
+HELD = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +73,20 @@ def test_a_web_machine_that_dies_loses_nothing__ok(site, record_property):
 
 
 @pytest.mark.fault(
-    "le serveur PostgreSQL est tué (SIGKILL), sa réplique synchrone est promue",
-    "503 et quand revenir, puis tout reprend\u00a0; rien de ce qui a été dit reçu ne manque",
+    "la réplique synchrone s’arrête et revient\u00a0; puis PostgreSQL est tué (SIGKILL), elle est "
+    "promue",
+    "rien n’est dit reçu sans elle\u00a0; 503 et quand revenir\u00a0; rien de dit reçu ne manque",
 )
 def test_a_replica_takes_the_place_of_a_primary_that_died__ok(site, record_property):
     before = set(site.ids())
     with Phones(site) as phones:
         phones.go_on()
+        site.replica.kill()
+        until(lambda: site.primary.ask(HELD) == PHONES)
+        site.replica.start()
+        phones.go_on()
+        assert not phones.refused
+        until(lambda: site.primary.ask(SYNCHRONOUS) == "sync")
         begun = time.monotonic()
         site.primary.kill()
         phones.refuse()
