@@ -42,9 +42,9 @@ def run() -> None:
         sqlite = _instance(Path(folder) / "sqlite", "")
         postgres = _instance(Path(folder) / "postgres", server.url("engines"))
         _posting(sqlite, postgres)
-        for name, instance in (("SQLite", sqlite), ("PostgreSQL", postgres)):
-            _waiting(name, instance)
-            _crowding(name, instance)
+        for measure in (_waiting, _crowding):
+            measure("SQLite", sqlite)
+            measure("PostgreSQL", postgres)
 
 
 def _instance(folder: Path, url: str) -> Path:
@@ -85,7 +85,8 @@ def _waiting(name: str, folder: Path) -> None:
 
 def _crowding(name: str, folder: Path) -> None:
     sent, refused = _posted(folder, MANY)
-    print(f"{name}, {MANY} processus : {sent / SECONDS:.0f}/s, refusées : {refused} (but : 0)")
+    told = f"{name}, {MANY} processus : {sent / SECONDS:.0f}/s, refusées : {refused} (but : 0)"
+    print(f"{told} ; charge {os.getloadavg()[0]:.1f}", flush=True)
 
 
 def _posted(folder: Path, workers: int = 2) -> tuple[int, int]:
