@@ -94,7 +94,7 @@ def open_instance(settings: Settings, content: Content | None = None) -> Instanc
     make_private(settings.data)
     store = open_store(settings.store)
     try:
-        secrets = open_secrets(settings.data, store)
+        secrets = open_secrets(settings.data, store, bool(settings.database_url))
         seal_plain_factors(store, factor_seal(secrets.get(FACTORS)))
     except BaseException:
         store.close()

@@ -5,10 +5,12 @@ Without one on the machine its tests are skipped; with DIAGNOSIS_REQUIRE_POSTGRE
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +20,8 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+
+from tests.servers import until
 
 REQUIRED = "DIAGNOSIS_REQUIRE_POSTGRES"
 OWNER = "diagnosis"
@@ -29,6 +33,8 @@ ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 FILLED = """SELECT tablename FROM pg_tables
     WHERE schemaname = current_schema() AND strpos(tablename, '_') = 0"""
+FOLLOWED = "SELECT state FROM pg_stat_replication"
+SYNCHRONOUS = "SELECT sync_state FROM pg_stat_replication"
 # A server under test keeps nothing for long.
 QUICK = (
     "fsync=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB",
@@ -78,9 +84,41 @@ class Server:
     def stop(self) -> None:
         """Stop it at once, as a crash would."""
         if self._process is not None:
-            self._process.send_signal(3)
+            self._process.send_signal(signal.SIGQUIT)
             self._process.wait()
             self._process = None
+
+    def kill(self) -> None:
+        """End all its processes at once, as a power cut would: none says good-bye."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+        parent = self._process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+        for pid in (parent, *map(int, children.split())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def follow(self, primary: Server) -> None:
+        """Become its replica; from now on it acknowledges nothing that this one has not."""
+        source = ("-h", str(primary.folder), "-U", OWNER, "--checkpoint=fast", "--no-sync")
+        self.run("pg_basebackup", "-D", str(self.data), "-R", *source)
+        self.start()
+        until(lambda: primary.ask(FOLLOWED) == "streaming")
+        primary.admin("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        primary.admin("SELECT pg_reload_conf()")
+        until(lambda: primary.ask(SYNCHRONOUS) == "sync")
+
+    def promote(self) -> None:
+        """Make a replica the one that writes."""
+        self.run("pg_ctl", "promote", "-w", "-D", str(self.data))
+
+    def ask(self, question: str, database: str = "postgres") -> object:
+        """The first value of the first row that answers."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            row = connection.execute(question.encode()).fetchone()
+        return row[0] if row else None
 
     def run(self, program: str, *arguments: str, until: bool = False) -> None:
         """Run a program of the server's, with its account; `until` it succeeds."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,33 +21,36 @@ from diagnosis.instance import Instance
 
 @dataclass
 class Server:
-    """A server on loopback, the folder of its instance, whether it publishes, and its process."""
+    """A server on loopback, the folder of its instance, whether it publishes, and its processes."""
 
     port: int
     folder: Path
     works: bool = True
     process: subprocess.Popen[bytes] | None = None
+    host: str = "127.0.0.1"
+    workers: int = 2
 
     @property
     def address(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "diagnosis", "serve", "--data", str(self.folder)]
         command += [] if self.works else ["--no-work"]
+        command += ["--host", self.host, "--port", str(self.port), "--workers", str(self.workers)]
         # A group of its own: to kill it is to kill its workers too.
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)], start_new_session=True
-        )
+        self.process = subprocess.Popen(command, start_new_session=True)
         self.wait()
 
     def wait(self) -> None:
         """Wait until it answers."""
+        # By the name that every instance takes, whichever address its machine has.
+        asked = urllib.request.Request(f"{self.address}/healthz", headers={"Host": "localhost"})
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
+                with urllib.request.urlopen(asked, timeout=2):
                     return
             except OSError:
                 time.sleep(0.1)
@@ -85,6 +89,15 @@ class Server:
     def open(self) -> Instance:
         """Open the instance beside the server, to look into its store."""
         return open_instance(read_settings(self.folder))
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    for _ in range(1800):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
 
 
 def free_port() -> int:

@@ -35,6 +35,7 @@ def rotate(data: Path, lost: bool) -> None:
     if lost:
         _forget(data)
     with opened(data) as instance:
+        instance.secrets.renew()
         instance.renew_session_key()
         for member in instance.store.users():
             instance.store.end_visits(member.name)

@@ -16,6 +16,7 @@ from diagnosis.keeping.backups import (
     restore,
 )
 from diagnosis.keeping.folder import LooseError, make_private
+from diagnosis.keeping.opening_secrets import forget_secrets, open_secrets
 from diagnosis.keeping.refused_backup import BackupError
 from diagnosis.keeping.secret_file import (
     FACTORS,
@@ -26,8 +27,6 @@ from diagnosis.keeping.secret_file import (
     Secrets,
     SecretsError,
     draw_key,
-    forget_secrets,
-    open_secrets,
     rounding,
     sealing,
 )

@@ -24,8 +24,8 @@ from diagnosis.keeping.backup_file import (
     write_backup,
 )
 from diagnosis.keeping.folder import make_private
+from diagnosis.keeping.opening_secrets import open_secrets
 from diagnosis.keeping.refused_backup import BackupError, damaged, foreign
-from diagnosis.keeping.secret_file import open_secrets
 from diagnosis.storage import STORE_FILE, Storage, open_store, store_url
 
 LAST = "backup_day"

@@ -17,11 +17,8 @@ from secrets import token_hex
 from typing import Any
 
 from diagnosis.model import DiagnosisError
-from diagnosis.storage import Storage, StorageError
 
 SECRETS_FILE = "secrets.json"
-# Value of the store: this instance has had a file of secrets.
-MARK = "has_secrets"
 SESSION, RECEIPTS, FACTORS = "session", "receipts", "factors"
 Content = dict[str, Any]
 Signature = tuple[int, int, int] | None
@@ -114,6 +111,20 @@ class Secrets:
             if not values.keys() <= content.keys():
                 self._write({**values, **content}, folder)
 
+    def all(self) -> Content:
+        """Every value by its name."""
+        return dict(self._current())
+
+    def keep(self, name: str) -> None:
+        """Erase the values of all other names."""
+        with self._turn() as folder:
+            content = self._current()
+            if content.keys() != {name}:
+                self._write({name: content[name]}, folder)
+
+    def renew(self) -> None:
+        """Change what protects the secrets themselves, where something does."""
+
     def _renewed(self, known: Content | None) -> Content:
         try:
             return self._current()
@@ -177,54 +188,6 @@ class Secrets:
             yield folder
         finally:
             os.close(folder)
-
-
-def open_secrets(folder: Path, store: Storage) -> Secrets:
-    """Open the secrets of an instance; those that an earlier version kept in its store move.
-
-    Raises
-    ------
-    LostError
-        The instance had secrets, and the file is not there.
-    """
-    path = folder / SECRETS_FILE
-    if store.get(MARK) and not path.exists():
-        raise LostError(path)
-    secrets = Secrets(path)
-    _move(store, secrets)
-    secrets.add({SESSION: draw_key(), RECEIPTS: draw_key(), FACTORS: [draw_key()]})
-    store.put_once(MARK, True)
-    return secrets
-
-
-def forget_secrets(store: Storage) -> None:
-    """Let an instance begin anew without the secrets that it lost."""
-    store.remove(MARK)
-
-
-def _move(store: Storage, secrets: Secrets) -> None:
-    moves = _moves(store)
-    former = {new: value for old, new in moves if (value := store.get(old)) is not None}
-    if not former:
-        return
-    secrets.add(former)
-    for old, _ in moves:
-        store.remove(old)
-    try:
-        # The copy made before an upgrade is for the earlier version, which looks for keys in it.
-        store.scrub(keep_copies=True)
-    except StorageError as error:
-        logging.getLogger(__name__).warning("%s", error)
-
-
-def _moves(store: Storage) -> list[tuple[str, str]]:
-    """Names in the store of an earlier version, and their names here."""
-    # One key signed sessions and drew codes; a code shown once must be drawn the same again.
-    moves = [("secret_key", SESSION), ("secret_key", RECEIPTS)]
-    for campaign in store.campaigns():
-        moves.append((f"keys:{campaign.name}", sealing(campaign.name)))
-        moves.append((f"door:{campaign.name}", rounding(campaign.name)))
-    return moves
 
 
 def _private(path: str, flags: int) -> int:

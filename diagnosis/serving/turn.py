@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import socket
 import time
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from diagnosis.storage import Storage
@@ -22,7 +24,7 @@ class Turn:
     """The turn of this process."""
 
     def __init__(self) -> None:
-        self._me = [socket.gethostname(), os.getpid()]
+        self._me = [machine_name(), os.getpid()]
         self._beats = 0
         self._marked = -BEAT
         self._other: Any = None
@@ -42,9 +44,16 @@ class Turn:
         return True
 
 
+@cache
+def machine_name() -> str:
+    """Name of this machine since it started: copies of one disk bear one name."""
+    started = Path("/proc/sys/kernel/random/boot_id")
+    return f"{socket.gethostname()} {started.read_text().strip() if started.exists() else ''}"
+
+
 def _is_over(host: str, pid: int) -> bool:
     """Whether a process of this machine is known to have ended."""
-    if host != socket.gethostname():
+    if host != machine_name():
         return False
     try:
         os.kill(pid, 0)

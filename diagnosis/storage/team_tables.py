@@ -121,6 +121,10 @@ class Team(Tables):
             row = db.execute("SELECT count, until FROM tries WHERE key = ?", (key,)).fetchone()
             count, until = row or (0, now)
             if until > now:
+                # No pause is longer than its own: a clock that was ahead has set this one.
+                if until - now > pause(count):
+                    until = now + pause(count)
+                    db.execute("UPDATE tries SET until = ? WHERE key = ?", (until, key))
                 return float(until - now)
             tried = {"key": key, "count": count + 1, "until": now + pause(count + 1)}
             db.execute(upsert("tries", tried, "key"), tuple(tried.values()))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -75,16 +77,33 @@ def open_at_once(port: int, path: str, number: int) -> Asked:
 
 def poll(port: int, path: str, number: int, every: float, seconds: float, headers: str) -> Asked:
     """So many phones ask whether anything changed, each so often, for so many seconds."""
+    return _again(port, number, every, seconds, b"HTTP/1.1 304", lambda: request(path, headers))
 
+
+def post(port: int, path: str, number: int, every: float, seconds: float) -> Asked:
+    """So many devices send new responses, each one so often, for so many seconds."""
+
+    def said() -> bytes:
+        given = {"language": "fr", "channel": "phone", "answers": {"A1": "maman", "B2": "moral"}}
+        body = json.dumps({"id": str(uuid.uuid4()), **given})
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+    return _again(port, number, every, seconds, b"HTTP/1.1 201", said)
+
+
+def _again(
+    port: int, number: int, every: float, seconds: float, wanted: bytes, make: Callable[[], bytes]
+) -> Asked:
     async def one(asked: Asked, place: int) -> None:
         until = time.perf_counter() + seconds
-        transport, phone = await _connect(port, b"HTTP/1.1 304", asked)
+        transport, phone = await _connect(port, wanted, asked)
         await asyncio.sleep(every * place / number)
         while time.perf_counter() < until:
             begun = time.perf_counter()
             if transport.is_closing():
-                transport, phone = await _connect(port, b"HTTP/1.1 304", asked)
-            await phone.ask(request(path, headers), begun)
+                transport, phone = await _connect(port, wanted, asked)
+            await phone.ask(make())
             await asyncio.sleep(max(0.0, begun + every - time.perf_counter()))
         transport.close()
 

@@ -16,7 +16,7 @@ function init(args)
     .. '"B6":"souvent","C1":"connait","C3":["langue","horaires"],"C4":["parc"],"D1":["jouer"],'
     .. '"D2":["matin"],"D3":["cabane"],"D4":["langue"],"D5":["ar","fr"],"D6":"ecouter",'
     .. '"E1":["coleres","cafe_parents"],"E2":"Merci beaucoup","E3":"oui"}'
-  form = "version=1&language=ar&channel=phone&assisted=0&A1=maman&A2=a1&A2=a2&A3=2&B1=sommeil&B1=moral"
+  form = "version=2&language=ar&channel=phone&assisted=0&A1=maman&A2=a1&A2=a2&A3=2&B1=sommeil&B1=moral"
     .. "&B2=moral&C1=connait&D4=langue&E1=coleres&E2=Merci+beaucoup"
   local json = "application/json"
   wrk.headers["Content-Type"] = kind == "json" and json or "application/x-www-form-urlencoded"
@@ -37,7 +37,7 @@ function request()
   local id = hex(8) .. "-" .. hex(4) .. "-4" .. hex(3) .. "-8" .. hex(3) .. "-" .. hex(12)
   if kind == "form" then return wrk.format(nil, nil, nil, form .. "&id=" .. id) end
   return wrk.format(nil, nil, nil,
-    '{"id":"' .. id .. '","version":"1","language":"ar","channel":"phone","assisted":false,' .. answers .. "}")
+    '{"id":"' .. id .. '","version":"2","language":"ar","channel":"phone","assisted":false,' .. answers .. "}")
 end
 
 function response(status)

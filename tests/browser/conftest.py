@@ -15,6 +15,7 @@ from diagnosis.app import create_app, open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
 from diagnosis.planners import publish
+from diagnosis.storage import copy_store, store_url
 from tests.conftest import add_campaign
 from tests.servers import Server, free_port
 
@@ -60,12 +61,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_server(
     published: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
-    """Start a server of its own; where nothing it is asked needs a new diagnosis, none is made."""
+    """Start a server of its own, its store at an address or in its folder.
+
+    Where nothing it is asked needs a new diagnosis, none is made.
+    """
     running: list[Server] = []
 
-    def make(works: bool = False) -> Server:
+    def make(works: bool = False, url: str = "") -> Server:
         folder = tmp_path_factory.mktemp("instance")
         shutil.copytree(published, folder, dirs_exist_ok=True)
+        if url:
+            copy_store(store_url(folder), url)
+            with (folder / "settings.yaml").open("a") as settings:
+                settings.write(f"database_url: {url}\n")
         server = Server(free_port(), folder, works)
         server.start()
         running.append(server)
@@ -73,7 +81,7 @@ def make_server(
 
     yield make
     for server in running:
-        server.stop()
+        server.end()
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,12 @@ BODY = (
 
 @pytest.fixture
 def certificate(tmp_path):
+    return make_certificate(tmp_path)
+
+
+def make_certificate(folder):
     """A certificate of our own making, and its key."""
-    made = tmp_path / "cert.pem", tmp_path / "key.pem"
+    made = folder / "cert.pem", folder / "key.pem"
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     files = ["-out", str(made[0]), "-keyout", str(made[1])]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 
 import pytest
 
 from diagnosis.serving import turn
-from diagnosis.serving.turn import BEAT, NAME, PATIENCE, Turn
+from diagnosis.serving.turn import BEAT, NAME, PATIENCE, Turn, machine_name
 
 ELSEWHERE = "another-machine"
 
@@ -54,18 +53,18 @@ def test_a_mark_that_stands_still_is_taken_over(instance, clock):
     assert not mine.is_mine(instance.store)
     clock[0] += 1
     assert mine.is_mine(instance.store)
-    assert instance.store.get(NAME)["by"] == [socket.gethostname(), os.getpid()]
+    assert instance.store.get(NAME)["by"] == [machine_name(), os.getpid()]
 
 
 def test_one_of_this_machine_that_ended_is_not_waited_for(instance, clock):
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    mark(instance, socket.gethostname(), ended.pid)
+    mark(instance, machine_name(), ended.pid)
     assert Turn().is_mine(instance.store)
 
 
 def test_one_of_this_machine_that_lives_is_waited_for(instance, clock):
-    mark(instance, socket.gethostname(), os.getppid())
+    mark(instance, machine_name(), os.getppid())
     assert not Turn().is_mine(instance.store)
 
 

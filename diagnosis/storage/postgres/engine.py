@@ -27,6 +27,8 @@ from diagnosis.storage.trouble import StorageError, UnavailableError
 MOST = 16
 # Seconds that a thread waits for a connection, then for its turn: known within five.
 PATIENCE, TURN = 2.0, 2.0
+# Seconds that a start waits: of several servers in an address, each silent one takes its three.
+START = 15.0
 # Seconds during which nobody waits for a server that gave no connection.
 REST = 1.0
 # Bytes; to rewrite these takes half a second, in which nobody writes.
@@ -84,6 +86,7 @@ class PostgresEngine:
             num_workers=1,
             open=True,
         )
+        self._begin()
 
     def read(self, sql: str, *values: Any) -> list[Any]:
         return self._twice(lambda db: db.execute(sql, values).fetchall())
@@ -139,6 +142,12 @@ class PostgresEngine:
 
     def close(self) -> None:
         self._pool.close()
+
+    def _begin(self) -> None:
+        try:
+            self._pool.wait(START)
+        except PoolTimeout as error:
+            raise UnavailableError(said(error), LOOK) from error
 
     def _vacuum(self, *tables: str, full: bool) -> None:
         options = "(FULL)" if full else ""
