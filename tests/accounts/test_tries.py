@@ -19,6 +19,14 @@ def test_the_sixth_try_waits_and_each_pause_is_longer(instance: Instance) -> Non
     assert reserve_try(store, key, later) == 30
 
 
+def test_a_pause_set_by_a_clock_that_is_ahead_is_no_longer_than_its_own(instance: Instance) -> None:
+    store, key = instance.store, key_of("amina")
+    for _ in range(FAILURES):
+        reserve_try(store, key, NOW + timedelta(minutes=20))
+    assert reserve_try(store, key, NOW) == 15
+    assert reserve_try(store, key, NOW + timedelta(seconds=15)) == 0
+
+
 def test_a_name_is_the_same_however_it_is_typed() -> None:
     assert key_of(" Amina") == key_of("amina")
     assert key_of("amina") != key_of("amin")

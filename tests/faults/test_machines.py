@@ -135,38 +135,44 @@ def vote(client, code, ballot):
     return client.post(f"/vote/{code}", data=said).status_code
 
 
+def opens_what_was_sealed(first, second, there):
+    # The campaign was begun after the secrets were copied; then its key is changed.
+    rotate(first.secrets, "stains")
+    key, name = current_key(second.secrets, "stains"), str(uuid.uuid4())
+    assert key == current_key(first.secrets, "stains")
+    inner = {"id": name, "version": VERSION, "language": "fr", "channel": "phone"}
+    content = json.dumps({**inner, "assisted": False, "answers": {}}).encode()
+    sealed = base64.b64encode(seal(key, "stains", name, content)).decode()
+    body = {"id": name, "key": key.number, "sealed": sealed}
+    assert there.post("/q/stains/responses", json=body).status_code == 201
+
+
+def enters_leaves_and_errs(store, here, there):
+    add_user(store, "amina", PASSWORD)
+    assert log_in(here, "amina").status_code == 302
+    there.set_cookie("session", here.get_cookie("session").value)
+    assert there.get("/staff/").status_code == 200
+    here.post("/staff/logout")
+    assert there.get("/staff/").status_code == 302
+
+    add_user(store, "lou", PASSWORD)
+    for turn in range(FAILURES):
+        assert log_in((here, there)[turn % 2], "lou", "faux").status_code == 422
+    assert log_in(here, "lou").status_code == 429
+    assert log_in(there, "lou").status_code == 429
+
+
 @pytest.mark.fault(
     "une clé, un son, une visite, un vote, des mots de passe faux : sur l’une des machines",
     "l’autre le sait aussitôt",
 )
 def test_what_one_machine_keeps_the_other_knows__ok(site):
     with browsers(site) as (first, second, here, there):
-        # The campaign was begun after the secrets were copied; then its key is changed.
-        rotate(first.secrets, "stains")
-        key, name = current_key(second.secrets, "stains"), str(uuid.uuid4())
-        assert key == current_key(first.secrets, "stains")
-        inner = {"id": name, "version": VERSION, "language": "fr", "channel": "phone"}
-        content = json.dumps({**inner, "assisted": False, "answers": {}}).encode()
-        sealed = base64.b64encode(seal(key, "stains", name, content)).decode()
-        body = {"id": name, "key": key.number, "sealed": sealed}
-        assert there.post("/q/stains/responses", json=body).status_code == 201
-
+        opens_what_was_sealed(first, second, there)
+        enters_leaves_and_errs(first.store, here, there)
         sentence = voice_key("Vous êtes…")
         first.store.save_recording(Recording("ar", sentence, "audio/ogg", b"OggS"))
         assert there.get(f"/voices/ar/{sentence}").data == b"OggS"
-
-        add_user(first.store, "amina", PASSWORD)
-        assert log_in(here, "amina").status_code == 302
-        there.set_cookie("session", here.get_cookie("session").value)
-        assert there.get("/staff/").status_code == 200
-        here.post("/staff/logout")
-        assert there.get("/staff/").status_code == 302
-
-        add_user(first.store, "lou", PASSWORD)
-        for turn in range(FAILURES):
-            assert log_in((here, there)[turn % 2], "lou", "faux").status_code == 422
-        assert log_in(here, "lou").status_code == 429
-        assert log_in(there, "lou").status_code == 429
 
         session = open_session(first.store, "stains", ["papas"], 30)
         ballot = ballot_at(here, session.code)
