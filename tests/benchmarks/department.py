@@ -138,7 +138,7 @@ def drawing(found: list[Cost]) -> str:
         )
         parts += [
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
-            f'<text x="{x:.1f}" y="{y - 8:.1f}" text-anchor="middle" fill="{colour}">'
+            f'<text x="{x:.1f}" y="{y + _aside(one, name):.1f}" text-anchor="middle" fill="{colour}">'
             f"{getattr(one, name):.0f} {unit}</text>"
             for (x, y), one in zip(places, found, strict=True)
         ]
@@ -156,8 +156,13 @@ def _across(one: Cost, found: list[Cost]) -> float:
 
 
 def _up(value: float) -> float:
-    # Four powers of ten from the foot to the head.
-    return 260 - 60 * math.log10(max(value, 1.0))
+    # From ten at the foot to ten thousand at the head.
+    return 260 - 80 * (math.log10(max(value, 10.0)) - 1)
+
+
+def _aside(one: Cost, name: str) -> int:
+    # Of two numbers of a size, the larger stands over its line and the other one under.
+    return -10 if getattr(one, name) >= max(one.published, one.memory) else 20
 
 
 def _spaced(number: int) -> str:
