@@ -138,8 +138,8 @@ def drawing(found: list[Cost]) -> str:
         )
         parts += [
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
-            f'<text x="{x:.1f}" y="{y + _aside(one, name):.1f}" text-anchor="middle" fill="{colour}">'
-            f"{getattr(one, name):.0f} {unit}</text>"
+            f'<text x="{x:.1f}" y="{y + _aside(one, name):.1f}" text-anchor="middle" '
+            f'fill="{colour}">{getattr(one, name):.0f} {unit}</text>'
             for (x, y), one in zip(places, found, strict=True)
         ]
     parts += [
