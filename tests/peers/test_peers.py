@@ -17,6 +17,8 @@ from stepmix.stepmix import StepMix
 
 from analysis import LatentClasses, MultipleCorrespondence
 from analysis.passes import each
+from diagnosis.model import DiagnosisError
+from diagnosis.serving.cluster import cluster_of
 from tests.analysis.made import diagnosed
 from tests.analysis.test_axes import random_table
 from tests.analysis.test_latent import planted
@@ -68,3 +70,26 @@ def test_same_bytes_from_two_dask_workers__ok():
     ):
         assert threading.get_ident() not in each(threading.get_ident, [()] * 4)
         assert diagnosed(table, book).to_json() == alone
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_a_scheduler_is_reached_by_its_address__ok():
+    """As `diagnosis work --scheduler` reaches it."""
+    table, book, _ = survey(300)
+    alone = diagnosed(table, book).to_json()
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        cluster_of(cluster.scheduler_address),
+    ):
+        assert threading.get_ident() not in each(threading.get_ident, [()] * 4)
+        assert diagnosed(table, book).to_json() == alone
+
+
+def test_no_scheduler_at_an_address__error():
+    with (
+        pytest.raises(DiagnosisError, match="Aucun ordonnanceur Dask ne répond"),
+        cluster_of("tcp://127.0.0.1:1"),
+    ):
+        pass
