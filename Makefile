@@ -70,11 +70,12 @@ walk:
 	@python3 -m scripts.operators_walk
 
 # Two hundred families, pages closed, network cut, server killed: every answer once; a wheel
-# installed where there is nothing.
+# installed where there is nothing; every walk in a browser on PostgreSQL.
 soak: $(VENV)/.test
-	@scripts/system browser
+	@scripts/system browser voice postgres
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
+	ENGINE=postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal tests/browser
 
 # What families read, then what the team reads, brought from the sources into every catalogue; the
 # same as `diagnosis translations extract`, with the tools of Babel alone.

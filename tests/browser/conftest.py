@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from diagnosis.dataset import simulate
 from diagnosis.planners import publish
 from diagnosis.storage import copy_store, store_url
 from tests.conftest import add_campaign
+from tests.postgres import running_server
 from tests.servers import Server, free_port
 
 PASSWORD = "une phrase assez longue"
@@ -58,10 +60,27 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def stores() -> Iterator[Callable[[], str]]:
+    """Where the store of a new server stands: its folder, or PostgreSQL with ENGINE=postgres."""
+    if os.environ.get("ENGINE") != "postgres":
+        yield lambda: ""
+        return
+    with running_server() as postgres:
+        numbers = count()
+
+        def made() -> str:
+            name = f"browsed{next(numbers)}"
+            postgres.admin(f"CREATE DATABASE {name}")
+            return postgres.url(name)
+
+        yield made
+
+
+@pytest.fixture(scope="session")
 def make_server(
-    published: Path, tmp_path_factory: pytest.TempPathFactory
+    published: Path, stores: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
-    """Start a server of its own, its store at an address or in its folder.
+    """Start a server of its own, its store at an address or where this session's stores stand.
 
     Where nothing it is asked needs a new diagnosis, none is made.
     """
@@ -70,6 +89,7 @@ def make_server(
     def make(works: bool = False, url: str = "") -> Server:
         folder = tmp_path_factory.mktemp("instance")
         shutil.copytree(published, folder, dirs_exist_ok=True)
+        url = url or stores()
         if url:
             copy_store(store_url(folder), url)
             with (folder / "settings.yaml").open("a") as settings:
