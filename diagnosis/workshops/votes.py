@@ -32,6 +32,7 @@ from diagnosis.workshops.ballot import (
     clean_code,
     in_order_of,
     proposed,
+    second_of,
 )
 from diagnosis.workshops.tokens import Ballot, draw_ballot, read_ballot
 
@@ -63,6 +64,8 @@ def ballot(code: str) -> Response:
     language = page_language(campaign.languages)
     if asked is not None and asked not in campaign.languages:
         return _say(Message(OTHER_LANGUAGE), 404, language, campaign)
+    if again := _again(session, language):
+        return redirect(again)
     if not session.open:
         return _say(Message(N_("Ce vote est terminé. Merci d’être là.")), 410, language)
     return _show_cards(session, campaign, language, _draw(session), [])
@@ -74,14 +77,18 @@ def now(code: str) -> Response:
     session = _session(code)
     if session is None:
         return _ask_code(code, 404)
-    if wants_json(request):
-        return polled(open=session.open, paused=session.paused)
     campaign = campaign_or_404(session.campaign)
+    language = page_language(campaign.languages)
+    again = _again(session, language)
+    if wants_json(request):
+        there = {"again": again} if again else {}
+        return polled(open=session.open, paused=session.paused, **there)
     return family_page(
         "workshops/vote_now.html",
-        language=page_language(campaign.languages),
+        language=language,
         fictitious=campaign.fictitious,
         session=session,
+        again=again,
     )
 
 
@@ -252,6 +259,15 @@ def _words(message: Message, language: Language) -> str:
 
 def _session(code: str) -> Session | None:
     return instance().store.session(clean_code(code)) if clean_code(code) else None
+
+
+def _again(session: Session, language: Language) -> str:
+    """Where the same themes are voted again after discussion; empty where they are not."""
+    second = None if session.open else second_of(instance().store, session.campaign, session.code)
+    if second is None:
+        return ""
+    here = url_for("workshops.ballot", code=second.code, lang=language.tag)
+    return here if second.open else _again(second, language)
 
 
 def _ask_code(typed: str = "", status: int = 200) -> Response:

@@ -178,3 +178,22 @@ def test_no_place_is_said_that_one_vote_would_change__ok(app: object) -> None:
         )
         still = moved_between(counts_of(a=10, b=7), counts_of(a=10, b=8))
         assert what_moved(still) == "Aucun thème n’a bougé de plus d’une voix."
+
+
+def test_phones_of_the_first_vote_come_to_the_second(
+    member: FlaskClient, client: FlaskClient, instance: Instance, first: Session
+) -> None:
+    json = {"Accept": "application/json"}
+    assert client.get("/vote/KWRT?lang=ar").status_code == 410
+    assert "again" not in client.get("/vote/KWRT/now?lang=ar", headers=json).json
+    second = second_opened(member, instance)
+    there = f"/vote/{second.code}?lang=ar"
+    assert client.get("/vote/KWRT?lang=ar").location == there
+    told = client.get("/vote/KWRT/now?lang=ar", headers=json)
+    assert told.json["again"] == there
+    assert len(told.data) < 100
+    assert f'href="{there}"' in client.get("/vote/KWRT/now?lang=ar").text
+    # Over as well: nothing to come to.
+    instance.store.save_session(replace(second, open=False))
+    assert client.get("/vote/KWRT?lang=ar").status_code == 410
+    assert "again" not in client.get("/vote/KWRT/now?lang=ar", headers=json).json

@@ -1,11 +1,11 @@
 "use strict";
-/* A participant's phone: asks about every two seconds whether the vote goes on, and for ten minutes after its end,
-   more rarely, whether it was reopened. */
+/* A participant's phone: asks about every two seconds whether the vote goes on, and for an hour after its end, more
+   rarely, whether it was reopened or whether the room votes again. */
 (() => {
   const PAUSE = 2000;
   const LONGEST = 30000;
   const AFTER = 10000;
-  const REOPENED = 600000;
+  const AGAIN = 3600000;
   const live = document.getElementById("live");
   let pause = PAUSE;
   let tag = "";
@@ -25,17 +25,19 @@
     } catch {
       pause = Math.min(pause * 2, LONGEST);
     }
-    if (ended && Date.now() - ended > REOPENED) return;
+    if (ended && Date.now() - ended > AGAIN) return;
     return wait();
   }
-  /** @param {{open: boolean, paused: boolean}} found */
-  function follow({ open, paused }) {
+  /** @param {{open: boolean, paused: boolean, again?: string}} found */
+  function follow({ open, paused, again }) {
+    if (again) return location.replace(again);
     const line = document.getElementById("paused");
     const resumed = line && !line.hidden && !paused;
     if (line) line.hidden = !(open && paused);
     show(open);
     // What was sent during the pause has waited here.
     if (resumed && open && window.outbox) outbox.flush(true);
+    return undefined;
   }
   /** @param {boolean} open */
   function show(open) {
