@@ -208,33 +208,37 @@ def test_a_poster_is_one_sheet_with_a_code_of_seven_centimetres(server, desk, to
     desk.emulate_media(media="screen")
 
 
-@pytest.fixture
-def record(server):
-    """The address of the sheet of a second vote, with all that may stand on it."""
+@pytest.fixture(scope="module")
+def record(make_server):
+    """A server with a second vote, and its sheet with all that may stand on it.
+
+    A server of its own: what is planned there is told to families, whom other tests listen to.
+    """
+    server = make_server()
     instance = server.open()
     store, campaign = instance.store, instance.store.campaign("stains")
     themes = sorted(instance.themes(campaign).values(), key=lambda theme: -len(theme.label))[:10]
     names = tuple(theme.name for theme in themes)
     day = instance.today()
-    if not store.session("RCDF"):
-        for code, first in (("RCDF", None), ("RCDG", "RCDF")):
-            store.add_session(Session(code, "stains", names, False, 120, (), first, day))
-            for number in range(111):
-                vote = Vote(
-                    str(uuid.uuid4()), code, "fr", names[number % (3 if first else 5) :][:3]
-                )
-                store.save_vote(vote)
-        for at in range(4):
-            later = day + timedelta(days=at)
-            store.add_workshop(Workshop(0, "stains", names[at], later, "cabane", "fr"))
+    for code, first in (("RCDF", None), ("RCDG", "RCDF")):
+        store.add_session(Session(code, "stains", names, False, 120, (), first, day))
+        for number in range(111):
+            vote = Vote(str(uuid.uuid4()), code, "fr", names[number % (3 if first else 5) :][:3])
+            store.save_vote(vote)
+    for at in range(4):
+        later = day + timedelta(days=at)
+        store.add_workshop(Workshop(0, "stains", names[at], later, "cabane", "fr"))
     store.close()
-    return f"{server.address}/staff/sessions/RCDG/record"
+    return server, f"{server.address}/staff/sessions/RCDG/record"
 
 
 @pytest.mark.parametrize("tongues", ["ar ta", "", "ta ur", "bn ht"])
-def test_a_record_is_one_sheet_in_three_languages(server, desk, record, tongues):
+def test_a_record_is_one_sheet_in_three_languages(phone, record, tongues):
+    server, address = record
+    desk = phone(width=1280, height=900)
+    enter(desk, server)
     asked = "".join(f"&tongue={tag}" for tag in tongues.split())
-    desk.goto(f"{record}?chosen=1{asked}")
+    desk.goto(f"{address}?chosen=1{asked}")
     assert violations(desk) == []
     pdf = desk.pdf(prefer_css_page_size=True)
     assert pdf.count(b"/Type /Page\n") == 1
