@@ -15,6 +15,8 @@ from diagnosis.accounts import add_user
 from diagnosis.app import create_app, open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
+from diagnosis.languages import voice_key
+from diagnosis.model import Recording
 from diagnosis.planners import publish
 from diagnosis.storage import copy_store, store_url
 from tests.conftest import add_campaign
@@ -107,6 +109,19 @@ def make_server(
 @pytest.fixture(scope="session")
 def server(make_server: Callable[..., Server]) -> Server:
     return make_server()
+
+
+@pytest.fixture
+def names(server: Server) -> Iterator[None]:
+    """The names of all languages, recorded."""
+    instance = server.open()
+    for tag, name in instance.languages.own_names.items():
+        sound = Recording(tag, voice_key(name), "audio/webm", b"\x1a\x45\xdf\xa3 a name")
+        instance.store.save_recording(sound)
+    yield
+    for tag, name in instance.languages.own_names.items():
+        instance.store.remove_recording(tag, voice_key(name))
+    instance.store.close()
 
 
 @pytest.fixture(scope="session")

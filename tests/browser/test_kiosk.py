@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from diagnosis.answers import make_kiosk, readable
-from diagnosis.languages import voice_key
-from diagnosis.model import Recording
 from diagnosis.web import edition
 from tests.browser.answering import answer_all, here, pass_to, until
 from tests.browser.conftest import PASSWORD
@@ -372,19 +370,6 @@ def test_days_without_network_then_a_file_taken_elsewhere(tablet, phone, server,
     page.click("#kiosk-quit")
     page.wait_for_selector("#kiosk-wait:visible")
     assert page.evaluate("outbox.kept('kiosk')") is None
-
-
-@pytest.fixture
-def names(server):
-    """The names of all languages, recorded."""
-    instance = server.open()
-    for tag, name in instance.languages.own_names.items():
-        sound = Recording(tag, voice_key(name), "audio/webm", b"\x1a\x45\xdf\xa3 a name")
-        instance.store.save_recording(sound)
-    yield
-    for tag, name in instance.languages.own_names.items():
-        instance.store.remove_recording(tag, voice_key(name))
-    instance.store.close()
 
 
 @pytest.mark.parametrize("size", [(768, 1024), (1024, 768)])

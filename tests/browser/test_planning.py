@@ -128,6 +128,5 @@ def test_the_results_fit_a_phone__ok(phone, server):
     for tag in ("fr", "ar"):
         page = phone()
         page.goto(f"{server.address}/results/stains?lang={tag}")
-        # Loudspeakers come after the page, and their style may come a moment after them.
-        page.wait_for_function(f"{OVERFLOW} === 0")
+        assert page.evaluate(OVERFLOW) == 0
         assert page.locator("meter").count() > 0

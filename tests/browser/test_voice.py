@@ -299,6 +299,25 @@ def test_a_language_says_its_own_name_where_languages_are_chosen(phone, server):
     assert page.url == before, "a loudspeaker leads nowhere"
 
 
+@pytest.mark.parametrize("address", ["/", "/results/stains", "/q/stains"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_loudspeaker_beside_each_language_overflows_nothing(
+    phone, server, names, address, language
+):
+    page = phone(width=320, height=568)
+    page.wait_for_timeout(2500)  # the server looks again every two seconds
+    page.goto(f"{server.address}{address}?lang={language}")
+    if address == "/q/stains":
+        page.click(".tongue")
+    says = page.locator(".languages .say")
+    expect(says.first).to_be_visible()
+    page.wait_for_function("document.querySelector('link[href*=\"voice.css\"]')?.sheet")
+    assert {(box["width"], box["height"]) for one in says.all() if (box := one.bounding_box())} == {
+        (56, 56)
+    }
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 # Speaking.
 
 
