@@ -56,9 +56,10 @@ def _is_over(host: str, pid: int) -> bool:
     if host != machine_name():
         return False
     try:
+        # Signal 0 is none: only whether there is somebody to send it to.
         os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except PermissionError:
-        return False
+        pass
     return False

@@ -57,14 +57,18 @@ def test_same_classes_as_a_witness__ok():
     assert adjusted_rand_score(mine.labels_, theirs.fit(X).predict(X)) > 0.98
 
 
+def two_workers() -> distributed.LocalCluster:
+    return distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+    )
+
+
 @pytest.mark.usefixtures("small_blocks")
 def test_same_bytes_from_two_dask_workers__ok():
     table, book, _ = survey(300)
     alone = diagnosed(table, book).to_json()
     with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
-        ) as cluster,
+        two_workers() as cluster,
         distributed.Client(cluster),
         parallel_config(backend="dask"),
     ):
@@ -78,9 +82,7 @@ def test_a_scheduler_is_reached_by_its_address__ok():
     table, book, _ = survey(300)
     alone = diagnosed(table, book).to_json()
     with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
-        ) as cluster,
+        two_workers() as cluster,
         cluster_of(cluster.scheduler_address),
     ):
         assert threading.get_ident() not in each(threading.get_ident, [()] * 4)
