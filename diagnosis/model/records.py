@@ -1,12 +1,8 @@
-"""The words every room shares: frozen records without behaviour of their own.
-
-Nothing here knows where a record is stored, how it is shown or what it means. The words are
-those of the glossary in ``docs/glossary.md``: one word per thing.
-"""
+"""What most rooms share: responses, campaigns, tablets, lists; problems and how they are told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,8 +14,6 @@ Answers = dict[str, Answer]
 
 YES = frozenset({"1", "true", "yes", "oui", "on"})
 NO = frozenset({"", "0", "false", "no", "non", "off", "none"})
-# Votes kept apart: more than there are people in the room; sent by the dozen at once.
-OVER, FLOOD = "over", "flood"
 # Signs of a flood of responses: the same answers again and again; many within a minute.
 ALIKE, BURST = "alike", "burst"
 CHANNELS = ("phone", "kiosk", "street", "workshop", "paper")
@@ -163,48 +157,6 @@ class Recording:
     key: str
     kind: str
     content: bytes
-
-
-@dataclass(frozen=True)
-class Session:
-    """A concertation session: participants of a room vote on the themes proposed.
-
-    ``people`` is how many are in the room, as the team says (0: nobody said). ``counted`` names
-    the kinds of votes kept apart that the team counts all the same. ``first`` is the code of the
-    session that this one votes again on, after discussion; no ballot of one names one of the other.
-    ``day`` is that of its opening (None before it was kept). While ``paused``, no vote is taken.
-    """
-
-    code: str
-    campaign: str
-    themes: tuple[str, ...]
-    open: bool = True
-    people: int = 0
-    counted: tuple[str, ...] = ()
-    first: str | None = None
-    day: date | None = None
-    paused: bool = False
-
-    def counted_among(self, votes: Sequence[Vote]) -> list[Vote]:
-        """The votes that count: not those kept apart, unless the room has place or it was said."""
-        kinds = {"", *self.counted}
-        if sum(vote.apart in ("", OVER) for vote in votes) <= self.people:
-            kinds.add(OVER)
-        return [vote for vote in votes if vote.apart in kinds]
-
-
-@dataclass(frozen=True)
-class Vote:
-    """The choices of one participant in one session; ``id`` is a random UUID of her page.
-
-    ``apart`` says why it is kept apart from those that count: `OVER`, `FLOOD` or nothing.
-    """
-
-    id: str
-    session: str
-    language: str
-    themes: tuple[str, ...]
-    apart: str = ""
 
 
 @dataclass(frozen=True)
