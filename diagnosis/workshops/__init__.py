@@ -6,10 +6,13 @@ keep who voted: votes and evaluations are counts of the room, not of persons.
 """
 
 from diagnosis.workshops import (
+    card_sheets,
     closings,
     evaluations,
+    held_cards,
     pacing,
     printed_record,
+    scripts,
     second_votes,
     sessions,
     votes,
@@ -18,10 +21,13 @@ from diagnosis.workshops._blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "card_sheets",
     "closings",
     "evaluations",
+    "held_cards",
     "pacing",
     "printed_record",
+    "scripts",
     "second_votes",
     "sessions",
     "votes",
