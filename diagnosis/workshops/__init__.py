@@ -6,10 +6,15 @@ keep who voted: votes and evaluations are counts of the room, not of persons.
 """
 
 from diagnosis.workshops import (
+    by_hand,
     closings,
+    desk,
     evaluations,
     pacing,
+    preparing,
     printed_record,
+    receiving,
+    screens,
     second_votes,
     sessions,
     votes,
@@ -18,10 +23,15 @@ from diagnosis.workshops._blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "by_hand",
     "closings",
+    "desk",
     "evaluations",
     "pacing",
+    "preparing",
     "printed_record",
+    "receiving",
+    "screens",
     "second_votes",
     "sessions",
     "votes",
