@@ -210,6 +210,10 @@ class Storage(TeamStorage, Protocol):
         """Replace a session (people counted, voting ended), as `save_campaign` does."""
         ...
 
+    def remove_session(self, code: str) -> None:
+        """Remove a step that waits, with its statements; one that was begun stays."""
+        ...
+
     def save_vote(self, vote: Vote, room: int = 0, adds: bool = False) -> None:
         """Keep a participant's choices; a second sending with the same id replaces the first.
 

@@ -82,6 +82,14 @@ class Sessions(Responses):
         row = _session_row(session)
         self._swap("sessions", ("code", "campaign"), row, version, _session_of)
 
+    def remove_session(self, code: str) -> None:
+        def job(db: Connection) -> None:
+            sql = "DELETE FROM sessions WHERE code = ? AND waiting = 1"
+            if db.execute(sql, (code,)).rowcount:
+                db.execute("DELETE FROM statements WHERE session = ?", (code,))
+
+        self._write(job)
+
     def save_vote(self, vote: Vote, room: int = 0, adds: bool = False) -> None:
         def job(db: Connection) -> None:
             sql = "SELECT count(*) FROM votes WHERE session = ? AND apart = ''"

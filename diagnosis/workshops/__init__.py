@@ -6,12 +6,17 @@ keep who voted: votes and evaluations are counts of the room, not of persons.
 """
 
 from diagnosis.workshops import (
+    by_hand,
     card_sheets,
     closings,
+    desk,
     evaluations,
     held_cards,
     pacing,
+    preparing,
     printed_record,
+    receiving,
+    screens,
     scripts,
     second_votes,
     sessions,
@@ -21,12 +26,17 @@ from diagnosis.workshops._blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "by_hand",
     "card_sheets",
     "closings",
+    "desk",
     "evaluations",
     "held_cards",
     "pacing",
+    "preparing",
     "printed_record",
+    "receiving",
+    "screens",
     "scripts",
     "second_votes",
     "sessions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -31,6 +31,8 @@ from diagnosis.workshops.undoing import may_reopen, note_close, reopened
 def closing(code: str) -> Response:
     """Ask how many people voted, and what counts, before the voting ends (or after)."""
     session = session_or_404(code)
+    if session.waiting:
+        return redirect(url_for("workshops.session", code=session.code))
     form = ClosingForm()
     form.fill(session)
     form.read_at(session)
@@ -42,6 +44,8 @@ def closing(code: str) -> Response:
 def close_session(code: str) -> Response:
     """End the voting, and keep what counts."""
     session = session_or_404(code)
+    if session.waiting:
+        abort(400)
     form = ClosingForm()
     if not form.validate():
         return _show_closing(session, form, 422)

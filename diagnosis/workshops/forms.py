@@ -13,24 +13,23 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 
 from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import CheckboxesField, Difference, EditForm, Later, TeamForm, WholeField
+from diagnosis.web import Difference, EditForm, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
-FEWEST_THEMES, MOST_THEMES = 2, 10
 # A room of thirty is usual; nobody leads a vote of more than five hundred by hand.
 USUAL_PEOPLE, MOST_PEOPLE = 30, 500
 TOO_MANY_VOTES = N_(
     "%(votes)s\u00a0votes pour %(people)s\u00a0personnes. Corrigez le nombre de personnes, ou "
     "cochez «\u00a0Garder plus de votes que de personnes\u00a0»."
 )
-TICK_MORE_OR_LESS = N_("Cochez de %(least)s à %(most)s thèmes\u00a0: vous en avez coché %(count)s.")
 TOO_MANY_FACES = N_(
     "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un "
     "visage au plus. Corrigez les visages ou les familles venues."
 )
 
 
-def _people(label: Later) -> WholeField:
+def people_field(label: Later) -> WholeField:
+    """How many people are in a room."""
     return WholeField(
         label,
         [
@@ -41,33 +40,10 @@ def _people(label: Later) -> WholeField:
     )
 
 
-class SessionForm(TeamForm):
-    """The themes that a room votes on."""
-
-    themes = CheckboxesField(_("Thèmes proposés au vote"))
-    people = _people(_("Combien de personnes dans la salle\u202f?"))
-
-    def offer(self, themes: Iterable[Theme]) -> None:
-        """Fill the list of themes."""
-        self.themes.choices = [SelectChoice(theme.name, _(theme.label)) for theme in themes]
-
-    def validate_themes(self, field: CheckboxesField) -> None:
-        """Ask for enough themes to choose among, and no more than a screen can show."""
-        count = len(field.data or [])
-        if not FEWEST_THEMES <= count <= MOST_THEMES:
-            raise ValidationError(
-                _(TICK_MORE_OR_LESS, least=FEWEST_THEMES, most=MOST_THEMES, count=count)
-            )
-
-    def chosen(self) -> tuple[str, ...]:
-        """The themes ticked, in the order of the list."""
-        return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
-
-
 class RoomForm(EditForm):
     """How many people are in the room, while they vote."""
 
-    people = _people(_("Combien de personnes dans la salle\u202f?"))
+    people = people_field(_("Combien de personnes dans la salle\u202f?"))
 
     def fill(self, session: Session) -> None:
         """Show what was said before."""

@@ -34,7 +34,7 @@ from diagnosis.web import (
     whole_book,
 )
 from diagnosis.workshops._blueprint import STATUSES, blueprint
-from diagnosis.workshops.ballot import clean_code, proposed
+from diagnosis.workshops.ballot import clean_code
 from diagnosis.workshops.card_faces import MOST_CARDS, SHAPES, USUAL_CARDS
 from diagnosis.workshops.questions import (
     Question,
@@ -85,9 +85,8 @@ def keep_read_cards(code: str) -> Response:
 
 def questions_for_cards(session: Session, campaign: Campaign, language: str) -> list[Question]:
     """Questions of a session that cards can answer; none where one has more than four choices."""
-    themes = proposed(session, instance().themes(campaign))
     statements = instance().store.statements(session.code)
-    found = questions_of(session, themes, statements, language)
+    found = questions_of(session, instance().themes(campaign), statements, language)
     return found if fits_cards(found) else []
 
 

@@ -49,7 +49,7 @@ class Line:
 def printed_record(code: str) -> Response:
     """Lay out the sheet of a closed session."""
     session = session_or_404(code)
-    if session.open:
+    if not session.closed:
         return redirect(url_for("workshops.session", code=session.code))
     campaign = campaign_or_404(session.campaign)
     offered = _offered(campaign)

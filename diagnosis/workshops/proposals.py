@@ -12,6 +12,8 @@ from diagnosis.web import listed
 
 MOST_PROPOSED = 8
 FIRST = 5
+# Sentences of one sort that are proposed: the others are not pushed out.
+MOST_GAPS = 3
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,48 @@ def proposed_themes(report: Report) -> list[str]:
     programme = [item.theme for item in report.programme.sessions]
     ranked = [item.name for item in _ranked(report)]
     return list(dict.fromkeys([*programme, *ranked]))[:MOST_PROPOSED]
+
+
+def proposed_statements(report: Report) -> list[str]:
+    """Sentences to talk about: gaps between groups, wishes that oppose each other, themes.
+
+    Each is French, to be changed by whoever knows the room; none says how many said what.
+    """
+    gaps = [
+        _(
+            "%(need)s\u00a0: c’est plus difficile pour «\u00a0%(group)s\u00a0».",
+            need=gap.need_label,
+            group=gap.groups[0].label,
+        )
+        for gap in report.needs.gaps.items
+        if gap.differs and gap.groups
+    ]
+    firsts = [
+        _("Il faut d’abord un atelier «\u00a0%(theme)s\u00a0».", theme=_(one.label))
+        for one in _ranked(report)
+    ]
+    told = [*gaps[:MOST_GAPS], *_opposed(report)[:MOST_GAPS], *firsts]
+    return [str(text) for text in told][:MOST_PROPOSED]
+
+
+def _opposed(report: Report) -> list[str]:
+    """What two answers of a question of preference say, where neither is surely the more usual."""
+    found = []
+    for question in report.participation.variables:
+        ranked = sorted(question.categories, key=lambda one: -(one.cell.share or 0))[:2]
+        if question.role != "preference" or len(ranked) < 2:
+            continue
+        first, second = (one.cell for one in ranked)
+        if first.low is not None and second.high is not None and first.low <= second.high:
+            found += [
+                _(
+                    "Le mieux, c’est\u00a0: %(answer)s. (%(question)s)",
+                    answer=one.label,
+                    question=question.label,
+                )
+                for one in ranked
+            ]
+    return found
 
 
 def moves(report: Report, themes: tuple[str, ...], most: int = 12) -> list[Move]:

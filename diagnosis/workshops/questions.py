@@ -19,6 +19,7 @@ from diagnosis.languages import SOURCE
 from diagnosis.model import DOTS, N_, PAIRS, STATEMENTS, Session, State, Statement, Vote
 from diagnosis.questionnaire import Theme
 from diagnosis.storage import Storage
+from diagnosis.workshops.ballot import check_open, proposed
 
 AGREE, DISAGREE, PASS = "agree", "disagree", "pass"
 # In words and pictures, in the order of the sides of a card.
@@ -54,7 +55,7 @@ class Question:
 
 def questions_of(
     session: Session,
-    themes: Sequence[Theme],
+    catalogue: Mapping[str, Theme],
     statements: Sequence[Statement],
     language: str,
     order: str = "",
@@ -63,11 +64,12 @@ def questions_of(
 
     Parameters
     ----------
-    themes : of the session, that the catalogue still has.
+    catalogue : themes by name.
     statements : all those of the session.
     language : in which statements are read, where they are translated.
     order : what each participant has another of: her pairs are drawn by it; empty for the room.
     """
+    themes = proposed(session, catalogue)
     if session.ask.kind == STATEMENTS:
         return [_opinion(one, language) for one in let_in(statements)]
     if session.ask.kind == PAIRS:
@@ -106,10 +108,7 @@ def keep_cards(
     RefusedError
         The vote is over or paused, or a choice is none of the question's.
     """
-    if not session.open:
-        raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
-    if session.paused:
-        raise RefusedError(Reason.WAIT, N_("Le vote est en pause. Il reprend bientôt."))
+    check_open(session)
     known = {"", *(choice.name for choice in question.choices)}
     if not set(read.values()) <= known or not fits_cards([question]):
         raise RefusedError(
@@ -166,3 +165,17 @@ def _drawn(pairs: list[tuple[Theme, Theme]], order: str) -> list[tuple[Theme, Th
         return hashlib.sha256(f"{order} {pair[0].name} {pair[1].name}".encode()).digest()
 
     return sorted(pairs, key=place)[:MOST_PAIRS]
+
+
+def every_choice(session: Session, statements: Sequence[Statement]) -> dict[str, list[str]]:
+    """The choices of each question that a vote of this session may answer, by name.
+
+    A statement that was merged or taken out since a phone read it is one of them: her answer is
+    kept, and counted where the statement stands.
+    """
+    if session.ask.kind == STATEMENTS:
+        return {one.id: list(OPINIONS) for one in statements if one.state is not State.NEW}
+    if session.ask.kind == PAIRS:
+        pairs = combinations(session.themes, 2)
+        return {f"{one} {other}": [one, other, PASS] for one, other in pairs}
+    return {}

@@ -106,3 +106,14 @@ def test_statements_are_kept_in_their_order_changed_and_removed(store):
 def test_a_statement_needs_its_session(store):
     with pytest.raises(StorageError):
         store.save_statement(Statement("a", "ABCD", "fr", "Oui"))
+
+
+def test_only_a_step_that_waits_is_removed_with_its_statements(store):
+    waits = Session("ABCD", "c", (), open=False, waiting=True)
+    for one in (waits, replace(waits, code="BCDF", open=True, waiting=False)):
+        store.add_session(one)
+        store.save_statement(Statement("a", one.code, "fr", "Oui"))
+        store.remove_session(one.code)
+    assert [one.code for one in store.sessions("c")] == ["BCDF"]
+    assert store.statements("ABCD") == []
+    assert len(store.statements("BCDF")) == 1
