@@ -16,7 +16,6 @@ import segno
 from scipy.ndimage import gaussian_filter, map_coordinates, uniform_filter1d
 
 from diagnosis.workshops.card_faces import (
-    CELLS,
     EDGE,
     FACE,
     LENS,
@@ -175,7 +174,9 @@ def hold(picture: np.ndarray, held: Held) -> None:
     drawn = map_coordinates(face(held.number, held.drawing), [v, u], order=1, mode="nearest")
     shape = (target.shape[0], 3, target.shape[1], 3)
     covered = inside.reshape(shape).mean((1, 3))
-    light = (drawn * inside).reshape(shape).sum((1, 3)) / np.maximum(inside.reshape(shape).sum((1, 3)), 1)
+    light = (drawn * inside).reshape(shape).sum((1, 3)) / np.maximum(
+        inside.reshape(shape).sum((1, 3)), 1
+    )
     if held.glare:
         near = np.hypot(xs + x1 - held.x - held.pixels / 3, ys + y1 - held.y) / held.pixels
         light += held.glare * np.exp(-((near * 2.5) ** 2)).reshape(shape).mean((1, 3))

@@ -103,7 +103,9 @@ class CardsForm(TeamForm):
         """Ask for a number that a marker has, not before the first."""
         self.validate_first(field)
         if self.first.data is not None and field.data < self.first.data:
-            raise ValidationError(_("Le dernier numéro vient avant le premier\u00a0: échangez-les."))
+            raise ValidationError(
+                _("Le dernier numéro vient avant le premier\u00a0: échangez-les.")
+            )
 
 
 @blueprint.get("/staff/campaigns/<name>/held-cards")
