@@ -163,9 +163,7 @@ def test_what_was_read_is_kept_once_and_replaced(
 ) -> None:
     first = send({"1": THEMES[0], "2": THEMES[1], "30": THEMES[0]})
     assert (first.status_code, first.json["kept"]) == (201, [1, 2, 30])
-    assert (
-        chosen(instance) == [(THEMES[1],), (THEMES[0],), (THEMES[0],)]
-    )
+    assert chosen(instance) == [(THEMES[1],), (THEMES[0],), (THEMES[0],)]
     # Another facilitator reads the same cards, one of which was turned since.
     again = send({"1": THEMES[0], "2": THEMES[2]})
     assert again.json["kept"] == [1, 2, 30]

@@ -1,10 +1,9 @@
 /* The camera and the eye: pictures go from one to the other within this device, a few each second, and nowhere else. */
 /** @import { Look } from "../held_cards.d.ts" */
 
-// Milliseconds between two pictures at least: about seven a second, which leaves the page free to be touched.
+// Milliseconds between two pictures at least: about seven a second, which leaves the page free to be touched. A slow device takes
+// the next picture when it has looked at the last one: a smaller picture would read less far.
 const PACE = 140;
-// Milliseconds that a picture may take on a slow device before the next ones are made smaller: two thirds, at 1080p.
-const SLOW = 450;
 const WIDE = { width: { ideal: 1920 }, height: { ideal: 1080 } };
 
 /**
@@ -18,7 +17,6 @@ export function cameraOf(video, address, told, ended) {
   const eye = new Worker(address);
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  let scale = 1;
   let busy = false;
   let last = 0;
   /** @type {MediaStream} */
@@ -29,7 +27,6 @@ export function cameraOf(video, address, told, ended) {
   eye.onerror = () => ended("eye");
   eye.onmessage = ({ data }) => {
     busy = false;
-    if (data.ms > SLOW && scale === 1) scale = 2 / 3;
     if (stream) told(data, canvas.width, canvas.height);
   };
 
@@ -40,8 +37,8 @@ export function cameraOf(video, address, told, ended) {
     if (busy || now - last < PACE || video.readyState < 2 || !video.videoWidth) return;
     busy = true;
     last = now;
-    canvas.width = Math.round(video.videoWidth * scale);
-    canvas.height = Math.round(video.videoHeight * scale);
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
     context.drawImage(video, 0, 0, canvas.width, canvas.height);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     const { width, height } = canvas;

@@ -7,8 +7,8 @@ const FIRST = 3;
 const TURNED = 6;
 // Pictures in which one number is seen twice before it is told: one may be misread.
 const BOTH = 2;
-// Milliseconds after which what was seen of a card is forgotten; and during which it is told that it cannot be counted.
-const GAP = 1500;
+// Pictures after which what was seen of a card is forgotten; milliseconds during which it is told that one cannot be counted.
+const GAP = 5;
 const TOLD = 4000;
 
 /** @returns {Reading} */
@@ -21,17 +21,18 @@ export const newReading = () => ({ cards: {}, sent: {}, twice: [] });
  * @param {() => number} handed how many cards were handed out
  */
 export function follow(question, reading, handed) {
-  /** By number: what was seen last, how often, when. @type {Map<number, {what: any, count: number, at: number}>} */
+  /** By number: what was seen last, how often, in which picture. @type {Map<number, {what: any, count: number, at: number}>} */
   const seenLast = new Map();
+  let pictures = 0;
   /** By number: why it cannot be counted, since when. @type {Map<number, {why: string, at: number}>} */
   const odd = new Map();
 
-  /** @param {number} number @param {any} what @param {number} now */
-  function again(number, what, now) {
+  /** @param {number} number @param {any} what */
+  function again(number, what) {
     const last = seenLast.get(number);
-    const alike = last && last.what === what && now - last.at <= GAP;
+    const alike = last && last.what === what && pictures - last.at <= GAP;
     const count = alike ? last.count + 1 : 1;
-    seenLast.set(number, { what, count, at: now });
+    seenLast.set(number, { what, count, at: pictures });
     return count;
   }
 
@@ -69,9 +70,10 @@ export function follow(question, reading, handed) {
    */
   function see(seen, now) {
     let changed = false;
+    pictures++;
     for (const number of new Set(seen.map((one) => one.number))) {
       const what = whatOf(seen.filter((one) => one.number === number));
-      const times = again(number, what, now);
+      const times = again(number, what);
       if (typeof what === "number") changed = count(number, what, times) || changed;
       else if (what === "twice" && times >= BOTH) changed = doubt(number) || changed;
       else if (times >= FIRST) odd.set(number, { why: what, at: now });
