@@ -18,6 +18,7 @@ from diagnosis.web import (
     TeamForm,
     WholeField,
     campaign_or_404,
+    catalogue,
     instance,
     needs,
     speaking,
@@ -153,6 +154,7 @@ def cards_wall(code: str) -> Response:
         offered=offered,
         tongues=tongues,
         questions=_told(session, campaign, tongues),
+        drafts=[one for one in tongues if catalogue(one).is_draft],
         shapes=SHAPES,
     )
 

@@ -17,10 +17,10 @@ import {
 import { lies } from "./held_cards/upright.js";
 
 // Milliseconds without any card before the page says what may help; how dark is too dark (0 to 255); how steep the steepest
-// steps are on a picture where print can be read (tests/benchmarks/cards.py).
+// steps of a picture are, as a share of its light, where print can be read (measured: tests/benchmarks/cards.py).
 const PATIENCE = 4000;
-const DARK = 28;
-const BLURRED = 22;
+const DARK = 25;
+const SHARP = 0.42;
 /** @type {Plan} */
 const plan = JSON.parse(byId("plan").textContent);
 const keeper = keeperOf(plan, becameOf);
@@ -80,7 +80,7 @@ function looked(look, width, height) {
 function troubleOf({ light, steep }, now) {
   if (now - lastSeen < PATIENCE) return "";
   if (light < DARK) return sentence(camera.hasLamp() ? "darkLamp" : "dark");
-  return sentence(steep < BLURRED ? "blurred" : "none");
+  return sentence(steep < SHARP * light ? "blurred" : "none");
 }
 
 /** @param {"sent" | "away" | "held" | "refused" | "unkept"} what @param {string} [words] */
