@@ -22,6 +22,8 @@ ENOUGH = 1e-6
 # Votes drawn again so many times: a place is told when it holds in nineteen draws of twenty.
 DRAWS = 200
 SURE = 0.95
+# Fewer voters drawn again are the same few: they always agree with themselves.
+LEAST_VOTERS = 10
 PRIOR = 0.5
 
 
@@ -110,7 +112,7 @@ def _above(themes: Sequence[str], votes: Sequence[Vote]) -> Counter[tuple[str, s
     found: Counter[tuple[str, str]] = Counter()
     # The same votes say the same each time that the page is opened.
     draw = random.Random(len(votes))  # noqa: S311 - no secret
-    for _ in range(DRAWS if votes else 0):
+    for _ in range(DRAWS if len(votes) >= LEAST_VOTERS else 0):
         fitted = fit(themes, _wins(draw.choices(votes, k=len(votes))))
         found.update((a, b) for a in themes for b in themes if fitted[a] > fitted[b])
     return found
