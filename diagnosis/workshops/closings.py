@@ -24,6 +24,7 @@ from diagnosis.workshops.sessions import (
 )
 from diagnosis.workshops.timing import start_timer
 from diagnosis.workshops.undoing import may_reopen, note_close, reopened
+from diagnosis.workshops.wall import show_question
 
 
 @blueprint.get("/staff/sessions/<code>/close")
@@ -56,6 +57,7 @@ def close_session(code: str) -> Response:
     if session.open:
         note_close(instance().store, session, instance().now())
         start_timer(instance().store, session.code, 0, instance().now())
+        show_question(instance().store, session, "")
     note(Action.CLOSED, session.campaign, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 
@@ -108,6 +110,6 @@ def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Res
         session=session,
         form=form,
         counts=counts,
-        sentence=say_votes(counts.participants),
+        sentence=say_votes(counts.participants, session.ask.kind),
         apart=say_apart(counts),
     )

@@ -73,7 +73,7 @@ def _changed(mine: Statement, campaign: Campaign) -> tuple[Statement, str]:
     asked = request.form
     text = " ".join(asked.get("text", mine.text).split())
     told = {}
-    for tag in campaign.languages:
+    for tag in {SOURCE, *campaign.languages}:
         words = " ".join(asked.get(TEXT + tag, "").split())
         if words and tag != mine.language:
             told[tag] = Translation(mask(words, tag), READ + tag in asked)
@@ -128,5 +128,5 @@ def _tongues(one: Statement, campaign: Campaign) -> list[tuple[Language, Transla
     """Languages of the campaign other than the statement's, French first."""
     languages = instance().languages
     tags = [SOURCE, *(tag for tag in campaign.languages if tag != SOURCE)]
-    known = [tag for tag in tags if tag in languages and tag != one.language]
-    return [(languages[tag], one.translations.get(tag)) for tag in known]
+    known = [languages[tag] for tag in tags if tag in languages and tag != one.language]
+    return [(each, one.translations.get(each.tag)) for each in known if not each.oral]

@@ -11,14 +11,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
-from diagnosis.dataset import state_of
 from diagnosis.languages import SOURCE
 from diagnosis.model import DOTS, WISHES, Campaign, Session, State, Statement
 from diagnosis.storage import StaleError
 from diagnosis.web import TeamForm, campaign_or_404, instance, needs, note, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import open_session
-from diagnosis.workshops.proposals import proposed_statements, proposed_themes
+from diagnosis.workshops.proposals import proposed_statements, proposed_themes, report_now
 from diagnosis.workshops.questions import let_in
 from diagnosis.workshops.runs import open_step, start_step, steps_of
 from diagnosis.workshops.sessions import HERE, session_or_404
@@ -33,12 +32,12 @@ def new_session(name: str) -> Response:
     room = _room(campaign)
     form = StepForm.of(request.args.get("kind", DOTS), room is None)
     _offer(form, campaign, room)
-    report = state_of(instance(), campaign).records
-    if form.themes:
+    report = report_now(campaign)
+    if form.themes and report:
         form.themes.data = proposed_themes(report)[: MOST_THEMES[form.kind.data]]
     if form.cards:
         form.cards.data = [choice.value for choice in form.cards.choices]
-    elif form.statements:
+    elif form.statements and report:
         form.statements.data = "\n".join(proposed_statements(report))
     return _show_form(campaign, form, room)
 
@@ -120,10 +119,15 @@ def _room(campaign: Campaign) -> Session | None:
 
 def _offer(form: StepForm, campaign: Campaign, room: Session | None) -> None:
     catalogue = instance().themes(campaign)
-    first = proposed_themes(state_of(instance(), campaign).records)
+    first = _proposed(campaign)
     others = [name for name in catalogue if name not in first]
     form.offer(catalogue[name] for name in [*first, *others] if name in catalogue)
     form.offer_cards([(one.id, _in_french(one)) for one in _cards(room)])
+
+
+def _proposed(campaign: Campaign) -> list[str]:
+    report = report_now(campaign)
+    return proposed_themes(report) if report else []
 
 
 def _cards(room: Session | None) -> list[Statement]:
@@ -165,6 +169,7 @@ def _show_form(
         ways=WAYS,
         room=room,
         under_way=room is not None and open_step(instance().store, room) is not None,
-        first=proposed_themes(state_of(instance(), campaign).records) if form.themes else [],
+        first=_proposed(campaign) if form.themes else [],
+        pending=report_now(campaign) is None,
         most=MOST_THEMES.get(form.kind.data, 0),
     )

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from analysis.model import Answer, Report, Theme
-from diagnosis.web import listed
+from diagnosis.dataset import PendingError, state_of
+from diagnosis.model import Campaign
+from diagnosis.web import instance, listed
 
 MOST_PROPOSED = 8
 FIRST = 5
@@ -35,6 +37,14 @@ class Move:
         if self.after < self.before:
             return str(ngettext("monte de %(num)s place", "monte de %(num)s places", steps))
         return str(ngettext("descend de %(num)s place", "descend de %(num)s places", steps))
+
+
+def report_now(campaign: Campaign) -> Report | None:
+    """The diagnosis of a campaign, None while it is being prepared: a room does not wait for it."""
+    try:
+        return state_of(instance(), campaign).records
+    except PendingError:
+        return None
 
 
 def proposed_themes(report: Report) -> list[str]:

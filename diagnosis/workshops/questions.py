@@ -75,7 +75,7 @@ def questions_of(
     if session.ask.kind == PAIRS:
         return [_pair(*pair) for pair in _drawn(list(combinations(themes, 2)), order)]
     if session.ask.kind == DOTS:
-        return [Question(DOTS, str(_("Quel atelier choisissez-vous ?")), _choices(*themes))]
+        return [Question(DOTS, str(_("Quel atelier choisissez-vous\u202f?")), _choices(*themes))]
     return []
 
 
@@ -151,7 +151,7 @@ def _pair(one: Theme, other: Theme) -> Question:
     label, picture = OPINIONS[PASS]
     choices = (*_choices(one, other), Choice(PASS, str(_(label)), picture))
     name = f"{one.name} {other.name}"
-    return Question(name, str(_("Lequel vous aiderait le plus ?")), choices)
+    return Question(name, str(_("Lequel vous aiderait le plus\u202f?")), choices)
 
 
 def _choices(*themes: Theme) -> tuple[Choice, ...]:

@@ -51,7 +51,7 @@ def screen(code: str) -> Response:
         campaign=campaign_or_404(session.campaign),
         session=session,
         counts=counts,
-        people=people_word(counts.participants),
+        people=people_word(counts.participants, session.ask.kind),
         now=int(instance().now().timestamp()),
         timer=timer_of(instance().store, session.code),
         moved={one.theme.name: one for one in moved_since(session, counts)[2]},
@@ -79,8 +79,8 @@ def session_counts(code: str) -> Response:
         hidden=session.ask.hidden,
         timer=timer_of(instance().store, session.code),
         participants=counts.participants,
-        people=people_word(counts.participants),
-        sentence=say_votes(counts.participants),
+        people=people_word(counts.participants, session.ask.kind),
+        sentence=say_votes(counts.participants, session.ask.kind),
         apart=say_apart(counts),
         themes=themes,
         step=url_for("workshops.screen", code=elsewhere) if elsewhere else "",
@@ -127,7 +127,8 @@ def _tongues(session: Session, wall: Wall) -> list[tuple[Language, str]]:
         return []
     languages = instance().languages
     tags = [tag for tag in campaign_or_404(session.campaign).languages if tag in languages]
-    told = [(languages[tag], _told(said.statement, tag)) for tag in tags if tag != SOURCE]
+    shown = {SOURCE, wall.shown.language if wall.shown else SOURCE}
+    told = [(languages[tag], _told(said.statement, tag)) for tag in tags if tag not in shown]
     return [(language, text) for language, text in told if text][:MOST_TONGUES]
 
 

@@ -12,8 +12,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
-from diagnosis.dataset import state_of
-from diagnosis.model import DOTS, Session
+from diagnosis.model import DOTS, WISHES, Session
 from diagnosis.web import (
     Edited,
     campaign_or_404,
@@ -28,7 +27,7 @@ from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts, count_votes, second_of
 from diagnosis.workshops.forms import ReopenForm, RoomForm
 from diagnosis.workshops.moved import Moved, moved_between, what_moved
-from diagnosis.workshops.proposals import effect, moves
+from diagnosis.workshops.proposals import effect, moves, report_now
 from diagnosis.workshops.runs import steps_of
 from diagnosis.workshops.step_forms import WAYS
 from diagnosis.workshops.undoing import may_reopen
@@ -43,7 +42,7 @@ def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
     listed = [
-        (item, "" if item.waiting else say_votes(counts_of(item).participants))
+        (item, "" if item.waiting else say_votes(counts_of(item).participants, item.ask.kind))
         for item in instance().store.sessions(name)[::-1]
     ]
     return team_page(
@@ -97,7 +96,8 @@ def show_session(
     campaign = campaign_or_404(session.campaign)
     counts = counts_of(session)
     decides = session.closed and counts.participants and session.ask.kind == DOTS
-    found = moves(state_of(instance(), campaign).records, session.themes) if decides else []
+    report = report_now(campaign) if decides else None
+    found = moves(report, session.themes) if report else []
     return team_page(
         "workshops/session.html",
         status,
@@ -106,10 +106,11 @@ def show_session(
         session=session,
         form=form,
         counts=counts,
-        sentence=say_votes(counts.participants),
+        sentence=say_votes(counts.participants, session.ask.kind),
         apart=say_apart(counts),
         moves=found,
         effect=effect(found),
+        pending=bool(decides) and report is None,
         least=instance().k,
         address=_address(session),
         reopening=_reopening(session),
@@ -154,8 +155,10 @@ def session_qr(code: str) -> Response:
     return qr_code(_address(session_or_404(code)))
 
 
-def say_votes(count: int) -> str:
-    """Say how many voted."""
+def say_votes(count: int, kind: str = DOTS) -> str:
+    """Say how many voted, or how many cards were written."""
+    if kind == WISHES:
+        return str(ngettext("Une carte est écrite.", "%(num)s cartes sont écrites.", count))
     if not count:
         return str(_("Personne n’a encore voté."))
     return str(ngettext("Une personne a voté.", "%(num)s personnes ont voté.", count))
@@ -171,8 +174,10 @@ def say_apart(counts: Counts) -> str:
     return str(_("Gardés à part\u00a0: %(votes)s.", votes=listed(told))) if told else ""
 
 
-def people_word(count: int) -> str:
+def people_word(count: int, kind: str = DOTS) -> str:
     """Say the words beside the number on the big screen."""
+    if kind == WISHES:
+        return str(ngettext("carte écrite", "cartes écrites", count))
     return str(ngettext("personne a voté", "personnes ont voté", count))
 
 
@@ -186,6 +191,8 @@ def _address(session: Session) -> str:
 
 
 def counts_of(session: Session) -> Counts:
-    """Count the votes of a session."""
+    """Count the votes of a session; of wish cards, the cards."""
+    if session.ask.kind == WISHES:
+        return Counts(len(instance().store.statements(session.code)), [])
     themes = instance().themes(campaign_or_404(session.campaign))
     return count_votes(session, instance().store.votes(session.code), themes)

@@ -25,7 +25,7 @@
     byId("send").hidden = !last;
     if (!focuses) return;
     scrollTo(0, 0);
-    screens[here].querySelector("legend").focus();
+    screens[here].focus();
   }
   for (const screen of screens) {
     screen.addEventListener("change", () => document.dispatchEvent(new Event("answered")));
