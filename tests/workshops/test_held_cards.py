@@ -298,4 +298,4 @@ def test_no_vote_of_a_card_says_its_number(
 def test_the_page_in_english(member: FlaskClient, session: Session) -> None:
     html = check_page(member.get(f"{READER}?lang=en"))
     assert html.get("lang") == "en"
-    assert "Read the cards" in text(html)
+    assert "Read the raised cards" in text(html)

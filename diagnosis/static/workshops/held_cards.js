@@ -16,8 +16,8 @@ import {
 } from "./held_cards/shown.js";
 import { lies } from "./held_cards/upright.js";
 
-// Milliseconds without any card before the page says what may help; how dark is too dark (0 to 255); how steep the steepest
-// steps of a picture are, as a share of its light, where print can be read (measured: tests/benchmarks/cards.py).
+// Milliseconds without any card before the page says what may help; how dark is too dark (0 to 255); how steep the
+// steepest steps of a picture are, as a share of its light, where print can be read.
 const PATIENCE = 4000;
 const DARK = 25;
 const SHARP = 0.42;
