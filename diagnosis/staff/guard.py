@@ -51,6 +51,7 @@ WITHOUT_SESSION = (
     "families.prepare_kiosk",
     "families.kiosk_contact",
     "workshops.vote",
+    "workshops.keep_read_cards",
 )
 
 
