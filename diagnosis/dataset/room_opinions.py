@@ -43,8 +43,8 @@ def room_opinions(
     found = analysis.opinions(
         _table(matrix, asked), [_french(one) for one in asked], k=k, secret=secret
     )
-    sections = found.to_sections()
-    return {name: sections[name] for name in ("message", "groups", "findings")}
+    report = analysis.OpinionReport.build(found).to_dict()
+    return {name: report[name] for name in ("message", "groups", "findings")}
 
 
 def _publish(instance: Source, campaign: Campaign, session: Session) -> None:

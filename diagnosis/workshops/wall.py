@@ -70,7 +70,7 @@ def wall_of(session: Session) -> Wall:
     votes = session.counted_among(store.votes(session.code))
     if kind == PAIRS:
         known = [one for one in session.themes if one in catalogue]
-        found = [(catalogue[one.name], one) for one in strengths(known, votes)]
+        found = [(catalogue[one.name], one) for one in strengths(known, votes, session.closed)]
         return Wall(pairs=found, questions=questions, shown=shown)
     opinions = opinions_of(statements, votes)
     groups = opinions_kept(store, session.code)

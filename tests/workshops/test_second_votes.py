@@ -61,7 +61,13 @@ def test_the_same_themes_are_voted_again_under_a_code_of_its_own__ok(
     second = second_opened(member, instance)
     assert second.code != first.code
     assert second == Session(
-        second.code, first.campaign, THEMES, people=20, run="KWRT", first="KWRT", day=instance.today()
+        second.code,
+        first.campaign,
+        THEMES,
+        people=20,
+        run="KWRT",
+        first="KWRT",
+        day=instance.today(),
     )
     assert "Second vote sur les mêmes thèmes" in page(f"/staff/sessions/{second.code}").text
     shown = page("/staff/sessions/KWRT").text
