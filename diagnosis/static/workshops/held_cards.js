@@ -116,6 +116,8 @@ function toggle(id) {
   return on;
 }
 
+const hide = () => byId("reader").classList.toggle("hiding", toggle("hide"));
+
 function listen() {
   byId("open").addEventListener("click", openCamera);
   byId("stop").addEventListener("click", () => {
@@ -125,9 +127,7 @@ function listen() {
     byId("open").focus();
   });
   byId("lamp").addEventListener("click", () => camera.light(toggle("lamp")).catch(() => {}));
-  byId("hide").addEventListener("click", () => {
-    byId("reader").classList.toggle("hiding", toggle("hide"));
-  });
+  byId("hide").addEventListener("click", hide);
   byId("before").addEventListener("click", () => turnTo(at - 1));
   byId("next").addEventListener("click", () => turnTo(at + 1));
   byId("keep").addEventListener("click", () => {
@@ -160,6 +160,7 @@ async function begin() {
   await keeper.load();
   byId("handed").value = String(keeper.handed());
   turnTo(0);
+  if (plan.hidden) hide();
   listen();
   byId("reader").hidden = false;
   keeper.leave();
