@@ -11,11 +11,12 @@ const WRONG_BITS = 4;
 const AROUND = 4;
 const DARKER = 7;
 // Of an outline: its least length, as a share of the picture's width; how far it may bend, as a share of its length;
-// the shortest side of a card, in pixels; how far apart two outlines of one card may lie.
+// the shortest side of a card, in pixels; how far apart two outlines of one edge may lie (the edge of the paper is nearly
+// as close to a small marker's, and must not stand for it).
 const LEAST = 0.01;
 const BEND = 0.05;
 const SHORTEST = 10;
-const NEAR = 10;
+const NEAR = 3;
 // Pixels to which a marker is brought: six for each of its eight cells, and one.
 const SIDE = 49;
 // Degrees beyond which nobody can say which side is up.
