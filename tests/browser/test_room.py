@@ -215,8 +215,9 @@ def test_who_leaves_comes_back_to_her_vote_or_hands_the_phone_on(phone, server, 
     touch_all(page, 2)
     assert len(votes(server)) == 2
     page.goto(statements)
+    page.evaluate("document.querySelector('.exit').href = '/privacy'")
     page.click(".exit")
-    page.wait_for_timeout(300)
+    page.wait_for_url("**/privacy")
     page.goto(statements)
     expect(page.locator("#back")).to_be_hidden()
 
