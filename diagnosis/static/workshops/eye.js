@@ -11,8 +11,8 @@ const WRONG_BITS = 4;
 const AROUND = 4;
 const DARKER = 7;
 // Of an outline: its least length, as a share of the picture's width; how far it may bend, as a share of its length;
-// the shortest side of a card, in pixels; how far apart two outlines of one edge may lie (the edge of the paper is nearly
-// as close to a small marker's, and must not stand for it).
+// the shortest side of a card, in pixels; how far apart two outlines of one edge may lie (the edge of the paper is
+// nearly as close to a small marker's, and must not stand for it).
 const LEAST = 0.01;
 const BEND = 0.05;
 const SHORTEST = 10;
