@@ -28,6 +28,7 @@ from diagnosis.dataset.tables import (
 from diagnosis.dataset.texts import coded_of
 from diagnosis.dataset.wordings import said_of_words
 from diagnosis.model import Campaign
+from diagnosis.model.workshops import FACES
 from diagnosis.questionnaire import Library, Questionnaire
 from diagnosis.storage import Storage
 
@@ -94,7 +95,7 @@ def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
         counts = Counter(theme for vote in votes for theme in dict.fromkeys(vote.themes))
         sessions.append(analysis.SessionVotes(len(votes), counts, session.themes))
     held = [
-        analysis.WorkshopOutcome(w.theme, w.attended, w.happy, w.neutral, w.unhappy)
+        analysis.WorkshopOutcome(w.theme, w.attended, *map(w.faces_of, FACES))
         for w in store.workshops(campaign.name)
         if w.held
     ]

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
+from diagnosis.model.workshops import Workshop as Workshop
+
 Answer = str | int | list[str]
 Answers = dict[str, Answer]
 
@@ -205,24 +207,6 @@ class Vote:
     language: str
     themes: tuple[str, ...]
     apart: str = ""
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """A test workshop: planned with a theme, then held and evaluated by counts alone."""
-
-    id: int
-    campaign: str
-    theme: str
-    day: date
-    place: str
-    language: str
-    childcare: bool = False
-    held: bool = False
-    attended: int = 0
-    happy: int = 0
-    neutral: int = 0
-    unhappy: int = 0
 
 
 @dataclass(frozen=True)

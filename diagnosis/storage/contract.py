@@ -233,12 +233,16 @@ class Storage(TeamStorage, Protocol):
         """Replace a test workshop (when it was held, for instance), as `save_campaign` does."""
         ...
 
-    def workshop(self, id: int) -> Workshop | None:
-        """Find a test workshop."""
+    def change_workshop(self, id: int, how: Callable[[Workshop], Workshop]) -> Workshop | None:
+        """Keep what `how` makes of a test workshop, no other write in between; None without it."""
         ...
 
-    def workshops(self, campaign: str) -> list[Workshop]:
-        """Test workshops of a campaign, by day."""
+    def workshop(self, id: int) -> Workshop | None:
+        """Find a test workshop, a removed one too."""
+        ...
+
+    def workshops(self, campaign: str, removed: bool = False) -> list[Workshop]:
+        """Test workshops of a campaign, by day and hour; those that were removed, instead."""
         ...
 
     def save_kiosk(self, kiosk: Kiosk) -> None:

@@ -15,10 +15,10 @@ from diagnosis.model import N_, Campaign, Kiosk, Recording, Revision
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.engine import Connection
 from diagnosis.storage.pictures import Trials
-from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
 from diagnosis.storage.trouble import STALE, StaleError, TakenError, version_of
+from diagnosis.storage.workshops import Workshops
 
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
@@ -40,7 +40,7 @@ READ = (
 )
 
 
-class Store(Sessions, Team, Trials):
+class Store(Workshops, Team, Trials):
     """A `Storage` on an engine, which it closes."""
 
     def changes(self) -> int:
