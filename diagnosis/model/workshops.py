@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
+
+from diagnosis.model.giving import Grounds, grounds_of
 
 # What a workshop is; the last two go from place to place, or sit around a table.
 FORMATS = ("workshop", "walk", "conversation")
@@ -48,7 +51,9 @@ class Workshop:
     a page. ``tallies`` holds what each phone counted, by a random name that the phone drew.
     ``hours`` are hours of work of the team, ``cost`` is in euros. ``over`` says that there are more
     faces than families, and that the team knows. A ``removed`` one is told nowhere until it is
-    put back. ``key`` makes the addresses of its day; another one ends the addresses before.
+    put back. ``why`` holds the told numbers of the day it was planned, ``then`` those of the day
+    that something was decided of it. ``key`` makes the addresses of its day; another one ends
+    those before.
     """
 
     id: int
@@ -85,6 +90,8 @@ class Workshop:
     decided: date | None = None
     removed: bool = False
     key: str = ""
+    why: Grounds | None = None
+    then: Grounds | None = None
 
     @property
     def counted(self) -> dict[str, int]:
@@ -105,7 +112,7 @@ class Workshop:
         return sum(map(self.faces_of, FACES))
 
 
-def workshop_of(data: Mapping[str, object]) -> Workshop:
+def workshop_of(data: Mapping[str, Any]) -> Workshop:
     """Read a workshop as it is kept: days, hours and counts are text and plain data.
 
     What an earlier version kept has fewer fields and means the same.
@@ -115,13 +122,15 @@ def workshop_of(data: Mapping[str, object]) -> Workshop:
         known[name] = time.fromisoformat(str(known[name])) if known.get(name) else None
     for name in ("day", "decided"):
         known[name] = _day(known.get(name))
+    for name in ("why", "then"):
+        known[name] = grounds_of(known.get(name))
     tallies = known.get("tallies")
-    known["stops"] = tuple(known.get("stops") or ())  # type: ignore[call-overload]
+    known["stops"] = tuple(known.get("stops") or ())
     known["tallies"] = {
         device: DayTally(one["step"], one["counts"])
         for device, one in (tallies.items() if isinstance(tallies, Mapping) else ())
     }
-    return Workshop(**known)  # type: ignore[arg-type]
+    return Workshop(**known)
 
 
 def _day(text: object) -> date | None:

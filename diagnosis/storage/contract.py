@@ -22,6 +22,7 @@ from diagnosis.model import (
     Vote,
     Workshop,
 )
+from diagnosis.model.giving import Given
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.team import TeamStorage
 
@@ -243,6 +244,14 @@ class Storage(TeamStorage, Protocol):
 
     def workshops(self, campaign: str, removed: bool = False) -> list[Workshop]:
         """Test workshops of a campaign, by day and hour; those that were removed, instead."""
+        ...
+
+    def given(self, campaign: str) -> list[Given]:
+        """What is given back to the families of a campaign, in the order that the team chose."""
+        ...
+
+    def change_given(self, campaign: str, how: Callable[[list[Given]], list[Given]]) -> list[Given]:
+        """Keep what `how` makes of what is given back, no other write in between."""
         ...
 
     def save_kiosk(self, kiosk: Kiosk) -> None:

@@ -17,6 +17,7 @@ from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
 from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
+from diagnosis.workshops.grounds import grounds_today
 from diagnosis.workshops.keys import new_key
 from diagnosis.workshops.proposals import suggestion
 from diagnosis.workshops.weighing import counts_told, reach_of, usefulness_of
@@ -67,7 +68,8 @@ def add_workshop(name: str) -> Response:
         return team_page(
             "workshops/plan.html", 422, campaign=campaign, here=HERE, form=form, workshop=None
         )
-    workshop = Workshop(id=0, campaign=name, key=new_key(), **form.changes())
+    why = grounds_today(instance(), campaign, form.theme.data)
+    workshop = Workshop(id=0, campaign=name, key=new_key(), why=why, **form.changes())
     instance().store.add_workshop(workshop)
     flash(_("L’atelier est planifié."))
     return redirect(url_for("workshops.workshops", name=name))
@@ -123,10 +125,11 @@ def evaluate(id: int) -> Response:
     form.by_code = len(workshop.faces)
     if not form.validate():
         return _show(workshop, form, 422)
-    today = instance().today()
+    today, campaign = instance().today(), campaign_or_404(workshop.campaign)
+    grounds = grounds_today(instance(), campaign, workshop.theme)
     # Until somebody has said how it went, there is nothing to compare.
     other = lambda now: EvaluationForm.of(now, None) if now.held else form  # noqa: E731
-    if not _edited(id, other, lambda now: form.judged(now, today)).keep(form):
+    if not _edited(id, other, lambda now: form.judged(now, grounds, today)).keep(form):
         return _show(workshop, form, 409)
     flash(_("Merci. Le prochain diagnostic en tient compte."))
     return redirect(url_for("workshops.workshops", name=workshop.campaign))

@@ -19,7 +19,7 @@ WELCOME = N_("Venez essayer un atelier")
 FREE = N_("C’est gratuit. Venez comme vous êtes.")
 INTERPRETER = N_("Quelqu’un traduit pour vous.")
 CHILDCARE = N_("On garde vos autres enfants pendant l’atelier.")
-SPOKEN = N_("On parle\u00a0: %(language)s")
+SPOKEN = N_("On parle\u00a0: %(spoken)s")
 FROM_TO = N_("de %(begin)s à %(end)s")
 FROM = N_("à %(begin)s")
 DRAFT = N_("Traduction non relue")
@@ -87,9 +87,9 @@ def flyer_of(workshop: Workshop, language: Language, theme: tuple[str, str], pla
     """
     draft = catalogue(language).is_draft and not language.oral
     label, picture = theme
-    own = instance().languages[workshop.language].own_name
+    own = instance().languages.own_names.get(workshop.language, workshop.language)
     promises = [
-        _both(language, SPOKEN, language=own),
+        _both(language, SPOKEN, spoken=own),
         *([_both(language, INTERPRETER, "interprete")] if workshop.interpreter else []),
         *([_both(language, CHILDCARE, "nounou")] if workshop.childcare else []),
         _both(language, FREE),

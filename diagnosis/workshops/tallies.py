@@ -54,12 +54,14 @@ def read_tally(body: bytes, languages: Collection[str]) -> tuple[str, DayTally]:
     known = {*COUNTERS, *(SPEAKS + tag for tag in languages)}
     if not isinstance(sent, dict) or not DEVICE.fullmatch(str(sent.get("device"))):
         raise UnreadableError(UNREADABLE)
-    step, counts = sent.get("step"), sent.get("counts")
+    step, counts = sent.get("step", -1), sent.get("counts")
     if not _whole(step, MOST_STEPS) or not isinstance(counts, dict) or not set(counts) <= known:
         raise UnreadableError(UNREADABLE)
     if not all(_whole(count, MOST) for count in counts.values()):
         raise UnreadableError(BELOW, most=MOST)
-    return sent["device"], DayTally(step, {name: count for name, count in counts.items() if count})
+    return sent["device"], DayTally(
+        int(step), {name: count for name, count in counts.items() if count}
+    )
 
 
 def with_tally(workshop: Workshop, device: str, tally: DayTally) -> Workshop:

@@ -33,3 +33,8 @@ COUNTER_LABELS = {
     "oriented": N_("Orientations données"),
 }
 DECISION_LABELS = {"keep": N_("Garder"), "adapt": N_("Adapter"), "stop": N_("Arrêter")}
+GIVEN_LABELS = {
+    "done": N_("Nous l’avons fait"),
+    "planned": N_("Nous allons le faire"),
+    "declined": N_("Nous ne pouvons pas le faire"),
+}

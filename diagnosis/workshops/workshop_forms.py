@@ -22,6 +22,7 @@ from wtforms.validators import ValidationError as Invalid
 
 import analysis
 from diagnosis.model import N_, Workshop
+from diagnosis.model.giving import Grounds
 from diagnosis.model.workshops import FACES, FAMILIES
 from diagnosis.questionnaire import Choice, Theme
 from diagnosis.web import EditForm, Later, WholeField, instance
@@ -277,9 +278,13 @@ class EvaluationForm(EditForm):
         amounts = {name: float(self[name].data or 0) for name in ("hours", "cost")}
         return {**counts, **amounts, **{name: (self[name].data or "").strip() for name in notes}}
 
-    def judged(self, workshop: Workshop, today: date) -> Workshop:
-        """The workshop with what the form says; a decision bears the day that it was taken."""
+    def judged(self, workshop: Workshop, grounds: Grounds | None, today: date) -> Workshop:
+        """The workshop with what the form says; a decision bears its day, and its grounds."""
         judged = replace(workshop, held=True, **self.changes())
         same = (judged.decision, judged.reason) == (workshop.decision, workshop.reason)
-        day = workshop.decided if same else today if judged.decision else None
-        return replace(judged, decided=day)
+        if same:
+            return judged
+        decided = bool(judged.decision)
+        return replace(
+            judged, decided=today if decided else None, then=grounds if decided else None
+        )
