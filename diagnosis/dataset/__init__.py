@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
-from diagnosis.dataset.decided import decided_sessions
+from diagnosis.dataset.decided import decided_sessions, opinions_kept
 from diagnosis.dataset.settings import (
     AnalysisSettings,
     Change,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from diagnosis.dataset.files import analyse_files
     from diagnosis.dataset.inputs import InputFiles
     from diagnosis.dataset.polygons import import_polygons
+    from diagnosis.dataset.room_opinions import publish_opinions, room_opinions
     from diagnosis.dataset.states import report_files, try_margins
     from diagnosis.dataset.tables import codebook_of, table_of, translations_of
     from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
@@ -56,9 +57,12 @@ __all__ = [
     "labels_of",
     "news",
     "opinion_files",
+    "opinions_kept",
+    "publish_opinions",
     "quality_of",
     "report_files",
     "report_shown",
+    "room_opinions",
     "part_of",
     "settings_of",
     "show_state",
@@ -80,6 +84,7 @@ _COMPUTING = {
     "files": ("analyse_files",),
     "inputs": ("InputFiles",),
     "polygons": ("import_polygons",),
+    "room_opinions": ("publish_opinions", "room_opinions"),
     "states": ("report_files", "try_margins"),
     "tables": ("codebook_of", "table_of", "translations_of"),
     "texts": ("Text", "labels_of", "quality_of", "texts_of", "with_suggestions"),

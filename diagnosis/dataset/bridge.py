@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -90,16 +89,17 @@ def answers_among(instance: Source, campaign: Campaign, families: Collection[str
 
 def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
     """Gather what closed concertation sessions and held test workshops say of the themes."""
-    sessions = []
-    for session, votes in decided_sessions(store, campaign.name):
-        counts = Counter(theme for vote in votes for theme in dict.fromkeys(vote.themes))
-        sessions.append(analysis.SessionVotes(len(votes), counts, session.themes))
+    sessions = [
+        analysis.SessionVotes(one.people, one.chosen, one.session.themes)
+        for one in decided_sessions(store, campaign.name)
+        if one.people
+    ]
     held = [
         analysis.WorkshopOutcome(w.theme, w.attended, *map(w.faces_of, FACES))
         for w in store.workshops(campaign.name)
         if w.held
     ]
-    return analysis.Evidence([s for s in sessions if s.participants], held)
+    return analysis.Evidence(sessions, held)
 
 
 def _diagnose(

@@ -23,9 +23,13 @@ from diagnosis.families.dates import ToldWorkshop, next_date, workshops_of
 from diagnosis.families.needs import NamedNeed, every_need
 from diagnosis.families.pages import offered
 from diagnosis.instance import Instance
+<<<<<<< HEAD
 from diagnosis.languages import SOURCE, Language
 from diagnosis.model import N_, Campaign
 from diagnosis.model.giving import Step
+=======
+from diagnosis.model import DOTS, Campaign
+>>>>>>> main
 from diagnosis.questionnaire import Domain, Service, Theme
 from diagnosis.web import (
     campaign_or_404,
@@ -166,12 +170,13 @@ def put_to_the_vote(running: Instance, campaign: Campaign) -> list[Put]:
     people: Counter[str] = Counter()
     put: dict[str, None] = {}
     for session in running.store.sessions(campaign.name):
-        put |= dict.fromkeys(session.themes)
-    for session, counted in dataset.decided_sessions(running.store, campaign.name):
+        if session.ask.kind == DOTS and not session.waiting:
+            put |= dict.fromkeys(session.themes)
+    for one in dataset.decided_sessions(running.store, campaign.name):
         # Everybody in the room saw the totals; of a smaller room, none is told.
-        if len(counted) >= running.k:
-            votes.update(theme for vote in counted for theme in vote.themes)
-            people.update(dict.fromkeys(session.themes, len(counted)))
+        if one.people >= running.k:
+            votes.update(one.chosen)
+            people.update(dict.fromkeys(one.session.themes, one.people))
     return [
         Put(themes[name], _written(votes[name]), _written(people[name]))
         for name in put

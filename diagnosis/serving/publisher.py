@@ -19,6 +19,7 @@ from flask import Flask
 
 from diagnosis.app import create_app
 from diagnosis.config import read_settings
+from diagnosis.dataset import publish_opinions
 from diagnosis.instance import Instance
 from diagnosis.planners import publish
 from diagnosis.serving.cluster import cluster_of
@@ -68,6 +69,7 @@ def look(app: Flask, running: Instance, seen: Seen | None, turn: Turn) -> Seen |
         now = (running.store.changes(), running.today())
         if now != seen:
             for campaign in running.store.campaigns():
+                publish_opinions(running, campaign)
                 publish(app, running, campaign)
                 turn.is_mine(running.store)
     except Exception as error:

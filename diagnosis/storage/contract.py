@@ -17,6 +17,7 @@ from diagnosis.model import (
     Revision,
     Session,
     Sound,
+    Statement,
     Trial,
     Voice,
     Vote,
@@ -210,16 +211,32 @@ class Storage(TeamStorage, Protocol):
         """Replace a session (people counted, voting ended), as `save_campaign` does."""
         ...
 
-    def save_vote(self, vote: Vote, room: int = 0) -> None:
+    def remove_session(self, code: str) -> None:
+        """Remove a step that waits, with its statements; one that was begun stays."""
+        ...
+
+    def save_vote(self, vote: Vote, room: int = 0, adds: bool = False) -> None:
         """Keep a participant's choices; a second sending with the same id replaces the first.
 
-        Beyond `room` votes that count (0: no bound), a new one is kept apart; one that was kept
-        apart stays so.
+        Where it `adds`, answers of before stay, unless they are given again. Beyond `room` votes
+        that count (0: no bound), a new one is kept apart; one that was kept apart stays so.
         """
         ...
 
     def keep_apart(self, code: str, ids: Collection[str], why: str) -> None:
         """Keep votes of a session apart from those that count."""
+        ...
+
+    def save_statement(self, statement: Statement, version: str = "") -> None:
+        """Add a statement of a session, or replace it, as `save_campaign` does."""
+        ...
+
+    def remove_statement(self, code: str, id: str) -> None:
+        """Remove a statement of a session, with every translation of it."""
+        ...
+
+    def statements(self, code: str) -> list[Statement]:
+        """Statements of a session: by their number, then by their random id."""
         ...
 
     def votes(self, code: str) -> list[Vote]:

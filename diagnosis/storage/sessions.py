@@ -1,29 +1,43 @@
-"""Concertation sessions with their votes; what two people change at once."""
+"""Concertation sessions with their votes, and test workshops; what two people change at once."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from diagnosis.model import OVER, Session, Vote
-from diagnosis.storage.engine import Connection, Row
+from diagnosis.model import (
+    OVER,
+    Ask,
+    Session,
+    State,
+    Statement,
+    Translation,
+    Vote,
+    Workshop,
+)
+from diagnosis.storage.engine import LARGEST, Connection, Row
 from diagnosis.storage.responses import Responses
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.trouble import STALE, StaleError, StorageError, TakenError, version_of
 
-SESSIONS = "SELECT code, campaign, themes, open, people, counted, first, day, paused FROM sessions"
+SESSIONS = """SELECT code, campaign, themes, open, people, counted, first, day, paused, run,
+    waiting, ask FROM sessions"""
 # A vote is kept beside its session, in the campaign of it.
-VOTE = """INSERT INTO votes (campaign, session, id, language, themes, apart)
-    SELECT campaign, code, ?, ?, ?, ? FROM sessions WHERE code = ?
+VOTE = """INSERT INTO votes (campaign, session, id, language, themes, apart, answers)
+    SELECT campaign, code, ?, ?, ?, ?, ? FROM sessions WHERE code = ?
     ON CONFLICT (session, id, campaign) DO UPDATE
-    SET language = excluded.language, themes = excluded.themes"""
+    SET language = excluded.language, themes = excluded.themes, answers = excluded.answers"""
+STATEMENT = """INSERT INTO statements (campaign, session, id, definition)
+    SELECT campaign, code, ?, ? FROM sessions WHERE code = ?
+    ON CONFLICT (session, id, campaign) DO UPDATE SET definition = excluded.definition"""
+STATEMENTS = "SELECT id, session, definition FROM statements WHERE session = ?"
 
 
 class Sessions(Responses):
-    """The part of a `Storage` that keeps sessions and votes."""
+    """The part of a `Storage` that keeps sessions, votes and test workshops."""
 
     def _swap(
         self,
@@ -68,12 +82,22 @@ class Sessions(Responses):
         row = _session_row(session)
         self._swap("sessions", ("code", "campaign"), row, version, _session_of)
 
-    def save_vote(self, vote: Vote, room: int = 0) -> None:
+    def remove_session(self, code: str) -> None:
+        def job(db: Connection) -> None:
+            sql = "DELETE FROM sessions WHERE code = ? AND waiting = 1"
+            if db.execute(sql, (code,)).rowcount:
+                db.execute("DELETE FROM statements WHERE session = ?", (code,))
+
+        self._write(job)
+
+    def save_vote(self, vote: Vote, room: int = 0, adds: bool = False) -> None:
         def job(db: Connection) -> None:
             sql = "SELECT count(*) FROM votes WHERE session = ? AND apart = ''"
             full = bool(room) and db.execute(sql, (vote.session,)).fetchone()[0] >= room
             themes, apart = json.dumps(vote.themes), vote.apart or (OVER if full else "")
-            row = (vote.id, vote.language, themes, apart, vote.session)
+            before = _answers_of(db, vote) if adds else {}
+            answers = json.dumps({**before, **vote.answers})
+            row = (vote.id, vote.language, themes, apart, answers, vote.session)
             if not db.execute(VOTE, row).rowcount:
                 raise StorageError(f"La séance {vote.session} n’existe pas.")
 
@@ -86,14 +110,59 @@ class Sessions(Responses):
 
     def votes(self, code: str) -> list[Vote]:
         rows = self._read(
-            """SELECT id, session, language, themes, apart FROM votes WHERE session = ?
+            """SELECT id, session, language, themes, apart, answers FROM votes WHERE session = ?
             ORDER BY id""",
             code,
         )
         return [
-            Vote(id, session, language, tuple(json.loads(themes)), apart)
-            for id, session, language, themes, apart in rows
+            Vote(id, session, language, tuple(json.loads(themes)), apart, json.loads(answers))
+            for id, session, language, themes, apart, answers in rows
         ]
+
+    def save_statement(self, statement: Statement, version: str = "") -> None:
+        definition = json.dumps(asdict(statement), ensure_ascii=False)
+
+        def job(db: Connection) -> None:
+            if version and version_of(_statement_of(db, statement)) != version:
+                raise StaleError(STALE)
+            if not db.execute(STATEMENT, (statement.id, definition, statement.session)).rowcount:
+                raise StorageError(f"La séance {statement.session} n’existe pas.")
+
+        self._write(job, _turn(statement.session))
+
+    def remove_statement(self, code: str, id: str) -> None:
+        sql = "DELETE FROM statements WHERE session = ? AND id = ?"
+        self._write(lambda db: db.execute(sql, (code, id)), _turn(code))
+
+    def statements(self, code: str) -> list[Statement]:
+        found = [_statement(row) for row in self._read(STATEMENTS, code)]
+        return sorted(found, key=lambda one: (one.number, one.id))
+
+    def add_workshop(self, workshop: Workshop) -> Workshop:
+        def job(db: Connection) -> Workshop:
+            (id,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM workshops").fetchone()
+            planned = replace(workshop, id=id)
+            row = _workshop_row(planned)
+            db.execute(insert("workshops", row), tuple(row.values()))
+            return planned
+
+        return self._write(job)
+
+    def save_workshop(self, workshop: Workshop, version: str = "") -> None:
+        row = _workshop_row(workshop)
+        self._swap("workshops", ("id", "campaign"), row, version, _workshop_of)
+
+    def workshop(self, id: int) -> Workshop | None:
+        if id > LARGEST:
+            return None
+        row = self._one("SELECT id, definition FROM workshops WHERE id = ?", id)
+        return _workshop(row) if row else None
+
+    def workshops(self, campaign: str) -> list[Workshop]:
+        rows = self._read(
+            "SELECT id, definition FROM workshops WHERE campaign = ? ORDER BY day, id", campaign
+        )
+        return [_workshop(row) for row in rows]
 
 
 def _turn(code: str) -> str:
@@ -103,18 +172,67 @@ def _turn(code: str) -> str:
 
 def _session_row(session: Session) -> dict[str, Any]:
     lists = {"themes": json.dumps(session.themes), "counted": json.dumps(session.counted)}
+    flags = {name: int(getattr(session, name)) for name in ("open", "paused", "waiting")}
     day = str(session.day) if session.day else None
-    flags = {"open": int(session.open), "paused": int(session.paused)}
-    return {**asdict(session), **lists, **flags, "day": day}
+    return {**asdict(session), **lists, **flags, "day": day, "ask": json.dumps(asdict(session.ask))}
 
 
 def _session(row: Any) -> Session:
-    code, campaign, themes, open, people, counted, first, day, paused = row
+    code, campaign, themes, open, people, counted, first, day, paused, run, waiting, ask = row
     named, let_in = tuple(json.loads(themes)), tuple(json.loads(counted))
     opened = date.fromisoformat(day) if day else None
-    return Session(code, campaign, named, bool(open), people, let_in, first, opened, bool(paused))
+    return Session(
+        code,
+        campaign,
+        named,
+        bool(open),
+        people,
+        let_in,
+        first,
+        opened,
+        bool(paused),
+        run,
+        bool(waiting),
+        Ask(**json.loads(ask)),
+    )
 
 
 def _session_of(db: Connection, code: str) -> Session | None:
     row = db.execute(f"{SESSIONS} WHERE code = ?", (code,)).fetchone()
     return _session(row) if row else None
+
+
+def _answers_of(db: Connection, vote: Vote) -> dict[str, str]:
+    sql = "SELECT answers FROM votes WHERE session = ? AND id = ?"
+    row = db.execute(sql, (vote.session, vote.id)).fetchone()
+    return dict(json.loads(row[0])) if row else {}
+
+
+def _statement_of(db: Connection, statement: Statement) -> Statement | None:
+    row = db.execute(f"{STATEMENTS} AND id = ?", (statement.session, statement.id)).fetchone()
+    return _statement(row) if row else None
+
+
+def _statement(row: Any) -> Statement:
+    values = json.loads(row[2])
+    told = {tag: Translation(**one) for tag, one in values["translations"].items()}
+    return Statement(**{**values, "state": State(values["state"]), "translations": told})
+
+
+def _workshop_of(db: Connection, id: int) -> Workshop | None:
+    row = db.execute("SELECT id, definition FROM workshops WHERE id = ?", (id,)).fetchone()
+    return _workshop(row) if row else None
+
+
+def _workshop_row(workshop: Workshop) -> dict[str, Any]:
+    return {
+        "id": workshop.id,
+        "campaign": workshop.campaign,
+        "day": str(workshop.day),
+        "definition": json.dumps(asdict(workshop), default=str, ensure_ascii=False),
+    }
+
+
+def _workshop(row: Any) -> Workshop:
+    data = json.loads(row[1])
+    return Workshop(**{**data, "id": row[0], "day": date.fromisoformat(data["day"])})

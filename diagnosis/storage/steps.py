@@ -31,6 +31,18 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "m013_second_round": ("ALTER TABLE sessions ADD COLUMN first TEXT",),
     "m014_day_of_a_session": ("ALTER TABLE sessions ADD COLUMN day TEXT",),
     "m015_pause": ("ALTER TABLE sessions ADD COLUMN paused BIGINT NOT NULL DEFAULT 0",),
+    "m016_steps_of_a_room": (
+        "ALTER TABLE sessions ADD COLUMN run TEXT NOT NULL DEFAULT ''",
+        # A second vote is a step of the room that it came after, be it a second vote itself.
+        """UPDATE sessions SET run = coalesce((SELECT former.first FROM sessions AS former
+            WHERE former.code = sessions.first), first) WHERE first IS NOT NULL""",
+        "ALTER TABLE sessions ADD COLUMN waiting BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE sessions ADD COLUMN ask TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE votes ADD COLUMN answers TEXT NOT NULL DEFAULT '{}'",
+        """CREATE TABLE statements (
+            campaign TEXT NOT NULL, session TEXT NOT NULL, id TEXT NOT NULL,
+            definition TEXT NOT NULL, PRIMARY KEY (session, id, campaign))""",
+    ),
 }
 STEPS = len(OWN) + len(SHARED)
 

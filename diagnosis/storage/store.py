@@ -32,7 +32,8 @@ REVISIONS = "SELECT name, number, day, member, content FROM lists WHERE name = ?
 READ = (
     "SELECT id, counted FROM responses WHERE campaign = ? AND counted IS NOT NULL ORDER BY id",
     "SELECT count(*) FROM voices WHERE campaign = ? AND text IS NOT NULL",
-    "SELECT code, open, people, counted FROM sessions WHERE campaign = ? ORDER BY code",
+    """SELECT code, open, people, counted, waiting, ask FROM sessions WHERE campaign = ?
+    ORDER BY code""",
     """SELECT votes.session, votes.id, votes.themes, votes.apart FROM votes JOIN sessions
     ON sessions.code = votes.session AND sessions.campaign = votes.campaign
     WHERE sessions.campaign = ? ORDER BY votes.session, votes.id""",

@@ -6,7 +6,10 @@ keep who voted: votes and evaluations are counts of the room, not of persons.
 """
 
 from diagnosis.workshops import (
+    by_hand,
+    card_sheets,
     closings,
+<<<<<<< HEAD
     counting,
     decisions,
     evaluations,
@@ -14,9 +17,21 @@ from diagnosis.workshops import (
     feed,
     flyers,
     giving,
+=======
+    desk,
+    evaluations,
+    held_cards,
+>>>>>>> main
     pacing,
+    preparing,
     printed_record,
+<<<<<<< HEAD
     removing,
+=======
+    receiving,
+    screens,
+    scripts,
+>>>>>>> main
     second_votes,
     sessions,
     votes,
@@ -25,7 +40,10 @@ from diagnosis.workshops._blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "by_hand",
+    "card_sheets",
     "closings",
+<<<<<<< HEAD
     "counting",
     "decisions",
     "evaluations",
@@ -33,9 +51,21 @@ __all__ = [
     "feed",
     "flyers",
     "giving",
+=======
+    "desk",
+    "evaluations",
+    "held_cards",
+>>>>>>> main
     "pacing",
+    "preparing",
     "printed_record",
+<<<<<<< HEAD
     "removing",
+=======
+    "receiving",
+    "screens",
+    "scripts",
+>>>>>>> main
     "second_votes",
     "sessions",
     "votes",

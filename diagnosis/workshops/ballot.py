@@ -6,21 +6,21 @@ import hashlib
 import re
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from diagnosis.answers import Reason, RefusedError
-from diagnosis.model import FLOOD, N_, OVER, Session, Vote
+from diagnosis.model import DOTS, FLOOD, N_, OVER, Session, Vote
 from diagnosis.questionnaire import Theme
 from diagnosis.storage import Storage, StorageError, TakenError
 from diagnosis.workshops.tokens import Ballot
 
-MOST_CHOICES = 3
 # No vowel makes no word; without Q, nor letters that look or sound alike when called out.
 LETTERS = "BCDFGHJKMNPRSTVWXZ"
 CODE = re.compile(r"[A-Z]{4}")
 PAUSED = N_("Le vote est en pause. Vos choix sont encore là\u00a0: envoyez-les de nouveau bientôt.")
+OVER_NOW = N_("Ce vote est terminé. Merci d’être là.")
+NOT_YET = N_("Le vote commence bientôt. Cette page s’ouvre toute seule.")
 
 
 @dataclass(frozen=True)
@@ -50,25 +50,16 @@ class Counts:
         return sorted(self.themes, key=lambda count: -count.votes)
 
 
-def open_session(
-    store: Storage,
-    campaign: str,
-    themes: Sequence[str],
-    people: int = 0,
-    first: str | None = None,
-    day: date | None = None,
-) -> Session:
-    """Open a concertation session of a room of so many people under a free code.
+def open_session(store: Storage, wanted: Session) -> Session:
+    """Add a session under a free code, open or waiting as it is wanted.
 
-    Parameters
-    ----------
-    first : the session that this one votes again on; if it has its second vote, that is returned.
+    A second vote is added once: if the session that it votes again on has one, that is returned.
     """
     for _ in range(50):
         code = "".join(secrets.choice(LETTERS) for _ in range(4))
-        session = Session(code, campaign, tuple(themes), people=people, first=first, day=day)
-        if first and (there := second_of(store, campaign, first)):
+        if wanted.first and (there := second_of(store, wanted.campaign, wanted.first)):
             return there
+        session = replace(wanted, code=code)
         try:
             store.add_session(session)
         except TakenError:
@@ -94,12 +85,22 @@ def clean_code(text: str) -> str:
     return code if CODE.fullmatch(code) else ""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a participant sent: dots, a theme once for each; answers, by question; a wish."""
+
+    language: str
+    themes: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
 def check_vote(
     session: Session,
     offered: Sequence[str],
     ballot: Ballot | None,
-    language: str,
-    themes: Sequence[str],
+    said: Said,
+    known: Mapping[str, Collection[str]],
 ) -> Vote:
     """Make a vote of what a participant sent.
 
@@ -107,32 +108,47 @@ def check_vote(
     ----------
     offered : languages of the campaign.
     ballot : that the page held, None when it held none of ours.
+    known : the choices of each question of the session.
 
     Raises
     ------
     RefusedError
         With its reason and what to do.
     """
-    if not session.open:
-        raise RefusedError(Reason.OVER, N_("Ce vote est terminé. Merci d’être là."))
-    if session.paused:
-        raise RefusedError(Reason.WAIT, PAUSED)
+    check_open(session)
     if ballot is None:
         raise RefusedError(
             Reason.UNREADABLE, N_("Un souci de notre côté. Ouvrez la page de nouveau.")
         )
-    chosen = tuple(dict.fromkeys(themes))
-    if not set(chosen) <= set(session.themes) or language not in offered:
+    dots = said.themes if session.ask.stacked else tuple(dict.fromkeys(said.themes))
+    strange = any(choice not in known.get(name, ()) for name, choice in said.answers.items())
+    if strange or not set(dots) <= set(session.themes) or said.language not in offered:
         raise RefusedError(
             Reason.INVALID, N_("Cette page ne marche pas ici. Ouvrez-la de nouveau.")
         )
-    if len(chosen) > MOST_CHOICES:
-        raise RefusedError(
-            Reason.INVALID, N_("Gardez %(limit)s choix, pas plus."), limit=MOST_CHOICES
-        )
-    if not chosen:
+    if session.ask.kind == DOTS:
+        _check_dots(dots, session.ask.dots)
+        return Vote(ballot.id, session.code, said.language, dots)
+    if not said.answers:
+        raise RefusedError(Reason.INVALID, N_("Choisissez une réponse au moins."))
+    return Vote(ballot.id, session.code, said.language, (), "", dict(said.answers))
+
+
+def check_open(session: Session) -> None:
+    """Refuse what comes to a vote that is over, paused, or has not begun (`RefusedError`)."""
+    if session.waiting:
+        raise RefusedError(Reason.WAIT, NOT_YET)
+    if not session.open:
+        raise RefusedError(Reason.OVER, OVER_NOW)
+    if session.paused:
+        raise RefusedError(Reason.WAIT, PAUSED)
+
+
+def _check_dots(dots: Sequence[str], most: int) -> None:
+    if len(dots) > most:
+        raise RefusedError(Reason.INVALID, N_("Gardez %(limit)s choix, pas plus."), limit=most)
+    if not dots:
         raise RefusedError(Reason.INVALID, N_("Choisissez un atelier au moins."))
-    return Vote(ballot.id, session.code, language, chosen)
 
 
 def in_order_of(ballot: Ballot, themes: Sequence[Theme]) -> list[Theme]:
@@ -148,20 +164,30 @@ def in_order_of(ballot: Ballot, themes: Sequence[Theme]) -> list[Theme]:
 
 
 def count_votes(session: Session, votes: Sequence[Vote], catalogue: Mapping[str, Theme]) -> Counts:
-    """Count the votes of a session; those kept apart are counted apart."""
+    """Count the dots of a session, stickers on the wall among them; those apart are counted apart.
+
+    A share is of the people, or of the dots where several may lie on one theme.
+    """
     counted = session.counted_among(votes)
-    chosen = Counter(theme for vote in counted for theme in vote.themes)
+    dots = Counter(theme for vote in counted for theme in vote.themes)
+    dots += Counter(session.ask.stickers)
     apart = Counter(vote.apart for vote in votes) - Counter(vote.apart for vote in counted)
-    people = len(counted)
+    people = sum(map(has_spoken, counted)) + session.ask.stuck
+    whole = max(dots.total() if session.ask.stacked else people, 1)
     return Counts(
         people,
         [
-            Count(theme, chosen[theme.name], round(100 * chosen[theme.name] / max(people, 1), 1))
+            Count(theme, dots[theme.name], round(100 * dots[theme.name] / whole, 1))
             for theme in proposed(session, catalogue)
         ],
         apart[OVER],
         apart[FLOOD],
     )
+
+
+def has_spoken(vote: Vote) -> bool:
+    """Whether a vote says something; what a card said may have been taken back."""
+    return bool(vote.themes) or any(vote.answers.values())
 
 
 def proposed(session: Session, catalogue: Mapping[str, Theme]) -> list[Theme]:

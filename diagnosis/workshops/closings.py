@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,7 @@ from diagnosis.workshops.sessions import (
 )
 from diagnosis.workshops.timing import start_timer
 from diagnosis.workshops.undoing import may_reopen, note_close, reopened
+from diagnosis.workshops.wall import show_question
 
 
 @blueprint.get("/staff/sessions/<code>/close")
@@ -31,6 +32,8 @@ from diagnosis.workshops.undoing import may_reopen, note_close, reopened
 def closing(code: str) -> Response:
     """Ask how many people voted, and what counts, before the voting ends (or after)."""
     session = session_or_404(code)
+    if session.waiting:
+        return redirect(url_for("workshops.session", code=session.code))
     form = ClosingForm()
     form.fill(session)
     form.read_at(session)
@@ -42,6 +45,8 @@ def closing(code: str) -> Response:
 def close_session(code: str) -> Response:
     """End the voting, and keep what counts."""
     session = session_or_404(code)
+    if session.waiting:
+        abort(400)
     form = ClosingForm()
     if not form.validate():
         return _show_closing(session, form, 422)
@@ -52,6 +57,7 @@ def close_session(code: str) -> Response:
     if session.open:
         note_close(instance().store, session, instance().now())
         start_timer(instance().store, session.code, 0, instance().now())
+        show_question(instance().store, session, "")
     note(Action.CLOSED, session.campaign, session.code)
     return redirect(url_for("workshops.session", code=session.code))
 
@@ -104,6 +110,6 @@ def _show_closing(session: Session, form: ClosingForm, status: int = 200) -> Res
         session=session,
         form=form,
         counts=counts,
-        sentence=say_votes(counts.participants),
+        sentence=say_votes(counts.participants, session.ask.kind),
         apart=say_apart(counts),
     )

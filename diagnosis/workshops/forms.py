@@ -1,31 +1,35 @@
-"""The team's forms of a session: opening it, who is in the room, what counts at its close."""
+"""The team's forms: opening a session, planning a test workshop, saying how it went."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
-from diagnosis.model import FLOOD, N_, OVER, Session
-from diagnosis.questionnaire import Theme
-from diagnosis.web import CheckboxesField, Difference, EditForm, Later, TeamForm, WholeField
+from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
+from diagnosis.questionnaire import Choice, Theme
+from diagnosis.web import Difference, EditForm, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
-FEWEST_THEMES, MOST_THEMES = 2, 10
 # A room of thirty is usual; nobody leads a vote of more than five hundred by hand.
 USUAL_PEOPLE, MOST_PEOPLE = 30, 500
 TOO_MANY_VOTES = N_(
     "%(votes)s\u00a0votes pour %(people)s\u00a0personnes. Corrigez le nombre de personnes, ou "
     "cochez «\u00a0Garder plus de votes que de personnes\u00a0»."
 )
-TICK_MORE_OR_LESS = N_("Cochez de %(least)s à %(most)s thèmes\u00a0: vous en avez coché %(count)s.")
+TOO_MANY_FACES = N_(
+    "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un "
+    "visage au plus. Corrigez les visages ou les familles venues."
+)
 
 
-def _people(label: Later) -> WholeField:
+def people_field(label: Later) -> WholeField:
+    """How many people are in a room."""
     return WholeField(
         label,
         [
@@ -36,33 +40,10 @@ def _people(label: Later) -> WholeField:
     )
 
 
-class SessionForm(TeamForm):
-    """The themes that a room votes on."""
-
-    themes = CheckboxesField(_("Thèmes proposés au vote"))
-    people = _people(_("Combien de personnes dans la salle\u202f?"))
-
-    def offer(self, themes: Iterable[Theme]) -> None:
-        """Fill the list of themes."""
-        self.themes.choices = [SelectChoice(theme.name, _(theme.label)) for theme in themes]
-
-    def validate_themes(self, field: CheckboxesField) -> None:
-        """Ask for enough themes to choose among, and no more than a screen can show."""
-        count = len(field.data or [])
-        if not FEWEST_THEMES <= count <= MOST_THEMES:
-            raise ValidationError(
-                _(TICK_MORE_OR_LESS, least=FEWEST_THEMES, most=MOST_THEMES, count=count)
-            )
-
-    def chosen(self) -> tuple[str, ...]:
-        """The themes ticked, in the order of the list."""
-        return tuple(c.value for c in self.themes.choices if c.value in self.themes.data)
-
-
 class RoomForm(EditForm):
     """How many people are in the room, while they vote."""
 
-    people = _people(_("Combien de personnes dans la salle\u202f?"))
+    people = people_field(_("Combien de personnes dans la salle\u202f?"))
 
     def fill(self, session: Session) -> None:
         """Show what was said before."""
@@ -123,3 +104,80 @@ class TimerForm(TeamForm):
     minutes = SelectField(
         _("Minutes"), choices=[SelectChoice(str(count), str(count)) for count in (0, 2, 3, 5, 10)]
     )
+
+
+class PlanForm(EditForm):
+    """A test workshop to plan."""
+
+    theme = SelectField(_("Thème"))
+    day = DateField(_("Jour"), [InputRequired(_("Choisissez le jour."))])
+    place = SelectField(_("Lieu"))
+    language = SelectField(_("Langue de l’atelier"))
+    childcare = BooleanField(_("Garde des frères et sœurs prévue"))
+
+    @staticmethod
+    def made_for(
+        themes: Iterable[Theme], places: Sequence[Choice], languages: Iterable[tuple[str, str]]
+    ) -> type[PlanForm]:
+        """Make the form: places are chosen from the questionnaire's, or written freely."""
+        listed = [SelectChoice(place.name, _(place.label)) for place in places]
+        place: Any = (
+            SelectField(_("Lieu"), choices=listed)
+            if listed
+            else StringField(_("Lieu"), [DataRequired(_("Écrivez le lieu."))])
+        )
+        return type(
+            "Form",
+            (PlanForm,),
+            {
+                "theme": SelectField(
+                    _("Thème"), choices=[SelectChoice(t.name, _(t.label)) for t in themes]
+                ),
+                "place": place,
+                "language": SelectField(
+                    _("Langue de l’atelier"), choices=[SelectChoice(*pair) for pair in languages]
+                ),
+            },
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """The values as `Workshop` names them."""
+        names = ("theme", "day", "place", "language", "childcare")
+        return {name: self[name].data for name in names}
+
+
+def _count(label: Later) -> WholeField:
+    return WholeField(
+        label,
+        [
+            InputRequired(_("Écrivez un nombre, 0 s’il n’y en a pas.")),
+            NumberRange(0, 1000, _("Écrivez un nombre de 0 à 1000.")),
+        ],
+    )
+
+
+class EvaluationForm(EditForm):
+    """How a test workshop went: counts only."""
+
+    attended = _count(_("Familles venues"))
+    happy = _count(_("Visages contents"))
+    neutral = _count(_("Visages entre les deux"))
+    unhappy = _count(_("Visages pas contents"))
+
+    def validate_unhappy(self, field: WholeField) -> None:
+        """Refuse more faces than families: a family gives one."""
+        counts = [self.happy.data, self.neutral.data, field.data, self.attended.data]
+        if any(count is None for count in counts):
+            return
+        faces, attended = sum(counts[:3]), counts[3]
+        if faces > attended:
+            raise ValidationError(_(TOO_MANY_FACES, faces=faces, families=attended))
+
+    @classmethod
+    def of(cls, workshop: Workshop, *formdata: None) -> EvaluationForm:
+        """Make the form, empty until the workshop was held; with `None`, whatever was sent."""
+        return cls(*formdata, obj=workshop) if workshop.held else cls(*formdata)
+
+    def changes(self) -> dict[str, Any]:
+        """The values as `Workshop` names them."""
+        return {name: self[name].data for name in ("attended", "happy", "neutral", "unhappy")}

@@ -12,18 +12,22 @@ from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
 from diagnosis.languages import SOURCE, Catalogue, Language, long_day
-from diagnosis.model import Campaign, Session, Workshop
+from diagnosis.model import DOTS, Campaign, Session, Statement, Workshop
 from diagnosis.questionnaire import Theme
 from diagnosis.web import campaign_or_404, catalogue, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import Counts
 from diagnosis.workshops.moved import Moved
 from diagnosis.workshops.sessions import HERE, counts_of, moved_since, session_or_404
+from diagnosis.workshops.wall import wall_of
 
 # Ten themes in four languages do not fit a sheet that is read from a wall.
 MOST_BESIDE = 2
 # Test workshops already planned, the next ones first: the rest of the box is for a pen.
 MOST_PLANNED = 3
+# Sentences in three languages that fit the table.
+MOST_LINES = 10
+AGREED = "facile"
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,12 @@ class Words:
 
 @dataclass(frozen=True)
 class Line:
-    """A theme of the sheet: its names, its votes, and what moved if the room voted twice."""
+    """A line of the sheet: a theme or a sentence, its votes, what moved if the room voted twice."""
 
-    theme: Theme
+    picture: str
     names: tuple[Words, ...]
-    votes: int
-    moved: Moved | None
+    votes: str
+    moved: Moved | None = None
 
 
 @blueprint.get("/staff/sessions/<code>/record")
@@ -49,7 +53,7 @@ class Line:
 def printed_record(code: str) -> Response:
     """Lay out the sheet of a closed session."""
     session = session_or_404(code)
-    if session.open:
+    if not session.closed:
         return redirect(url_for("workshops.session", code=session.code))
     campaign = campaign_or_404(session.campaign)
     offered = _offered(campaign)
@@ -66,7 +70,7 @@ def printed_record(code: str) -> Response:
         tongues=tongues,
         counts=counts,
         before=before if found else None,
-        lines=_lines(counts, found, tongues),
+        lines=_lines(session, counts, found, tongues),
         said=_sentences(session, counts, before, tongues),
         days=_days(session.day, tongues),
         planned=_planned(campaign, session),
@@ -94,12 +98,38 @@ def _in_each(tongues: Sequence[Language], say: Callable[[Catalogue], str]) -> tu
     return tuple(Words(tongue, say(catalogue(tongue))) for tongue in tongues)
 
 
-def _lines(counts: Counts, found: Sequence[Moved], tongues: Sequence[Language]) -> list[Line]:
-    moved: Mapping[str, Moved] = {one.theme.name: one for one in found}
-    return [
-        Line(count.theme, _names(count.theme, tongues), count.votes, moved.get(count.theme.name))
-        for count in counts.sorted
+def _lines(
+    session: Session, counts: Counts, found: Sequence[Moved], tongues: Sequence[Language]
+) -> list[Line]:
+    if session.ask.kind == DOTS:
+        moved: Mapping[str, Moved] = {one.theme.name: one for one in found}
+        return [
+            Line(
+                count.theme.picture,
+                _names(count.theme, tongues),
+                str(count.votes),
+                moved.get(count.theme.name),
+            )
+            for count in counts.sorted
+        ]
+    wall = wall_of(session)
+    pairs = [
+        Line(theme.picture, _names(theme, tongues), f"{one.won} / {one.compared}")
+        for theme, one in wall.pairs
     ]
+    agreed = sorted(wall.opinions, key=lambda one: -one.share(one.agree))
+    said = [
+        Line(AGREED, _told(one.statement, tongues), f"{one.agree} / {one.voters}") for one in agreed
+    ]
+    cards = [Line("", _told(card, tongues), "") for card in wall.cards]
+    return [*pairs, *said, *cards][:MOST_LINES]
+
+
+def _told(statement: Statement, tongues: Sequence[Language]) -> tuple[Words, ...]:
+    """A sentence in the languages of the sheet, or as it was written where none is told."""
+    found = [(one, statement.told_in(one.tag)) for one in tongues]
+    told = tuple(Words(one, words.text) for one, words in found if words)
+    return told or (Words(instance().languages[statement.language], statement.text),)
 
 
 def _names(theme: Theme, tongues: Sequence[Language]) -> tuple[Words, ...]:

@@ -8,10 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from analysis.model import Answer, Report, Theme
-from diagnosis.web import listed
+from diagnosis.dataset import PendingError, state_of
+from diagnosis.model import Campaign
+from diagnosis.web import instance, listed
 
 MOST_PROPOSED = 8
 FIRST = 5
+# Sentences of one sort that are proposed: the others are not pushed out.
+MOST_GAPS = 3
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,61 @@ class Move:
         return str(ngettext("descend de %(num)s place", "descend de %(num)s places", steps))
 
 
+def report_now(campaign: Campaign) -> Report | None:
+    """The diagnosis of a campaign, None while it is being prepared: a room does not wait for it."""
+    try:
+        return state_of(instance(), campaign).records
+    except PendingError:
+        return None
+
+
 def proposed_themes(report: Report) -> list[str]:
     """Name the themes to propose: those of the programme, then the best ranked."""
     programme = [item.theme for item in report.programme.sessions]
     ranked = [item.name for item in _ranked(report)]
     return list(dict.fromkeys([*programme, *ranked]))[:MOST_PROPOSED]
+
+
+def proposed_statements(report: Report) -> list[str]:
+    """Sentences to talk about: gaps between groups, wishes that oppose each other, themes.
+
+    Each is French, to be changed by whoever knows the room; none says how many said what.
+    """
+    gaps = [
+        _(
+            "%(need)s\u00a0: c’est plus difficile pour «\u00a0%(group)s\u00a0».",
+            need=gap.need_label,
+            group=gap.groups[0].label,
+        )
+        for gap in report.needs.gaps.items
+        if gap.differs and gap.groups
+    ]
+    firsts = [
+        _("Il faut d’abord un atelier «\u00a0%(theme)s\u00a0».", theme=_(one.label))
+        for one in _ranked(report)
+    ]
+    told = [*gaps[:MOST_GAPS], *_opposed(report)[:MOST_GAPS], *firsts]
+    return [str(text) for text in told][:MOST_PROPOSED]
+
+
+def _opposed(report: Report) -> list[str]:
+    """What two answers of a question of preference say, where neither is surely the more usual."""
+    found = []
+    for question in report.participation.variables:
+        ranked = sorted(question.categories, key=lambda one: -(one.cell.share or 0))[:2]
+        if question.role != "preference" or len(ranked) < 2:
+            continue
+        first, second = (one.cell for one in ranked)
+        if first.low is not None and second.high is not None and first.low <= second.high:
+            found += [
+                _(
+                    "Le mieux, c’est\u00a0: %(answer)s. (%(question)s)",
+                    answer=one.label,
+                    question=question.label,
+                )
+                for one in ranked
+            ]
+    return found
 
 
 def moves(report: Report, themes: tuple[str, ...], most: int = 12) -> list[Move]:

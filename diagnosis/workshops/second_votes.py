@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
+from diagnosis.model import Session
 from diagnosis.web import TeamForm, instance, needs, note
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import open_session, second_of
@@ -20,14 +23,28 @@ def vote_again(code: str) -> Response:
     first = session_or_404(code)
     if not TeamForm().validate():
         abort(400)
-    if first.open:
+    if not first.closed:
         flash(_("Ce vote est encore ouvert\u00a0: fermez-le d’abord."))
         return redirect(url_for("workshops.session", code=first.code))
     store = instance().store
     there = second_of(store, first.campaign, first.code)
-    second = there or open_session(
-        store, first.campaign, first.themes, first.people, first.code, instance().today()
-    )
+    second = there or open_session(store, _again(first))
     if not there:
         note(Action.SESSION, first.campaign, second.code)
+        for one in store.statements(first.code):
+            store.save_statement(replace(one, session=second.code))
     return redirect(url_for("workshops.session", code=second.code))
+
+
+def _again(first: Session) -> Session:
+    """The same step once more, with nothing said yet."""
+    return replace(
+        first,
+        open=True,
+        counted=(),
+        first=first.code,
+        day=instance().today(),
+        paused=False,
+        run=first.began_with,
+        ask=replace(first.ask, stickers={}, stuck=0),
+    )

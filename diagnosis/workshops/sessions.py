@@ -1,4 +1,4 @@
-"""The team's side of a concertation session: choose themes, open, show, read the effect."""
+"""The team's side of a concertation session: its page, while it is open and after."""
 
 from __future__ import annotations
 
@@ -11,28 +11,27 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from diagnosis.accounts import Action, Right
-from diagnosis.dataset import state_of
-from diagnosis.model import Campaign, Session
+from diagnosis.accounts import Right
+from diagnosis.model import DOTS, WISHES, Session
 from diagnosis.web import (
     Edited,
     campaign_or_404,
     instance,
     listed,
     needs,
-    note,
-    polled,
     public_address,
     qr_code,
     team_page,
 )
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.ballot import Counts, count_votes, open_session, second_of
-from diagnosis.workshops.forms import ReopenForm, RoomForm, SessionForm
+from diagnosis.workshops.ballot import Counts, count_votes, second_of
+from diagnosis.workshops.forms import ReopenForm, RoomForm
 from diagnosis.workshops.moved import Moved, moved_between, what_moved
-from diagnosis.workshops.proposals import effect, moves, proposed_themes
-from diagnosis.workshops.timing import timer_of
+from diagnosis.workshops.proposals import effect, moves, report_now
+from diagnosis.workshops.runs import steps_of
+from diagnosis.workshops.step_forms import WAYS
 from diagnosis.workshops.undoing import may_reopen
+from diagnosis.workshops.wall import wall_of
 
 HERE = "Décider ensemble"
 
@@ -43,36 +42,12 @@ def sessions(name: str) -> Response:
     """List the sessions of a campaign, the last one first."""
     campaign = campaign_or_404(name)
     listed = [
-        (item, say_votes(counts_of(item).participants))
+        (item, "" if item.waiting else say_votes(counts_of(item).participants, item.ask.kind))
         for item in instance().store.sessions(name)[::-1]
     ]
-    return team_page("workshops/sessions.html", campaign=campaign, here=HERE, sessions=listed)
-
-
-@blueprint.get("/staff/campaigns/<name>/sessions/new")
-@needs(Right.HOLD_SESSIONS)
-def new_session(name: str) -> Response:
-    """Propose themes for a session."""
-    campaign = campaign_or_404(name)
-    first = proposed_themes(state_of(instance(), campaign).records)
-    form = _session_form(campaign, first)
-    form.themes.data = first
-    return _show_form(campaign, form, first)
-
-
-@blueprint.post("/staff/campaigns/<name>/sessions/new")
-@needs(Right.HOLD_SESSIONS)
-def add_session(name: str) -> Response:
-    """Open a session."""
-    campaign = campaign_or_404(name)
-    first = proposed_themes(state_of(instance(), campaign).records)
-    form = _session_form(campaign, first)
-    if not form.validate():
-        return _show_form(campaign, form, first, 422)
-    chosen, people, today = form.chosen(), form.people.data, instance().today()
-    session = open_session(instance().store, name, chosen, people, day=today)
-    note(Action.SESSION, name, session.code)
-    return redirect(url_for("workshops.session", code=session.code))
+    return team_page(
+        "workshops/sessions.html", campaign=campaign, here=HERE, sessions=listed, ways=WAYS
+    )
 
 
 @blueprint.get("/staff/sessions/<code>")
@@ -120,8 +95,9 @@ def show_session(
     """Show the page of a session; ``problem`` is why what was asked was not done."""
     campaign = campaign_or_404(session.campaign)
     counts = counts_of(session)
-    show = not session.open and counts.participants
-    found = moves(state_of(instance(), campaign).records, session.themes) if show else []
+    decides = session.closed and counts.participants and session.ask.kind == DOTS
+    report = report_now(campaign) if decides else None
+    found = moves(report, session.themes) if report else []
     return team_page(
         "workshops/session.html",
         status,
@@ -130,14 +106,18 @@ def show_session(
         session=session,
         form=form,
         counts=counts,
-        sentence=say_votes(counts.participants),
+        sentence=say_votes(counts.participants, session.ask.kind),
         apart=say_apart(counts),
         moves=found,
         effect=effect(found),
+        pending=bool(decides) and report is None,
         least=instance().k,
         address=_address(session),
         reopening=_reopening(session),
         second=second_of(instance().store, session.campaign, session.code),
+        steps=steps_of(instance().store, session),
+        ways=WAYS,
+        wall=wall_of(session),
         **_since_the_first(session, counts),
         problem=problem,
     )
@@ -149,7 +129,8 @@ def moved_since(session: Session, counts: Counts) -> tuple[Session | None, Count
     if first is None:
         return None, Counts(0, []), []
     before = counts_of(first)
-    ended = not session.open and counts.participants and before.participants
+    dots = session.ask.kind == DOTS
+    ended = dots and session.closed and counts.participants and before.participants
     return first, before, moved_between(before, counts) if ended else []
 
 
@@ -167,47 +148,6 @@ def _reopening(session: Session) -> ReopenForm | None:
     return form
 
 
-@blueprint.get("/staff/sessions/<code>/screen")
-@needs(Right.HOLD_SESSIONS)
-def screen(code: str) -> Response:
-    """Show the session to a whole room."""
-    session = session_or_404(code)
-    counts = counts_of(session)
-    return team_page(
-        "workshops/screen.html",
-        campaign=campaign_or_404(session.campaign),
-        session=session,
-        counts=counts,
-        people=_people(counts.participants),
-        now=int(instance().now().timestamp()),
-        timer=timer_of(instance().store, session.code),
-        moved={one.theme.name: one for one in moved_since(session, counts)[2]},
-        address=public_address().partition("://")[2] + "/vote",
-    )
-
-
-@blueprint.get("/staff/sessions/<code>/counts")
-@needs(Right.HOLD_SESSIONS)
-def session_counts(code: str) -> Response:
-    """The votes as they come."""
-    session = session_or_404(code)
-    counts = counts_of(session)
-    themes = [
-        {"name": item.theme.name, "votes": item.votes, "share": item.share}
-        for item in counts.themes
-    ]
-    return polled(
-        open=session.open,
-        paused=session.paused,
-        timer=timer_of(instance().store, session.code),
-        participants=counts.participants,
-        people=_people(counts.participants),
-        sentence=say_votes(counts.participants),
-        apart=say_apart(counts),
-        themes=themes,
-    )
-
-
 @blueprint.get("/staff/sessions/<code>/qr.svg")
 @needs(Right.HOLD_SESSIONS)
 def session_qr(code: str) -> Response:
@@ -215,8 +155,10 @@ def session_qr(code: str) -> Response:
     return qr_code(_address(session_or_404(code)))
 
 
-def say_votes(count: int) -> str:
-    """Say how many voted."""
+def say_votes(count: int, kind: str = DOTS) -> str:
+    """Say how many voted, or how many cards were written."""
+    if kind == WISHES:
+        return str(ngettext("Une carte est écrite.", "%(num)s cartes sont écrites.", count))
     if not count:
         return str(_("Personne n’a encore voté."))
     return str(ngettext("Une personne a voté.", "%(num)s personnes ont voté.", count))
@@ -232,8 +174,10 @@ def say_apart(counts: Counts) -> str:
     return str(_("Gardés à part\u00a0: %(votes)s.", votes=listed(told))) if told else ""
 
 
-def _people(count: int) -> str:
+def people_word(count: int, kind: str = DOTS) -> str:
     """Say the words beside the number on the big screen."""
+    if kind == WISHES:
+        return str(ngettext("carte écrite", "cartes écrites", count))
     return str(ngettext("personne a voté", "personnes ont voté", count))
 
 
@@ -247,21 +191,8 @@ def _address(session: Session) -> str:
 
 
 def counts_of(session: Session) -> Counts:
-    """Count the votes of a session."""
+    """Count the votes of a session; of wish cards, the cards."""
+    if session.ask.kind == WISHES:
+        return Counts(len(instance().store.statements(session.code)), [])
     themes = instance().themes(campaign_or_404(session.campaign))
     return count_votes(session, instance().store.votes(session.code), themes)
-
-
-def _session_form(campaign: Campaign, first: list[str]) -> SessionForm:
-    form = SessionForm()
-    catalogue = instance().themes(campaign)
-    others = [name for name in catalogue if name not in first]
-    form.offer(catalogue[name] for name in [*first, *others] if name in catalogue)
-    return form
-
-
-def _show_form(
-    campaign: Campaign, form: SessionForm, first: list[str], status: int = 200
-) -> Response:
-    values: dict[str, Any] = {"form": form, "first": first}
-    return team_page("workshops/session_form.html", status, campaign=campaign, here=HERE, **values)

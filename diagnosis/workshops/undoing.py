@@ -31,7 +31,7 @@ def may_reopen(store: Storage, session: Session, now: datetime) -> bool:
     last = store.get(_name(session)) or {}
     closed_last = last.get("session") == session.code
     in_time = closed_last and now.timestamp() < last["until"]
-    return not session.open and in_time and not second_of(store, session.campaign, session.code)
+    return session.closed and in_time and not second_of(store, session.campaign, session.code)
 
 
 def reopened(session: Session) -> Session:

@@ -29,6 +29,7 @@ from diagnosis.accounts import ADMINISTRATOR, add_user, grants_of
 from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
+from diagnosis.model import Session
 from diagnosis.workshops.ballot import open_session
 from tests.benchmarks import phones
 from tests.benchmarks.processes import costing, family, pss, spent, workers
@@ -162,7 +163,7 @@ def _open_once(site: Server, name: str) -> None:
 
 def _polling(site: Server) -> None:
     instance = site.open()
-    session = open_session(instance.store, "stains", ["papas"], 500)
+    session = open_session(instance.store, Session("", "stains", ("papas",), people=500))
     instance.store.close()
     path = f"/vote/{session.code}/now"
     with urllib.request.urlopen(

@@ -20,7 +20,7 @@ from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
 from diagnosis.dataset.states import secret_of
 from diagnosis.languages import voice_key
-from diagnosis.model import Recording, Workshop
+from diagnosis.model import Recording, Session, Workshop
 from diagnosis.serving.turn import NAME
 from diagnosis.workshops.ballot import open_session
 from tests.conftest import VERSION, application_of
@@ -174,7 +174,7 @@ def test_what_one_machine_keeps_the_other_knows__ok(site):
         first.store.save_recording(Recording("ar", sentence, "audio/ogg", b"OggS"))
         assert there.get(f"/voices/ar/{sentence}").data == b"OggS"
 
-        session = open_session(first.store, "stains", ["papas"], 30)
+        session = open_session(first.store, Session("", "stains", ("papas",), people=30))
         ballot = ballot_at(here, session.code)
         assert vote(here, session.code, ballot) == vote(there, session.code, ballot) == 200
         assert len(first.store.votes(session.code)) == 1
@@ -196,7 +196,7 @@ def test_clocks_that_differ_refuse_nothing_and_count_nothing_twice__ok(site, mon
         assert [send(here, name), send(there, name), send(there)] == [201, 200, 201]
         assert first.store.count_responses("stains", apart=None) == before + 2
 
-        session = open_session(first.store, "stains", ["papas"], 60)
+        session = open_session(first.store, Session("", "stains", ("papas",), people=60))
         # Drawn by the clock that is ahead, then by the one that is behind.
         for drawn, kept in 8 * [(there, here)] + 8 * [(here, there)]:
             ballot = ballot_at(drawn, session.code)

@@ -17,6 +17,7 @@ from diagnosis.model import Response, Sound, Workshop
 from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
+from tests.workshops.test_held_cards import plan_of
 from tests.workshops.test_votes import ballot_in
 
 ANSWERS = {
@@ -86,6 +87,20 @@ def test_a_mutated_vote__ok(holds, client, session, instance):
         listed = themes if isinstance(themes, list) else [themes]
         fields = {sent(name): sent(value) for name, value in content.items() if name != "themes"}
         holds("/vote/KWRT", data={**fields, "themes": [sent(item) for item in listed]})
+    assert all(set(vote.themes) <= set(session.themes) for vote in instance.store.votes("KWRT"))
+
+
+def test_mutated_readings_of_cards__ok(holds, member, session, instance):
+    plan = plan_of(member)
+    cards = {"1": session.themes[0], "2": session.themes[1], "30": ""}
+    right = {"id": ID, "token": plan["token"], "question": "dots", "cards": cards}
+    kept = 0
+    for content in mutations(right, 14):
+        body = json.dumps(content).encode("utf-8", "surrogatepass")
+        answer = holds("/vote/KWRT/cards", data=body, content_type="application/json")
+        kept += answer.status_code == 201
+        assert answer.json
+    assert kept
     assert all(set(vote.themes) <= set(session.themes) for vote in instance.store.votes("KWRT"))
 
 
@@ -258,6 +273,11 @@ PATHS = (
     "/q/stains?lang={}",
     "/q/stains?channel={}",
     "/vote/KWRT?lang={}",
+    "/staff/sessions/{}/cards",
+    "/staff/campaigns/stains/held-cards?first={}&last=3",
+    "/staff/campaigns/stains/held-cards?first=1&last=3&layout={}",
+    "/staff/sessions/KWRT/cards/wall?chosen=1&tongue={}",
+    "/static/workshops/{}.js",
     "/staff/workshops/{}/edit",
     "/staff/workshops/{}",
     "/staff/sessions/{}",

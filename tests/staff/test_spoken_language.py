@@ -44,11 +44,13 @@ from tests.pseudo import TAG, add_pseudo, untranslated
 TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
 # Votes again on what the closed session voted on; the last one closed can be reopened.
 AGAIN, LAST, PAUSED = "CDFG", "DFGH", "FGHJ"
+# With as many choices as a card has sides.
+CARDS = "GHJK"
 CAMPAIGN = "/staff/campaigns/1"
 DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
-    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, " ".join(CODE), " ".join(PAUSED),
+    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, " ".join(CODE), " ".join(PAUSED),
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
     "N'est pas un choix valide",
 }  # fmt: skip
@@ -122,6 +124,7 @@ def fill(instance: Instance) -> dict[str, str]:
     store.save_vote(Vote(id, LAST, "fr", themes[:1]))
     note_close(store, last, instance.now())
     store.add_session(Session(PAUSED, "1", themes, paused=True))
+    store.add_session(Session(CARDS, "1", themes[:4]))
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
@@ -175,7 +178,8 @@ PAGES = {
     "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
     "staff.team", "staff.team_member",
-    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.closing",
+    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.cards_wall",
+    "workshops.closing", "workshops.held_cards", "workshops.read_cards",
     "workshops.edit_workshop",
     "workshops.new_session", "workshops.new_workshop", "workshops.printed_record",
     "workshops.screen", "workshops.session",
@@ -195,6 +199,8 @@ STATES = [
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
     f"/staff/sessions/{SHUT}/screen", f"/staff/sessions/{AGAIN}", f"/staff/sessions/{AGAIN}/screen",
     f"/staff/sessions/{PAUSED}", f"/staff/sessions/{PAUSED}/screen",
+    f"/staff/sessions/{CODE}/cards", f"/staff/sessions/{CODE}/cards/wall",
+    f"{CAMPAIGN}/held-cards?first=1&last=3&layout=folded",
     f"/staff/sessions/{LAST}", f"/staff/sessions/{AGAIN}/record?chosen=1",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
@@ -243,6 +249,7 @@ def address_of(room: Room, endpoint: str) -> str:
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     places |= {"code": SHUT} if endpoint == "workshops.printed_record" else {}
+    places |= {"code": CARDS} if endpoint.endswith(("cards_wall", "read_cards")) else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
         return app.url_for(endpoint, **asked, **{name: places[name] for name in rule.arguments})

@@ -29,7 +29,7 @@ def spread(url):
     """Replace each table of the campaigns by one in parts, by the hash of the campaign."""
     with psycopg.connect(url, autocommit=True) as db:
         tables = [name for (name,) in db.execute(SPREAD)]
-        assert len(tables) == 7
+        assert len(tables) == 8
         for table in tables:
             db.execute(f"ALTER TABLE {table} RENAME TO whole_{table}")
             db.execute(

@@ -14,8 +14,6 @@ from diagnosis.config import SHIPPED
 from diagnosis.model import (
     ALIKE,
     BURST,
-    FLOOD,
-    OVER,
     Campaign,
     Coding,
     Kiosk,
@@ -185,53 +183,6 @@ def test_a_recording_replaces_the_one_that_was_heard(store):
     assert store.recording("fr", "k") == second
     store.save_recording(third)
     assert store.recording("fr", "k") == third
-
-
-def test_sessions_and_votes(store):
-    session = Session("ABCD", "c", ("t1", "t2"))
-    store.add_session(session)
-    with pytest.raises(TakenError):
-        store.add_session(session)
-    vote = Vote(str(uuid.uuid4()), "ABCD", "ar", ("t1",))
-    store.save_vote(vote)
-    store.save_vote(replace(vote, themes=("t2", "t1")))
-    assert store.votes("ABCD") == [replace(vote, themes=("t2", "t1"))]
-    store.save_session(replace(session, open=False))
-    assert store.session("ABCD") == replace(session, open=False)
-    assert store.sessions("c") == [replace(session, open=False)]
-    assert store.session("ZZZZ") is None
-
-
-def test_a_session_has_one_second_vote(store):
-    first = Session("ABCD", "c", ("t1",), open=False)
-    second = Session("BCDF", "c", ("t1",), first="ABCD", day=date(2026, 12, 5))
-    for session in (first, second):
-        store.add_session(session)
-    with pytest.raises(TakenError):
-        store.add_session(Session("CDFG", "c", ("t1",), first="ABCD"))
-    store.add_session(Session("CDFG", "d", ("t1",), first="ABCD"))
-    assert store.sessions("c") == [first, second]
-    store.save_session(replace(second, open=False))
-    assert store.session("BCDF") == replace(second, open=False)
-
-
-def test_votes_beyond_the_room_and_those_of_a_flood_are_kept_apart(store):
-    session = Session("ABCD", "c", ("t1",), people=2)
-    store.add_session(session)
-    votes = [Vote(str(n), "ABCD", "fr", ("t1",)) for n in range(3)]
-    for vote in votes:
-        store.save_vote(vote, 2)
-    kinds = {vote.id: vote.apart for vote in store.votes("ABCD")}
-    assert kinds == {"0": "", "1": "", "2": OVER}
-    assert len(session.counted_among(store.votes("ABCD"))) == 2
-    assert len(replace(session, counted=(OVER,)).counted_among(store.votes("ABCD"))) == 3
-    assert len(replace(session, people=3).counted_among(store.votes("ABCD"))) == 3
-    before = store.stamp("c")
-    store.keep_apart("ABCD", ["0", "2"], FLOOD)
-    assert store.stamp("c") != before
-    store.save_vote(replace(votes[0], language="ar"), 2)
-    found = {vote.id: (vote.apart, vote.language) for vote in store.votes("ABCD")}
-    assert found == {"0": (FLOOD, "ar"), "1": ("", "fr"), "2": (FLOOD, "fr")}
 
 
 @pytest.mark.parametrize("kind", ["campaign", "workshop", "session"])

@@ -14,6 +14,7 @@ from diagnosis.storage import StorageError, TakenError
 from diagnosis.workshops import ballot
 from diagnosis.workshops.ballot import (
     LETTERS,
+    Said,
     check_vote,
     clean_code,
     count_votes,
@@ -34,7 +35,9 @@ BALLOT = Ballot(ID, 0, "")
 
 
 def test_a_vote_is_kept_as_chosen() -> None:
-    found = check_vote(SESSION, ("fr", "ar"), BALLOT, "ar", [THEMES[2], THEMES[0], THEMES[2]])
+    found = check_vote(
+        SESSION, ("fr", "ar"), BALLOT, Said("ar", (THEMES[2], THEMES[0], THEMES[2])), {}
+    )
     assert found == Vote(ID, "KWRT", "ar", (THEMES[2], THEMES[0]))
 
 
@@ -50,14 +53,14 @@ def test_a_vote_is_kept_as_chosen() -> None:
 )
 def test_a_vote_is_refused__error(ballot: Any, language: str, themes: Any, reason: Reason) -> None:
     with pytest.raises(RefusedError) as refused:
-        check_vote(SESSION, ("fr", "ar"), ballot, language, list(themes))
+        check_vote(SESSION, ("fr", "ar"), ballot, Said(language, tuple(themes)), {})
     assert refused.value.reason is reason
 
 
 def test_a_closed_session_takes_no_vote__error() -> None:
     closed = Session("KWRT", "stains", THEMES, open=False)
     with pytest.raises(RefusedError) as refused:
-        check_vote(closed, ("fr",), BALLOT, "fr", [THEMES[0]])
+        check_vote(closed, ("fr",), BALLOT, Said("fr", (THEMES[0],)), {})
     assert refused.value.reason is Reason.OVER
 
 
@@ -86,8 +89,8 @@ def test_a_taken_code_is_drawn_again(
 ) -> None:
     drawn = iter("BBBB" + "BBBB" + "CCCC")
     monkeypatch.setattr(ballot.secrets, "choice", lambda _: next(drawn))
-    first = open_session(instance.store, campaign.name, THEMES)
-    second = open_session(instance.store, campaign.name, THEMES)
+    first = open_session(instance.store, Session("", campaign.name, THEMES))
+    second = open_session(instance.store, Session("", campaign.name, THEMES))
     assert (first.code, second.code) == ("BBBB", "CCCC")
 
 
@@ -99,7 +102,7 @@ def test_without_a_free_code_one_tries_again__error(
 
     monkeypatch.setattr(instance.store, "add_session", taken)
     with pytest.raises(StorageError, match="réessayez"):
-        open_session(instance.store, "stains", THEMES)
+        open_session(instance.store, SESSION)
 
 
 def catalogue(instance: Instance) -> dict[str, Theme]:

@@ -201,9 +201,9 @@ window.outbox = (() => {
     const { id, campaign, to, key, sealed } = entry;
     const said = await post(to || `/q/${campaign}/responses`, { id, key, sealed });
     if (said.result === "sent") {
-      // Another tab may have counted it already.
-      const mine = (await entries()).some((other) => other.id === id);
-      await drop(id);
+      // Another tab may have counted it already; what was changed meanwhile is still to be sent.
+      const mine = (await entries()).some((other) => other.sealed === sealed);
+      if (mine) await drop(id);
       if (!to) await keep("sent", (await kept("sent") || 0) + mine);
       if (!to) await keep("last", new Date().toISOString());
     } else if (to && entry.state === "aside") {

@@ -7,6 +7,7 @@
   const AFTER = 10000;
   const AGAIN = 3600000;
   const live = document.getElementById("live");
+  const waits = "waits" in live.dataset;
   let pause = PAUSE;
   let tag = "";
   let ended = 0;
@@ -31,6 +32,7 @@
   /** @param {{open: boolean, paused: boolean, again?: string}} found */
   function follow({ open, paused, again }) {
     if (again) return location.replace(again);
+    if (waits) return open ? location.reload() : undefined;
     const line = document.getElementById("paused");
     const resumed = line && !line.hidden && !paused;
     if (line) line.hidden = !(open && paused);

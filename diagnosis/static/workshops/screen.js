@@ -26,13 +26,31 @@
     const text = left > 0
       ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
       : clock.dataset.over;
-    if (clock.textContent !== text) clock.textContent = text;
+    if (clock.textContent === text) return;
+    // Rung once, and not for a countdown that had ended before this page was opened.
+    if (left <= 0 && clock.textContent === "0:01") ring();
+    clock.textContent = text;
   }
   tick();
   setInterval(tick, 250);
+  /* A short sound at the end of the countdown, where the browser lets this page sound. */
+  function ring() {
+    try {
+      const sound = new AudioContext();
+      const tone = sound.createOscillator();
+      const level = sound.createGain();
+      level.gain.setValueAtTime(.2, sound.currentTime);
+      level.gain.exponentialRampToValueAtTime(.001, sound.currentTime + 1.5);
+      tone.connect(level).connect(sound.destination);
+      tone.start();
+      tone.stop(sound.currentTime + 1.5);
+    } catch { /* the clock is read all the same */ }
+  }
 
   function show(found) {
     timer = found.timer;
+    const wall = byId("wall");
+    if (wall && found.wall !== undefined) wall.innerHTML = found.wall;
     byId("paused").hidden = !(found.open && found.paused);
     tick();
     byId("participants").textContent = found.participants;
@@ -55,9 +73,14 @@
       if (answer.status === 304) return wait();
       const found = await answer.json();
       tag = answer.headers.get("ETag") || "";
+      // The room went on to another step: this screen goes there with it.
+      if (found.step) return location.replace(found.step);
       show(found);
       // The page of a closed session has its themes in order; a close may be undone.
-      if (String(found.open) !== live.dataset.open) return location.reload();
+      const shows = ["open", "hidden", "paused"];
+      if (shows.some((name) => String(found[name]) !== live.dataset[name])) {
+        return location.reload();
+      }
     } catch {
       pause = Math.min(pause * 2, LONGEST);
       tell(live.dataset.offline);

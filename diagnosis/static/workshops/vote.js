@@ -1,18 +1,34 @@
 "use strict";
-/* The page of a vote: the limit is shown and kept; a vote without network waits here, sealed, as answers do. */
+/* The page of a vote: dots, questions one by one, or a wish. What has no network waits here, sealed, as answers do. */
 (() => {
   /** @param {string} id @returns {any} */
   const byId = (id) => document.getElementById(id);
   const form = byId("ballot");
   const plan = JSON.parse(byId("plan").textContent);
   const boxes = [...form.querySelectorAll("[name=themes]")];
-  const chosen = () => boxes.filter((box) => box.checked);
+  const screens = [...form.querySelectorAll("[data-question]")];
+  const dots = () => boxes.filter((box) => box.checked);
   // An old phone does not say which button sent a form.
   let plain = false;
   let sending = false;
+  let changed = false;
+
+  /** What is said: `null` when it is nothing. */
+  function said() {
+    const answers = Object.fromEntries(
+      screens.flatMap((screen) => {
+        const chosen = screen.querySelector(":checked");
+        return chosen ? [[screen.dataset.question, chosen.value]] : [];
+      }),
+    );
+    const text = byId("wish") ? byId("wish").value.trim() : "";
+    const themes = dots().map((box) => box.value);
+    const empty = !themes.length && !Object.keys(answers).length && !text;
+    return empty ? null : { themes, answers, text };
+  }
 
   function count() {
-    byId("chosen").textContent = `${chosen().length} / ${plan.most}`;
+    if (boxes.length) byId("chosen").textContent = `${dots().length} / ${plan.most}`;
   }
 
   /** @param {string} text */
@@ -22,7 +38,7 @@
 
   form.addEventListener("change", (/** @type {any} */ { target }) => {
     say("");
-    if (chosen().length > plan.most) {
+    if (target.name === "themes" && dots().length > plan.most) {
       target.checked = false;
       say(plan.limit);
     }
@@ -31,30 +47,47 @@
   form.addEventListener("click", (/** @type {any} */ { target }) => {
     plain = target.name === "to";
   });
-  form.addEventListener("submit", (/** @type {any} */ event) => {
-    if (plain) return;
+  form.addEventListener("submit", async (/** @type {any} */ event) => {
+    if (plain) return undefined;
     event.preventDefault();
-    if (!chosen().length) return say(plan.none);
-    if (!sending) send();
+    if (!said()) return say(plan.none);
+    if (!sending) return settle(await send(true));
+    return undefined;
   });
 
-  async function send() {
+  /** @param {boolean} last whether she has said all */
+  async function send(last) {
     sending = true;
+    changed = false;
     const { ballot, language } = form.elements;
-    const themes = chosen().map((box) => box.value);
-    const vote = { id: plan.id, ballot: ballot.value, language: language.value, themes };
+    const vote = { id: plan.id, ballot: ballot.value, language: language.value, ...said() };
     const to = form.getAttribute("action");
     const entry = await outbox.seal(plan.campaign, plan.seal, vote, to).catch(
       () => /** @type {undefined} */ (undefined),
     );
     const kept = entry && await outbox.put(entry).then(() => true, () => false);
-    sending = false;
     // Where nothing can be kept, the form leaves as it does without this script.
-    if (!kept) return form.submit();
-    return settle((await outbox.flush(true))[plan.id] || { result: "later" });
+    if (!kept && last) form.submit();
+    const found = kept ? (await outbox.flush(true))[plan.id] : undefined;
+    sending = false;
+    if (kept) document.dispatchEvent(new CustomEvent("voted", { detail: ballot.value }));
+    return found || { result: "later" };
   }
 
-  /** @param {{result: string, content?: any}} said */
+  /* Each answer leaves at once; one that comes while another is on its way goes after it. */
+  document.addEventListener("answered", async () => {
+    changed = true;
+    if (sending) return;
+    while (changed) {
+      const { result, content } = /** @type {any} */ (await send(false));
+      if (result === "refused") {
+        outbox.drop(plan.id);
+        say(content.message || "");
+      }
+    }
+  });
+
+  /** @param {{result: string, content?: any}} found */
   function settle({ result, content }) {
     if (result === "refused") {
       outbox.drop(plan.id);
@@ -62,26 +95,28 @@
     }
     if (result !== "later") return thank("arrived");
     // The server itself says « later » in words when the vote is paused; without network nobody does.
-    return thank(content.message ? "held" : "kept");
+    return thank(content && content.message ? "held" : "kept");
   }
 
   /** @param {"arrived" | "held" | "kept"} how while the vote waits on this phone, why */
   function thank(how) {
-    const choices = chosen().map((box) => {
+    const all = [...form.querySelectorAll(".card:has(:checked)")];
+    const choices = all.map((card) => {
       const item = document.createElement("li");
-      const picture = box.parentElement.querySelector("img");
+      const picture = card.querySelector("img");
       const word = document.createElement("p");
-      word.textContent = box.parentElement.textContent.trim();
+      word.textContent = card.querySelector("span").textContent.trim();
       item.append(...picture ? [picture.cloneNode()] : [], word);
       return item;
     });
-    byId("choices").replaceChildren(...choices);
+    // The faces of ten statements say nothing without the statements.
+    byId("choices").replaceChildren(...screens.length ? [] : choices);
     show(how);
     byId(how).focus();
     scrollTo(0, 0);
   }
 
-  /** @param {"arrived" | "held" | "kept" | ""} how nothing: the cards */
+  /** @param {"arrived" | "held" | "kept" | ""} how nothing: the form */
   function show(how) {
     form.hidden = Boolean(how);
     byId("voted").hidden = !how;
@@ -92,6 +127,20 @@
     show("");
     byId("send").focus();
   });
+  /* One device for a whole room: the next person has a ballot of her own, drawn before. */
+  if (byId("next-person")) {
+    byId("next-person").addEventListener("click", () => {
+      const next = plan.spare.shift();
+      if (!next) return location.reload();
+      [plan.id, form.elements.ballot.value] = next;
+      form.reset();
+      say("");
+      count();
+      show("");
+      document.dispatchEvent(new Event("restarted"));
+      return scrollTo(0, 0);
+    });
+  }
   // What waited has left, or came too late.
   document.addEventListener("outbox", async ({ detail }) => {
     if (detail.waiting || byId("voted").hidden || !byId("arrived").hidden) return;
