@@ -23,13 +23,9 @@ from diagnosis.families.dates import ToldWorkshop, next_date, workshops_of
 from diagnosis.families.needs import NamedNeed, every_need
 from diagnosis.families.pages import offered
 from diagnosis.instance import Instance
-<<<<<<< HEAD
 from diagnosis.languages import SOURCE, Language
-from diagnosis.model import N_, Campaign
+from diagnosis.model import DOTS, N_, Campaign
 from diagnosis.model.giving import Step
-=======
-from diagnosis.model import DOTS, Campaign
->>>>>>> main
 from diagnosis.questionnaire import Domain, Service, Theme
 from diagnosis.web import (
     campaign_or_404,

@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from diagnosis.model.workshops import Workshop as Workshop
-
 Answer = str | int | list[str]
 Answers = dict[str, Answer]
 
@@ -159,66 +157,6 @@ class Recording:
     key: str
     kind: str
     content: bytes
-
-
-@dataclass(frozen=True)
-<<<<<<<< HEAD:diagnosis/model/__init__.py
-class Session:
-    """A concertation session: participants of a room vote on the themes proposed.
-
-    ``people`` is how many are in the room, as the team says (0: nobody said). ``counted`` names
-    the kinds of votes kept apart that the team counts all the same. ``first`` is the code of the
-    session that this one votes again on, after discussion; no ballot of one names one of the other.
-    ``day`` is that of its opening (None before it was kept). While ``paused``, no vote is taken.
-    """
-
-    code: str
-    campaign: str
-    themes: tuple[str, ...]
-    open: bool = True
-    people: int = 0
-    counted: tuple[str, ...] = ()
-    first: str | None = None
-    day: date | None = None
-    paused: bool = False
-
-    def counted_among(self, votes: Sequence[Vote]) -> list[Vote]:
-        """The votes that count: not those kept apart, unless the room has place or it was said."""
-        kinds = {"", *self.counted}
-        if sum(vote.apart in ("", OVER) for vote in votes) <= self.people:
-            kinds.add(OVER)
-        return [vote for vote in votes if vote.apart in kinds]
-
-
-@dataclass(frozen=True)
-class Vote:
-    """The choices of one participant in one session; ``id`` is a random UUID of her page.
-
-    ``apart`` says why it is kept apart from those that count: `OVER`, `FLOOD` or nothing.
-    """
-
-    id: str
-    session: str
-    language: str
-    themes: tuple[str, ...]
-    apart: str = ""
-========
-class Workshop:
-    """A test workshop: planned with a theme, then held and evaluated by counts alone."""
-
-    id: int
-    campaign: str
-    theme: str
-    day: date
-    place: str
-    language: str
-    childcare: bool = False
-    held: bool = False
-    attended: int = 0
-    happy: int = 0
-    neutral: int = 0
-    unhappy: int = 0
->>>>>>>> main:diagnosis/model/records.py
 
 
 @dataclass(frozen=True)

@@ -51,12 +51,9 @@ WITHOUT_SESSION = (
     "families.prepare_kiosk",
     "families.kiosk_contact",
     "workshops.vote",
-<<<<<<< HEAD
     "workshops.keep_tally",
     "workshops.keep_face",
-=======
     "workshops.keep_read_cards",
->>>>>>> main
 )
 
 

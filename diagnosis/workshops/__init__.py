@@ -9,29 +9,22 @@ from diagnosis.workshops import (
     by_hand,
     card_sheets,
     closings,
-<<<<<<< HEAD
     counting,
     decisions,
+    desk,
     evaluations,
     faces,
     feed,
     flyers,
     giving,
-=======
-    desk,
-    evaluations,
     held_cards,
->>>>>>> main
     pacing,
     preparing,
     printed_record,
-<<<<<<< HEAD
-    removing,
-=======
     receiving,
+    removing,
     screens,
     scripts,
->>>>>>> main
     second_votes,
     sessions,
     votes,
@@ -43,29 +36,22 @@ __all__ = [
     "by_hand",
     "card_sheets",
     "closings",
-<<<<<<< HEAD
     "counting",
     "decisions",
+    "desk",
     "evaluations",
     "faces",
     "feed",
     "flyers",
     "giving",
-=======
-    "desk",
-    "evaluations",
     "held_cards",
->>>>>>> main
     "pacing",
     "preparing",
     "printed_record",
-<<<<<<< HEAD
-    "removing",
-=======
     "receiving",
+    "removing",
     "screens",
     "scripts",
->>>>>>> main
     "second_votes",
     "sessions",
     "votes",
