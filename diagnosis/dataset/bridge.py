@@ -95,7 +95,12 @@ def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
         if one.people
     ]
     held = [
-        analysis.WorkshopOutcome(w.theme, w.attended, *map(w.faces_of, FACES))
+        analysis.WorkshopOutcome(
+            w.theme,
+            attended=w.attended,
+            **{face: w.faces_of(face) for face in FACES},
+            decision=w.decision,
+        )
         for w in store.workshops(campaign.name)
         if w.held
     ]

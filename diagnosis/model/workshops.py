@@ -80,7 +80,7 @@ class Workshop:
     tallies: Mapping[str, DayTally] = field(default_factory=dict)
     faces: Mapping[str, str] = field(default_factory=dict)
     over: bool = False
-    seen: str = ""
+    observed: str = ""
     proposed: str = ""
     note: str = ""
     hours: float = 0.0

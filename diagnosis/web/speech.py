@@ -220,6 +220,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_french": in_french,
     "day": long_day,
     "month": month_of,
+    "written": written,
     "spaced": spaced,
     "percentage": percentage,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 from babel.dates import format_date, format_time
 from flask import abort, request
@@ -125,19 +126,22 @@ def _day(workshop: Workshop, language: Language) -> str:
 def _hours(workshop: Workshop, language: Language) -> Promise | None:
     if workshop.begins is None:
         return None
+    begins, ends = workshop.begins, workshop.ends or workshop.begins
     form = FROM_TO if workshop.ends else FROM
 
     def hours(one: Language) -> dict[str, str]:
-        locale = "fr" if one.written == SOURCE else one.locale
-        ends = workshop.ends or workshop.begins
-        return {
-            "begin": format_time(workshop.begins, "short", locale=locale),
-            "end": format_time(ends, "short", locale=locale),
-        }
+        return {"begin": _hour(begins, one), "end": _hour(ends, one)}
 
     said = catalogue(language).gettext(form) % hours(language)
     beside = "" if language.written == SOURCE else form % hours(instance().languages[SOURCE])
     return Promise(said, beside)
+
+
+def _hour(hour: time, language: Language) -> str:
+    """An hour as it is written on doors in France, twice twelve of them, in whatever language."""
+    if language.written != SOURCE:
+        return str(format_time(hour, "HH:mm", locale=language.locale))
+    return f"{hour.hour}\u00a0h\u00a0{hour.minute:02d}" if hour.minute else f"{hour.hour}\u00a0h"
 
 
 def _first(workshop: Workshop, languages: list[Language]) -> str:

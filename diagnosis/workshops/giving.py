@@ -104,8 +104,8 @@ def publish_given(name: str, number: int) -> Response:
     campaign_or_404(name)
     found, today = _given_or_404(name, number), instance().today()
     out = request.form.get("publish") != "1"
-    dates = {"withdrawn": today if out else None, "published": None if out else today}
-    _replace(name, replace(found, **dates), "")
+    withdrawn, published = (today, None) if out else (None, today)
+    _replace(name, replace(found, withdrawn=withdrawn, published=published), "")
     flash(
         _("C’est retiré\u00a0: les familles ne le lisent plus.")
         if out

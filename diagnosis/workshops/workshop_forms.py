@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.validators import ValidationError as Invalid
+from wtforms.widgets import TextInput
 
 import analysis
 from diagnosis.model import N_, Workshop
@@ -72,9 +73,10 @@ class HourField(TimeField):  # type: ignore[misc]
 
 
 class AmountField(DecimalField):  # type: ignore[misc]
-    """Hours or euros; a comma will do."""
+    """Hours or euros; a comma will do, which a browser's field of numbers refuses."""
 
     data: Any
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
@@ -211,7 +213,7 @@ class EvaluationForm(EditForm):
     neutral = _count(_("Visages entre les deux"))
     unhappy = _count(_("Visages pas contents"))
     over = BooleanField(_("Garder plus de visages que de familles"))
-    seen = _note(_("Ce qu’on a vu"))
+    observed = _note(_("Ce qu’on a vu"))
     proposed = _note(_("Ce qui est proposé"))
     note = _note(_("Note"))
     nameless = BooleanField(_("Il n’y a là aucun nom"))
@@ -227,7 +229,7 @@ class EvaluationForm(EditForm):
     by_code: int = 0
 
     def validate_unhappy(self, field: WholeField) -> None:
-        """Tell more faces than families, once: a family gives one, a tick keeps them."""
+        """Say once that there are more faces than families; a tick keeps them."""
         counts = [self.happy.data, self.neutral.data, field.data, self.attended.data]
         if any(count is None for count in counts) or self.over.data:
             return
@@ -239,7 +241,7 @@ class EvaluationForm(EditForm):
         """Refuse what looks like a name or an address, until somebody says that it is none."""
         self._refuse_names(field)
 
-    def validate_seen(self, field: TextAreaField) -> None:
+    def validate_observed(self, field: TextAreaField) -> None:
         """Refuse the same."""
         self._refuse_names(field)
 
@@ -274,7 +276,7 @@ class EvaluationForm(EditForm):
     def changes(self) -> dict[str, Any]:
         """The values as `Workshop` names them."""
         counts = {name: self[name].data for name in ("attended", *FACES, "over", "decision")}
-        notes = ("seen", "proposed", "note", "reason")
+        notes = ("observed", "proposed", "note", "reason")
         amounts = {name: float(self[name].data or 0) for name in ("hours", "cost")}
         return {**counts, **amounts, **{name: (self[name].data or "").strip() for name in notes}}
 

@@ -46,7 +46,8 @@ def test_what_is_no_card_or_half_hidden_is_not_read(eye: Eye) -> None:
 def test_each_side_is_told_from_the_others(eye: Eye, side: int, roll: float) -> None:
     draw = np.random.default_rng(29)
     held = [
-        Held(n, side, 300 + 400 * (n % 4), 250 + 250 * (n // 4), 60, roll=roll) for n in range(1, 12)
+        Held(n, side, 300 + 400 * (n % 4), 250 + 250 * (n // 4), 60, roll=roll)
+        for n in range(1, 12)
     ]
     seen = eye.read(frame(draw, held, Light(), np.full((1080, 1920), 120.0)))
     assert sorted(seen) == [(card.number, side) for card in held]
@@ -69,7 +70,5 @@ def test_the_same_number_is_seen_at_both_places(eye: Eye) -> None:
 @pytest.mark.parametrize("pixels", [150, 400, 700])
 def test_a_card_close_to_the_phone_is_one_card(eye: Eye, pixels: float) -> None:
     draw = np.random.default_rng(32)
-    seen = eye.read(
-        frame(draw, [Held(9, 3, 960, 540, pixels)], Light(1.5, 2, 4, 0.7), room(draw))
-    )
+    seen = eye.read(frame(draw, [Held(9, 3, 960, 540, pixels)], Light(1.5, 2, 4, 0.7), room(draw)))
     assert seen == [(9, 3)]

@@ -107,6 +107,7 @@ def test_a_flyer_speaks_a_language_of_the_campaign(
     text = page(f"/staff/workshops/{id}/flyer?tongue={tongue}").text
     sheet = text.partition("<article")[2].partition("</article>")[0]
     assert "mardi 15 décembre 2026" in sheet
+    assert "de 14 h à 16 h" in sheet
     written = tongue not in ("fr", "snk")
     assert ("traduction non relue" in sheet.lower()) == written
     assert ("<small" in sheet) == written

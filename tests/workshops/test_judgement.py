@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from analysis.statistics import wilson
+from analysis.themes.evidence import proofs
+from diagnosis.dataset import evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.model.workshops import DayTally
@@ -83,7 +85,7 @@ def test_a_decision_has_a_reason_and_the_day_it_was_taken(
     assert (kept.hours, kept.cost) == (6.5, 0.0)
     shown = member.get(address)
     check_page(shown)
-    assert "6.5" in shown.text or "6,5" in shown.text
+    assert "6,5 heures" in shown.text or "6,5 heures" in shown.text
     assert "Adapter" in member.get("/staff/campaigns/stains/workshops").text
 
 
@@ -92,10 +94,37 @@ def test_a_name_in_a_note_is_refused_until_somebody_says_it_is_none__error(
 ) -> None:
     id = instance.store.add_workshop(replace(HELD, held=False)).id
     address = f"/staff/workshops/{id}"
-    for name in ("note", "seen", "proposed"):
+    for name in ("note", "observed", "proposed"):
         sent = {**COUNTS, name: "Appeler le 06 12 34 56 78 demain"}
         refused = member.post(address, data=sent)
         assert refused.status_code == 422
         assert "téléphone" in refused.text
         assert "Appeler le" in refused.text
     assert member.post(address, data={**sent, "nameless": "y"}).status_code == 302
+
+
+def test_what_was_observed_is_kept_and_told_apart_from_the_version_read(
+    member: FlaskClient, instance: Instance, campaign: Campaign
+) -> None:
+    id = instance.store.add_workshop(replace(HELD, held=False)).id
+    address = f"/staff/workshops/{id}"
+    said = {"observed": "Un trottoir trop étroit", "proposed": "Un banc", "note": "Soleil"}
+    assert member.post(address, data={**COUNTS, **said}).status_code == 302
+    shown = member.get(address).text
+    for text in said.values():
+        assert f">\r\n{text}</textarea>" in shown.replace("\n", "\r\n").replace("\r\r", "\r")
+    kept = instance.store.workshop(id)
+    assert kept is not None
+    assert (kept.observed, kept.proposed, kept.note) == tuple(said.values())
+
+
+def test_the_next_diagnosis_reads_the_decision(instance: Instance, campaign: Campaign) -> None:
+    for day, decision in ((1, "keep"), (2, "stop"), (3, "")):
+        plan = replace(HELD, day=date(2026, 12, day), decision=decision, attended=9)
+        instance.store.add_workshop(plan)
+    evidence = evidence_of(instance.store, campaign)
+    theme = instance.themes(campaign)["cafe_parents"]
+    [proof] = proofs([theme], evidence, 11)  # type: ignore[list-item]
+    said = proof.entry()["sentence"]
+    assert "3 ateliers tenus, 27 personnes" in said.replace("\u00a0", " ")
+    assert "arrêter" in said

@@ -5,7 +5,10 @@ const STORE = "day";
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("message", (event) => {
-  if (event.data.keep) event.waitUntil(fill(event.data.keep));
+  if (!event.data.keep) return;
+  event.waitUntil(
+    fill(event.data.keep).then((whole) => event.source.postMessage({ ready: whole })),
+  );
 });
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -37,10 +40,17 @@ async function find(request, page) {
 
 const bare = (address) => new URL(address).pathname;
 
+/** Keep a page and its files; true once all of them are. */
 async function fill(addresses) {
   const cache = await caches.open(STORE);
-  await Promise.all(addresses.map(async (address) => {
-    const answer = await fetch(address);
-    if (ours(answer)) await cache.put(address, answer);
+  const kept = await Promise.all(addresses.map(async (address) => {
+    try {
+      const answer = await fetch(address);
+      if (ours(answer)) await cache.put(address, answer);
+    } catch {
+      // No network: what an earlier visit kept will do.
+    }
+    return Boolean(await cache.match(address, { ignoreVary: true }));
   }));
+  return kept.every(Boolean);
 }

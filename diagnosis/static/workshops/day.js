@@ -128,6 +128,9 @@
 
   // The page opens tomorrow without network: the worker keeps this page and its own files, no more.
   if (navigator.serviceWorker) {
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      document.getElementById("ready").hidden = !event.data.ready;
+    });
     const kept = JSON.parse(document.getElementById("kept").textContent);
     navigator.serviceWorker.register("/day/sw.js", { scope: "/day/" })
       .then(() => navigator.serviceWorker.ready)
