@@ -42,6 +42,7 @@ AGAIN = N_("Ouvrez la page de nouveau, puis touchez un visage.")
 
 
 @blueprint.get("/faces/<token>")
+@blueprint.get("/faces/<token>/shared")
 def faces(token: str) -> Response:
     """Ask how it was: three faces with their words."""
     workshop = workshop_signed(FACES_DOOR, token)
@@ -59,6 +60,7 @@ def _from_elsewhere(token: str) -> Response:
 
 
 @blueprint.post("/faces/<token>")
+@blueprint.post("/faces/<token>/shared")
 @refuse_other_sites(_from_elsewhere)
 def keep_face(token: str) -> Response:
     """Keep a face; sent again from the same page, it replaces the first."""
@@ -80,7 +82,7 @@ def keep_face(token: str) -> Response:
     page = _page("workshops/face_thanks.html", workshop, token, ballot=sent, chosen=face)
     if _is_shared():
         # Without a script, a header brings the faces back; nothing of the family before stays.
-        page.headers["Refresh"] = f"{THANKS}; url={request.full_path.rstrip('?')}"
+        page.headers["Refresh"] = f"{THANKS}; url={request.path}"
     return page
 
 
@@ -101,7 +103,7 @@ def _code(workshop: Workshop) -> str:
 
 
 def _is_shared() -> bool:
-    return request.args.get("shared") == "1"
+    return request.path.endswith("/shared")
 
 
 def _page(template: str, workshop: Workshop, token: str, **values: Any) -> Response:

@@ -19,7 +19,7 @@ def workshop_script(name: str) -> Response:
     It says of itself that it may load nothing (`on_every_answer`), which a worker obeys: the one
     that looks at pictures has no way to send them.
     """
-    if not (STATIC / "workshops" / f"{name}.js").is_file():
+    if name not in {path.stem for path in (STATIC / "workshops").glob("*.js")}:
         abort(404)
     response = current_app.response_class(
         script(f"workshops/{name}"), content_type="text/javascript; charset=utf-8"

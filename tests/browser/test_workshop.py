@@ -126,7 +126,7 @@ def test_from_the_plan_to_what_families_read_in_arabic(phone, server, instance, 
         family.goto(f"{faces}?lang=ar")
         family.click(f"button[value={face}]")
         family.wait_for_selector(".notice")
-    desk.goto(f"{faces}?shared=1")
+    desk.goto(f"{faces}/shared")
     desk.click("button[value=neutral]")
     started = time.monotonic()
     desk.wait_for_selector("button[value=happy]", timeout=15000)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from diagnosis.answers import current_key, make_kiosk, seal
-from diagnosis.model import Response, Sound, Workshop
+from diagnosis.model import STATEMENTS, Ask, Response, Session, Sound, Statement, Workshop
 from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
@@ -172,6 +172,16 @@ FORMS = {
     "/staff/campaigns/stains/sessions/new": {
         "themes": ["cafe_parents", "arrivee_bebe"],
         "people": "30",
+        "kind": "dots",
+        "dots": "3",
+        "stacked": "y",
+        "hidden": "y",
+    },
+    "/staff/campaigns/stains/sessions/new?run=KWRT": {
+        "kind": "statements",
+        "statements": "Un lieu au chaud",
+        "cards": ["a"],
+        "later": "1",
     },
     "/staff/campaigns/stains/workshops/new": {
         "theme": "cafe_parents",
@@ -183,6 +193,19 @@ FORMS = {
     "/staff/sessions/KWRT": {"people": "30"},
     "/staff/sessions/KWRT/close": {"people": "30", "over": "y", "flood": "y", "sure": "y"},
     "/staff/sessions/KWRT/again": {},
+    "/staff/sessions/KWRT/start": {},
+    "/staff/sessions/KWRT/remove": {},
+    "/staff/sessions/KWRT/show": {"question": "dots", "hidden": "1"},
+    "/staff/sessions/KWRT/stickers": {"stuck": "9", "themes-cafe_parents": "3"},
+    "/staff/sessions/BCDF/statements": {
+        "id": "a",
+        "version": "0123456789abcdef",
+        "text": "Un lieu au chaud",
+        "text-ar": "مكان",
+        "read-ar": "on",
+        "do": "in",
+        "into": "b",
+    },
     "/staff/sessions/KWRT/pause": {"pause": "1"},
     "/staff/sessions/KWRT/timer": {"minutes": "5"},
     "/staff/sessions/KWRT/reopen": {"seen": "0123456789abcdef"},
@@ -257,6 +280,8 @@ FORMS = {
 
 @pytest.mark.parametrize("address", FORMS)
 def test_a_mutated_form_of_the_team__ok(holds, member, session, instance, address):
+    instance.store.add_session(Session("BCDF", "stains", (), ask=Ask(STATEMENTS)))
+    instance.store.save_statement(Statement("a", "BCDF", "fr", "Un lieu"))
     said = {"E2": "Bonjour"}
     voice = Sound("audio/webm", b"\x1aE\xdf\xa3")
     answered = Response(ID, "stains", VERSION, "fr", "phone", False, "2026-W47", said)

@@ -31,12 +31,30 @@ from diagnosis.app import open_instance
 from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import Instance
 from diagnosis.languages import catalogues, to_record
-from diagnosis.model import ALIKE, BURST, FLOOD, OVER, Coding, Session, Sound, Vote, Workshop
+from diagnosis.model import (
+    ALIKE,
+    BURST,
+    FLOOD,
+    OVER,
+    PAIRS,
+    STATEMENTS,
+    WISHES,
+    Ask,
+    Coding,
+    Session,
+    Sound,
+    State,
+    Statement,
+    Translation,
+    Vote,
+    Workshop,
+)
 from diagnosis.model import Response as Answered
 from diagnosis.model.giving import Given, Grounds, Step, Told
 from diagnosis.model.workshops import DayTally
 from diagnosis.storage import Take
 from diagnosis.workshops.undoing import note_close
+from diagnosis.workshops.wall import show_question
 from tests.conftest import add_campaign, application_of
 from tests.entering import PASSWORD, log_in, secret_shown, set_up
 from tests.pages import check_page, text
@@ -48,11 +66,14 @@ TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
 AGAIN, LAST, PAUSED = "CDFG", "DFGH", "FGHJ"
 # With as many choices as a card has sides.
 CARDS = "GHJK"
+# Steps of a room: statements, pairs that were voted, wish cards, one that waits.
+STATED, PAIRED, WISHED, WAITS = "HJKM", "JKMN", "KMNP", "MNPR"
 CAMPAIGN = "/staff/campaigns/1"
 DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
-    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, " ".join(CODE), " ".join(PAUSED),
+    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,
+    " ".join(STATED), " ".join(WISHED), " ".join(CODE), " ".join(PAUSED),
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
     "N'est pas un choix valide",
 }  # fmt: skip
@@ -139,6 +160,7 @@ def fill(instance: Instance) -> dict[str, str]:
     note_close(store, last, instance.now())
     store.add_session(Session(PAUSED, "1", themes, paused=True))
     store.add_session(Session(CARDS, "1", themes[:4]))
+    fill_steps(instance, themes)
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
@@ -188,6 +210,29 @@ def fill(instance: Instance) -> dict[str, str]:
     }  # fmt: skip
 
 
+def fill_steps(instance: Instance, themes: tuple[str, ...]) -> None:
+    """Rooms that are asked in each way, with something said in each."""
+    store, pair = instance.store, f"{themes[0]} {themes[1]}"
+    states = {
+        STATED: Session(STATED, "1", (), ask=Ask(STATEMENTS, hidden=True)),
+        PAIRED: Session(PAIRED, "1", themes[:3], open=False, ask=Ask(PAIRS)),
+        WISHED: Session(WISHED, "1", (), ask=Ask(WISHES)),
+        WAITS: Session(WAITS, "1", (), False, run=WISHED, waiting=True, ask=Ask(STATEMENTS)),
+    }
+    for session in states.values():
+        store.add_session(session)
+    told = {"ta": Translation("7"), "ar": Translation("8", read=True)}
+    for code in (STATED, WISHED, WAITS):
+        for at, state in enumerate((State.IN, State.NEW, State.OUT, State.IN)):
+            store.save_statement(Statement(str(at), code, "fr", "1234", state, translations=told))
+    for at in range(23):
+        answers = {"0": ("agree", "disagree", "pass")[at % 3]}
+        store.save_vote(Vote(str(at), STATED, "fr", answers=answers))
+        store.save_vote(Vote(str(at), PAIRED, "fr", answers={pair: themes[0]}))
+    show_question(store, states[STATED], "0")
+    dataset.publish_opinions(instance, instance.store.campaign("1"))
+
+
 def change(instance: Instance, part: str, **values: Any) -> None:
     dataset.change_settings(instance.store, "1", date(2026, 11, 1), part, **values)
 
@@ -208,12 +253,15 @@ PAGES = {
     "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
     "workshops.new_session", "workshops.new_workshop", "workshops.printed_record",
     "workshops.screen", "workshops.session",
-    "workshops.sessions", "workshops.workshop", "workshops.workshops",
+    "workshops.sessions", "workshops.statements", "workshops.stickers", "workshops.workshop",
+    "workshops.workshops",
 }  # fmt: skip
 DATA = {
     "lists.download", "lists.sites",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "workshops.session_counts", "workshops.session_qr",
+    # It speaks to families.
+    "workshops.handed_tablet",
 }  # fmt: skip
 # The same pages in another state.
 STATES = [
@@ -227,6 +275,13 @@ STATES = [
     f"/staff/sessions/{CODE}/cards", f"/staff/sessions/{CODE}/cards/wall",
     f"{CAMPAIGN}/held-cards?first=1&last=3&layout=folded",
     f"/staff/sessions/{LAST}", f"/staff/sessions/{AGAIN}/record?chosen=1",
+    *(
+        f"/staff/sessions/{code}{part}"
+        for code in (STATED, PAIRED, WISHED, WAITS)
+        for part in ("", "/screen", "/statements")
+    ),
+    *(f"{CAMPAIGN}/sessions/new?kind={kind}" for kind in (PAIRS, STATEMENTS, WISHES)),
+    f"{CAMPAIGN}/sessions/new?kind={STATEMENTS}&run={WISHED}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
     "/staff/campaigns/2/given", "/staff/workshops/1/flyer?tongue=snk",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -194,9 +195,13 @@ def test_a_face_counts_once_and_may_change(
 
 
 def test_a_shared_tablet_comes_back_for_the_next_family(client: FlaskClient, faces: str) -> None:
-    sent = {"ballot": ballot_of(client.get(faces + "?shared=1")), "face": "happy"}
-    thanks = client.post(faces + "?shared=1", data=sent)
-    assert re.fullmatch(rf"\d+; url={re.escape(faces)}\?shared=1", thanks.headers["Refresh"])
+    shown = client.get(faces + "/shared?lang=ar")
+    action = re.search(r'action="([^"]+)"', shown.text)
+    assert action
+    sent = {"ballot": ballot_of(shown), "face": "happy"}
+    thanks = client.post(html.unescape(action[1]), data=sent)
+    # The next family begins in the campaign's first language, not in that of the one before.
+    assert re.fullmatch(rf"\d+; url={re.escape(faces)}/shared", thanks.headers["Refresh"])
     assert sent["ballot"] not in thanks.text
 
 
