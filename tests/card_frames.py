@@ -28,6 +28,8 @@ from diagnosis.workshops.card_faces import (
 
 HEIGHT = 1080
 FOCAL = WIDE / (2 * math.tan(LENS / 2))
+# Pixels of a marker above which a cell is of many.
+LARGE = 120
 # Pixels of a face's drawing for a millimetre.
 FINE = 4
 
@@ -157,14 +159,15 @@ def _to_face(corners: np.ndarray) -> np.ndarray:
 
 
 def hold(picture: np.ndarray, held: Held) -> None:
-    """Draw a card into a picture, three by three samples a pixel."""
+    """Draw a card into a picture, several samples a pixel where its cells are of few."""
+    fine = 3 if held.pixels < LARGE else 1
     corners = _corners(held)
     x1, y1 = np.floor(corners.min(0)).astype(int).clip(0)
     x2, y2 = np.ceil(corners.max(0)).astype(int)
     target = picture[y1:y2, x1:x2]
     if not target.size:
         return
-    ys, xs = np.mgrid[0 : target.shape[0] * 3, 0 : target.shape[1] * 3] / 3 + 1 / 6
+    ys, xs = np.mgrid[0 : target.shape[0] * fine, 0 : target.shape[1] * fine] / fine + 0.5 / fine
     points = _to_face(corners) @ np.stack([xs + x1, ys + y1, np.ones_like(xs)]).reshape(3, -1)
     u, v = points[0] / points[2], points[1] / points[2]
     size = FACE * FINE
@@ -172,7 +175,7 @@ def hold(picture: np.ndarray, held: Held) -> None:
     if held.hidden:
         inside &= (u - (size - MARKER * FINE) / 2) / (MARKER * FINE) > held.hidden
     drawn = map_coordinates(face(held.number, held.drawing), [v, u], order=1, mode="nearest")
-    shape = (target.shape[0], 3, target.shape[1], 3)
+    shape = (target.shape[0], fine, target.shape[1], fine)
     covered = inside.reshape(shape).mean((1, 3))
     light = (drawn * inside).reshape(shape).sum((1, 3)) / np.maximum(
         inside.reshape(shape).sum((1, 3)), 1

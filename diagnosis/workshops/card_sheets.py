@@ -38,7 +38,8 @@ from diagnosis.workshops.card_faces import (
     marker_path,
     reach,
 )
-from diagnosis.workshops.held_cards import questions_for_cards
+from diagnosis.workshops.held_cards import language_of, questions_for_cards
+from diagnosis.workshops.questions import Question
 from diagnosis.workshops.sessions import HERE, session_or_404
 
 # Sheets: two cards to cut apart, one to fold (its back says the sides), one as large as the paper.
@@ -178,7 +179,7 @@ def _told(session: Session, campaign: Campaign, tongues: Sequence[Language]) -> 
             asked.append(questions_for_cards(session, campaign, tongue.tag))
     return [
         Told(
-            _in_each(tongues, [one.label for one in same]),
+            _in_each(_languages(session, same, tongues), [one.label for one in same]),
             choices=tuple(
                 Told(_in_each(tongues, [one.label for one in choices]), choices[0].picture)
                 for choices in zip(*(one.choices for one in same), strict=True)
@@ -188,10 +189,14 @@ def _told(session: Session, campaign: Campaign, tongues: Sequence[Language]) -> 
     ]
 
 
+def _languages(
+    session: Session, same: Sequence[Question], tongues: Sequence[Language]
+) -> list[Language]:
+    """The languages in which a question is told: those asked for, or that it was written in."""
+    return [language_of(session, one) or tongue for one, tongue in zip(same, tongues, strict=True)]
+
+
 def _in_each(tongues: Sequence[Language], texts: Sequence[str]) -> tuple[Words, ...]:
     """A text in each language; once where two say the same."""
-    words = dict(zip(tongues, texts, strict=True))
-    first = texts[0] if texts else ""
-    return tuple(
-        Words(one, text) for one, text in words.items() if one is tongues[0] or text != first
-    )
+    words = {text: Words(one, text) for one, text in reversed([*zip(tongues, texts, strict=True)])}
+    return tuple(words[text] for text in dict.fromkeys(texts))

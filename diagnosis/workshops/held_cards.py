@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
 from diagnosis.answers import Reason, RefusedError, current_key, read_json
-from diagnosis.model import N_, Campaign, Session
+from diagnosis.languages import Language
+from diagnosis.model import N_, STATEMENTS, Campaign, Session
 from diagnosis.web import (
     COMMON_HEADERS,
     asset,
@@ -104,11 +105,13 @@ def _plan(session: Session, campaign: Campaign) -> dict[str, Any]:
         "handed": handed,
         "most": MOST_CARDS,
         "eye": asset("workshops/eye.js"),
+        "hidden": session.ask.hidden,
         "shapes": [say_shape(at) for at in range(len(SHAPES))],
         "questions": [
             {
                 "name": one.name,
                 "label": one.label,
+                **_tongue_of(session, one),
                 "choices": [
                     {
                         "name": choice.name,
@@ -122,6 +125,17 @@ def _plan(session: Session, campaign: Campaign) -> dict[str, Any]:
             for one in questions_for_cards(session, campaign, language.tag)
         ],
     }
+
+
+def language_of(session: Session, question: Question) -> Language | None:
+    """The language of a statement, which may be no other than its own; None: the page's."""
+    written = session.ask.kind == STATEMENTS and question.language in instance().languages
+    return instance().languages[question.language] if written else None
+
+
+def _tongue_of(session: Session, question: Question) -> dict[str, str]:
+    language = language_of(session, question) or team_language()
+    return {"tag": language.tag, "direction": language.direction}
 
 
 def _refuse_foreign(session: Session) -> Response:

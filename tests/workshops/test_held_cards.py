@@ -275,6 +275,12 @@ def test_statements_and_pairs_are_read_one_by_one(
         store.save_statement(Statement(id, "BCDF", "fr", f"Phrase {number}", State.IN, number))
     plan = plan_of(member, "/staff/sessions/BCDF/cards")
     assert [one["label"] for one in plan["questions"]] == ["Phrase 1", "Phrase 2"]
+    arabic = Statement(str(uuid.UUID(int=3)), "BCDF", "ar", "جملة", State.IN, 3)
+    store.save_statement(arabic)
+    told = plan_of(member, "/staff/sessions/BCDF/cards")["questions"][2]
+    assert (told["label"], told["tag"], told["direction"]) == ("جملة", "ar", "rtl")
+    wall = member.get("/staff/sessions/BCDF/cards/wall?chosen=1&tongue=ta").text
+    assert wall.count('<h2 lang="ar" dir="rtl">جملة</h2>') == 1
     for question in plan["questions"]:
         sent = body(plan, {"1": "agree", "2": "pass"}, question=question["name"])
         assert member.post(plan["to"], json=sent).status_code == 201
@@ -298,4 +304,4 @@ def test_no_vote_of_a_card_says_its_number(
 def test_the_page_in_english(member: FlaskClient, session: Session) -> None:
     html = check_page(member.get(f"{READER}?lang=en"))
     assert html.get("lang") == "en"
-    assert "Read the cards" in text(html)
+    assert "Read the raised cards" in text(html)

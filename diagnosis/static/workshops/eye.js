@@ -1,6 +1,6 @@
 "use strict";
-/* The eye: a worker that finds cards in one picture of a camera and forgets it. It was served with a policy that lets it
-   load and send nothing. Made of the parts of js-aruco2, which comes before it in the same file. */
+/* The eye: a worker that finds cards in one picture of a camera and forgets it. It was served with a policy that lets
+   it load and send nothing. Made of the parts of js-aruco2, which comes before it in the same file. */
 /** @import { Corner, Frame, Look, Seen } from "./held_cards.d.ts" */
 import { cutByParts } from "./eye/glare.js";
 import { smooth } from "./eye/smoothing.js";
@@ -10,12 +10,13 @@ const WRONG_BITS = 4;
 // Around each pixel, how far its neighbours are looked at, and how much darker than them an outline is.
 const AROUND = 4;
 const DARKER = 7;
-// Of an outline: its least length, as a share of the picture's width; how far it may bend, as a share of its length; the
-// shortest side of a card, in pixels; how far apart two outlines of one card may lie.
+// Of an outline: its least length, as a share of the picture's width; how far it may bend, as a share of its length;
+// the shortest side of a card, in pixels; how far apart two outlines of one edge may lie (the edge of the paper is
+// nearly as close to a small marker's, and must not stand for it).
 const LEAST = 0.01;
 const BEND = 0.05;
 const SHORTEST = 10;
-const NEAR = 10;
+const NEAR = 3;
 // Pixels to which a marker is brought: six for each of its eight cells, and one.
 const SIDE = 49;
 // Degrees beyond which nobody can say which side is up.
@@ -35,8 +36,8 @@ let binary;
 /** @type {Uint16Array} */
 let between;
 
-/* The library turns its list of corners the wrong way where a code was found after one or three quarter turns (the js-aruco
-   that it comes from has `4 - turns` there): half of the sides would be upside down. */
+/* The library turns its list of corners the wrong way where a code was found after one or three quarter turns (the
+   js-aruco that it comes from has `4 - turns` there): half of the sides would be upside down. */
 /** @type {(corners: Corner[], turns: number) => Corner[]} */
 const turnedBack = (corners, turns) => corners.map((_corner, at) => corners[(at + 4 - turns) % 4]);
 AR.Detector.prototype.rotate2 = turnedBack;
@@ -106,8 +107,8 @@ function cards() {
   return found;
 }
 
-/* How light a picture is (0 to 255), and how steep its steepest thousandth of steps from one pixel to the next but one: on
-   a sharp picture of anything, some are steep. Every seventh pixel tells. */
+/* How light a picture is (0 to 255), and how steep its steepest thousandth of steps from one pixel to the next but one:
+   on a sharp picture of anything, some are steep. Every seventh pixel tells. */
 function light() {
   const { data } = even;
   const steps = new Uint32Array(256);

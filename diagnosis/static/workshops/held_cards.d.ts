@@ -9,6 +9,9 @@ export type Choice = { name: string; label: string; picture: string };
 export type Question = {
   name: string;
   label: string;
+  /** The language of the label, and its direction. */
+  tag: string;
+  direction: string;
   choices: Choice[];
   /** Numbers that the server has, whoever read them. */
   kept: number[];
@@ -30,6 +33,8 @@ export type Plan = {
   handed: number;
   most: number;
   eye: string;
+  /** Whether the room does not see results yet. */
+  hidden: boolean;
   shapes: string[];
   questions: Question[];
 };

@@ -16,8 +16,8 @@ import {
 } from "./held_cards/shown.js";
 import { lies } from "./held_cards/upright.js";
 
-// Milliseconds without any card before the page says what may help; how dark is too dark (0 to 255); how steep the steepest
-// steps of a picture are, as a share of its light, where print can be read (measured: tests/benchmarks/cards.py).
+// Milliseconds without any card before the page says what may help; how dark is too dark (0 to 255); how steep the
+// steepest steps of a picture are, as a share of its light, where print can be read.
 const PATIENCE = 4000;
 const DARK = 25;
 const SHARP = 0.42;
@@ -116,6 +116,8 @@ function toggle(id) {
   return on;
 }
 
+const hide = () => byId("reader").classList.toggle("hiding", toggle("hide"));
+
 function listen() {
   byId("open").addEventListener("click", openCamera);
   byId("stop").addEventListener("click", () => {
@@ -125,9 +127,7 @@ function listen() {
     byId("open").focus();
   });
   byId("lamp").addEventListener("click", () => camera.light(toggle("lamp")).catch(() => {}));
-  byId("hide").addEventListener("click", () => {
-    byId("reader").classList.toggle("hiding", toggle("hide"));
-  });
+  byId("hide").addEventListener("click", hide);
   byId("before").addEventListener("click", () => turnTo(at - 1));
   byId("next").addEventListener("click", () => turnTo(at + 1));
   byId("keep").addEventListener("click", () => {
@@ -160,6 +160,7 @@ async function begin() {
   await keeper.load();
   byId("handed").value = String(keeper.handed());
   turnTo(0);
+  if (plan.hidden) hide();
   listen();
   byId("reader").hidden = false;
   keeper.leave();

@@ -1,5 +1,5 @@
-/* A marker in the light of a lamp: what is black there is lighter than what is white elsewhere, so each part is cut at the
-   middle of its own lights and darks (Bernsen, 1986). Ten of 400 cards of hard pictures are read by this alone. */
+/* A marker in the light of a lamp: what is black there is lighter than what is white elsewhere, so each part is cut at
+   the middle of its own lights and darks (Bernsen, 1986). Of 400 cards of hard pictures, ten are read by this alone. */
 
 // Pixels around each one in which its lights and darks are looked for: a cell and a half of eight.
 const REACH = 9;

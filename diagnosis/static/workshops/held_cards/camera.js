@@ -1,8 +1,8 @@
 /* The camera and the eye: pictures go from one to the other within this device, a few each second, and nowhere else. */
 /** @import { Look } from "../held_cards.d.ts" */
 
-// Milliseconds between two pictures at least: about seven a second, which leaves the page free to be touched. A slow device takes
-// the next picture when it has looked at the last one: a smaller picture would read less far.
+// Milliseconds between two pictures at least: about seven a second, which leaves the page free to be touched. A slow
+// device takes the next picture when it has looked at the last one: a smaller picture would read less far.
 const PACE = 140;
 const WIDE = { width: { ideal: 1920 }, height: { ideal: 1080 } };
 

@@ -1,4 +1,5 @@
-/* What was read stays on this device until the session has it: kept at each change, sealed as answers are when it leaves. */
+/* What was read stays on this device until the session has it: kept at each change, sealed as answers are when it
+   leaves. */
 /** @import { Plan, Reading } from "../held_cards.d.ts" */
 import { newReading, unsent } from "./readings.js";
 

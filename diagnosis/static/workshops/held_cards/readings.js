@@ -1,13 +1,14 @@
 /* What counts of what the camera saw, for one question: a card counts once it was read alike several times. */
 /** @import { Notes, Question, Reading, Seen } from "../held_cards.d.ts" */
 
-// Pictures in which a card is read alike before it counts; then before another side replaces the first: whoever lowers a
-// card turns it on the way.
+// Pictures in which a card is read alike before it counts; then before another side replaces the first: whoever lowers
+// a card turns it on the way.
 const FIRST = 3;
 const TURNED = 6;
 // Pictures in which one number is seen twice before it is told: one may be misread.
 const BOTH = 2;
-// Pictures after which what was seen of a card is forgotten; milliseconds during which it is told that one cannot be counted.
+// Pictures after which what was seen of a card is forgotten; milliseconds during which it is told that one cannot be
+// counted.
 const GAP = 5;
 const TOLD = 4000;
 
@@ -21,7 +22,8 @@ export const newReading = () => ({ cards: {}, sent: {}, twice: [] });
  * @param {() => number} handed how many cards were handed out
  */
 export function follow(question, reading, handed) {
-  /** By number: what was seen last, how often, in which picture. @type {Map<number, {what: any, count: number, at: number}>} */
+  /** By number: what was seen last, how often, in which picture. */
+  /** @type {Map<number, {what: any, count: number, at: number}>} */
   const seenLast = new Map();
   let pictures = 0;
   /** By number: why it cannot be counted, since when. @type {Map<number, {why: string, at: number}>} */

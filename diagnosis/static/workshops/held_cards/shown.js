@@ -58,6 +58,8 @@ function choiceParts(choice, at) {
 export function showQuestion(plan, at) {
   const question = plan.questions[at];
   write("label", question.label);
+  byId("label").lang = question.tag;
+  byId("label").dir = question.direction;
   write(
     "place",
     plan.questions.length > 1 ? sentence("place", { at: at + 1, all: plan.questions.length }) : "",

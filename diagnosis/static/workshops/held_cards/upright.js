@@ -1,5 +1,5 @@
-/* Whether the telephone lies on its side while its picture does not follow (its rotation is locked): every side of every
-   card would be misread. Said by gravity, where the device tells it without being asked; the page says it in words too. */
+/* Whether the telephone lies on its side while its picture does not follow (its rotation is locked): each side
+   would be misread. Gravity says it, where the device tells it unasked; the page says it in words too. */
 
 // Metres a second, squared: of 9.8, what must pull within the screen before anything is concluded.
 const PULL = 6;
