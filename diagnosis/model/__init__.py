@@ -1,7 +1,8 @@
 """The words every room shares: frozen records without behaviour of their own.
 
-Nothing here knows where a record is stored, how it is shown or what it means. The words are
-those of the glossary in ``docs/glossary.md``: one word per thing.
+What comes in are plain values; what goes out are records that all rooms read. It must never know
+where a record is stored, how it is shown or what it means. The words are those of the glossary in
+``docs/glossary.md``: one word per thing.
 """
 
 from diagnosis.model.records import (
