@@ -1,8 +1,8 @@
 """The pictures of the facilitator's guide: a session of the demonstration, played and photographed.
 
 ``python -m scripts.guide_pictures`` starts a demonstration, leads a room of four phones through
-cards, statements and points, and writes ``docs/images/animer-*.png``. Its families are invented, and
-every picture says so.
+cards and statements, and writes ``docs/images/animer-*.png``. Its families are invented, and every
+picture says so.
 """
 
 from __future__ import annotations

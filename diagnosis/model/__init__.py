@@ -1,8 +1,7 @@
-"""The words every room shares: frozen records without behaviour of their own.
+"""The words every room shares: what comes in are plain values, of pages, files and the store.
 
-What comes in are plain values; what goes out are records that all rooms read. It must never know
-where a record is stored, how it is shown or what it means. The words are those of the glossary in
-``docs/glossary.md``: one word per thing.
+What goes out are frozen records without behaviour of their own, named as in ``docs/glossary.md``:
+one word per thing. They must never know where a record is stored, how it is shown, what it means.
 """
 
 from diagnosis.model.records import (
