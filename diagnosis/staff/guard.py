@@ -53,6 +53,7 @@ WITHOUT_SESSION = (
     "workshops.vote",
     "workshops.keep_tally",
     "workshops.keep_face",
+    "workshops.keep_shared_face",
     "workshops.keep_read_cards",
 )
 

@@ -42,7 +42,7 @@ AGAIN = N_("Ouvrez la page de nouveau, puis touchez un visage.")
 
 
 @blueprint.get("/faces/<token>")
-@blueprint.get("/faces/<token>/shared")
+@blueprint.get("/faces/<token>/shared", endpoint="shared_faces")
 def faces(token: str) -> Response:
     """Ask how it was: three faces with their words."""
     workshop = workshop_signed(FACES_DOOR, token)
@@ -60,7 +60,7 @@ def _from_elsewhere(token: str) -> Response:
 
 
 @blueprint.post("/faces/<token>")
-@blueprint.post("/faces/<token>/shared")
+@blueprint.post("/faces/<token>/shared", endpoint="keep_shared_face")
 @refuse_other_sites(_from_elsewhere)
 def keep_face(token: str) -> Response:
     """Keep a face; sent again from the same page, it replaces the first."""

@@ -26,7 +26,7 @@ from diagnosis.model import N_, Workshop
 from diagnosis.model.giving import Grounds
 from diagnosis.model.workshops import FACES, FAMILIES
 from diagnosis.questionnaire import Choice, Theme
-from diagnosis.web import EditForm, Later, WholeField, instance
+from diagnosis.web import EditForm, Later, WholeField, instance, written
 from diagnosis.web import later as _
 from diagnosis.workshops.hours import happens, within_reach
 from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
@@ -87,7 +87,7 @@ class AmountField(DecimalField):  # type: ignore[misc]
             raise ValueError(_("Écrivez un nombre, par exemple 12,5.")) from None
 
     def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else f"{self.data:g}" if self.data else ""
+        return self.raw_data[0] if self.raw_data else written(float(self.data)) if self.data else ""
 
 
 def _line(label: Later, *rules: Any) -> StringField:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import re
+from dataclasses import replace
+from datetime import date, time
+from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
@@ -128,9 +131,9 @@ def test_from_the_plan_to_what_families_read_in_arabic(phone, server, instance, 
         family.wait_for_selector(".notice")
     desk.goto(f"{faces}/shared")
     desk.click("button[value=neutral]")
-    started = time.monotonic()
+    started = monotonic()
     desk.wait_for_selector("button[value=happy]", timeout=15000)
-    assert time.monotonic() - started < 15
+    assert monotonic() - started < 15
 
     workshop = instance.store.workshops("stains")[-1]
     desk.goto(f"{server.address}/staff/workshops/{workshop.id}")
@@ -161,3 +164,24 @@ def test_from_the_plan_to_what_families_read_in_arabic(phone, server, instance, 
     post(desk, "text=Retirer")
     family.reload()
     expect(line).to_have_count(0)
+
+
+def test_a_flyer_is_one_sheet_in_every_language(server, desk, instance):
+    known = instance.languages.tags
+    campaign = instance.store.campaign("stains")
+    instance.store.save_campaign(replace(campaign, languages=tuple(known)))
+    themes = instance.library.catalogue.themes
+    # The theme with the most to say, all that can be promised, both hours.
+    longest = max(themes, key=lambda theme: len(theme.label)).name
+    plan = Workshop(
+        0, "stains", longest, date(2027, 9, 22), "cabane", "snk", True, begins=time(9, 30),
+        ends=time(11, 45), interpreter=True,
+    )  # fmt: skip
+    id = instance.store.add_workshop(plan).id
+    try:
+        for tag in known:
+            desk.goto(f"{server.address}/staff/workshops/{id}/flyer?tongue={tag}")
+            sheets = desk.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type /Page\b(?!s)", sheets)) == 1, tag
+    finally:
+        instance.store.save_campaign(campaign)

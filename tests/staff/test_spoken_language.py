@@ -69,7 +69,8 @@ CARDS = "GHJK"
 # Steps of a room: statements, pairs that were voted, wish cards, one that waits.
 STATED, PAIRED, WISHED, WAITS = "HJKM", "JKMN", "KMNP", "MNPR"
 CAMPAIGN = "/staff/campaigns/1"
-DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
+# A day, or a month as a heading: Babel writes both in the locale of the pseudo-locale.
+DAY = re.compile(r"(\d{1,2}(er)? )?[A-Za-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
     "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,

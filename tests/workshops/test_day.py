@@ -152,8 +152,9 @@ def test_the_page_of_the_day_gives_both_codes(
     faces: str,
 ) -> None:
     text = page(f"/staff/workshops/{workshop.id}/door").text
-    assert day in text
-    assert faces in text
+    assert f'href="http://localhost{day}"' in text
+    assert f'href="http://localhost{faces}"' in text
+    assert f'href="http://localhost{faces}/shared"' in text
     old = instance.store.add_workshop(replace(workshop, key=""))
     assert "date d’avant" in page(f"/staff/workshops/{old.id}/door").text
     member.post(f"/staff/workshops/{old.id}/door")

@@ -84,6 +84,7 @@ def test_a_decision_has_a_reason_and_the_day_it_was_taken(
     )
     assert (kept.hours, kept.cost) == (6.5, 0.0)
     shown = member.get(address)
+    assert 'value="6,5"' in shown.text
     check_page(shown)
     assert "6,5 heures" in shown.text or "6,5 heures" in shown.text
     assert "Adapter" in member.get("/staff/campaigns/stains/workshops").text
