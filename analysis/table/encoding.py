@@ -14,9 +14,10 @@ import pandas as pd
 from ..arrays import Bools, Floats, Ints
 from ..codebook import Codebook, Variable
 from ..errors import AnalysisError
+from ..marks import fold
 from ..passes import tally
 from .cells import Cells, read_cells
-from .choices import FALSE, TRUE, answered, category_names, choices, places_of
+from .choices import answered, blanks, category_names, choices, places_of, ticks
 from .columns import column_problems, split_columns
 from .numbers import banded, weights_of
 
@@ -174,7 +175,7 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     names = [variable.name] if whole else list(split_columns(table.columns, variable))
     names += [variable.shown] if variable.shown in table.columns else []
     read = read_cells(table, names)
-    blank = [*variable.missing, *variable.not_asked]
+    blank = [*variable.missing, *variable.not_asked, *blanks(variable)]
     return {name: answered(cells, blank) for name, cells in read.items()}
 
 
@@ -237,7 +238,7 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
     split = split_columns(table, variable)
     offered = list(split.values())
-    flags = np.column_stack([_flags(table[column]) for column in split])
+    flags = np.column_stack([_flags(table[c], variable, name) for c, name in split.items()])
     warnings += _warned(STRANGE, variable, int((flags == UNREADABLE).sum()))
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
     chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
@@ -254,10 +255,10 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     return replace(block, filled=asked)
 
 
-def _flags(cells: Cells) -> npt.NDArray[np.int8]:
-    """1 for a choice ticked, 0 for one left, -1 for a blank, -2 for what cannot be read."""
-    known = {"": -1, **dict.fromkeys(TRUE, 1), **dict.fromkeys(FALSE, 0)}
-    flags = [known.get(text.lower(), UNREADABLE) for text in cells.texts]
+def _flags(cells: Cells, variable: Variable, choice: str) -> npt.NDArray[np.int8]:
+    """1 for a choice ticked or written again, 0 for one left, -1 blank, -2 unreadable."""
+    known = ticks(variable, choice)
+    flags = [known.get(fold(text), UNREADABLE) for text in cells.texts]
     return np.array(flags, dtype=np.int8)[cells.codes]
 
 

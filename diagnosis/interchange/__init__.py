@@ -2,12 +2,14 @@
 
 What goes out are responses of a campaign, and a list of what is wrong, cell by cell: ``tables``
 reads files as they are, ``mapping`` says which column answers which question, ``columns`` fits the
-two to a questionnaire, ``rows`` makes responses and ``results`` stores them. It must never know a
+two to a questionnaire, ``standing`` says which rows count, ``identity`` who they are, ``rows``
+makes responses and ``results`` stores them. It must never know a
 page or an engine, nor store a row that the rules of the questionnaire refuse.
 """
 
 from diagnosis.interchange.mapping import Mapping, read_mapping
-from diagnosis.interchange.results import ImportReport, Receiver, import_results
+from diagnosis.interchange.report import ImportReport
+from diagnosis.interchange.results import Receiver, import_results
 from diagnosis.interchange.tables import read_results
 from diagnosis.readers import Row, Table
 

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import lru_cache
 
 from diagnosis.languages import Catalogue
 from diagnosis.questionnaire import Choice, Question
+from diagnosis.readers import fold, without_zeros
+
+__all__ = ["Vocabulary", "fold", "labels", "nearest", "vocabulary"]
 
 # Without a separator of its own, a column of several choices is tried with these, in this order.
 SEPARATORS = (" ", ";", ",", "|", "\n")
 LONGEST = 24  # words of a label
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Make two writings of the same words equal: case, typographic spaces, apostrophes.
-
-    >>> fold("Où habitez-vous\\u202f?") == fold("où habitez-vous?")
-    True
-    """
-    text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("\u02bc", "'")).casefold()
-    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return re.sub(r" (?=[?!:;»%])|(?<=«) ", "", " ".join(text.split()))
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
@@ -63,8 +52,11 @@ class Vocabulary:
 
     def _key(self, value: str) -> str:
         key = fold(value)
-        whole = re.fullmatch(r"(-?\d+)[.,]0+", key)
-        return whole[1] if whole and key not in self.written else key
+        if key in self.written or not re.fullmatch(r"-?\d+([.,]0+)?", key):
+            return key
+        # A spreadsheet writes 1 for « 01 », or 1.0.
+        alike = [known for known in self.written if without_zeros(known) == without_zeros(key)]
+        return alike[0] if len(alike) == 1 else key
 
     def split(self, value: str, separator: str) -> list[str]:
         """Cut a cell that holds several choices; a label may itself hold the separator."""
