@@ -222,13 +222,18 @@ def analyse(
 
 
 @click.command()
-@click.argument("geojson", type=existing)
+@click.argument("outlines", type=existing)
 @data_option
-def polygons(geojson: Path, data: Path) -> None:
-    """Donner aux secteurs leurs contours (GeoJSON officiel) pour les cartes.
+def polygons(outlines: Path, data: Path) -> None:
+    """Donner aux secteurs leurs contours pour les cartes, d’un fichier officiel tel quel.
 
-    Exemple : diagnosis polygons iris.geojson
+    GeoJSON, GeoPackage ou shapefile (.zip), en WGS 84 ou en Lambert-93.
+
+    Exemple : diagnosis polygons CONTOURS-IRIS.zip
     """
+    told: list[str] = []
     with opened(data) as instance:
-        names = dataset.import_polygons(instance, geojson)
+        names = dataset.import_polygons(instance, outlines, told.append)
+    for sentence in told:
+        click.echo(f"attention : {sentence}", err=True)
     click.echo(f"{len(names)} secteurs ont un contour : {', '.join(names)}")

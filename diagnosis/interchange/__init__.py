@@ -1,4 +1,5 @@
-"""Files of other tools: what comes in are results collected elsewhere (CSV, XLSX) and a mapping.
+"""Files of other tools: what comes in are results collected elsewhere (CSV, XLSX), a mapping, and
+outlines of sectors (GeoJSON, GeoPackage, shapefile).
 
 What goes out are responses of a campaign, and a list of what is wrong, cell by cell: ``tables``
 reads files as they are, ``mapping`` says which column answers which question, ``columns`` fits the
@@ -8,12 +9,14 @@ page or an engine, nor store a row that the rules of the questionnaire refuse.
 """
 
 from diagnosis.interchange.mapping import Mapping, read_mapping
+from diagnosis.interchange.outlines import Feature, read_outlines
 from diagnosis.interchange.report import ImportReport
 from diagnosis.interchange.results import Receiver, import_results
 from diagnosis.interchange.tables import read_results
 from diagnosis.readers import Row, Table
 
 __all__ = [
+    "Feature",
     "ImportReport",
     "Mapping",
     "Receiver",
@@ -21,5 +24,6 @@ __all__ = [
     "Table",
     "import_results",
     "read_mapping",
+    "read_outlines",
     "read_results",
 ]

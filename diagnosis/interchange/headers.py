@@ -61,7 +61,9 @@ def find_choices(
         choices = [choice for base, choice in _cuts(header) if _ends_with(base, bases)]
         if choices:
             known = [choice for choice in choices if words.knows(choice)]
-            found[at] = (known or choices[-1:])[0]
+            # R makes a dot of a closing bracket too: « b.jeux. ».
+            cut = [choice.rstrip(".") for choice in choices if words.knows(choice.rstrip("."))]
+            found[at] = (known or cut or choices[-1:])[0]
         elif loose := [c for c in _loose(header, bases) if words.knows(c)]:
             found[at] = loose[0]
     return found
@@ -70,7 +72,6 @@ def find_choices(
 def _loose(header: str, bases: frozenset[str]) -> list[str]:
     """Choices after marks that stand in other titles too (« b_jeux », « b___jeux »)."""
     cuts = [(fold(header[: m.start()]), header[m.end() :]) for m in LOOSE.finditer(header)]
-    cuts += [(base, choice.rstrip(".")) for base, choice in _cuts(header) if choice.endswith(".")]
     return [choice for base, choice in cuts if _ends_with(base, bases)]
 
 

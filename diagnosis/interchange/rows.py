@@ -97,11 +97,17 @@ class RowReader:
         raw = {source.question.name: found.answer(source) for source in self.plan.sources}
         answers = self._checked(found, raw)
         about = self._about(found)
-        if found.problems and not (self.keep_rest and answers):
+        if found.problems and not (answers and (self.keep_rest or found.wrong <= self._texts(row))):
             return Read(wrong=tuple(found.problems))
         if not answers:
             return Read(left_out="empty")
         return self._response(row, answers, about, tuple(found.problems))
+
+    def _texts(self, row: Row) -> set[str]:
+        """Free texts that the file does not hold: no family is left out for one."""
+        texts = (source for source in self.plan.sources if source.question.type == "text")
+        unread = self.table.unread
+        return {s.question.name for s in texts if any((row.number, at) in unread for at in s.used)}
 
     def _checked(self, found: Cells, raw: dict[str, Any]) -> Answers:
         """The answers that the rules accept, without those that are wrong."""

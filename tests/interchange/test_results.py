@@ -132,7 +132,8 @@ def test_unknown_split_choice__error(desk):
     report = desk.imports("A2/a1,A2/a7\n1,0\n0,1\n1,peut-être\n", "questions: {A2: }")
     assert report.added == 1
     (problem,) = told(report)
-    assert "« a7 » n’est pas un choix" in problem and "lignes 3, 4" in problem
+    assert "« a7 » n’est pas un choix" in problem
+    assert "lignes 3, 4" in problem
 
 
 def test_unknown_split_value__error(desk):
