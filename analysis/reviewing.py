@@ -221,7 +221,7 @@ def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
             f"{title} : {_many(strange.total(), 'case')} ni 0 ni 1, à compter comme sans réponse "
             f"({_examples(strange)}). Corriger ces cases."
         )
-    elif all(len(values) <= 1 for values in found.values()):
+    elif all(len(v) <= 1 for v in found.values()) and len({v.total() for v in found.values()}) == 1:
         yield f"{title} : toutes les familles ont les mêmes réponses. {IGNORE}"
 
 

@@ -239,6 +239,9 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     split = split_columns(table, variable)
     offered = list(split.values())
     flags = np.column_stack([_flags(table[c], variable, name) for c, name in split.items()])
+    if not (flags == 0).any():
+        # Only ticks are written (LimeSurvey, paper): what is blank beside one was left.
+        flags[(flags == -1) & (flags == 1).any(axis=1)[:, None]] = 0
     warnings += _warned(STRANGE, variable, int((flags == UNREADABLE).sum()))
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
     chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
 
 from diagnosis.languages import Catalogue
 from diagnosis.questionnaire import Choice, Question
-from diagnosis.readers import fold, without_zeros
+from diagnosis.readers import Document, fold, without_zeros
 
 __all__ = ["Vocabulary", "fold", "labels", "nearest", "vocabulary"]
 
+FORMER = Path(__file__).with_name("former_words.yaml")
 # Without a separator of its own, a column of several choices is tried with these, in this order.
 SEPARATORS = (" ", ";", ",", "|", "\n")
 LONGEST = 24  # words of a label
@@ -26,8 +29,18 @@ def nearest(text: str, known: Iterable[str]) -> str:
 
 
 def labels(text: str, catalogues: Sequence[Catalogue]) -> set[str]:
-    """Fold a French sentence, in French and in each language."""
-    return {fold(text), *(fold(words.gettext(text)) for words in catalogues)} if text else set()
+    """Fold a French sentence, in French as it is and was, and in each language."""
+    if not text:
+        return set()
+    french = (text, *former_words().get(text, ()))
+    return {*map(fold, french), *(fold(words.gettext(text)) for words in catalogues)}
+
+
+@lru_cache(maxsize=1)
+def former_words() -> Mapping[str, Sequence[str]]:
+    """What sentences of the shipped questionnaires said before, by what they say now."""
+    words: Mapping[str, Sequence[str]] = Document(FORMER).data
+    return words
 
 
 @dataclass(frozen=True)
