@@ -32,7 +32,7 @@ def inverse_of(code: int) -> Inverse | None:
 
     >>> back = inverse_of(2154)
     >>> tuple(round(value, 4) for value in back(652000.0, 6872000.0))
-    (2.3462, 48.9477)
+    (2.3447, 48.9462)
     """
     if code in DEGREES:
         return lambda x, y: (x, y)

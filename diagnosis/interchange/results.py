@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Mapped
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from diagnosis.interchange.cells import place, problems_of
 from diagnosis.interchange.columns import Plan, fit
@@ -16,7 +17,6 @@ from diagnosis.interchange.rows import Read, RowReader, default_channel, default
 from diagnosis.interchange.standing import lines, told
 from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import (
-    Answers,
     Campaign,
     DiagnosisError,
     Outcome,
@@ -184,7 +184,7 @@ def _near(read: dict[int, Read], added: list[int], kept: list[Response]) -> Iter
             yield number
 
 
-def _differ_once(first: Answers, second: Answers) -> bool:
+def _differ_once(first: Mapped[str, Any], second: Mapped[str, Any]) -> bool:
     """Whether enough answers are the same, and one alone is another or was not there."""
     names = {*first, *second}
     return len(names) >= ENOUGH and sum(first.get(n) != second.get(n) for n in names) == 1

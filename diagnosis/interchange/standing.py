@@ -18,8 +18,16 @@ from diagnosis.readers import BLANK, NO, YES, Row, Table
 
 # How Kobo, ODK, LimeSurvey, Qualtrics and forms of teams name what says that a row counts.
 CONSENT = re.compile(r"(.*[/._ -])?(consent|consentement|accord|agreement|opt.?in)([/._ -].*)?")
-REVIEW = ("_validation_status", "__system/reviewstate", "reviewstate", "review_state")
-REVIEW += ("validation_status", "_validation_status/label", "_validation_status/uid", "statut")
+REVIEW = (
+    "_validation_status",
+    "__system/reviewstate",
+    "reviewstate",
+    "review_state",
+    "validation_status",
+    "_validation_status/label",
+    "_validation_status/uid",
+    "statut",
+)
 SUBMITTED = ("submitdate", "date de soumission", "date soumission", "date submitted")
 FINISHED = ("finished", "completed", "complete", "terminé", "réponse complète", "status")
 REFUSED = NO | {"refuse", "refus", "refused", "declined", "refusé", "je refuse", "decline"}
