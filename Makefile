@@ -75,6 +75,7 @@ soak: $(VENV)/.test
 	@scripts/system browser voice postgres
 	RESPONSES=200 $(BIN)/python -m pytest -q tests/browser/test_exactly_once.py
 	EMPTY=1 $(BIN)/python -m pytest -q tests/house/test_wheel.py
+	PHONES=30 $(BIN)/python -m pytest -q tests/browser/test_room.py
 	ENGINE=postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal tests/browser
 
 # What families read, then what the team reads, brought from the sources into every catalogue; the

@@ -1,7 +1,7 @@
-"""The words every room shares: frozen records without behaviour of their own.
+"""The words every room shares: what comes in are plain values, of pages, files and the store.
 
-Nothing here knows where a record is stored, how it is shown or what it means. The words are
-those of the glossary in ``docs/glossary.md``: one word per thing.
+What goes out are frozen records without behaviour of their own, named as in ``docs/glossary.md``:
+one word per thing. They must never know where a record is stored, how it is shown, what it means.
 """
 
 from diagnosis.model.records import (
@@ -27,7 +27,6 @@ from diagnosis.model.records import (
     Sound,
     Trial,
     Voice,
-    Workshop,
     yes_or_no,
 )
 from diagnosis.model.voting import (
@@ -44,6 +43,7 @@ from diagnosis.model.voting import (
     Translation,
     Vote,
 )
+from diagnosis.model.workshops import Workshop
 
 __all__ = [
     "ALIKE",

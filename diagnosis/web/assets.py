@@ -1,6 +1,7 @@
 """Our own files: style sheets and scripts to inline, and addresses that change when a file does.
 
 A script may import modules beside it: they are joined here, as decision record 12 (scripts) says.
+What somebody else wrote comes before the script that stands on it, whole and unchanged.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ PUBLIC_SHEETS = (*MAP_SHEETS, "shared/public")
 # The two forms of sentence that modules may use; `deno fmt` writes them so, a test holds it.
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|let|(?:async )?function) )", re.MULTILINE)
+# By script, what it stands on (licences: docs/licences.md).
+OTHERS = {"workshops/eye": ("third_parties/js-aruco2/cv", "third_parties/js-aruco2/aruco")}
 KIOSK_SCRIPTS = tuple(f"families/{name}.js" for name in ("kiosk", "kiosk-team", "family", "outbox"))
 
 
@@ -45,7 +48,12 @@ def script(name: str) -> str:
         joined = "".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources)
         # Names stay inside: a page runs several scripts, which would share the outermost ones.
         sources = [f'(()=>{{"use strict";{joined}}})()']
-    return minified("application/javascript", sources[0])
+    before = [path.read_text("utf-8") for path in _others(name)]
+    return minified("application/javascript", "\n".join([*before, sources[0]]))
+
+
+def _others(name: str) -> list[Path]:
+    return [STATIC / f"{other}.js" for other in OTHERS.get(name, ())]
 
 
 def minified(kind: str, text: str) -> str:
@@ -79,7 +87,8 @@ def modules(name: str) -> list[Path]:
 @cache
 def asset(name: str) -> str:
     """The address of one of our own files; it changes when the file does, or a module of it."""
-    paths = modules(name.removesuffix(".js")) if name.endswith(".js") else [STATIC / name]
+    plain = name.removesuffix(".js")
+    paths = [*_others(plain), *modules(plain)] if plain != name else [STATIC / name]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:8]
     return f"/static/{name}?v={digest}"
 

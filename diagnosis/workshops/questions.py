@@ -121,6 +121,18 @@ def keep_cards(
         store.save_vote(Vote(id, session.code, "", dots, "", answers), session.people, adds=True)
 
 
+def cards_kept(
+    store: Storage, key: str, session: Session, question: Question, most: int
+) -> list[int]:
+    """Numbers of cards, up to `most`, of which a session has the answer to a question."""
+    answered = {
+        vote.id: vote.themes if question.name == DOTS else vote.answers.get(question.name)
+        for vote in store.votes(session.code)
+    }
+    numbers = range(1, most + 1)
+    return [number for number in numbers if answered.get(_card_id(key, session.code, number))]
+
+
 def _card_id(key: str, code: str, number: int) -> str:
     said = f"card {code} {number}".encode()
     digest = hmac.new(key.encode(), said, hashlib.sha256).digest()

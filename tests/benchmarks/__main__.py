@@ -10,6 +10,7 @@ from tests.benchmarks import (
     analysing,
     attackers,
     bars,
+    cards,
     engines,
     mapping,
     numbers,
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "Profils": profiling.run,
     "Durée du choix des profils": profile_speed.run,
     "Opinions": opinions.run,
+    "Cartes levées": cards.run,
     "Thèmes et programme": theming.run,
     "Passage à l'échelle": scaling.run,
 }

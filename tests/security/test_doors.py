@@ -13,10 +13,11 @@ from urllib.parse import quote
 import pytest
 
 from diagnosis.answers import current_key, make_kiosk, seal
-from diagnosis.model import Response, Sound, Workshop
+from diagnosis.model import STATEMENTS, Ask, Response, Session, Sound, Statement, Workshop
 from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
+from tests.workshops.test_held_cards import plan_of
 from tests.workshops.test_votes import ballot_in
 
 ANSWERS = {
@@ -89,6 +90,20 @@ def test_a_mutated_vote__ok(holds, client, session, instance):
     assert all(set(vote.themes) <= set(session.themes) for vote in instance.store.votes("KWRT"))
 
 
+def test_mutated_readings_of_cards__ok(holds, member, session, instance):
+    plan = plan_of(member)
+    cards = {"1": session.themes[0], "2": session.themes[1], "30": ""}
+    right = {"id": ID, "token": plan["token"], "question": "dots", "cards": cards}
+    kept = 0
+    for content in mutations(right, 14):
+        body = json.dumps(content).encode("utf-8", "surrogatepass")
+        answer = holds("/vote/KWRT/cards", data=body, content_type="application/json")
+        kept += answer.status_code == 201
+        assert answer.json
+    assert kept
+    assert all(set(vote.themes) <= set(session.themes) for vote in instance.store.votes("KWRT"))
+
+
 def test_mutated_news_of_a_tablet__ok(holds, campaign, instance):
     _, code = make_kiosk(instance.store, "stains", "Maison", "1234")
     id, secret = code.split(".")
@@ -157,6 +172,16 @@ FORMS = {
     "/staff/campaigns/stains/sessions/new": {
         "themes": ["cafe_parents", "arrivee_bebe"],
         "people": "30",
+        "kind": "dots",
+        "dots": "3",
+        "stacked": "y",
+        "hidden": "y",
+    },
+    "/staff/campaigns/stains/sessions/new?run=KWRT": {
+        "kind": "statements",
+        "statements": "Un lieu au chaud",
+        "cards": ["a"],
+        "later": "1",
     },
     "/staff/campaigns/stains/workshops/new": {
         "theme": "cafe_parents",
@@ -168,6 +193,19 @@ FORMS = {
     "/staff/sessions/KWRT": {"people": "30"},
     "/staff/sessions/KWRT/close": {"people": "30", "over": "y", "flood": "y", "sure": "y"},
     "/staff/sessions/KWRT/again": {},
+    "/staff/sessions/KWRT/start": {},
+    "/staff/sessions/KWRT/remove": {},
+    "/staff/sessions/KWRT/show": {"question": "dots", "hidden": "1"},
+    "/staff/sessions/KWRT/stickers": {"stuck": "9", "themes-cafe_parents": "3"},
+    "/staff/sessions/BCDF/statements": {
+        "id": "a",
+        "version": "0123456789abcdef",
+        "text": "Un lieu au chaud",
+        "text-ar": "مكان",
+        "read-ar": "on",
+        "do": "in",
+        "into": "b",
+    },
     "/staff/sessions/KWRT/pause": {"pause": "1"},
     "/staff/sessions/KWRT/timer": {"minutes": "5"},
     "/staff/sessions/KWRT/reopen": {"seen": "0123456789abcdef"},
@@ -178,6 +216,18 @@ FORMS = {
         "language": "fr",
         "childcare": "y",
     },
+    "/staff/campaigns/stains/calendar": {},
+    "/staff/campaigns/stains/given/new": {
+        "need": "sommeil",
+        "kind": "planned",
+        "text": "Un atelier ouvre.",
+        "day": "2026-12-01",
+        "workshop": "0",
+        "follow": "12/01/2027 La salle est prête.",
+    },
+    "/staff/workshops/1/door": {},
+    "/staff/workshops/1/remove": {},
+    "/staff/workshops/1/restore": {},
     "/staff/workshops/1": {"attended": "10", "happy": "4", "neutral": "3", "unhappy": "1"},
     "/staff/lists/stains/sectors/clos_nord": {
         "label": "Clos nord",
@@ -230,6 +280,8 @@ FORMS = {
 
 @pytest.mark.parametrize("address", FORMS)
 def test_a_mutated_form_of_the_team__ok(holds, member, session, instance, address):
+    instance.store.add_session(Session("BCDF", "stains", (), ask=Ask(STATEMENTS)))
+    instance.store.save_statement(Statement("a", "BCDF", "fr", "Un lieu"))
     said = {"E2": "Bonjour"}
     voice = Sound("audio/webm", b"\x1aE\xdf\xa3")
     answered = Response(ID, "stains", VERSION, "fr", "phone", False, "2026-W47", said)
@@ -258,7 +310,16 @@ PATHS = (
     "/q/stains?lang={}",
     "/q/stains?channel={}",
     "/vote/KWRT?lang={}",
+    "/staff/sessions/{}/cards",
+    "/staff/campaigns/stains/held-cards?first={}&last=3",
+    "/staff/campaigns/stains/held-cards?first=1&last=3&layout={}",
+    "/staff/sessions/KWRT/cards/wall?chosen=1&tongue={}",
+    "/static/workshops/{}.js",
     "/staff/workshops/{}/edit",
+    "/staff/workshops/1/flyer?tongue={}",
+    "/day/{}",
+    "/faces/{}",
+    "/calendar/stains/{}.ics",
     "/staff/workshops/{}",
     "/staff/sessions/{}",
     "/staff/campaigns/{}",

@@ -49,6 +49,8 @@ PUBLIC = {
     "workshops.ballot",
     "workshops.now",
     "workshops.vote",
+    "workshops.keep_read_cards",
+    "workshops.workshop_script",
     "staff.login",
     "staff.enter",
     "staff.invitation",

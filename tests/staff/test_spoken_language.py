@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -31,10 +31,30 @@ from diagnosis.app import open_instance
 from diagnosis.config import SHIPPED, Settings
 from diagnosis.instance import Instance
 from diagnosis.languages import catalogues, to_record
-from diagnosis.model import ALIKE, BURST, FLOOD, OVER, Coding, Session, Sound, Vote, Workshop
+from diagnosis.model import (
+    ALIKE,
+    BURST,
+    FLOOD,
+    OVER,
+    PAIRS,
+    STATEMENTS,
+    WISHES,
+    Ask,
+    Coding,
+    Session,
+    Sound,
+    State,
+    Statement,
+    Translation,
+    Vote,
+    Workshop,
+)
 from diagnosis.model import Response as Answered
+from diagnosis.model.giving import Given, Grounds, Step, Told
+from diagnosis.model.workshops import DayTally
 from diagnosis.storage import Take
 from diagnosis.workshops.undoing import note_close
+from diagnosis.workshops.wall import show_question
 from tests.conftest import add_campaign, application_of
 from tests.entering import PASSWORD, log_in, secret_shown, set_up
 from tests.pages import check_page, text
@@ -44,14 +64,31 @@ from tests.pseudo import TAG, add_pseudo, untranslated
 TITLE, MEMBER, TABLET, CODE, SHUT = "93", "12", "№ 7", "KWRT", "BCDF"
 # Votes again on what the closed session voted on; the last one closed can be reopened.
 AGAIN, LAST, PAUSED = "CDFG", "DFGH", "FGHJ"
+# With as many choices as a card has sides.
+CARDS = "GHJK"
+# Steps of a room: statements, pairs that were voted, wish cards, one that waits.
+STATED, PAIRED, WISHED, WAITS = "HJKM", "JKMN", "KMNP", "MNPR"
 CAMPAIGN = "/staff/campaigns/1"
 DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
-    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, " ".join(CODE), " ".join(PAUSED),
+    "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,
+    " ".join(STATED), " ".join(WISHED), " ".join(CODE), " ".join(PAUSED),
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
     "N'est pas un choix valide",
 }  # fmt: skip
+GROUNDS = Grounds(
+    date(2026, 11, 30),
+    date(2026, 11, 20),
+    61,
+    Told(25, 60, 0.2, 0.5),
+    Told(0, 40, 0.0, 0.1),
+    12,
+    20,
+    1,
+    4,
+    50,
+)
 ADDRESS = re.compile(r"(https?://)?localhost[^\s\"<&]*")
 
 
@@ -122,11 +159,23 @@ def fill(instance: Instance) -> dict[str, str]:
     store.save_vote(Vote(id, LAST, "fr", themes[:1]))
     note_close(store, last, instance.now())
     store.add_session(Session(PAUSED, "1", themes, paused=True))
+    store.add_session(Session(CARDS, "1", themes[:4]))
+    fill_steps(instance, themes)
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
-            Workshop(0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", True, held, **counts)
-        )
+            Workshop(
+                0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", True, held, **counts,
+                key="1", begins=time(14), ends=time(16), interpreter=True, capacity=12, why=GROUNDS,
+                tallies={"a": DayTally(1, {"families": 3, "language:ta": 2})}, hours=6.0,
+                decision="adapt" if held else "", reason="9",
+                decided=date(2026, 12, 6) if held else None, faces={"a": "happy"},
+            )
+        )  # fmt: skip
+    store.add_workshop(Workshop(0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", removed=True))
+    steps = (Step(date(2026, 12, 2), "8"),)
+    line = Given(1, "sommeil", "planned", "9", date(2026, 12, 1), follow=steps)
+    store.change_given("1", lambda _: [line, replace(line, number=2, published=date(2026, 12, 3))])
     for action in Action:
         write_down(store, instance.now(), MEMBER, action)
     make_kiosk(store, "1", TABLET, "1234")
@@ -161,6 +210,29 @@ def fill(instance: Instance) -> dict[str, str]:
     }  # fmt: skip
 
 
+def fill_steps(instance: Instance, themes: tuple[str, ...]) -> None:
+    """Rooms that are asked in each way, with something said in each."""
+    store, pair = instance.store, f"{themes[0]} {themes[1]}"
+    states = {
+        STATED: Session(STATED, "1", (), ask=Ask(STATEMENTS, hidden=True)),
+        PAIRED: Session(PAIRED, "1", themes[:3], open=False, ask=Ask(PAIRS)),
+        WISHED: Session(WISHED, "1", (), ask=Ask(WISHES)),
+        WAITS: Session(WAITS, "1", (), False, run=WISHED, waiting=True, ask=Ask(STATEMENTS)),
+    }
+    for session in states.values():
+        store.add_session(session)
+    told = {"ta": Translation("7"), "ar": Translation("8", read=True)}
+    for code in (STATED, WISHED, WAITS):
+        for at, state in enumerate((State.IN, State.NEW, State.OUT, State.IN)):
+            store.save_statement(Statement(str(at), code, "fr", "1234", state, translations=told))
+    for at in range(23):
+        answers = {"0": ("agree", "disagree", "pass")[at % 3]}
+        store.save_vote(Vote(str(at), STATED, "fr", answers=answers))
+        store.save_vote(Vote(str(at), PAIRED, "fr", answers={pair: themes[0]}))
+    show_question(store, states[STATED], "0")
+    dataset.publish_opinions(instance, instance.store.campaign("1"))
+
+
 def change(instance: Instance, part: str, **values: Any) -> None:
     dataset.change_settings(instance.store, "1", date(2026, 11, 1), part, **values)
 
@@ -175,16 +247,21 @@ PAGES = {
     "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
     "staff.team", "staff.team_member",
-    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.closing",
-    "workshops.edit_workshop",
+    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.cards_wall",
+    "workshops.closing", "workshops.held_cards", "workshops.read_cards",
+    "workshops.calendar", "workshops.decisions", "workshops.door", "workshops.edit_given",
+    "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
     "workshops.new_session", "workshops.new_workshop", "workshops.printed_record",
     "workshops.screen", "workshops.session",
-    "workshops.sessions", "workshops.workshop", "workshops.workshops",
+    "workshops.sessions", "workshops.statements", "workshops.stickers", "workshops.workshop",
+    "workshops.workshops",
 }  # fmt: skip
 DATA = {
     "lists.download", "lists.sites",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "workshops.session_counts", "workshops.session_qr",
+    # It speaks to families.
+    "workshops.handed_tablet",
 }  # fmt: skip
 # The same pages in another state.
 STATES = [
@@ -195,9 +272,20 @@ STATES = [
     "/staff/campaigns/2/workshops", f"/staff/sessions/{SHUT}", f"/staff/sessions/{SHUT}/close",
     f"/staff/sessions/{SHUT}/screen", f"/staff/sessions/{AGAIN}", f"/staff/sessions/{AGAIN}/screen",
     f"/staff/sessions/{PAUSED}", f"/staff/sessions/{PAUSED}/screen",
+    f"/staff/sessions/{CODE}/cards", f"/staff/sessions/{CODE}/cards/wall",
+    f"{CAMPAIGN}/held-cards?first=1&last=3&layout=folded",
     f"/staff/sessions/{LAST}", f"/staff/sessions/{AGAIN}/record?chosen=1",
+    *(
+        f"/staff/sessions/{code}{part}"
+        for code in (STATED, PAIRED, WISHED, WAITS)
+        for part in ("", "/screen", "/statements")
+    ),
+    *(f"{CAMPAIGN}/sessions/new?kind={kind}" for kind in (PAIRS, STATEMENTS, WISHES)),
+    f"{CAMPAIGN}/sessions/new?kind={STATEMENTS}&run={WISHED}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
-    "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
+    "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
+    "/staff/campaigns/2/given", "/staff/workshops/1/flyer?tongue=snk",
+    "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
     "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
@@ -221,6 +309,8 @@ FAULTS = {
     f"/staff/sessions/{CODE}": {}, f"/staff/sessions/{SHUT}/close": {"people": "2"},
     f"/staff/sessions/{SHUT}/reopen": {"seen": "?"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
+    f"{CAMPAIGN}/given/new": {"text": "06 12 34 56 78", "follow": "?"},
+    "/staff/workshops/1/edit": {"day": "1998-01-01", "begins": "25:00", "ends": "?"},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
 }  # fmt: skip
 
@@ -239,10 +329,11 @@ def is_read(rule: Any) -> bool:
 def address_of(room: Room, endpoint: str) -> str:
     app = room.client.application
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
+    places = {**room.places, **({"id": 1, "number": 1} if "workshop" in endpoint else {})}
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     places |= {"code": SHUT} if endpoint == "workshops.printed_record" else {}
+    places |= {"code": CARDS} if endpoint.endswith(("cards_wall", "read_cards")) else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
         return app.url_for(endpoint, **asked, **{name: places[name] for name in rule.arguments})

@@ -10,8 +10,10 @@
   const dots = () => boxes.filter((box) => box.checked);
   // An old phone does not say which button sent a form.
   let plain = false;
-  let sending = false;
-  let changed = false;
+  let leaving = false;
+  let waits = false;
+  /** What was sent before: a vote goes after it, or an earlier one could arrive last. */
+  let before = Promise.resolve();
 
   /** What is said: `null` when it is nothing. */
   function said() {
@@ -51,14 +53,24 @@
     if (plain) return undefined;
     event.preventDefault();
     if (!said()) return say(plan.none);
-    if (!sending) return settle(await send(true));
-    return undefined;
+    if (leaving) return undefined;
+    leaving = true;
+    const found = await send(true);
+    leaving = false;
+    return settle(found);
   });
 
   /** @param {boolean} last whether she has said all */
-  async function send(last) {
-    sending = true;
-    changed = false;
+  function send(last) {
+    const sent = before.then(() => deliver(last));
+    const done = () => {};
+    before = sent.then(done, done);
+    return sent;
+  }
+
+  /** @param {boolean} last */
+  async function deliver(last) {
+    waits = false;
     const { ballot, language } = form.elements;
     const vote = { id: plan.id, ballot: ballot.value, language: language.value, ...said() };
     const to = form.getAttribute("action");
@@ -69,22 +81,18 @@
     // Where nothing can be kept, the form leaves as it does without this script.
     if (!kept && last) form.submit();
     const found = kept ? (await outbox.flush(true))[plan.id] : undefined;
-    sending = false;
     if (kept) document.dispatchEvent(new CustomEvent("voted", { detail: ballot.value }));
     return found || { result: "later" };
   }
 
-  /* Each answer leaves at once; one that comes while another is on its way goes after it. */
+  /* Each answer leaves at once; those that come while another is on its way go together after it. */
   document.addEventListener("answered", async () => {
-    changed = true;
-    if (sending) return;
-    while (changed) {
-      const { result, content } = /** @type {any} */ (await send(false));
-      if (result === "refused") {
-        outbox.drop(plan.id);
-        say(content.message || "");
-      }
-    }
+    if (waits) return undefined;
+    waits = true;
+    const { result, content } = /** @type {any} */ (await send(false));
+    if (result !== "refused") return undefined;
+    outbox.drop(plan.id);
+    return say(content.message || "");
   });
 
   /** @param {{result: string, content?: any}} found */
