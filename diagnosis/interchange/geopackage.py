@@ -1,15 +1,12 @@
-"""GeoPackage: a SQLite file (OGC 12-128) whose geometries are well-known binary."""
+"""GeoPackage (OGC 12-128): a table of features, whose geometries are well-known binary."""
 
 from __future__ import annotations
 
-import sqlite3
 import struct
-import tempfile
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from diagnosis.model import DiagnosisError
+from diagnosis.storage import HandedInError, Query, handed_in
 
 # Bytes of the envelope after the header of eight, by the three bits that say which.
 ENVELOPES = (0, 32, 48, 48, 64)
@@ -18,32 +15,28 @@ KINDS = {1: "Point", 2: "LineString", 4: "MultiPoint", 5: "MultiLineString"}
 
 
 def read_geopackage(name: str, content: bytes) -> tuple[list[tuple[Any, Any]], int]:
-    """Read the properties and geometries of its first layer, and the EPSG code of its system.
+    """Read the properties and geometries of its layer, and the EPSG code of its system.
 
     Raises
     ------
     DiagnosisError
-        It has no layer of features, or is damaged.
+        It has no layer of features or several, or is damaged.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "outlines.gpkg"
-        path.write_bytes(content)
-        try:
-            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-                base.row_factory = sqlite3.Row
-                return _layer(name, base)
-        except (sqlite3.Error, struct.error, IndexError) as error:
-            raise DiagnosisError(
-                f"{name} n’est pas un GeoPackage lisible. Téléchargez-le de nouveau, ou "
-                "exportez-le en GeoJSON."
-            ) from error
+    try:
+        with handed_in(content) as query:
+            return _layer(name, query)
+    except (HandedInError, struct.error, IndexError) as error:
+        raise DiagnosisError(
+            f"{name} n’est pas un GeoPackage lisible. Téléchargez-le de nouveau, ou "
+            "exportez-le en GeoJSON."
+        ) from error
 
 
-def _layer(name: str, base: sqlite3.Connection) -> tuple[list[tuple[Any, Any]], int]:
-    layers = base.execute(
-        "SELECT c.table_name, c.column_name, s.organization, s.organization_coordsys_id AS code "
+def _layer(name: str, query: Query) -> tuple[list[tuple[Any, Any]], int]:
+    layers = query(
+        "SELECT c.table_name, c.column_name, s.organization_coordsys_id AS code "
         "FROM gpkg_geometry_columns c LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = c.srs_id"
-    ).fetchall()
+    )
     if len(layers) != 1:
         told = ", ".join(layer["table_name"] for layer in layers) or "aucune"
         raise DiagnosisError(
@@ -51,18 +44,18 @@ def _layer(name: str, base: sqlite3.Connection) -> tuple[list[tuple[Any, Any]], 
             "secteurs dans un fichier à elle."
         )
     table, column = layers[0]["table_name"], layers[0]["column_name"]
-    quoted = '"' + table.replace('"', '""') + '"'
-    rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608
+    quoted = table.replace('"', '""')
     found = []
-    for row in rows:
-        properties = {key: row[key] for key in row.keys() if key != column}  # noqa: SIM118
-        found.append((properties, _geometry(row[column])))
+    # The name is the file's own, and nothing can be written through this query.
+    for row in query(f'SELECT * FROM "{quoted}"'):  # noqa: S608
+        blob = row.pop(column, None)
+        found.append((row, _geometry(blob)))
     return found, int(layers[0]["code"] or 0)
 
 
 def _geometry(blob: bytes | None) -> dict[str, Any] | None:
     """GeoJSON's geometry of a GeoPackage's, None when it is empty."""
-    if blob is None or blob[:2] != b"GP" or blob[3] & 0x10:
+    if not isinstance(blob, bytes) or blob[:2] != b"GP" or blob[3] & 0x10:
         return None
     return _Binary(blob, 8 + ENVELOPES[blob[3] >> 1 & 7]).geometry()
 

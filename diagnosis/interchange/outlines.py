@@ -16,8 +16,9 @@ from diagnosis.interchange.projections import DEGREES, Point, code_in, guessed, 
 from diagnosis.interchange.shapefiles import read_shapefile
 from diagnosis.model import DiagnosisError
 from diagnosis.readers import content_of
+from diagnosis.storage import SIGN
 
-SQLITE, ZIP, SEVEN = b"SQLite format 3\0", b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c"
+ZIP, SEVEN = b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c"
 # Bytes of a zip once open, as for a workbook: a département's shapefile takes some ten million.
 LARGEST_UNPACKED = 256 * 1024 * 1024
 # Degrees.
@@ -88,7 +89,7 @@ def _features(path: Path, kind: str, parts: dict[str, bytes]) -> list[Feature]:
         beside = {end: path.with_suffix(end) for end in (".dbf", ".prj", ".cpg")}
         parts |= {e: content_of(p) for e, p in beside.items() if e not in parts and p.is_file()}
         found, system = read_shapefile(path.name, parts)
-    elif content.startswith(SQLITE):
+    elif content.startswith(SIGN):
         found, system = read_geopackage(path.name, content)
     else:
         found, system = _geojson(path, content)
