@@ -117,13 +117,17 @@ class SessionVotes:
 
 @dataclass(frozen=True)
 class WorkshopOutcome:
-    """What people said of one held test workshop, in numbers of people."""
+    """What people said of one held test workshop, in numbers of people.
+
+    ``decision`` is what the team decided after it: "keep", "adapt", "stop" or nothing yet.
+    """
 
     theme: str
     attended: int = 0
     happy: int = 0
     neutral: int = 0
     unhappy: int = 0
+    decision: str = ""
 
     def __post_init__(self) -> None:
         if min(self.attended, self.happy, self.neutral, self.unhappy) < 0:

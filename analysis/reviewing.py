@@ -12,11 +12,10 @@ import pandas as pd
 from .codebook import Codebook, Variable
 from .errors import AnalysisError
 from .french import listing, number, quoted, typography
+from .marks import fold
 from .rules import K
 from .table import (
-    FALSE,
     OTHER,
-    TRUE,
     Cells,
     cells_of,
     choices,
@@ -25,6 +24,8 @@ from .table import (
     is_number,
     numbers_of,
     places_of,
+    split_columns,
+    ticks,
 )
 from .weighting import Margins
 
@@ -205,18 +206,22 @@ def _twins(variable: Variable) -> Iterator[str]:
 def _split(table: pd.DataFrame, variable: Variable) -> Iterator[str]:
     """Look at the columns of 0 and 1 of a question of several choices."""
     flags = Variable(variable.name, "select_one", variable.role)
-    found = [_values(flags, cells) for cells in cells_of(table, variable).values()]
-    said = sum(found, Counter[str]())
-    strange = Counter({v: n for v, n in said.items() if v.lower() not in (*TRUE, *FALSE)})
+    cells = cells_of(table, variable)
+    split = split_columns(table.columns, variable)
+    found = {column: _values(flags, cells[column]) for column in split}
+    strange = Counter[str]()
+    for column, choice in split.items():
+        known = ticks(variable, choice)
+        strange += Counter({v: n for v, n in found[column].items() if fold(v) not in known})
     title = quoted(variable.title)
-    if not any(found):
+    if not any(found.values()):
         yield f"{title} : aucune réponse. {IGNORE}"
     elif strange:
         yield (
             f"{title} : {_many(strange.total(), 'case')} ni 0 ni 1, à compter comme sans réponse "
             f"({_examples(strange)}). Corriger ces cases."
         )
-    elif all(len(values) <= 1 for values in found):
+    elif all(len(v) <= 1 for v in found.values()) and len({v.total() for v in found.values()}) == 1:
         yield f"{title} : toutes les familles ont les mêmes réponses. {IGNORE}"
 
 

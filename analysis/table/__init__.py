@@ -5,8 +5,8 @@ Out: who answered each question, and what.
 Never: a statistic."""
 
 from .cells import Cells, read_cells
-from .choices import FALSE, OTHER, TRUE, choices, places_of
-from .columns import column_problems
+from .choices import OTHER, choices, places_of, ticks
+from .columns import column_problems, split_columns
 from .domains import TOLD, Domain, active_blocks, covariate_blocks, domains, passive_blocks
 from .encoding import Block, Encoded, cells_of, encode, is_number
 from .numbers import coded, cuts_of, levels_of, numbers_of
@@ -16,10 +16,8 @@ __all__ = [
     "Cells",
     "Domain",
     "Encoded",
-    "FALSE",
     "OTHER",
     "TOLD",
-    "TRUE",
     "active_blocks",
     "cells_of",
     "choices",
@@ -35,4 +33,6 @@ __all__ = [
     "passive_blocks",
     "places_of",
     "read_cells",
+    "split_columns",
+    "ticks",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..codebook import Variable
+from ..marks import BLANK, NO, YES, fold, without_zeros
 from .cells import Cells
 
 OTHER = "autres_reponses"
@@ -18,18 +19,7 @@ OTHER_LABEL = "Autres réponses"
 TRUE = ("true", "1", "yes", "oui", "vrai")
 FALSE = ("false", "0", "no", "non", "faux")
 # What survey tools put between choices: Google Forms and Kobo labels, LimeSurvey, Sphinx.
-SEPARATORS = (",", ";", "|")
-WHOLE = re.compile(r"(\d+)[.,]0+")
-
-
-def without_zeros(text: str) -> str:
-    """A code as it was before a spreadsheet made a decimal number of it.
-
-    >>> without_zeros("2.0"), without_zeros("2,5"), without_zeros("a")
-    ('2', '2,5', 'a')
-    """
-    found = WHOLE.fullmatch(text)
-    return found[1] if found else text
+SEPARATORS = (",", ";", "|", "\n")
 
 
 def answered(cells: Cells, missing: Collection[str]) -> Cells:
@@ -40,10 +30,32 @@ def answered(cells: Cells, missing: Collection[str]) -> Cells:
     """
     if not missing:
         return cells
-    blank = {code.casefold() for code in missing}
-    written = enumerate(without_zeros(text).casefold() for text in cells.texts)
-    places = [0 if text in blank else at for at, text in written]
+    blank = {form for code in missing for form in (code.casefold(), without_zeros(code).casefold())}
+    written = enumerate({text.casefold(), without_zeros(text).casefold()} for text in cells.texts)
+    places = [0 if forms & blank else at for at, forms in written]
     return Cells(cells.texts, np.array(places, dtype=cells.codes.dtype)[cells.codes])
+
+
+def blanks(variable: Variable) -> list[str]:
+    """What any tool writes for no answer; a word among them may be the name of a category."""
+    if variable.role == "weight":
+        return []
+    said = {fold(text) for pair in variable.categories.items() for text in pair}
+    return sorted(BLANK - said - {""})
+
+
+def ticks(variable: Variable, choice: str) -> dict[str, int]:
+    """What a folded cell of a choice's own column says: 1 ticked, 0 left, -1 nothing.
+
+    LimeSurvey and Kobo write the choice again where it is ticked.
+
+    >>> said = ticks(Variable("b", "select_multiple", "need", categories={"jeux": "Jouer"}), "jeux")
+    >>> [said.get(text) for text in ("oui", "0", "n/a", "jouer", "dormir")]
+    [1, 0, -1, 1, None]
+    """
+    own = {fold(choice): 1, fold(variable.categories.get(choice, choice)): 1}
+    blank, yes, no = dict.fromkeys(BLANK, -1), dict.fromkeys(YES, 1), dict.fromkeys(NO, 0)
+    return {**own, **blank, **yes, **no}
 
 
 def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], dict[int, str]]:
@@ -57,8 +69,8 @@ def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], 
     if not variable.takes_several:
         return [[text] if text else [] for text in texts], {}
     # What may be written for each category; a name is before a label.
-    known = {_even(label): name for name, label in variable.categories.items()}
-    known |= {_even(name): name for name in variable.categories}
+    known = {fold(label): name for name, label in variable.categories.items()}
+    known |= {fold(name): name for name in variable.categories}
     found, guessed = [], {}
     for at, text in enumerate(texts):
         values, sign = _read(text, variable.separator, known)
@@ -68,18 +80,14 @@ def choices(variable: Variable, texts: Sequence[str]) -> tuple[list[list[str]], 
     return found, guessed
 
 
-def _even(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _read(text: str, separator: str, known: Mapping[str, str]) -> tuple[list[str], str]:
     if separator:
         return _parted(text, separator, known) or _pieces(text, separator), ""
     words = text.split()
-    if not known or all(_even(word) in known for word in words):
+    if not known or all(fold(word) in known for word in words):
         return words, ""
-    if _even(text) in known:
-        return [known[_even(text)]], ""
+    if fold(text) in known:
+        return [known[fold(text)]], ""
     for sign in SEPARATORS:
         if sign in text and (values := _parted(text, sign, known)):
             return values, sign
@@ -94,10 +102,10 @@ def _parted(text: str, separator: str, known: Mapping[str, str]) -> list[str]:
     """Categories that a text joins, when it joins nothing else; a label may hold the separator."""
     pieces = _pieces(text, separator)
     ways: list[list[str] | None] = [[]]
-    joined = {_even(" ".join(_pieces(name, separator))): value for name, value in known.items()}
+    joined = {fold(" ".join(_pieces(name, separator))): value for name, value in known.items()}
     for end in range(1, len(pieces) + 1):
         starts = (at for at in range(end) if ways[at] is not None)
-        fits = ((at, joined.get(_even(" ".join(pieces[at:end])))) for at in starts)
+        fits = ((at, joined.get(fold(" ".join(pieces[at:end])))) for at in starts)
         ways.append(next(([*(ways[at] or []), name] for at, name in fits if name), None))
     return ways[-1] or []
 
@@ -124,16 +132,18 @@ def _natural(text: str) -> tuple[Any, ...]:
 def places_of(values: Collection[str], names: Mapping[str, str]) -> dict[str, int]:
     """Where each value stands among the categories; -1 when it is none of them."""
     index = {name: at for at, name in enumerate(names)}
-    written = [label.lower() for label in names.values()]
+    # A spreadsheet takes the zeros before a code: « 01 » comes back as 1.
+    cut, written = [without_zeros(name) for name in names], [fold(n) for n in names.values()]
+    short = {code: at for at, code in enumerate(cut) if cut.count(code) == 1}
     labels = {label: at for at, label in enumerate(written) if written.count(label) == 1}
-    folded = labels | {name.lower(): at for name, at in index.items()}
+    folded = short | labels | {fold(name): at for name, at in index.items()}
     return {value: _place(value, index, folded) for value in values}
 
 
 def _place(value: str, index: Mapping[str, int], folded: Mapping[str, int]) -> int:
     if value in index:
         return index[value]
-    lower = value.lower()
+    lower = fold(value)
     aliases = TRUE if lower in TRUE else FALSE if lower in FALSE else ()
     for name in (lower, without_zeros(lower), *aliases):
         if name in folded:

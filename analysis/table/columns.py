@@ -7,10 +7,11 @@ from difflib import get_close_matches
 
 from ..codebook import Variable
 from ..french import quoted
+from ..marks import choice_in, fold
 
 SHOWN = 8
-# ODK and Kobo write « question/choice »; R makes a dot of the slash.
-MARKS = ("/", ".")
+# Marks that stand in the names of other columns: what follows must be a known choice.
+LOOSE = ("_", ":")
 
 
 def column_problems(columns: Sequence[str], variables: Sequence[Variable]) -> list[str]:
@@ -46,17 +47,29 @@ Le tableau a : Ville.
 def split_columns(columns: Iterable[str], variable: Variable) -> dict[str, str]:
     """Columns of 0 and 1 of a question of several choices, and the choice of each.
 
+    A column of a codebook with categories is one of them, by name or by label, when its title has
+    an underscore, which other columns have too.
+
     >>> split_columns(["b.jeux", "b.repas", "c"], Variable("b", "select_multiple", "need"))
     {'b.jeux': 'jeux', 'b.repas': 'repas'}
     """
     if variable.type != "select_multiple":
         return {}
-    held = list(columns)
-    for prefix in (variable.name + mark for mark in MARKS):
-        found = {c: c.removeprefix(prefix) for c in held if c.startswith(prefix) and c != prefix}
-        if found:
-            return {c: choice for c, choice in found.items() if choice not in variable.missing}
-    return {}
+    named = {fold(label): name for name, label in variable.categories.items()}
+    named |= {fold(name): name for name in variable.categories}
+    found: dict[str, str] = {}
+    for column in columns:
+        if choice := choice_in(column, variable.name):
+            name = named.get(fold(choice), "" if _is_loose(column, variable.name) else choice)
+            # R makes a dot of a closing bracket too: « b.jeux. ».
+            name = named.get(fold(choice.rstrip(".")), name)
+            if name and name not in variable.missing and name not in found.values():
+                found[column] = name
+    return found
+
+
+def _is_loose(column: str, question: str) -> bool:
+    return column[len(question) :].startswith(LOOSE)
 
 
 def _hinted(name: str, columns: Sequence[str]) -> str:

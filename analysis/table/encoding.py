@@ -14,29 +14,16 @@ import pandas as pd
 from ..arrays import Bools, Floats, Ints
 from ..codebook import Codebook, Variable
 from ..errors import AnalysisError
+from ..marks import fold
 from ..passes import tally
 from .cells import Cells, read_cells
-from .choices import FALSE, TRUE, answered, category_names, choices, places_of
+from .choices import answered, blanks, category_names, choices, places_of, ticks
 from .columns import column_problems, split_columns
 from .numbers import banded, weights_of
+from .warnings import JOINED, NOTHING, STRANGE, Warned, several, titled, warned
 
 UNREADABLE = -2
 MOST_LEVELS = 11
-STRANGE = (
-    "« {} » : {} hors du codebook, comptées comme sans réponse. "
-    "Compléter « categories » si elles sont voulues."
-)
-JOINED = (
-    "« {} » : {} à plusieurs choix joints par « {} », lus un par un. "
-    'L\'écrire dans le codebook : « separator: "{}" ».'
-)
-NOTHING = (
-    "« {} » : {} sans aucun choix coché, comptées comme sans réponse. "
-    "Si ne rien cocher veut dire « aucun », ajouter un choix « aucun » à la question."
-)
-
-# A sentence with a place for a count, and the count that may be too small to be told.
-Warned = tuple[str, int]
 # The cells of each column.
 Table = Mapping[str, Cells]
 Whole = tuple[npt.NDArray[np.int64], int]
@@ -164,7 +151,7 @@ def encode(table: pd.DataFrame, codebook: Codebook, least: int) -> Encoded:
             block = _block(cells, variable, least, warnings)
             block = _shown(block, cells.get(variable.shown))
             blocks[variable.name] = replace(block, unasked=_unasked(table, variable))
-    said = [text.format(_several(count, least)) for text, count in warnings]
+    said = [text.format(several(count, least)) for text, count in warnings]
     return Encoded(len(table), blocks, texts, said, _weights(cells, codebook))
 
 
@@ -174,7 +161,7 @@ def cells_of(table: pd.DataFrame, variable: Variable) -> dict[str, Cells]:
     names = [variable.name] if whole else list(split_columns(table.columns, variable))
     names += [variable.shown] if variable.shown in table.columns else []
     read = read_cells(table, names)
-    blank = [*variable.missing, *variable.not_asked]
+    blank = [*variable.missing, *variable.not_asked, *blanks(variable)]
     return {name: answered(cells, blank) for name, cells in read.items()}
 
 
@@ -215,13 +202,13 @@ def _block(table: Table, variable: Variable, least: int, warnings: list[Warned])
     cells = table[variable.name]
     if is_number(variable, cells):
         cells, names, bad = banded(variable.name, cells)
-        warnings += _warned(STRANGE, variable, bad)
+        warnings += warned(STRANGE, variable, bad)
         chosen = [[text] if text else [] for text in cells.texts]
         return _assemble(variable, cells, chosen, names, warnings)
     chosen, guessed = choices(variable, cells.texts)
     for sign in sorted(set(guessed.values())):
         many = int(sum(cells.counts[at] for at, found in guessed.items() if found == sign))
-        warnings.append((JOINED.format(_titled(variable), "{}", sign, sign), many))
+        warnings.append((JOINED.format(titled(variable), "{}", sign, sign), many))
     names = category_names(variable, chosen, cells.counts, least)
     return _assemble(variable, cells, chosen, names, warnings)
 
@@ -237,8 +224,11 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     """Read one column of 0 and 1 per choice: families alike in all of them are read once."""
     split = split_columns(table, variable)
     offered = list(split.values())
-    flags = np.column_stack([_flags(table[column]) for column in split])
-    warnings += _warned(STRANGE, variable, int((flags == UNREADABLE).sum()))
+    flags = np.column_stack([_flags(table[c], variable, name) for c, name in split.items()])
+    if not (flags == 0).any():
+        # Only ticks are written (LimeSurvey, paper): what is blank beside one was left.
+        flags[(flags == -1) & (flags == 1).any(axis=1)[:, None]] = 0
+    warnings += warned(STRANGE, variable, int((flags == UNREADABLE).sum()))
     kinds, which = np.unique(flags, axis=0, return_inverse=True)
     chosen = [[c for c, f in zip(offered, kind, strict=True) if f == 1] for kind in kinds.tolist()]
     cells = Cells([""] * len(kinds), which.ravel())
@@ -246,7 +236,7 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     block = _assemble(variable, cells, chosen, names, warnings)
     filled = np.isin(flags, (0, 1))
     nothing = int((filled.any(axis=1) & ~block.answered).sum())
-    warnings += _warned(NOTHING, variable, nothing)
+    warnings += warned(NOTHING, variable, nothing)
     if filled[block.answered].all():
         return block
     order = [offered.index(name) if name in offered else -1 for name in block.names]
@@ -254,10 +244,10 @@ def _split_block(table: Table, variable: Variable, least: int, warnings: list[Wa
     return replace(block, filled=asked)
 
 
-def _flags(cells: Cells) -> npt.NDArray[np.int8]:
-    """1 for a choice ticked, 0 for one left, -1 for a blank, -2 for what cannot be read."""
-    known = {"": -1, **dict.fromkeys(TRUE, 1), **dict.fromkeys(FALSE, 0)}
-    flags = [known.get(text.lower(), UNREADABLE) for text in cells.texts]
+def _flags(cells: Cells, variable: Variable, choice: str) -> npt.NDArray[np.int8]:
+    """1 for a choice ticked or written again, 0 for one left, -1 blank, -2 unreadable."""
+    known = ticks(variable, choice)
+    flags = [known.get(fold(text), UNREADABLE) for text in cells.texts]
     return np.array(flags, dtype=np.int8)[cells.codes]
 
 
@@ -278,26 +268,7 @@ def _assemble(
         strange[row] = len(values) - len(known)
         hits[row, known] = True
         first[row] = known[0] if known else -1
-    warnings += _warned(STRANGE, variable, int(strange @ cells.counts))
+    warnings += warned(STRANGE, variable, int(strange @ cells.counts))
     labels, codes = tuple(names.values()), cells.codes
     told = np.asarray(hits.any(axis=1))[codes]
     return Block(variable, tuple(names), labels, hits[codes], told, first[codes])
-
-
-def _warned(sentence: str, variable: Variable, count: int) -> list[Warned]:
-    return [(sentence.format(_titled(variable), "{}"), count)] if count else []
-
-
-def _titled(variable: Variable) -> str:
-    return variable.title.replace("{", "(").replace("}", ")")
-
-
-def _several(count: int, least: int) -> str:
-    """A number of answers in words: a report tells no exact count.
-
-    >>> _several(3, 11), _several(340, 11)
-    ('quelques réponses', 'au moins 100 réponses')
-    """
-    return (
-        "quelques réponses" if count < least else f"au moins {10 ** (len(str(count)) - 1)} réponses"
-    )

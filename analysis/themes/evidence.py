@@ -12,6 +12,7 @@ from ..french import percent, typography
 # Satisfaction from 0 to 1 expected before anybody spoke, and how many people that is worth.
 USEFUL = 0.7
 USEFUL_STRENGTH = 10.0
+DECIDED = {"keep": "garder", "adapt": "adapter", "stop": "arrêter"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Proof:
 
     Everybody in the room saw a vote: totals of ``least`` people or more are told exactly, others
     are neither told nor counted. ``voted`` says that there was a vote at all, on other themes at
-    least; ``people`` how many voters the survey is worth.
+    least; ``people`` how many voters the survey is worth; ``decision`` is the last that the team
+    took after a workshop. It is told, and moves no rank: the faces do.
     """
 
     put: bool
@@ -33,6 +35,7 @@ class Proof:
     people: float
     least: int
     voted: bool = False
+    decision: str = ""
 
     @property
     def is_decided(self) -> bool:
@@ -84,7 +87,9 @@ class Proof:
         plural = "s" * (self.held > 1)
         came = f", {self.attended} personnes" if self.attended >= self.least else ""
         said = f" ; jugé utile à {percent(self.usefulness)} ({self.feedback} retours)"
-        return f"{self.held} atelier{plural} tenu{plural}{came}{said if self.is_judged else ''}."
+        decided = f" Décision de l'équipe : {DECIDED[self.decision]}." if self.decision else ""
+        told = said if self.is_judged else ""
+        return f"{self.held} atelier{plural} tenu{plural}{came}{told}.{decided}"
 
 
 def proofs(themes: Sequence[Theme], evidence: Evidence | None, least: int) -> list[Proof]:
@@ -106,4 +111,5 @@ def _proof(name: str, evidence: Evidence, least: int) -> Proof:
         people=evidence.survey_people,
         least=least,
         voted=bool(evidence.sessions),
+        decision=next((w.decision for w in reversed(held) if w.decision in DECIDED), ""),
     )

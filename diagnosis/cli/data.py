@@ -115,7 +115,25 @@ def simulate(data: Path, campaign: str, families: int, seed: int) -> None:
 @campaign_option
 @click.option("--mapping", type=existing, help="Fichier de correspondance (YAML).")
 @click.option("--dry-run", is_flag=True, help="Vérifier sans rien écrire.")
-def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_run: bool) -> None:
+@click.option(
+    "--batch",
+    default="",
+    help="Nom de ce lot : ses lignes sans identifiant ne sont celles d’aucun autre.",
+)
+@click.option(
+    "--keep-rest",
+    is_flag=True,
+    help="Garder une ligne sans ses cases fausses, au lieu de l’écarter.",
+)
+def import_(
+    results: Path,
+    data: Path,
+    campaign: str,
+    mapping: Path | None,
+    dry_run: bool,
+    batch: str,
+    keep_rest: bool,
+) -> None:
     """Reprendre des résultats recueillis ailleurs (Kobo, ODK, LimeSurvey : CSV ou XLSX).
 
     Exemple : diagnosis import kobo.csv --campaign stains --mapping kobo.yaml
@@ -123,9 +141,13 @@ def import_(results: Path, data: Path, campaign: str, mapping: Path | None, dry_
     with opened(data) as instance, progress("Lecture…"):
         found = find_campaign(instance, campaign)
         chosen = read_mapping(mapping)
-        report = import_results(instance, found, read_results(results, chosen), chosen, dry_run)
+        chosen = chosen.model_copy(update={"batch": batch}) if batch else chosen
+        table = read_results(results, chosen)
+        report = import_results(instance, found, table, chosen, dry_run, keep_rest)
     for problem in report.problems:
         click.echo(str(problem), err=True)
+    for problem in report.kept:
+        click.echo(f"laissé vide, le reste de la ligne est gardé : {problem}", err=True)
     click.echo(report.sentence)
     if report.problems:
         raise SystemExit(1)
@@ -200,13 +222,18 @@ def analyse(
 
 
 @click.command()
-@click.argument("geojson", type=existing)
+@click.argument("outlines", type=existing)
 @data_option
-def polygons(geojson: Path, data: Path) -> None:
-    """Donner aux secteurs leurs contours (GeoJSON officiel) pour les cartes.
+def polygons(outlines: Path, data: Path) -> None:
+    """Donner aux secteurs leurs contours pour les cartes, d’un fichier officiel tel quel.
 
-    Exemple : diagnosis polygons iris.geojson
+    GeoJSON, GeoPackage ou shapefile (.zip), en WGS 84 ou en Lambert-93.
+
+    Exemple : diagnosis polygons CONTOURS-IRIS.zip
     """
+    told: list[str] = []
     with opened(data) as instance:
-        names = dataset.import_polygons(instance, geojson)
+        names = dataset.import_polygons(instance, outlines, told.append)
+    for sentence in told:
+        click.echo(f"attention : {sentence}", err=True)
     click.echo(f"{len(names)} secteurs ont un contour : {', '.join(names)}")

@@ -27,6 +27,7 @@ from diagnosis.dataset.tables import (
 from diagnosis.dataset.texts import coded_of
 from diagnosis.dataset.wordings import said_of_words
 from diagnosis.model import Campaign
+from diagnosis.model.workshops import FACES
 from diagnosis.questionnaire import Library, Questionnaire
 from diagnosis.storage import Storage
 
@@ -94,7 +95,12 @@ def evidence_of(store: Storage, campaign: Campaign) -> analysis.Evidence:
         if one.people
     ]
     held = [
-        analysis.WorkshopOutcome(w.theme, w.attended, w.happy, w.neutral, w.unhappy)
+        analysis.WorkshopOutcome(
+            w.theme,
+            attended=w.attended,
+            **{face: w.faces_of(face) for face in FACES},
+            decision=w.decision,
+        )
         for w in store.workshops(campaign.name)
         if w.held
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -22,7 +23,9 @@ from diagnosis.families.dates import ToldWorkshop, next_date, workshops_of
 from diagnosis.families.needs import NamedNeed, every_need
 from diagnosis.families.pages import offered
 from diagnosis.instance import Instance
-from diagnosis.model import DOTS, Campaign
+from diagnosis.languages import SOURCE, Language
+from diagnosis.model import DOTS, N_, Campaign
+from diagnosis.model.giving import Step
 from diagnosis.questionnaire import Domain, Service, Theme
 from diagnosis.web import (
     campaign_or_404,
@@ -44,6 +47,18 @@ class Put:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What the team answers on a need; ``tag`` is the language that ``text`` is written in."""
+
+    need: str
+    label: str
+    text: str
+    tag: str
+    day: date
+    follow: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Fate:
     """What became of a need: who asks for it, what was put to the vote, planned, held."""
 
@@ -53,6 +68,7 @@ class Fate:
     planned: tuple[ToldWorkshop, ...]
     held: tuple[ToldWorkshop, ...]
     services: tuple[Service, ...]
+    given: tuple[Answered, ...] = ()
 
     @property
     def voted(self) -> tuple[Put, ...]:
@@ -62,7 +78,14 @@ class Fate:
     @property
     def begun(self) -> bool:
         """True once anything was done."""
-        return bool(self.put or self.planned or self.held)
+        return bool(self.put or self.planned or self.held or self.given)
+
+
+ANSWERS = {
+    "done": N_("Nous l’avons fait"),
+    "planned": N_("Nous allons le faire"),
+    "declined": N_("Nous ne pouvons pas le faire"),
+}
 
 
 @blueprint.get("/q/<name>/after")
@@ -71,7 +94,7 @@ def after(name: str) -> WSGIResponse:
     campaign = campaign_or_404(name)
     language = page_language(campaign.languages)
     with speaking(language):
-        shown = fates(instance(), campaign)
+        shown = fates(instance(), campaign, language)
     return family_page("families/after.html", language=language, **shown)
 
 
@@ -89,14 +112,14 @@ def open_after(name: str) -> WSGIResponse:
     return redirect(url_for("families.after", name=name, lang=written or shown), 303)
 
 
-def fates(running: Instance, campaign: Campaign) -> dict[str, Any]:
+def fates(running: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
     """What the page shows, in the language being spoken: published facts alone."""
     library = running.library_of(campaign)
     report = dataset.report_shown(running, campaign)
     told = report is not None and report.participation.n is not None
     named = every_need(library, report) if report and told else {}
     workshops, put = workshops_of(running, campaign), put_to_the_vote(running, campaign)
-    today = running.today()
+    today, answers = running.today(), answered(running, campaign, language)
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
@@ -108,6 +131,7 @@ def fates(running: Instance, campaign: Campaign) -> dict[str, Any]:
                 tuple(w for w in _touching(domain, workshops) if not w.held and w.day >= today),
                 tuple(w for w in _touching(domain, workshops) if w.held),
                 tuple(s for s in library.services.services if domain.name in s.domains),
+                tuple(one for one in answers if one.need == domain.name),
             )
             for domain in library.catalogue.domains
         ],
@@ -115,6 +139,18 @@ def fates(running: Instance, campaign: Campaign) -> dict[str, Any]:
         "spoken": library.languages,
         "offered": offered(running, campaign),
     }
+
+
+def answered(running: Instance, campaign: Campaign, language: Language) -> list[Answered]:
+    """What the team has published, in its order; in French where a language has no words of it."""
+    found = []
+    for one in running.store.given(campaign.name):
+        if one.published:
+            words = one.words.get(language.tag, "")
+            tag = language.written if words else SOURCE
+            label = ANSWERS[one.kind]
+            found.append(Answered(one.need, label, words or one.text, tag, one.day, one.follow))
+    return found
 
 
 def _touching(domain: Domain, workshops: Sequence[ToldWorkshop]) -> list[ToldWorkshop]:

@@ -1,17 +1,22 @@
-"""Files of other tools: what comes in are results collected elsewhere (CSV, XLSX) and a mapping.
+"""Files of other tools: what comes in are results collected elsewhere (CSV, XLSX), a mapping, and
+outlines of sectors (GeoJSON, GeoPackage, shapefile).
 
 What goes out are responses of a campaign, and a list of what is wrong, cell by cell: ``tables``
 reads files as they are, ``mapping`` says which column answers which question, ``columns`` fits the
-two to a questionnaire, ``rows`` makes responses and ``results`` stores them. It must never know a
+two to a questionnaire, ``standing`` says which rows count, ``identity`` who they are, ``rows``
+makes responses and ``results`` stores them. It must never know a
 page or an engine, nor store a row that the rules of the questionnaire refuse.
 """
 
 from diagnosis.interchange.mapping import Mapping, read_mapping
-from diagnosis.interchange.results import ImportReport, Receiver, import_results
+from diagnosis.interchange.outlines import Feature, read_outlines
+from diagnosis.interchange.report import ImportReport
+from diagnosis.interchange.results import Receiver, import_results
 from diagnosis.interchange.tables import read_results
 from diagnosis.readers import Row, Table
 
 __all__ = [
+    "Feature",
     "ImportReport",
     "Mapping",
     "Receiver",
@@ -19,5 +24,6 @@ __all__ = [
     "Table",
     "import_results",
     "read_mapping",
+    "read_outlines",
     "read_results",
 ]

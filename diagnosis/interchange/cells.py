@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from diagnosis.interchange.columns import Source
+from diagnosis.interchange.dates import Dates
+from diagnosis.interchange.standing import lines
 from diagnosis.interchange.wording import fold, nearest
 from diagnosis.model import Problem, yes_or_no
-from diagnosis.readers import Row, Table
+from diagnosis.readers import BLANK, NO, YES, Row, Table
 
-# As tables write that a box was ticked: here « on » or « none » may be the name of a choice.
-YES = {"1", "true", "vrai", "y", "yes", "o", "oui", "x"}
-NO = {"", "0", "false", "faux", "n", "no", "non"}
-BLANK = {"", "n/a", "#n/a", "nan"}
-ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
-FRENCH_DAY = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})(?!\d)")
-ISO_WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 SHORT = 40
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a cell: where, why, what to do."""
+
+    row: int
+    column: int | None
+    cause: str
+    remedy: str
 
 
 @dataclass
@@ -31,14 +35,20 @@ class Cells:
 
     table: Table
     row: Row
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Wrong] = field(default_factory=list)
     wrong: set[str] = field(default_factory=set)
 
     def report(self, name: str, column: int | None, cause: str, remedy: str) -> None:
         """Keep a problem of a question (or of none) in a column."""
-        place = self.table.place(self.row.number, column)
-        self.problems.append(Problem("row", place, cause, remedy))
+        self.problems.append(Wrong(self.row.number, column, cause, remedy))
         self.wrong.add(name)
+
+    def look(self, name: str, columns: Iterable[int]) -> None:
+        """Report the cells of a question that hold a formula without a value, or an error."""
+        for column in sorted(columns):
+            if cause := self.table.unread.get((self.row.number, column), ""):
+                remedy = "ouvrez le fichier dans le tableur et enregistrez-le, ou écrivez la valeur"
+                self.report(name, column, cause, remedy)
 
     def value(self, column: int | None) -> str:
         """Text of a cell, empty when there is no such column."""
@@ -60,6 +70,8 @@ class Cells:
 
     def _written(self, source: Source) -> str:
         value = self.value(source.column)
+        if fold(value) in BLANK:
+            return ""
         whole = re.fullmatch(r"(-?\d+)[.,]0+", value)
         return whole[1] if whole and source.question.type == "integer" else value
 
@@ -82,6 +94,7 @@ class Cells:
             for column, written in source.split.items()
             if self._is_ticked(source, column, written)
         }
+        # All at 0 is no answer, as all blank is: tools write 0 for who was not asked.
         if any(self.row.cells[column] for column in source.split):
             return [choice.name for choice in source.question.choices if choice.name in ticked]
         return None
@@ -127,7 +140,7 @@ class Cells:
     def one_of(self, column: int | None, allowed: Mapping[str, str], otherwise: str) -> str:
         """Value that a cell means, ``otherwise`` when it is blank."""
         value = self.value(column)
-        found = allowed.get(fold(value)) if value else otherwise
+        found = otherwise if fold(value) in BLANK else allowed.get(fold(value))
         if found is None:
             cause = f"la campagne n’a pas «\u00a0{short(value)}\u00a0»"
             names = ", ".join(dict.fromkeys(allowed.values()))
@@ -137,37 +150,39 @@ class Cells:
     def is_yes(self, column: int | None, otherwise: bool) -> bool:
         """Read yes or no, ``otherwise`` when the cell is blank."""
         value = fold(self.value(column))
+        if value in BLANK:
+            return otherwise
         read = yes_or_no(value, YES, NO)
         if read is None:
             cause = f"«\u00a0{short(value)}\u00a0» ne dit ni oui ni non"
             self.report("", column, cause, "écrivez oui ou non")
-        return bool(read) if value else otherwise
+        return bool(read)
 
-    def week(self, column: int | None, latest: str) -> str:
+    def week(self, column: int | None, latest: str, dates: Dates) -> str:
         """ISO week of a date; empty when the row has none."""
         value = self.value(column)
-        found = week_of(value) if value else ""
+        found = "" if fold(value) in BLANK else dates.week(value)
         if found is None or found > latest:
             cause = f"«\u00a0{short(value)}\u00a0» n’est pas une date passée"
             self.report("", column, cause, "écrivez AAAA-MM-JJ ou JJ/MM/AAAA")
         return found or ""
 
 
-def week_of(text: str) -> str | None:
-    """ISO week of a date (``2026-11-21…`` or ``21/11/2026…``), or the week written.
+def problems_of(table: Table, wrongs: Iterable[Wrong]) -> list[Problem]:
+    """One problem for each cause of a column, with all its rows."""
+    rows: dict[tuple[int | None, str, str], list[int]] = {}
+    for wrong in wrongs:
+        rows.setdefault((wrong.column, wrong.cause, wrong.remedy), []).append(wrong.row)
+    return [
+        Problem("row", place(table, numbers, column), cause, remedy)
+        for (column, cause, remedy), numbers in rows.items()
+    ]
 
-    >>> week_of("21/11/2026 10:12")
-    '2026-W47'
-    """
-    if ISO_WEEK.fullmatch(text):
-        return text
-    iso, french = ISO_DAY.match(text), FRENCH_DAY.match(text)
-    parts = iso.groups() if iso else french.groups()[::-1] if french else None
-    try:
-        year, week, _ = date(*map(int, parts)).isocalendar() if parts else (0, 0, 0)
-    except ValueError:
-        return None
-    return f"{year}-W{week:02d}" if year else None
+
+def place(table: Table, rows: list[int], column: int | None = None) -> str:
+    """Where several rows have the same problem."""
+    one = table.place(rows[0], column)
+    return one.replace(lines(rows[:1]), lines(rows), 1) if len(rows) > 1 else one
 
 
 def short(text: str) -> str:

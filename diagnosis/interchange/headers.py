@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from diagnosis.interchange.wording import Vocabulary, fold
+from diagnosis.readers import BRACKETS, MARKS, plain
 
-BRACKETS = re.compile(r"(.+?)\s*\[([^\]]+)\](\.\s.*)?", re.DOTALL)
 CODE = re.compile(r"(\S+?)(\.|:|\)| -)\s.*", re.DOTALL)
 GROUPS = "/-."
+# Those of ``MARKS`` that names hold too: what follows must be a choice.
+LOOSE = re.compile("|".join(re.escape(mark) for mark in MARKS if mark not in "/."))
 
 
 def find_column(headers: Sequence[str], wanted: str) -> int | None:
@@ -40,6 +42,7 @@ def find_question(
     tests = (
         lambda header: header == name,
         lambda header: fold(header) in bases,
+        lambda header: fold(plain(header)) in bases,
         lambda header: _coded(header) == name or _below_group(header, name, bases, several),
     )
     for test in tests:
@@ -58,8 +61,18 @@ def find_choices(
         choices = [choice for base, choice in _cuts(header) if _ends_with(base, bases)]
         if choices:
             known = [choice for choice in choices if words.knows(choice)]
-            found[at] = (known or choices[-1:])[0]
+            # R makes a dot of a closing bracket too: « b.jeux. ».
+            cut = [choice.rstrip(".") for choice in choices if words.knows(choice.rstrip("."))]
+            found[at] = (known or cut or choices[-1:])[0]
+        elif loose := [c for c in _loose(header, bases) if words.knows(c)]:
+            found[at] = loose[0]
     return found
+
+
+def _loose(header: str, bases: frozenset[str]) -> list[str]:
+    """Choices after marks that stand in other titles too (« b_jeux », « b___jeux »)."""
+    cuts = [(fold(header[: m.start()]), header[m.end() :]) for m in LOOSE.finditer(header)]
+    return [choice for base, choice in cuts if _ends_with(base, bases)]
 
 
 def _coded(header: str) -> str:
@@ -78,6 +91,7 @@ def _below_group(header: str, name: str, bases: frozenset[str], several: frozens
 @lru_cache(maxsize=4096)
 def _cuts(header: str) -> tuple[tuple[str, str], ...]:
     """Every way to read a header as the end of a question's name and a choice."""
+    header = plain(header) if "<" in header or "**" in header else header
     inside = BRACKETS.fullmatch(header)
     cuts = [
         (fold(header[:at]), header[at + 1 :])

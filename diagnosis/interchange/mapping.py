@@ -54,23 +54,32 @@ class Constants(_Strict):
 
 
 class Columns(_Strict):
-    """The columns that say how a response came; ``week`` is a date, of which the week is kept."""
+    """The columns that say how a response came, and whether it counts.
+
+    Of ``week``, a date, the week is kept; a row whose ``consent`` is no is left out.
+    """
 
     id: Text = ""
     language: Text = ""
     channel: Text = ""
     assisted: Text = ""
     week: Text = ""
+    consent: Text = ""
 
 
 class Mapping(_Strict):
     """How a file of results fits a questionnaire; everything may be left out.
 
     Once ``questions`` names one question, those it does not name may be missing in the file;
-    without it only those in ``absent`` may.
+    without it only those in ``absent`` may. ``batch`` tells rows without identity from those of
+    another file, ``dates`` how 1/5/2026 is read, ``keep`` which rows count though they are usually
+    left out.
     """
 
     sheet: Text = ""
+    batch: Text = ""
+    dates: Literal["auto", "day-first", "month-first"] = "auto"
+    keep: tuple[Literal["refused", "rejected", "unreviewed", "unfinished", "total"], ...] = ()
     questions: dict[Text, Annotated[MappedQuestion, BeforeValidator(_as_question)]] = {}
     absent: tuple[Text, ...] = ()
     constants: Constants = Field(default_factory=Constants)

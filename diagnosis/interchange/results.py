@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Mapping as Mapped
+from dataclasses import replace
+from typing import Any, Protocol
 
-from diagnosis.interchange.columns import fit
+from diagnosis.interchange.cells import place, problems_of
+from diagnosis.interchange.columns import Plan, fit
+from diagnosis.interchange.dates import Dates
 from diagnosis.interchange.mapping import Mapping
-from diagnosis.interchange.rows import RowReader, default_channel, default_language
+from diagnosis.interchange.report import ImportReport
+from diagnosis.interchange.rows import Read, RowReader, default_channel, default_language
+from diagnosis.interchange.standing import lines, told
 from diagnosis.languages import SOURCE, Catalogue, Languages
-from diagnosis.model import Campaign, DiagnosisError, Outcome, Problem, Response
+from diagnosis.model import (
+    Campaign,
+    DiagnosisError,
+    Outcome,
+    Problem,
+    ProblemsError,
+    Response,
+)
 from diagnosis.questionnaire import Rules
 from diagnosis.readers import Table
 from diagnosis.storage import Storage
+
+# Comparisons of a row with a stored response: a second or so of them.
+MOST_COMPARED = 2_000_000
+# Answers: with fewer, two families often differ by one.
+ENOUGH = 5
 
 
 class Receiver(Protocol):
@@ -31,52 +49,13 @@ class Receiver(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class ImportReport:
-    """What became of a file: responses added, already there, or set aside with their problems.
-
-    ``absent`` are the questions that no column answers, ``ignored`` the columns that nobody read,
-    ``assumed`` what the file and the mapping did not say.
-    """
-
-    added: int = 0
-    same: int = 0
-    conflicts: int = 0
-    refused: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    absent: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
-    dry_run: bool = False
-
-    @property
-    def sentence(self) -> str:
-        """Sum up the import for the team, in a few lines."""
-        verb = "à ajouter" if self.dry_run else "ajoutées"
-        lines = [
-            f"Réponses {verb}\u00a0: {self.added}, déjà là\u00a0: {self.same}, "
-            f"en conflit\u00a0: {self.conflicts}. Lignes écartées\u00a0: {self.refused}."
-            + " Essai\u00a0: rien n’est écrit."
-            * self.dry_run
-        ]
-        lines += [
-            f"{title}\u00a0: {', '.join(names)}."
-            for title, names in (
-                ("Supposé", self.assumed),
-                ("Questions sans colonne", self.absent),
-                ("Colonnes non lues", self.ignored),
-            )
-            if names
-        ]
-        return "\n".join(lines)
-
-
 def import_results(
     instance: Receiver,
     campaign: Campaign,
     table: Table,
     mapping: Mapping | None = None,
     dry_run: bool = False,
+    keep_rest: bool = False,
 ) -> ImportReport:
     """Store the rows of a table that the questionnaire's rules accept.
 
@@ -85,6 +64,7 @@ def import_results(
     instance, campaign : where the responses go.
     table, mapping : what was read of the files.
     dry_run : say what would happen, write nothing.
+    keep_rest : store a row without its wrong details, which are told.
 
     Returns
     -------
@@ -104,30 +84,110 @@ def import_results(
             "manque\u00a0: enregistrez-le, ou corrigez la campagne."
         )
     plan = fit(table, mapping, rules.questionnaire, campaign, _catalogues(instance, campaign))
-    reader = RowReader(table, plan, mapping, campaign, rules, instance.languages, instance.week())
-    responses: dict[int, Response] = {}
-    problems: list[Problem] = []
-    for row in table.rows:
-        response, wrong = reader.read(row)
-        problems += wrong
-        if response is not None:
-            responses[row.number] = response
-    made = list(responses.values())
-    outcomes = _foresee(instance.store, made) if dry_run else instance.store.add_responses(made)
-    conflicts = [
-        number for number, o in zip(responses, outcomes, strict=True) if o is Outcome.CONFLICT
-    ]
+    kept = {r.id: r for r in instance.store.responses(campaign.name, apart=None)}
+    reader = RowReader(
+        table, plan, mapping, campaign, rules, instance.languages, instance.week(), kept, keep_rest
+    )
+    _refuse_dates(table, plan, reader.dates)
+    read = {row.number: reader.read(row) for row in table.rows}
+    made = {number: one.response for number, one in read.items() if one.response is not None}
+    responses = list(made.values())
+    foreseen = _foresee(kept, responses)
+    outcomes = foreseen if dry_run else instance.store.add_responses(responses)
+    return _report(
+        table, plan, reader, read, dict(zip(made, outcomes, strict=True)), kept, campaign, dry_run
+    )
+
+
+def _report(
+    table: Table,
+    plan: Plan,
+    reader: RowReader,
+    read: dict[int, Read],
+    outcomes: dict[int, Outcome],
+    kept: dict[str, Response],
+    campaign: Campaign,
+    dry_run: bool,
+) -> ImportReport:
+    left_out = {number: one.left_out for number, one in read.items() if one.left_out}
+    wrong = {n: one for n, one in read.items() if one.response is None and not one.left_out}
+    conflicts = [number for number, outcome in outcomes.items() if outcome is Outcome.CONFLICT]
+    counts = Counter(outcomes.values())
+    free = [header for header in plan.ignored if header not in _headers(table, reader.looked_at)]
     return ImportReport(
-        added=outcomes.count(Outcome.CREATED),
-        same=outcomes.count(Outcome.SAME),
+        rows=len(table.rows),
+        added=counts[Outcome.CREATED],
+        same=counts[Outcome.SAME],
         conflicts=len(conflicts),
-        refused=len(table.rows) - len(responses),
-        problems=[*problems, *_conflicts(table, conflicts)],
+        refused=len(wrong),
+        left_out=len(left_out),
+        problems=[
+            *problems_of(table, (w for one in wrong.values() for w in one.wrong)),
+            *_conflicts(table, conflicts),
+        ],
+        kept=problems_of(table, (w for n in outcomes for w in read[n].wrong)),
+        reasons=tuple(told(table, left_out)),
+        notes=(*table.notes, *_alike(read, outcomes, kept)),
         absent=plan.absent,
-        ignored=plan.ignored,
-        assumed=tuple(_assumed(campaign, mapping, plan.about)),
+        ignored=tuple(free),
+        assumed=tuple(_assumed(campaign, reader, plan.about)),
         dry_run=dry_run,
     )
+
+
+def _headers(table: Table, columns: set[int]) -> set[str]:
+    return {table.header(at) for at in columns}
+
+
+def _refuse_dates(table: Table, plan: Plan, dates: Dates) -> None:
+    """Refuse a column whose dates may be read in two ways, before anything is written."""
+    if dates.proved:
+        return
+    cause = "les dates de cette colonne peuvent se lire jour/mois ou mois/jour"
+    if dates.clash:
+        first, second = dates.clash
+        cause = f"«\u00a0{first}\u00a0» commence par le jour, «\u00a0{second}\u00a0» par le mois"
+    remedy = "écrivez «\u00a0dates: day-first\u00a0» ou «\u00a0dates: month-first\u00a0» dans le "
+    remedy += "fichier de correspondance, ou corrigez la colonne"
+    place = table.place(1, plan.about.get("week"))
+    raise ProblemsError([Problem("ambiguous-dates", place, cause, remedy)])
+
+
+def _alike(
+    read: dict[int, Read], outcomes: dict[int, Outcome], kept: dict[str, Response]
+) -> Iterator[str]:
+    """What an identity by content may have taken for the same family, or for another."""
+    nameless = [number for number in outcomes if not read[number].named]
+    same = [number for number in nameless if outcomes[number] is Outcome.SAME]
+    if same:
+        yield (
+            f"{lines(same).capitalize()}, sans identifiant\u00a0: mêmes réponses qu’une ligne d’un "
+            "fichier déjà importé, prise pour la même famille. Si c’est une autre, donnez un nom à "
+            "ce lot (--batch NOM) et importez-le de nouveau."
+        )
+    added = [number for number in nameless if outcomes[number] is Outcome.CREATED]
+    near = list(_near(read, added, list(kept.values())))
+    if near:
+        yield (
+            f"{lines(near).capitalize()}, sans identifiant\u00a0: une seule réponse diffère d’une "
+            "famille déjà là. Si la ligne en est une correction, elle compte deux fois\u00a0: "
+            "donnez un identifiant à chaque ligne."
+        )
+
+
+def _near(read: dict[int, Read], added: list[int], kept: list[Response]) -> Iterator[int]:
+    if len(added) * len(kept) > MOST_COMPARED:
+        return
+    for number in added:
+        response = read[number].response
+        if response and any(_differ_once(response.answers, one.answers) for one in kept):
+            yield number
+
+
+def _differ_once(first: Mapped[str, Any], second: Mapped[str, Any]) -> bool:
+    """Whether enough answers are the same, and one alone is another or was not there."""
+    names = {*first, *second}
+    return len(names) >= ENOUGH and sum(first.get(n) != second.get(n) for n in names) == 1
 
 
 def _catalogues(instance: Receiver, campaign: Campaign) -> Sequence[Catalogue]:
@@ -135,13 +195,11 @@ def _catalogues(instance: Receiver, campaign: Campaign) -> Sequence[Catalogue]:
     return [instance.languages.catalogue(tag) for tag in tags]
 
 
-def _foresee(store: Storage, responses: list[Response]) -> list[Outcome]:
+def _foresee(kept: dict[str, Response], responses: list[Response]) -> list[Outcome]:
     """Say what the store would answer; a week that differs is no difference, as in the store."""
-    names = {response.campaign for response in responses}
-    kept = {r.id: r for name in names for r in store.responses(name, apart=None)}
-    outcomes = []
+    there, outcomes = dict(kept), []
     for response in responses:
-        known = kept.setdefault(response.id, response)
+        known = there.setdefault(response.id, response)
         if known is response:
             outcomes.append(Outcome.CREATED)
         elif replace(known, week=response.week, apart="", counted=None) == response:
@@ -152,18 +210,21 @@ def _foresee(store: Storage, responses: list[Response]) -> list[Outcome]:
 
 
 def _conflicts(table: Table, rows: list[int]) -> Iterator[Problem]:
-    for row in rows:
+    if rows:
         yield Problem(
             "conflict",
-            table.place(row),
-            "une réponse de même identifiant, mais d’autre contenu, est déjà enregistrée\u00a0; "
-            "la première est gardée",
-            "supprimez l’une des deux, ou donnez à cette ligne un autre identifiant",
+            place(table, rows),
+            "une réponse de même identifiant, mais d’autre contenu (corrigée ou modifiée "
+            "depuis\u202f?), est déjà enregistrée\u00a0; la première est gardée",
+            "supprimez l’une des deux, ou, si c’est une autre famille, donnez à la ligne un autre "
+            "identifiant ou un nom au lot (--batch NOM)",
         )
 
 
-def _assumed(campaign: Campaign, mapping: Mapping, about: dict[str, int]) -> Iterator[str]:
-    constants = mapping.constants
+def _assumed(campaign: Campaign, reader: RowReader, about: dict[str, int]) -> Iterator[str]:
+    constants = reader.mapping.constants
+    if reader.dates.guessed:
+        yield "dates écrites jour/mois"
     if "language" not in about and not constants.language:
         yield f"language {default_language(campaign)}"
     if "channel" not in about and not constants.channel:

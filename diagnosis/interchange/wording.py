@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 
 from diagnosis.languages import Catalogue
 from diagnosis.questionnaire import Choice, Question
+from diagnosis.readers import Document, fold, without_zeros
 
+__all__ = ["Vocabulary", "fold", "labels", "nearest", "vocabulary"]
+
+FORMER = Path(__file__).with_name("former_words.yaml")
 # Without a separator of its own, a column of several choices is tried with these, in this order.
 SEPARATORS = (" ", ";", ",", "|", "\n")
 LONGEST = 24  # words of a label
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Make two writings of the same words equal: case, typographic spaces, apostrophes.
-
-    >>> fold("Où habitez-vous\\u202f?") == fold("où habitez-vous?")
-    True
-    """
-    text = unicodedata.normalize("NFKC", text.replace("’", "'").replace("\u02bc", "'")).casefold()
-    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return re.sub(r" (?=[?!:;»%])|(?<=«) ", "", " ".join(text.split()))
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
@@ -37,8 +29,18 @@ def nearest(text: str, known: Iterable[str]) -> str:
 
 
 def labels(text: str, catalogues: Sequence[Catalogue]) -> set[str]:
-    """Fold a French sentence, in French and in each language."""
-    return {fold(text), *(fold(words.gettext(text)) for words in catalogues)} if text else set()
+    """Fold a French sentence, in French as it is and was, and in each language."""
+    if not text:
+        return set()
+    french = (text, *former_words().get(text, ()))
+    return {*map(fold, french), *(fold(words.gettext(text)) for words in catalogues)}
+
+
+@lru_cache(maxsize=1)
+def former_words() -> Mapping[str, Sequence[str]]:
+    """What sentences of the shipped questionnaires said before, by what they say now."""
+    words: Mapping[str, Sequence[str]] = Document(FORMER).data
+    return words
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,11 @@ class Vocabulary:
 
     def _key(self, value: str) -> str:
         key = fold(value)
-        whole = re.fullmatch(r"(-?\d+)[.,]0+", key)
-        return whole[1] if whole and key not in self.written else key
+        if key in self.written or not re.fullmatch(r"-?\d+([.,]0+)?", key):
+            return key
+        # A spreadsheet writes 1 for « 01 », or 1.0.
+        alike = [known for known in self.written if without_zeros(known) == without_zeros(key)]
+        return alike[0] if len(alike) == 1 else key
 
     def split(self, value: str, separator: str) -> list[str]:
         """Cut a cell that holds several choices; a label may itself hold the separator."""

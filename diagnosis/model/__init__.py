@@ -27,7 +27,6 @@ from diagnosis.model.records import (
     Sound,
     Trial,
     Voice,
-    Workshop,
     yes_or_no,
 )
 from diagnosis.model.voting import (
@@ -44,6 +43,7 @@ from diagnosis.model.voting import (
     Translation,
     Vote,
 )
+from diagnosis.model.workshops import Workshop
 
 __all__ = [
     "ALIKE",

@@ -160,24 +160,6 @@ class Recording:
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """A test workshop: planned with a theme, then held and evaluated by counts alone."""
-
-    id: int
-    campaign: str
-    theme: str
-    day: date
-    place: str
-    language: str
-    childcare: bool = False
-    held: bool = False
-    attended: int = 0
-    happy: int = 0
-    neutral: int = 0
-    unhappy: int = 0
-
-
-@dataclass(frozen=True)
 class Trial:
     """How many families of one day said what a picture means, pointed at it, were hurt by it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from diagnosis.model import Problem, ProblemsError
 
@@ -11,6 +12,9 @@ from diagnosis.model import Problem, ProblemsError
 TOLD = 20
 # As many as a spreadsheet shows.
 MOST_COLUMNS = 16_384
+# Lines above the titles that are looked at, and the fewest titles of a table under them.
+MOST_ABOVE, FEWEST_TITLES = 10, 3
+ABOVE = "Au-dessus des titres, non lu\u00a0: {} {}."
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,16 @@ class Table:
     """A file read as text: as many cells in each row as there are headers, empty lines left out.
 
     ``unicode`` is false where the file's encoding lacks most scripts: who saved it may have lost
-    letters.
+    letters. ``unread`` says why a cell that is blank here is not blank in the file, by row number
+    and column; ``notes`` what of the file is not in the table.
     """
 
     name: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     unicode: bool = True
+    unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def place(self, row: int = 1, column: int | None = None) -> str:
         """File, line and column of a cell, as people look for it."""
@@ -57,7 +64,8 @@ def as_table(name: str, lines: Sequence[Sequence[str]]) -> Table:
     >>> as_table("a.csv", [[" a", "b"], [], ["1", "2", ""]]).rows
     (Row(number=3, cells=('1', '2')),)
     """
-    headers = tuple(cell.strip() for cell in lines[0]) if lines else ()
+    above = _above(lines)
+    headers = tuple(cell.strip() for cell in lines[above]) if lines else ()
     if not any(headers):
         cause = "la première ligne n’a pas de titres" if lines else "le fichier est vide"
         remedy = "donnez une ligne de titres, puis les réponses"
@@ -66,14 +74,29 @@ def as_table(name: str, lines: Sequence[Sequence[str]]) -> Table:
         cause = f"la première ligne a {len(headers)} titres, plus qu’un tableur n’en montre"
         remedy = "exportez de nouveau le fichier, une colonne par question"
         raise ProblemsError([Problem("too-wide", f"{name}, ligne 1", cause, remedy)])
-    rows = [Row(at, tuple(line)) for at, line in enumerate(lines[1:], start=2) if line]
+    rows = [Row(at, tuple(line)) for at, line in enumerate(lines[above + 1 :], above + 2) if line]
     table = Table(name, headers, tuple(rows))
     problems = [*_same_headers(table), *_some(table, list(_ragged(table)))]
     if problems:
         raise ProblemsError(problems)
     width = len(headers)
     kept = (Row(row.number, row.cells[:width]) for row in rows if len(row.cells) >= width)
-    return Table(name, headers, tuple(kept))
+    notes = (ABOVE.format(above, "lignes" if above > 1 else "ligne"),) if above else ()
+    return Table(name, headers, tuple(kept), notes=notes)
+
+
+def _above(lines: Sequence[Sequence[str]]) -> int:
+    """How many lines stand above the titles: « Enquête 2026 » alone in the first, for instance.
+
+    Only where the next full line has so many texts that it can be nothing but the titles.
+    """
+    said = [sum(bool(cell.strip()) for cell in line) for line in lines[:MOST_ABOVE]]
+    if not said or said[0] > 1:
+        return 0
+    at = next((at for at, count in enumerate(said) if count > 1), 0)
+    texts = [cell.strip() for cell in lines[at] if cell.strip()]
+    titled = len(texts) >= FEWEST_TITLES and len(set(texts)) == len(texts)
+    return at if titled and not any(re.fullmatch(r"[\d.,/ :-]+", text) for text in texts) else 0
 
 
 def letters(column: int) -> str:

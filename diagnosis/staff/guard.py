@@ -51,6 +51,9 @@ WITHOUT_SESSION = (
     "families.prepare_kiosk",
     "families.kiosk_contact",
     "workshops.vote",
+    "workshops.keep_tally",
+    "workshops.keep_face",
+    "workshops.keep_shared_face",
     "workshops.keep_read_cards",
 )
 

@@ -17,6 +17,7 @@ from diagnosis.storage.opening import (
     store_url,
     without_secret,
 )
+from diagnosis.storage.sqlite import SIGN, HandedInError, Query, handed_in
 from diagnosis.storage.steps import STEPS as STORE_STEPS
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, Take, User, Visit
 from diagnosis.storage.trouble import (
@@ -31,11 +32,14 @@ from diagnosis.storage.trouble import (
 __all__ = [
     "ADDRESSES",
     "EVERYWHERE",
+    "SIGN",
     "STALE",
     "STORE_FILE",
     "STORE_FILES",
     "STORE_STEPS",
     "Copied",
+    "HandedInError",
+    "Query",
     "Entry",
     "Factor",
     "Grant",
@@ -50,6 +54,7 @@ __all__ = [
     "User",
     "Visit",
     "copy_store",
+    "handed_in",
     "has_store",
     "open_store",
     "store_url",

@@ -23,6 +23,7 @@ from diagnosis.model import (
     Vote,
     Workshop,
 )
+from diagnosis.model.giving import Given
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.team import TeamStorage
 
@@ -250,12 +251,24 @@ class Storage(TeamStorage, Protocol):
         """Replace a test workshop (when it was held, for instance), as `save_campaign` does."""
         ...
 
-    def workshop(self, id: int) -> Workshop | None:
-        """Find a test workshop."""
+    def change_workshop(self, id: int, how: Callable[[Workshop], Workshop]) -> Workshop | None:
+        """Keep what `how` makes of a test workshop, no other write in between; None without it."""
         ...
 
-    def workshops(self, campaign: str) -> list[Workshop]:
-        """Test workshops of a campaign, by day."""
+    def workshop(self, id: int) -> Workshop | None:
+        """Find a test workshop, a removed one too."""
+        ...
+
+    def workshops(self, campaign: str, removed: bool = False) -> list[Workshop]:
+        """Test workshops of a campaign, by day and hour; those that were removed, instead."""
+        ...
+
+    def given(self, campaign: str) -> list[Given]:
+        """What is given back to the families of a campaign, in the order that the team chose."""
+        ...
+
+    def change_given(self, campaign: str, how: Callable[[list[Given]], list[Given]]) -> list[Given]:
+        """Keep what `how` makes of what is given back, no other write in between."""
         ...
 
     def save_kiosk(self, kiosk: Kiosk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -16,9 +16,8 @@ from diagnosis.model import (
     Statement,
     Translation,
     Vote,
-    Workshop,
 )
-from diagnosis.storage.engine import LARGEST, Connection, Row
+from diagnosis.storage.engine import Connection, Row
 from diagnosis.storage.responses import Responses
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.trouble import STALE, StaleError, StorageError, TakenError, version_of
@@ -138,32 +137,6 @@ class Sessions(Responses):
         found = [_statement(row) for row in self._read(STATEMENTS, code)]
         return sorted(found, key=lambda one: (one.number, one.id))
 
-    def add_workshop(self, workshop: Workshop) -> Workshop:
-        def job(db: Connection) -> Workshop:
-            (id,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM workshops").fetchone()
-            planned = replace(workshop, id=id)
-            row = _workshop_row(planned)
-            db.execute(insert("workshops", row), tuple(row.values()))
-            return planned
-
-        return self._write(job)
-
-    def save_workshop(self, workshop: Workshop, version: str = "") -> None:
-        row = _workshop_row(workshop)
-        self._swap("workshops", ("id", "campaign"), row, version, _workshop_of)
-
-    def workshop(self, id: int) -> Workshop | None:
-        if id > LARGEST:
-            return None
-        row = self._one("SELECT id, definition FROM workshops WHERE id = ?", id)
-        return _workshop(row) if row else None
-
-    def workshops(self, campaign: str) -> list[Workshop]:
-        rows = self._read(
-            "SELECT id, definition FROM workshops WHERE campaign = ? ORDER BY day, id", campaign
-        )
-        return [_workshop(row) for row in rows]
-
 
 def _turn(code: str) -> str:
     """A room that votes waits for nobody else."""
@@ -217,22 +190,3 @@ def _statement(row: Any) -> Statement:
     values = json.loads(row[2])
     told = {tag: Translation(**one) for tag, one in values["translations"].items()}
     return Statement(**{**values, "state": State(values["state"]), "translations": told})
-
-
-def _workshop_of(db: Connection, id: int) -> Workshop | None:
-    row = db.execute("SELECT id, definition FROM workshops WHERE id = ?", (id,)).fetchone()
-    return _workshop(row) if row else None
-
-
-def _workshop_row(workshop: Workshop) -> dict[str, Any]:
-    return {
-        "id": workshop.id,
-        "campaign": workshop.campaign,
-        "day": str(workshop.day),
-        "definition": json.dumps(asdict(workshop), default=str, ensure_ascii=False),
-    }
-
-
-def _workshop(row: Any) -> Workshop:
-    data = json.loads(row[1])
-    return Workshop(**{**data, "id": row[0], "day": date.fromisoformat(data["day"])})

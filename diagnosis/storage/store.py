@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from diagnosis.model import N_, Campaign, Kiosk, Recording, Revision
+from diagnosis.model.giving import Given, given_of
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage.engine import Connection
 from diagnosis.storage.pictures import Trials
-from diagnosis.storage.sessions import Sessions
 from diagnosis.storage.statements import insert, upsert
 from diagnosis.storage.team_tables import Team
 from diagnosis.storage.trouble import STALE, StaleError, TakenError, version_of
+from diagnosis.storage.workshops import Workshops
 
 CAMPAIGN_TAKEN = N_(
     "La campagne «\u00a0%(name)s\u00a0» existe déjà\u00a0: choisissez un autre nom."
@@ -41,8 +42,18 @@ READ = (
 )
 
 
-class Store(Sessions, Team, Trials):
+class Store(Workshops, Team, Trials):
     """A `Storage` on an engine, which it closes."""
+
+    def given(self, campaign: str) -> list[Given]:
+        return [given_of(one) for one in self.get(_given(campaign)) or []]
+
+    def change_given(self, campaign: str, how: Callable[[list[Given]], list[Given]]) -> list[Given]:
+        def changed(kept: Any) -> Any:
+            found = how([given_of(one) for one in kept or []])
+            return json.loads(json.dumps([asdict(one) for one in found], default=str))
+
+        return [given_of(one) for one in self.change(_given(campaign), changed)]
 
     def changes(self) -> int:
         return self._engine.changes()
@@ -230,3 +241,7 @@ def _versions(questionnaire: Questionnaire) -> Iterator[Questionnaire]:
 def _revision(row: tuple[Any, ...]) -> Revision:
     name, number, day, member, content = row
     return Revision(name, number, date.fromisoformat(day), member, json.loads(content))
+
+
+def _given(campaign: str) -> str:
+    return f"given {campaign}"

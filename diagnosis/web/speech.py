@@ -131,6 +131,18 @@ def month_day(day: date) -> str:
     return str(format_skeleton("d", day, locale=locale))
 
 
+def month_of(day: date) -> str:
+    """Write the month of a day and its year, as a heading.
+
+    Examples
+    --------
+    >>> month_of(date(2026, 12, 1))
+    'Décembre 2026'
+    """
+    written = str(format_skeleton("yMMMM", day, locale=spoken_locale()))
+    return written[:1].upper() + written[1:]
+
+
 def spaced(number: int) -> str:
     """Write a whole number.
 
@@ -207,6 +219,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "filled": filled,
     "in_french": in_french,
     "day": long_day,
+    "month": month_of,
+    "written": written,
     "spaced": spaced,
     "percentage": percentage,
 }

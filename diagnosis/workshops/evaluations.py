@@ -17,8 +17,12 @@ from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
 from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.forms import EvaluationForm, PlanForm
+from diagnosis.workshops.grounds import grounds_today
+from diagnosis.workshops.keys import new_key
 from diagnosis.workshops.proposals import suggestion
+from diagnosis.workshops.weighing import counts_told, reach_of, usefulness_of
+from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
+from diagnosis.workshops.workshop_forms import EvaluationForm, PlanForm
 
 HERE = "Essayer"
 
@@ -28,16 +32,18 @@ HERE = "Essayer"
 def workshops(name: str) -> Response:
     """List the test workshops of a campaign, and what the programme suggests."""
     campaign = campaign_or_404(name)
-    listed = instance().store.workshops(name)
+    listed, today = instance().store.workshops(name), instance().today()
     programme = state_of(instance(), campaign).records.programme.sessions
     return team_page(
         "workshops/workshops.html",
         campaign=campaign,
         here=HERE,
-        planned=[item for item in listed if not item.held],
+        coming=[item for item in listed if not item.held and item.day >= today],
+        waiting=[item for item in listed if not item.held and item.day < today],
         held=[item for item in listed if item.held],
+        removed=instance().store.workshops(name, removed=True),
         programme=programme,
-        **_words(campaign),
+        **words_of(campaign),
     )
 
 
@@ -62,7 +68,9 @@ def add_workshop(name: str) -> Response:
         return team_page(
             "workshops/plan.html", 422, campaign=campaign, here=HERE, form=form, workshop=None
         )
-    instance().store.add_workshop(Workshop(id=0, campaign=name, **form.changes()))
+    why = grounds_today(instance(), campaign, form.theme.data)
+    workshop = Workshop(id=0, campaign=name, key=new_key(), why=why, **form.changes())
+    instance().store.add_workshop(workshop)
     flash(_("L’atelier est planifié."))
     return redirect(url_for("workshops.workshops", name=name))
 
@@ -71,9 +79,9 @@ def add_workshop(name: str) -> Response:
 @needs(Right.HOLD_WORKSHOPS)
 def edit_workshop(id: int) -> Response:
     """Show the plan of a test workshop, to change it."""
-    workshop = _workshop_or_404(id)
+    workshop = workshop_or_404(id)
     campaign = campaign_or_404(workshop.campaign)
-    form = _plan_form(campaign)(obj=workshop)
+    form = _plan_of(campaign, workshop)
     form.read_at(workshop)
     return team_page(
         "workshops/plan.html", campaign=campaign, here=HERE, form=form, workshop=workshop
@@ -84,14 +92,14 @@ def edit_workshop(id: int) -> Response:
 @needs(Right.HOLD_WORKSHOPS)
 def save_workshop(id: int) -> Response:
     """Change the plan of a test workshop."""
-    workshop = _workshop_or_404(id)
+    workshop = workshop_or_404(id)
     campaign = campaign_or_404(workshop.campaign)
     form = _plan_form(campaign)()
     if not form.validate():
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 422, **values)
-    shown = partial(_plan_form(campaign), None)
-    if not _edited(id, form, lambda now: shown(obj=now)).keep(form):
+    change = lambda now: replace(now, **form.changes())  # noqa: E731
+    if not _edited(id, partial(_plan_of, campaign), change).keep(form):
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 409, **values)
     flash(_("C’est enregistré."))
@@ -102,7 +110,7 @@ def save_workshop(id: int) -> Response:
 @needs(Right.HOLD_WORKSHOPS)
 def workshop(id: int) -> Response:
     """Ask how a test workshop went, or show it."""
-    workshop = _workshop_or_404(id)
+    workshop = workshop_or_404(id)
     form = EvaluationForm.of(workshop)
     form.read_at(workshop)
     return _show(workshop, form)
@@ -112,32 +120,30 @@ def workshop(id: int) -> Response:
 @needs(Right.HOLD_WORKSHOPS)
 def evaluate(id: int) -> Response:
     """Keep how a test workshop went."""
-    workshop = _workshop_or_404(id)
+    workshop = workshop_or_404(id)
     form = EvaluationForm()
+    form.by_code = len(workshop.faces)
     if not form.validate():
         return _show(workshop, form, 422)
+    today, campaign = instance().today(), campaign_or_404(workshop.campaign)
+    grounds = grounds_today(instance(), campaign, workshop.theme)
     # Until somebody has said how it went, there is nothing to compare.
-    edited = _edited(
-        id, form, lambda now: EvaluationForm.of(now, None) if now.held else form, held=True
-    )
-    if not edited.keep(form):
+    other = lambda now: EvaluationForm.of(now, None) if now.held else form  # noqa: E731
+    if not _edited(id, other, lambda now: form.judged(now, grounds, today)).keep(form):
         return _show(workshop, form, 409)
     flash(_("Merci. Le prochain diagnostic en tient compte."))
     return redirect(url_for("workshops.workshops", name=workshop.campaign))
 
 
 def _edited(
-    id: int,
-    form: PlanForm | EvaluationForm,
-    other: Callable[[Workshop], EditForm],
-    **values: Any,
+    id: int, form: Callable[[Workshop], EditForm], change: Callable[[Workshop], Workshop]
 ) -> Edited:
     """The workshop as one of its two forms changes it."""
 
     def save(workshop: Workshop, version: str) -> None:
-        instance().store.save_workshop(replace(workshop, **form.changes(), **values), version)
+        instance().store.save_workshop(change(workshop), version)
 
-    return Edited(lambda: _workshop_or_404(id), save, other)
+    return Edited(lambda: workshop_or_404(id), save, form)
 
 
 def _show(workshop: Workshop, form: EvaluationForm, status: int = 200) -> Response:
@@ -149,12 +155,24 @@ def _show(workshop: Workshop, form: EvaluationForm, status: int = 200) -> Respon
         here=HERE,
         workshop=workshop,
         form=form,
-        **_words(campaign),
+        counted=counts_told(workshop, dict(instance().languages.own_names)),
+        reach=reach_of(workshop),
+        useful=usefulness_of(workshop),
+        **words_of(campaign),
     )
 
 
-def _workshop_or_404(id: int) -> Workshop:
-    return instance().store.workshop(id) or abort(404)
+def workshop_or_404(id: int) -> Workshop:
+    """Find a test workshop that was not removed, or answer 404."""
+    found = instance().store.workshop(id)
+    return found if found and not found.removed else abort(404)
+
+
+def _plan_of(campaign: Campaign, workshop: Workshop) -> PlanForm:
+    """The plan of a workshop as it is stored."""
+    form = _plan_form(campaign)(None, obj=workshop)
+    form.show(workshop)
+    return form
 
 
 def _plan_form(campaign: Campaign) -> type[PlanForm]:
@@ -170,10 +188,14 @@ def _places(campaign: Campaign) -> list[Choice]:
     return [choice for item in questions if item.use == "place" for choice in item.choices]
 
 
-def _words(campaign: Campaign) -> dict[str, Any]:
+def words_of(campaign: Campaign) -> dict[str, Any]:
     """What a workshop's names are shown as."""
     return {
         "themes": {name: _(theme.label) for name, theme in instance().themes(campaign).items()},
         "places": {choice.name: _(choice.label) for choice in _places(campaign)},
+        "sources": {choice.name: choice.label for choice in _places(campaign)},
         "languages": dict(instance().languages.own_names),
+        "formats": {name: _(label) for name, label in FORMAT_LABELS.items()},
+        "publics": {name: _(label) for name, label in PUBLIC_LABELS.items()},
+        "decisions": {name: _(label) for name, label in DECISION_LABELS.items()},
     }

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, NumberRange
 
-from diagnosis.model import FLOOD, N_, OVER, Session, Workshop
-from diagnosis.questionnaire import Choice, Theme
+from diagnosis.model import FLOOD, N_, OVER, Session
 from diagnosis.web import Difference, EditForm, Later, TeamForm, WholeField
 from diagnosis.web import later as _
 
@@ -21,10 +18,6 @@ USUAL_PEOPLE, MOST_PEOPLE = 30, 500
 TOO_MANY_VOTES = N_(
     "%(votes)s\u00a0votes pour %(people)s\u00a0personnes. Corrigez le nombre de personnes, ou "
     "cochez «\u00a0Garder plus de votes que de personnes\u00a0»."
-)
-TOO_MANY_FACES = N_(
-    "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un "
-    "visage au plus. Corrigez les visages ou les familles venues."
 )
 
 
@@ -104,80 +97,3 @@ class TimerForm(TeamForm):
     minutes = SelectField(
         _("Minutes"), choices=[SelectChoice(str(count), str(count)) for count in (0, 2, 3, 5, 10)]
     )
-
-
-class PlanForm(EditForm):
-    """A test workshop to plan."""
-
-    theme = SelectField(_("Thème"))
-    day = DateField(_("Jour"), [InputRequired(_("Choisissez le jour."))])
-    place = SelectField(_("Lieu"))
-    language = SelectField(_("Langue de l’atelier"))
-    childcare = BooleanField(_("Garde des frères et sœurs prévue"))
-
-    @staticmethod
-    def made_for(
-        themes: Iterable[Theme], places: Sequence[Choice], languages: Iterable[tuple[str, str]]
-    ) -> type[PlanForm]:
-        """Make the form: places are chosen from the questionnaire's, or written freely."""
-        listed = [SelectChoice(place.name, _(place.label)) for place in places]
-        place: Any = (
-            SelectField(_("Lieu"), choices=listed)
-            if listed
-            else StringField(_("Lieu"), [DataRequired(_("Écrivez le lieu."))])
-        )
-        return type(
-            "Form",
-            (PlanForm,),
-            {
-                "theme": SelectField(
-                    _("Thème"), choices=[SelectChoice(t.name, _(t.label)) for t in themes]
-                ),
-                "place": place,
-                "language": SelectField(
-                    _("Langue de l’atelier"), choices=[SelectChoice(*pair) for pair in languages]
-                ),
-            },
-        )
-
-    def changes(self) -> dict[str, Any]:
-        """The values as `Workshop` names them."""
-        names = ("theme", "day", "place", "language", "childcare")
-        return {name: self[name].data for name in names}
-
-
-def _count(label: Later) -> WholeField:
-    return WholeField(
-        label,
-        [
-            InputRequired(_("Écrivez un nombre, 0 s’il n’y en a pas.")),
-            NumberRange(0, 1000, _("Écrivez un nombre de 0 à 1000.")),
-        ],
-    )
-
-
-class EvaluationForm(EditForm):
-    """How a test workshop went: counts only."""
-
-    attended = _count(_("Familles venues"))
-    happy = _count(_("Visages contents"))
-    neutral = _count(_("Visages entre les deux"))
-    unhappy = _count(_("Visages pas contents"))
-
-    def validate_unhappy(self, field: WholeField) -> None:
-        """Refuse more faces than families: a family gives one."""
-        counts = [self.happy.data, self.neutral.data, field.data, self.attended.data]
-        if any(count is None for count in counts):
-            return
-        faces, attended = sum(counts[:3]), counts[3]
-        if faces > attended:
-            raise ValidationError(_(TOO_MANY_FACES, faces=faces, families=attended))
-
-    @classmethod
-    def of(cls, workshop: Workshop, *formdata: None) -> EvaluationForm:
-        """Make the form, empty until the workshop was held; with `None`, whatever was sent."""
-        return cls(*formdata, obj=workshop) if workshop.held else cls(*formdata)
-
-    def changes(self) -> dict[str, Any]:
-        """The values as `Workshop` names them."""
-        return {name: self[name].data for name in ("attended", "happy", "neutral", "unhappy")}

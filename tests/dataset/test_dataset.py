@@ -550,7 +550,7 @@ def test_outlines_by_name_by_label_and_by_unit__ok(instance, campaign, tmp_path)
     ("feature", "said"),
     [
         (outline({"sector": "nowhere"}), "secteur connu"),
-        (outline({"sector": "globe"}, at=652000), "WGS 84"),
+        (outline({"sector": "globe"}, at=652000), "système de coordonnées"),
         (outline({"sector": "globe"}) | {"geometry": {"type": "Point"}}, "Polygon"),
     ],
 )

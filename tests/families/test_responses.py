@@ -114,6 +114,7 @@ def test_form_without_id_is_refused_where_json_is_asked_for(client, campaign):
 def test_thanks_show_every_service_to_everyone(client, campaign):
     for needs in (["droits"], ["sommeil"], []):
         data = {"id": str(uuid.uuid4()), "language": "fr", "channel": "phone", "B1": needs}
+        data["A1"] = "maman"
         thanks = client.post("/q/stains/responses", data=data).text
         assert "La Caf" in thanks
         assert "Le centre de santé sexuelle" in thanks
@@ -345,7 +346,12 @@ def test_answers_that_waited_arrive_for_some_days_after_the_end(
 ):
     ends = instance.today() - timedelta(days=late)
     add_campaign(instance, "late", closes=ends, grace_days=5)
-    content = {"id": str(uuid.uuid4()), "version": VERSION, "language": "fr", "answers": {}}
+    content = {
+        "id": str(uuid.uuid4()),
+        "version": VERSION,
+        "language": "fr",
+        "answers": {"A1": "papa"},
+    }
     headers = {"Accept": "application/json" if short_way else "*/*"}
     answer = client.post("/q/late/responses", json=content, headers=headers)
     assert answer.status_code == status
@@ -355,7 +361,7 @@ def test_answers_that_waited_arrive_for_some_days_after_the_end(
 
 def test_the_last_day_of_all_does_not_overflow(client, instance):
     add_campaign(instance, "long", closes=type(instance.today()).max)
-    content = {"id": str(uuid.uuid4()), "language": "fr", "answers": {}}
+    content = {"id": str(uuid.uuid4()), "language": "fr", "answers": {"A1": "papa"}}
     assert client.post("/q/long/responses", json=content).status_code == 201
 
 
@@ -388,7 +394,7 @@ def test_sealed_is_stored_as_any_other(sealed, instance, headers):
     first = sealed(inner_of(id), id, headers=headers)
     assert (first.status_code, first.json) == (201, {"id": id, "status": "created"})
     assert sealed(inner_of(id), id, headers=headers).status_code == 200
-    assert sealed(inner_of(id, answers={}), id, headers=headers).status_code == 409
+    assert sealed(inner_of(id, answers={"A1": "papa"}), id, headers=headers).status_code == 409
     (kept,) = instance.store.responses("stains")
     assert (kept.answers, kept.language) == (ANSWERS, "ar")
 
@@ -489,9 +495,9 @@ def test_receipt_is_stored(parent_sends, instance):
 @pytest.mark.parametrize(
     ("answers", "fields"),
     [
-        ({}, {"channel": "kiosk"}),
-        ({}, {"channel": "street"}),
-        ({}, {"assisted": True}),
+        ({"A1": "papa"}, {"channel": "kiosk"}),
+        ({"A1": "papa"}, {"channel": "street"}),
+        ({"A1": "papa"}, {"assisted": True}),
         ({"A5": "hebergement"}, {}),
     ],
 )
@@ -502,8 +508,16 @@ def test_receipt_is_dropped_where_a_code_could_harm(parent_sends, instance, answ
 
 
 def test_wrong_receipt_is_told_at_its_field(parent_sends):
-    answer = parent_sends({}, receipt="zz")
+    answer = parent_sends({"A1": "papa"}, receipt="zz")
     assert list(answer.json["errors"]) == ["receipt"]
+
+
+@pytest.mark.parametrize("answers", [{}, {"A1": ""}, {"A2": []}, {"A1": "  "}])
+def test_nothing_answered_is_no_family_422(parent_sends, instance, answers):
+    answer = parent_sends(answers)
+    assert answer.status_code == 422
+    assert answer.json["errors"]
+    assert instance.store.count_responses("stains") == 0
 
 
 WEBM, OGG, MP4 = b"\x1a\x45\xdf\xa3sound", b"OggSsound", b"\x00\x00\x00\x20ftypM4A sound"
@@ -570,7 +584,7 @@ def test_voice_that_cannot_be_kept_422(parent_sends, instance, name, voice):
 def test_voices_of_questions_that_do_not_exist_or_concern_are_dropped(
     parent_sends, client, instance, campaign
 ):
-    assert parent_sends({}, voices={"Z9": sound(), "": "x"}).status_code == 201
+    assert parent_sends({"A1": "papa"}, voices={"Z9": sound(), "": "x"}).status_code == 201
     old = instance.questionnaire(campaign)
     changed = tuple(
         q.model_copy(update={"relevant": "${A1} = 'papa'"}) if q.name == "E2" else q

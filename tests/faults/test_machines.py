@@ -141,7 +141,7 @@ def opens_what_was_sealed(first, second, there):
     key, name = current_key(second.secrets, "stains"), str(uuid.uuid4())
     assert key == current_key(first.secrets, "stains")
     inner = {"id": name, "version": VERSION, "language": "fr", "channel": "phone"}
-    content = json.dumps({**inner, "assisted": False, "answers": {}}).encode()
+    content = json.dumps({**inner, "assisted": False, "answers": {"A1": "maman"}}).encode()
     sealed = base64.b64encode(seal(key, "stains", name, content)).decode()
     body = {"id": name, "key": key.number, "sealed": sealed}
     assert there.post("/q/stains/responses", json=body).status_code == 201

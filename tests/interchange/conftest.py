@@ -83,12 +83,16 @@ class Desk:
         return path
 
     def imports(
-        self, content: str | bytes | Path, mapping: str = "", dry_run: bool = False
+        self,
+        content: str | bytes | Path,
+        mapping: str = "",
+        dry_run: bool = False,
+        keep_rest: bool = False,
     ) -> ImportReport:
         path = content if isinstance(content, Path) else self.file(content)
         said = read_mapping(self.file(mapping, "mapping.yaml") if mapping else None)
         table = read_results(path, said)
-        return import_results(self, self.campaign, table, said, dry_run)
+        return import_results(self, self.campaign, table, said, dry_run, keep_rest)
 
     def stored(self) -> list[Response]:
         return sorted(self.store.responses(self.campaign.name), key=lambda r: str(r.answers))

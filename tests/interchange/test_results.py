@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
-from diagnosis.interchange.cells import week_of
+from diagnosis.interchange.dates import Dates
 from diagnosis.interchange.wording import fold
 from diagnosis.languages import Languages
 from diagnosis.questionnaire import Rules, load_library
@@ -131,7 +131,9 @@ def test_split_columns_that_disagree__error(desk):
 def test_unknown_split_choice__error(desk):
     report = desk.imports("A2/a1,A2/a7\n1,0\n0,1\n1,peut-être\n", "questions: {A2: }")
     assert report.added == 1
-    assert ["« a7 » n’est pas un choix" in problem for problem in told(report)] == [True, True]
+    (problem,) = told(report)
+    assert "« a7 » n’est pas un choix" in problem
+    assert "lignes 3, 4" in problem
 
 
 def test_unknown_split_value__error(desk):
@@ -301,4 +303,4 @@ def test_assisted_column_and_own_language_name__ok(desk):
     ],
 )
 def test_week__ok(text, week):
-    assert week_of(text) == week
+    assert Dates().week(text) == week

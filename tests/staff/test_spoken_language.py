@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -50,6 +50,8 @@ from diagnosis.model import (
     Workshop,
 )
 from diagnosis.model import Response as Answered
+from diagnosis.model.giving import Given, Grounds, Step, Told
+from diagnosis.model.workshops import DayTally
 from diagnosis.storage import Take
 from diagnosis.workshops.undoing import note_close
 from diagnosis.workshops.wall import show_question
@@ -67,7 +69,8 @@ CARDS = "GHJK"
 # Steps of a room: statements, pairs that were voted, wish cards, one that waits.
 STATED, PAIRED, WISHED, WAITS = "HJKM", "JKMN", "KMNP", "MNPR"
 CAMPAIGN = "/staff/campaigns/1"
-DAY = re.compile(r"\d{1,2}(er)? [a-zéû]+ \d{4}")
+# A day, or a month as a heading: Babel writes both in the locale of the pseudo-locale.
+DAY = re.compile(r"(\d{1,2}(er)? )?[A-Za-zéû]+ \d{4}")
 # Names of files, settings, fields and roles; the brand; what WTForms says in the page's locale.
 NAMES = {
     "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,
@@ -75,6 +78,18 @@ NAMES = {
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
     "N'est pas un choix valide",
 }  # fmt: skip
+GROUNDS = Grounds(
+    date(2026, 11, 30),
+    date(2026, 11, 20),
+    61,
+    Told(25, 60, 0.2, 0.5),
+    Told(0, 40, 0.0, 0.1),
+    12,
+    20,
+    1,
+    4,
+    50,
+)
 ADDRESS = re.compile(r"(https?://)?localhost[^\s\"<&]*")
 
 
@@ -150,8 +165,18 @@ def fill(instance: Instance) -> dict[str, str]:
     for held in (False, True):
         counts = {"attended": 14, "happy": 9} if held else {}
         store.add_workshop(
-            Workshop(0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", True, held, **counts)
-        )
+            Workshop(
+                0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", True, held, **counts,
+                key="1", begins=time(14), ends=time(16), interpreter=True, capacity=12, why=GROUNDS,
+                tallies={"a": DayTally(1, {"families": 3, "language:ta": 2})}, hours=6.0,
+                decision="adapt" if held else "", reason="9",
+                decided=date(2026, 12, 6) if held else None, faces={"a": "happy"},
+            )
+        )  # fmt: skip
+    store.add_workshop(Workshop(0, "1", themes[0], date(2026, 12, 5), "cabane", "ta", removed=True))
+    steps = (Step(date(2026, 12, 2), "8"),)
+    line = Given(1, "sommeil", "planned", "9", date(2026, 12, 1), follow=steps)
+    store.change_given("1", lambda _: [line, replace(line, number=2, published=date(2026, 12, 3))])
     for action in Action:
         write_down(store, instance.now(), MEMBER, action)
     make_kiosk(store, "1", TABLET, "1234")
@@ -225,7 +250,8 @@ PAGES = {
     "staff.team", "staff.team_member",
     "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.cards_wall",
     "workshops.closing", "workshops.held_cards", "workshops.read_cards",
-    "workshops.edit_workshop",
+    "workshops.calendar", "workshops.decisions", "workshops.door", "workshops.edit_given",
+    "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
     "workshops.new_session", "workshops.new_workshop", "workshops.printed_record",
     "workshops.screen", "workshops.session",
     "workshops.sessions", "workshops.statements", "workshops.stickers", "workshops.workshop",
@@ -258,7 +284,9 @@ STATES = [
     *(f"{CAMPAIGN}/sessions/new?kind={kind}" for kind in (PAIRS, STATEMENTS, WISHES)),
     f"{CAMPAIGN}/sessions/new?kind={STATEMENTS}&run={WISHED}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
-    "/staff/workshops/2", "/staff/voices?language=ta", "/staff/invitation/none",
+    "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
+    "/staff/campaigns/2/given", "/staff/workshops/1/flyer?tongue=snk",
+    "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
     "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
@@ -282,6 +310,8 @@ FAULTS = {
     f"/staff/sessions/{CODE}": {}, f"/staff/sessions/{SHUT}/close": {"people": "2"},
     f"/staff/sessions/{SHUT}/reopen": {"seen": "?"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
+    f"{CAMPAIGN}/given/new": {"text": "06 12 34 56 78", "follow": "?"},
+    "/staff/workshops/1/edit": {"day": "1998-01-01", "begins": "25:00", "ends": "?"},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
 }  # fmt: skip
 
@@ -300,7 +330,7 @@ def is_read(rule: Any) -> bool:
 def address_of(room: Room, endpoint: str) -> str:
     app = room.client.application
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    places = {**room.places, **({"id": 1} if "workshop" in endpoint else {})}
+    places = {**room.places, **({"id": 1, "number": 1} if "workshop" in endpoint else {})}
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     places |= {"code": SHUT} if endpoint == "workshops.printed_record" else {}

@@ -220,7 +220,7 @@ def test_another_content_under_the_same_number_is_told(
     entry = sealed(instance)
     give(exported(entry))
     key = current_key(instance.secrets, "stains")
-    content = {"id": entry["id"], "language": "fr", "channel": "kiosk", "answers": {}}
+    content = {"id": entry["id"], "language": "fr", "channel": "kiosk", "answers": {"A1": "maman"}}
     other = seal(key, "stains", entry["id"], json.dumps(content).encode())
     text = give(exported({**entry, "sealed": base64.b64encode(other).decode()})).text
     assert "1 refusée" in text

@@ -4,7 +4,7 @@ import json
 import threading
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,6 +28,8 @@ from diagnosis.model import (
     Vote,
     Workshop,
 )
+from diagnosis.model.giving import Given, Step
+from diagnosis.model.workshops import DayTally
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import (
     StaleError,
@@ -213,6 +215,32 @@ def test_workshops(store):
     store.save_workshop(held)
     assert store.workshop(planned.id) == held
     assert store.workshop(99) is None
+
+
+def test_a_workshop_changes_with_no_other_write_between_and_comes_back_when_removed(store):
+    tally = DayTally(3, {"families": 2})
+    kept = store.add_workshop(
+        Workshop(0, "c", "t", date(2026, 12, 1), "p", "fr", begins=time(14), stops=("a", "b"))
+    )
+    earlier = store.add_workshop(replace(kept, begins=time(9, 30)))
+    assert store.workshops("c") == [earlier, kept]
+    changed = store.change_workshop(kept.id, lambda found: replace(found, tallies={"a": tally}))
+    assert changed == store.workshop(kept.id) == replace(kept, tallies={"a": tally})
+    assert store.change_workshop(99, lambda found: found) is None
+    assert store.change_workshop(10**30, lambda found: found) is None
+    store.change_workshop(kept.id, lambda found: replace(found, removed=True))
+    assert store.workshops("c") == [earlier]
+    [removed] = store.workshops("c", removed=True)
+    assert removed.tallies == {"a": tally}
+
+
+def test_what_is_given_back_keeps_its_order(store):
+    assert store.given("c") == []
+    line = Given(1, "sommeil", "done", "é", date(2026, 12, 1), words={"ar": "ع"})
+    other = replace(line, number=2, follow=(Step(date(2027, 1, 2), "x"),), published=line.day)
+    assert store.change_given("c", lambda found: [*found, other, line]) == [other, line]
+    assert store.given("c") == [other, line]
+    assert store.given("d") == []
 
 
 def test_values_of_the_instance(store):

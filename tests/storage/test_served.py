@@ -55,7 +55,7 @@ def instance(data):
 
 def sent():
     said = {"id": str(uuid.uuid4()), "version": VERSION, "language": "fr", "channel": "phone"}
-    return {**said, "assisted": False, "answers": {}}
+    return {**said, "assisted": False, "answers": {"A1": "maman"}}
 
 
 def test_nothing_of_it_is_in_the_folder(data):

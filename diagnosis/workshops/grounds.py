@@ -1,0 +1,47 @@
+"""The told numbers that a choice stands on, frozen the day that it is made. Knows no page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analysis.model import Cell
+from diagnosis import dataset
+from diagnosis.dataset import PendingError, State
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign
+from diagnosis.model.giving import Grounds, Told
+
+
+def grounds_today(running: Instance, campaign: Campaign, theme: str) -> Grounds | None:
+    """What the published state tells of a theme today; None before the first state."""
+    try:
+        state = dataset.state_of(running, campaign, follow=False)
+    except PendingError:
+        return None
+    return grounds_in(state, theme, running.today())
+
+
+def grounds_in(state: State, theme: str, today: date) -> Grounds | None:
+    """What a state tells of a theme: numbers that passed the door, nothing else."""
+    if state.day is None:
+        return None
+    themes = state.records.themes.items
+    found = next((one for one in themes if one.name == theme), None)
+    if found is None:
+        return None
+    return Grounds(
+        day=today,
+        state=state.day,
+        families=state.families,
+        needed=_told(found.needed),
+        wished=_told(found.wished),
+        votes=found.decided.votes,
+        participants=found.decided.participants,
+        first=found.rank_low,
+        last=found.rank_high,
+        themes=len(themes),
+    )
+
+
+def _told(cell: Cell | None) -> Told | None:
+    return Told(cell.n, cell.N, cell.low, cell.high) if cell else None

@@ -1,0 +1,67 @@
+"""Test workshops as an iCalendar file (RFC 5545), in hours of Paris. Knows no page.
+
+The text depends on the workshops alone: asked twice, it is the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar, Event, Timezone
+
+from diagnosis.model import Campaign, Workshop
+from diagnosis.workshops.hours import PARIS, beginning, ending
+
+# A workshop whose end was not said lasts as long as most.
+USUAL = timedelta(hours=2)
+# A domain that nobody can own (RFC 2606): what comes before it is already unique.
+DOMAIN = "diagnosis.invalid"
+# The rule of Paris has stood since 1996: one year says all years.
+SINCE, UNTIL = date(2020, 1, 1), date(2040, 1, 1)
+
+
+def calendar_text(
+    campaign: Campaign,
+    workshops: Sequence[Workshop],
+    themes: Mapping[str, Any],
+    places: Mapping[str, Any],
+) -> bytes:
+    """The workshops of a campaign as an iCalendar file.
+
+    Parameters
+    ----------
+    themes, places : what their names are called.
+    """
+    book = Calendar()
+    book.add("prodid", "-//diagnosis//test workshops//FR")
+    book.add("version", "2.0")
+    book.add("method", "PUBLISH")
+    book.add("x-wr-calname", campaign.title)
+    book.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    if any(one.begins for one in workshops):
+        book.add_component(Timezone.from_tzinfo(PARIS, first_date=SINCE, last_date=UNTIL))
+    for workshop in workshops:
+        book.add_component(_event(workshop, themes, places))
+    return bytes(book.to_ical())
+
+
+def _event(workshop: Workshop, themes: Mapping[str, Any], places: Mapping[str, Any]) -> Event:
+    event = Event()
+    event.add("uid", f"workshop-{workshop.id}-{workshop.campaign}@{DOMAIN}")
+    # When the file was made is nobody's business, and would change it every minute.
+    event.add("dtstamp", datetime.combine(workshop.day, datetime.min.time(), UTC))
+    event.add("summary", str(themes.get(workshop.theme, workshop.theme)))
+    event.add("location", str(places.get(workshop.place, workshop.place)))
+    if workshop.aim:
+        event.add("description", workshop.aim)
+    begins, ends = beginning(workshop), ending(workshop)
+    if begins is None:
+        event.add("dtstart", workshop.day)
+        event.add("dtend", workshop.day + timedelta(days=1))
+    else:
+        event.add("dtstart", begins)
+        last = ends or (begins.astimezone(UTC) + USUAL).astimezone(PARIS)
+        event.add("dtend", last)
+    return event
