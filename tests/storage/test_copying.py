@@ -13,6 +13,7 @@ from diagnosis.model import (
     Recording,
     Session,
     Sound,
+    Statement,
     Trial,
     Vote,
     Workshop,
@@ -47,6 +48,7 @@ def filled(store):
     store.add_campaign(Campaign("c", "T", "S", "q", "1", ("fr",), ("phone",), date(2026, 1, 1)))
     store.add_session(Session("ABCD", "c", ("t1",)))
     store.save_vote(Vote(str(uuid.uuid4()), "ABCD", "ar", ("t1",)))
+    store.save_statement(Statement("a", "ABCD", "fr", "Un lieu"))
     store.add_workshop(Workshop(0, "c", "t", date(2026, 12, 1), "pmi", "fr"))
     store.save_kiosk(Kiosk("3f7k2m", "c", "PMI", "hash", "pin"))
     store.save_recording(Recording("ar", "k1", "audio/webm", b"\x00first"))

@@ -71,7 +71,7 @@ def test_all_engines_have_the_same_tables_columns_and_keys(tmp_path, server):
                 columns = {name: sorted(store._engine.columns(name)) for name in tables}
                 found.append((tables, columns))
     assert found[0] == found[1] == found[2]
-    assert len(found[0][0]) == 19
+    assert len(found[0][0]) == 20
 
 
 @both
