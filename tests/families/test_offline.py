@@ -75,7 +75,7 @@ def test_no_script_for_families_names_another_host():
     for path in STATIC.rglob("*.js"):
         # Whence a library comes is written above it; the name of a drawing's vocabulary is no
         # address that anything asks.
-        source = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        source = re.sub(r"/\*.*?\*/|(?m:^\s*//.*$)", "", path.read_text("utf-8"), flags=re.S)
         source = source.replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://", source), path.name
 
