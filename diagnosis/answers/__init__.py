@@ -40,6 +40,7 @@ from diagnosis.answers.submission import (
     rules_for,
     unreadable,
 )
+from diagnosis.answers.voices import read_sound
 
 __all__ = [
     "ClockError",
@@ -77,6 +78,7 @@ __all__ = [
     "read_code",
     "read_json",
     "read_outbox",
+    "read_sound",
     "read_words",
     "readable",
     "rotate",

@@ -44,6 +44,17 @@ def read_voices(
 def _read(rules: Rules, name: str, sent: Any) -> Sound:
     if not rules.questionnaire.question(name).voice:
         raise UnfitAnswerError(N_("Ici, la voix ne marche pas. Touchez votre réponse."))
+    return read_sound(sent)
+
+
+def read_sound(sent: Any) -> Sound:
+    """Read one sound that a page recorded, sent as ``{"kind": …, "content": base64}``.
+
+    Raises
+    ------
+    UnfitAnswerError
+        It is too long, or nothing can be heard in it.
+    """
     kind, content = _decoded(sent)
     if len(content) > LARGEST_SOUND:
         raise UnfitAnswerError(

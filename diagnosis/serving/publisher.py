@@ -25,6 +25,7 @@ from diagnosis.planners import publish
 from diagnosis.serving.cluster import cluster_of
 from diagnosis.serving.parent import end_with_parent
 from diagnosis.serving.turn import Turn
+from diagnosis.voices import MakingError, say_statements, texts_of_rooms
 
 LOOK = 2.0  # seconds between two looks
 # While a room votes, each vote changes the diagnosis: a third of a processor at most.
@@ -68,6 +69,7 @@ def look(app: Flask, running: Instance, seen: Seen | None, turn: Turn) -> Seen |
             return None
         now = (running.store.changes(), running.today())
         if now != seen:
+            _say(running)
             for campaign in running.store.campaigns():
                 publish_opinions(running, campaign)
                 publish(app, running, campaign)
@@ -77,6 +79,15 @@ def look(app: Flask, running: Instance, seen: Seen | None, turn: Turn) -> Seen |
         logging.getLogger(__name__).error("nothing new was published: %s", error)
         return None
     return now
+
+
+def _say(running: Instance) -> None:
+    """Say what rooms vote on; without a synthesiser, a person reads it aloud."""
+    try:
+        names = [campaign.name for campaign in running.store.campaigns()]
+        say_statements(running.machine, running.languages, texts_of_rooms(running.store, names))
+    except MakingError as error:
+        logging.getLogger(__name__).warning("%s", error)
 
 
 if __name__ == "__main__":

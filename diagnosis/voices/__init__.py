@@ -10,6 +10,7 @@ from diagnosis.voices.heard import Heard, core_sentences, heard_in, is_heard, li
 from diagnosis.voices.machine import MachineVoices
 from diagnosis.voices.making import Made, MakingError, can_make, make_sounds
 from diagnosis.voices.names import plain, sound_name
+from diagnosis.voices.statements import say_statements, texts_of_rooms
 
 __all__ = [
     "Heard",
@@ -25,5 +26,7 @@ __all__ = [
     "make_sounds",
     "plain",
     "said_in",
+    "say_statements",
     "sound_name",
+    "texts_of_rooms",
 ]

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -88,6 +88,22 @@ def make_sounds(
     return Made(len(wanted), len(texts) - len(wanted), removed, weight)
 
 
+def add_sounds(folder: Path, voice: str, texts: Mapping[str, str]) -> None:
+    """Make further sounds of a language that has some; what is there stays (`MakingError`)."""
+    for name, text in texts.items():
+        _speak(folder, voice, name, text)
+    version, *known = (folder / MANIFEST).read_text("utf-8").split()
+    _write_down(folder, version, {*known, *texts})
+
+
+def drop_sounds(folder: Path, names: Collection[str]) -> None:
+    """Erase sounds of a language, and no others."""
+    version, *known = (folder / MANIFEST).read_text("utf-8").split()
+    _write_down(folder, version, set(known).difference(names))
+    for name in names:
+        (folder / f"{name}.ogg").unlink(missing_ok=True)
+
+
 def _version(voice: str) -> str:
     """A text that changes with how sounds are made."""
     return hashlib.sha256(f"{voice} {PACE} {RATE}".encode()).hexdigest()[:8]
@@ -133,10 +149,14 @@ def _run(command: list[str], given: str | bytes) -> bytes:
 def _settle(folder: Path, version: str, texts: Mapping[str, str]) -> int:
     """Write down what can be heard from now on; remove the rest, and count it."""
     there = {path.stem for path in folder.glob("*.ogg")}
-    unfinished = folder / f"{MANIFEST}.part"
-    unfinished.write_text("\n".join([version, *sorted(there & texts.keys())]) + "\n", "utf-8")
-    unfinished.replace(folder / MANIFEST)
+    _write_down(folder, version, there & texts.keys())
     gone = there - texts.keys()
     for path in [*(folder / f"{name}.ogg" for name in gone), *folder.glob("*.part")]:
         path.unlink()
     return len(gone)
+
+
+def _write_down(folder: Path, version: str, names: Collection[str]) -> None:
+    unfinished = folder / f"{MANIFEST}.part"
+    unfinished.write_text("\n".join([version, *sorted(names)]) + "\n", "utf-8")
+    unfinished.replace(folder / MANIFEST)

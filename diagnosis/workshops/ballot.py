@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from diagnosis.answers import Reason, RefusedError
 from diagnosis.model import DOTS, FLOOD, N_, OVER, Session, Vote
@@ -87,12 +88,16 @@ def clean_code(text: str) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """What a participant sent: dots, a theme once for each; answers, by question; a wish."""
+    """What a participant sent: dots, a theme once for each; answers, by question; a wish.
+
+    ``voice`` is the wish as her page recorded it, or nothing.
+    """
 
     language: str
     themes: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    voice: Any = None
 
 
 def check_vote(

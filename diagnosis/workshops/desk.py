@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,7 @@ from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.alike import Alike, alike_statements
 from diagnosis.workshops.questions import let_in
 from diagnosis.workshops.sessions import HERE, session_or_404
-from diagnosis.workshops.wishes import LONGEST_WISH, mask
+from diagnosis.workshops.wishes import LONGEST_WISH, erase_voice, mask, voice_of
 
 TEXT, READ = "text-", "read-"
 
@@ -52,6 +52,7 @@ def save_statement(code: str) -> Response:
         flash(_("Cette phrase n’est plus là."))
     elif asked.get("do") == "erase":
         store.remove_statement(session.code, mine.id)
+        erase_voice(store, mine)
         flash(_("La phrase est effacée."))
     else:
         changed, problem = _changed(mine, campaign_or_404(session.campaign))
@@ -64,8 +65,26 @@ def save_statement(code: str) -> Response:
                 "Quelqu’un d’autre a changé cette phrase. Relisez, puis enregistrez encore."
             )
             return _show_desk(session, 409, problem, changed)
+        if changed.text != mine.text:
+            # Written down, it is heard no more.
+            erase_voice(store, mine)
         flash(_("C’est enregistré."))
     return redirect(url_for("workshops.statements", code=session.code))
+
+
+@blueprint.get("/staff/sessions/<code>/statements/<id>/voice")
+@needs(Right.HOLD_SESSIONS)
+def spoken_card(code: str, id: str) -> Response:
+    """What was spoken of a card that waits to be written down."""
+    session = session_or_404(code)
+    store = instance().store
+    mine = next((one for one in store.statements(session.code) if one.id == id), None)
+    sound = voice_of(store, mine) if mine else None
+    if sound is None:
+        abort(404)
+    return current_app.response_class(
+        sound.content, content_type=sound.kind, headers={"Cache-Control": "no-store"}
+    )
 
 
 def _changed(mine: Statement, campaign: Campaign) -> tuple[Statement, str]:
@@ -114,6 +133,7 @@ def _show_desk(
         session=session,
         problem=problem,
         opened=hers.id if hers else "",
+        spoken={one.id for one in found if not one.text and voice_of(instance().store, one)},
         waiting=[line for line in lines if line.statement.state is State.NEW],
         read=[line for line in lines if line.statement.id in stands],
         merged=[line for line in lines if line.statement.into],

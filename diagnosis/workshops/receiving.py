@@ -94,6 +94,7 @@ def _said(fields: Mapping[str, Any]) -> Said:
         if isinstance(answers, dict)
         else {},
         str(fields.get("text") or ""),
+        fields.get("voice"),
     )
 
 

@@ -1,16 +1,19 @@
 """A wish card: one sentence of a participant, which the facilitator lets in or not.
 
 What could single somebody out in it (a name, a telephone, an address) is masked before it is
-stored. Knows no page.
+stored. A sentence that was spoken waits as a sound until somebody has written it down. Knows no
+page.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 
 import analysis
-from diagnosis.answers import Reason, RefusedError
-from diagnosis.model import N_, Session, State, Statement
+from diagnosis.answers import Reason, RefusedError, read_sound
+from diagnosis.model import N_, Session, Sound, State, Statement
+from diagnosis.questionnaire import UnfitAnswerError
 from diagnosis.storage import Storage
 from diagnosis.workshops.ballot import Said, check_open
 from diagnosis.workshops.tokens import Ballot
@@ -41,8 +44,8 @@ def keep_wish(
         raise RefusedError(
             Reason.UNREADABLE, N_("Un souci de notre côté. Ouvrez la page de nouveau.")
         )
-    text = " ".join(said.text.split())
-    if not text:
+    text, sound = " ".join(said.text.split()), _sound(said)
+    if not text and not sound:
         raise RefusedError(Reason.INVALID, N_("Écrivez une phrase, même courte."))
     if len(text) > LONGEST_WISH:
         raise RefusedError(
@@ -58,8 +61,37 @@ def keep_wish(
         raise RefusedError(
             Reason.WAIT, N_("Beaucoup de cartes attendent d’être lues. Réessayez bientôt.")
         )
-    masked = mask(text, said.language)
-    store.save_statement(Statement(ballot.id, session.code, said.language, masked, State.NEW))
+    card = Statement(ballot.id, session.code, said.language, mask(text, said.language), State.NEW)
+    if sound:
+        content = base64.b64encode(sound.content).decode()
+        store.put(_voice(card), {"kind": sound.kind, "content": content})
+    else:
+        store.remove(_voice(card))
+    store.save_statement(card)
+
+
+def voice_of(store: Storage, card: Statement) -> Sound | None:
+    """What was spoken of a card, until it is written down."""
+    kept = store.get(_voice(card))
+    return Sound(kept["kind"], base64.b64decode(kept["content"])) if kept else None
+
+
+def erase_voice(store: Storage, card: Statement) -> None:
+    """Erase what was spoken of a card."""
+    store.remove(_voice(card))
+
+
+def _sound(said: Said) -> Sound | None:
+    if not said.voice:
+        return None
+    try:
+        return read_sound(said.voice)
+    except UnfitAnswerError as unfit:
+        raise RefusedError(Reason.INVALID, unfit.message.text) from unfit
+
+
+def _voice(card: Statement) -> str:
+    return f"voice {card.session} {card.id}"
 
 
 def mask(text: str, language: str) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
 from diagnosis import dataset
 from diagnosis.model import STATEMENTS, Ask, Session, Statement, Translation
+from diagnosis.voices import make_sounds, say_statements, sound_name, texts_of_rooms
 from tests.browser.answering import post
 from tests.browser.conftest import enter
 from tests.browser.test_accessibility import violations
@@ -201,6 +203,21 @@ def votes(server):
         instance.store.close()
 
 
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="no synthesiser here")
+def test_a_statement_is_heard_where_the_instance_has_a_voice(phone, server, statements):
+    instance = server.open()
+    folder, rooms = instance.machine.folder / "fr", texts_of_rooms(instance.store, ["stains"])
+    make_sounds(folder, "fr", {sound_name("Oui"): "Oui"})
+    assert say_statements(instance.machine, instance.languages, rooms) == 2
+    instance.store.close()
+    page = phone()
+    page.goto(statements)
+    button = page.locator("main .say").first
+    expect(button).to_be_visible(timeout=HEARD)
+    with page.expect_response(f"**/machine/{sound_name('Un lieu au chaud')}*"):
+        button.click()
+
+
 def test_who_leaves_comes_back_to_her_vote_or_hands_the_phone_on(phone, server, statements):
     page = phone()
     page.goto(statements)
@@ -302,3 +319,28 @@ def test_the_name_of_a_step_is_in_the_run(server, desk, statements):
         "D’accord, pas d’accord en cours",
         "Deux par deux à venir",
     ]
+
+
+def test_a_wish_is_said_aloud_heard_at_the_desk_and_written_down(phone, server, desk):
+    code = opened(desk, server, "?kind=wishes")
+    page = phone()
+    page.context.grant_permissions(["microphone"])
+    page.goto(f"{server.address}/vote/{code}?lang=ar")
+    page.click("#record")
+    expect(page.locator("#stop")).to_be_focused(timeout=HEARD)
+    page.wait_for_timeout(700)
+    page.click("#stop")
+    expect(page.locator("#replay")).to_be_visible(timeout=HEARD)
+    assert violations(page) == []
+    page.click("#send")
+    expect(page.locator("#arrived")).to_be_visible(timeout=HEARD)
+    desk.goto(f"{server.address}/staff/sessions/{code}/statements")
+    assert violations(desk) == []
+    sound = desk.locator("audio").get_attribute("src")
+    assert desk.request.get(f"{server.address}{sound}").body()
+    desk.fill("textarea[name=text]", "مكان للعب")
+    post(desk, "details button")
+    assert desk.locator("audio").count() == 0
+    post(desk, "button[value=in]")
+    expect(desk.locator(".wish").first).to_contain_text("مكان للعب")
+    assert desk.request.get(f"{server.address}{sound}").status == 404

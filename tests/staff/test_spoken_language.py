@@ -260,7 +260,7 @@ PAGES = {
 DATA = {
     "lists.download", "lists.sites",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
-    "workshops.session_counts", "workshops.session_qr",
+    "workshops.session_counts", "workshops.session_qr", "workshops.spoken_card",
     # It speaks to families.
     "workshops.handed_tablet",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import uuid
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from diagnosis.workshops.alike import alike_statements
 from diagnosis.workshops.opinions import opinions_of, widest_agreement
 from diagnosis.workshops.pairs import PRIOR, Wins, fit, strengths
 from diagnosis.workshops.questions import Question, keep_cards, questions_of
+from diagnosis.workshops.wishes import voice_of
 from tests.pages import check_page
 from tests.workshops.conftest import THEMES
 from tests.workshops.test_votes import ballot_in
@@ -296,3 +298,71 @@ def test_a_card_that_cannot_count__error(
 def questions(instance: Instance, session: Session) -> list[Question]:
     themes = instance.themes(instance.store.campaign("stains"))
     return questions_of(session, themes, instance.store.statements("KWRT"), "fr")
+
+
+def as_json(ballot: str) -> dict[str, object]:
+    return {"id": ballot.partition(".")[0], "ballot": ballot, "language": "fr"}
+
+
+SPOKEN = {"kind": "audio/webm", "content": base64.b64encode(b"\x1a\x45\xdf\xa3 said").decode()}
+
+
+def test_a_wish_that_was_spoken_waits_to_be_written_down(
+    member: FlaskClient,
+    instance: Instance,
+    room: Callable[[str], Session],
+    page: Callable[..., TestResponse],
+) -> None:
+    room(WISHES)
+    ballot = ballot_in(member.get("/vote/KWRT").text)
+    body = {**as_json(ballot), "language": "ar", "voice": SPOKEN, "text": ""}
+    assert member.post("/vote/KWRT", json=body).status_code == 201
+    (card,) = instance.store.statements("KWRT")
+    assert (card.text, card.language, card.state) == ("", "ar", State.NEW)
+    desk = "/staff/sessions/KWRT/statements"
+    sound = f"{desk}/{card.id}/voice"
+    assert "dite à voix haute" in page(desk).text
+    heard = member.get(sound)
+    assert heard.data == b"\x1a\x45\xdf\xa3 said"
+    assert (heard.mimetype, heard.headers["Cache-Control"]) == ("audio/webm", "no-store")
+    unwritten = member.post(desk, data={"id": card.id, "do": "in", "text": ""})
+    assert unwritten.status_code == 422, "nothing is shown that nobody wrote down"
+    member.post(desk, data={"id": card.id, "text": "مكان للعب", "do": "in"})
+    assert instance.store.statements("KWRT")[0].text == "مكان للعب"
+    assert member.get(sound).status_code == 404
+
+
+def test_a_spoken_wish_is_erased_with_its_card(
+    member: FlaskClient, instance: Instance, room: Callable[[str], Session]
+) -> None:
+    room(WISHES)
+    ballot = ballot_in(member.get("/vote/KWRT").text)
+    body = {**as_json(ballot), "voice": SPOKEN}
+    assert member.post("/vote/KWRT", json=body).status_code == 201
+    (card,) = instance.store.statements("KWRT")
+    member.post("/staff/sessions/KWRT/statements", data={"id": card.id, "do": "erase"})
+    assert voice_of(instance.store, card) is None
+    assert instance.store.statements("KWRT") == []
+
+
+@pytest.mark.parametrize(
+    "voice",
+    [
+        {"kind": "audio/webm", "content": base64.b64encode(b"no sound").decode()},
+        {"kind": "text/html", "content": SPOKEN["content"]},
+        {"kind": "audio/webm", "content": "?"},
+        "x",
+        {**SPOKEN, "content": base64.b64encode(b"\x1a\x45\xdf\xa3" + bytes(300_000)).decode()},
+    ],
+)
+def test_what_is_no_voice_is_refused_kindly__error(
+    client: FlaskClient, instance: Instance, room: Callable[[str], Session], voice: object
+) -> None:
+    room(WISHES)
+    ballot = ballot_in(client.get("/vote/KWRT").text)
+    body = {**as_json(ballot), "voice": voice}
+    headers = {"Accept": "application/json"}
+    answer = client.post("/vote/KWRT", json=body, headers=headers)
+    assert answer.status_code == 422
+    assert answer.json["message"]
+    assert instance.store.statements("KWRT") == []

@@ -25,8 +25,9 @@
     );
     const text = byId("wish") ? byId("wish").value.trim() : "";
     const themes = dots().map((box) => box.value);
-    const empty = !themes.length && !Object.keys(answers).length && !text;
-    return empty ? null : { themes, answers, text };
+    const voice = form.voice || null;
+    const empty = !themes.length && !Object.keys(answers).length && !text && !voice;
+    return empty ? null : { themes, answers, text, voice };
   }
 
   function count() {
