@@ -1,5 +1,5 @@
 "use strict";
-/* A wish said aloud: nothing is recorded without a press, half a minute at most; the card carries it until it is sent. */
+/* A wish said aloud: nothing is recorded without a press, half a minute at most; the card carries it. */
 (() => {
   // Seconds, as for a spoken answer.
   const LONGEST = 30;
