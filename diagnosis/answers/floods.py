@@ -130,6 +130,8 @@ def crowd(channel: str) -> int:
 
 def keep(instance: Instance, campaign: Campaign, response: Response) -> Outcome:
     """Store a response that a device sent, with the sign of a flood that it may bear."""
+    if is_empty(response):
+        return Outcome.EMPTY
     likeness = Likeness.of(response, text_questions(instance, campaign, response.version))
     arrivals: Arrivals = instance.memory.setdefault(f"responses:{campaign.name}", Arrivals())
     now = time.monotonic()
@@ -142,6 +144,11 @@ def keep(instance: Instance, campaign: Campaign, response: Response) -> Outcome:
         if others:
             instance.store.set_apart(campaign.name, others, why)
     return outcome
+
+
+def is_empty(response: Response) -> bool:
+    """Whether a family passed every question: she is thanked, and nothing is there to keep."""
+    return not response.answers and not response.voices
 
 
 def text_questions(instance: Instance, campaign: Campaign, version: str) -> AbstractSet[str]:

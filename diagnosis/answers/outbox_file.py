@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from diagnosis.answers.floods import is_empty
 from diagnosis.answers.refused import Reason, RefusedError
 from diagnosis.answers.submission import check_submission, read_json
 from diagnosis.instance import Instance
@@ -100,7 +101,7 @@ def _store(running: Instance, campaign: Campaign, entry: dict[str, Any]) -> Outc
     body = json.dumps({name: entry.get(name) for name in ("id", "key", "sealed")})
     submission = read_json(body.encode(), running.secrets, campaign.name)
     response = check_submission(running, campaign, submission, "")
-    return running.store.add_response(response)
+    return Outcome.EMPTY if is_empty(response) else running.store.add_response(response)
 
 
 def _cause(error: RefusedError, say: Say) -> str:

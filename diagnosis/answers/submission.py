@@ -85,8 +85,6 @@ def check_submission(
         raise RefusedError(
             Reason.INVALID, N_("Il reste une chose à faire"), {**checked.errors, **unheard}
         )
-    if not checked.answers and not voices:
-        raise _empty(rules)
     response = Response(
         id,
         campaign.name,
@@ -103,13 +101,6 @@ def check_submission(
     receipt = _receipt(fields.get("receipt"))
     kept = receipt and may_be_withdrawn(rules, response)
     return replace(response, receipt=receipt) if kept else response
-
-
-def _empty(rules: Rules) -> RefusedError:
-    """Nothing was answered: no family is counted, and the first question waits."""
-    first = next((q.name for q in rules.questionnaire.questions if q.is_asked), "")
-    waits = Message(N_("Cette question attend une réponse."))
-    return RefusedError(Reason.INVALID, N_("Il reste une chose à faire"), {first: waits})
 
 
 def rules_for(instance: Instance, campaign: Campaign, fields: Mapping[str, Any]) -> Rules | None:

@@ -53,7 +53,12 @@ from diagnosis.web import (
 
 # Where nothing of hers is on the screen: such a page leads on.
 ENDED = {403, 404, 410}
-OUTCOMES = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CONFLICT: 409}
+OUTCOMES = {
+    Outcome.CREATED: 201,
+    Outcome.SAME: 200,
+    Outcome.EMPTY: 200,
+    Outcome.CONFLICT: 409,
+}
 NOT_FOUND = N_("Cette page n’existe pas. Regardez l’adresse, ou scannez de nouveau le QR code.")
 CLOSED = N_("Ce questionnaire est terminé. Merci à toutes les familles.")
 NOT_YET = N_("Ce questionnaire n’est pas encore ouvert. Revenez bientôt.")

@@ -77,8 +77,9 @@ class Coding:
 
 
 class Outcome(Enum):
-    """What became of a response handed to the storage."""
+    """What became of a response that a device sent; `EMPTY`: it said nothing, and is no family."""
 
+    EMPTY = "empty"
     CREATED = "created"
     SAME = "same"
     CONFLICT = "conflict"

@@ -92,7 +92,8 @@ def reach_of(workshop: Workshop) -> Reach:
     Examples
     --------
     >>> from datetime import date
-    >>> reach_of(Workshop(1, "c", "t", date(2026, 12, 1), "p", "fr", attended=8)).count
+    >>> held = Workshop(1, "c", "t", date(2026, 12, 1), "p", "fr", held=True, attended=8)
+    >>> reach_of(held).count
     8
     """
     public = workshop.public if workshop.public in PUBLIC_LABELS else "everyone"

@@ -140,13 +140,14 @@ def test_a_flood_is_shown_decided_and_changed(phone, server, desk, width, count)
     desk.set_viewport_size({"width": width, "height": 800})
     desk.goto(f"{server.address}/staff/campaigns/stains")
     expect(desk.locator(".notice")).to_contain_text(title)
-    desk.click("a[href$='/floods']")
+    post(desk, "a[href$='/floods']")
     group = desk.locator("li", has_text=title).first
     group.locator("summary").click()
     assert violations(desk) == []
     for action in ("Compter", "Mettre à part"):
         group = desk.locator("li", has_text=title).first
-        group.get_by_role("link", name=action, exact=True).click()
+        with desk.expect_navigation():
+            group.get_by_role("link", name=action, exact=True).click()
         assert violations(desk) == []
         assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         post(desk, "form button.strong")
