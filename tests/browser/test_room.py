@@ -160,7 +160,7 @@ def test_cards_become_statements_that_each_hears_in_her_language(phone, server, 
     assert violations(screen) == []
     closed(desk, server, step)
     expect(desk.locator("body")).to_contain_text("à égalité")
-    assert desk.locator("tbody tr").count() == 3
+    assert desk.locator("tbody th").count() == 3
     assert set(desk.locator("tbody td.n").all_inner_texts()) == {"2", "1", "0"}
 
 
