@@ -51,8 +51,7 @@ def save_statement(code: str) -> Response:
     if mine is None:
         flash(_("Cette phrase n’est plus là."))
     elif asked.get("do") == "erase":
-        store.remove_statement(session.code, mine.id)
-        erase_voice(store, mine)
+        _erase(session, mine)
         flash(_("La phrase est effacée."))
     else:
         changed, problem = _changed(mine, campaign_or_404(session.campaign))
@@ -85,6 +84,16 @@ def spoken_card(code: str, id: str) -> Response:
     return current_app.response_class(
         sound.content, content_type=sound.kind, headers={"Cache-Control": "no-store"}
     )
+
+
+def _erase(session: Session, mine: Statement) -> None:
+    """Erase a statement with its voice; those that it stood for stand for themselves again."""
+    store = instance().store
+    for one in store.statements(session.code):
+        if one.into == mine.id:
+            store.save_statement(replace(one, into=""))
+    store.remove_statement(session.code, mine.id)
+    erase_voice(store, mine)
 
 
 def _changed(mine: Statement, campaign: Campaign) -> tuple[Statement, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from analysis.model import Answer, Report, Theme
+from analysis.model import Answer, Gap, Report, Theme
 from diagnosis.dataset import PendingError, state_of
 from diagnosis.model import Campaign
 from diagnosis.web import instance, listed
@@ -57,23 +57,22 @@ def proposed_themes(report: Report) -> list[str]:
 def proposed_statements(report: Report) -> list[str]:
     """Sentences to talk about: gaps between groups, wishes that oppose each other, themes.
 
-    Each is French, to be changed by whoever knows the room; none says how many said what.
+    Each is French, in whatever language the team reads, and is changed by whoever knows the room;
+    none says how many said what.
     """
     gaps = [
-        _(
-            "%(need)s\u00a0: c’est plus difficile pour «\u00a0%(group)s\u00a0».",
-            need=gap.need_label,
-            group=gap.groups[0].label,
-        )
+        f"{gap.need_label}\u00a0: c’est plus difficile pour «\u00a0{_more_often(gap).label}\u00a0»."
         for gap in report.needs.gaps.items
-        if gap.differs and gap.groups
+        if gap.differs
     ]
-    firsts = [
-        _("Il faut d’abord un atelier «\u00a0%(theme)s\u00a0».", theme=_(one.label))
-        for one in _ranked(report)
-    ]
+    firsts = [f"Il faut d’abord un atelier «\u00a0{one.label}\u00a0»." for one in _ranked(report)]
     told = [*gaps[:MOST_GAPS], *_opposed(report)[:MOST_GAPS], *firsts]
-    return [str(text) for text in told][:MOST_PROPOSED]
+    return told[:MOST_PROPOSED]
+
+
+def _more_often(gap: Gap) -> Answer:
+    """The group that names the need more often: the difference may go either way."""
+    return max(gap.groups, key=lambda group: group.cell.share)
 
 
 def _opposed(report: Report) -> list[str]:
@@ -85,14 +84,7 @@ def _opposed(report: Report) -> list[str]:
             continue
         first, second = (one.cell for one in ranked)
         if first.low is not None and second.high is not None and first.low <= second.high:
-            found += [
-                _(
-                    "Le mieux, c’est\u00a0: %(answer)s. (%(question)s)",
-                    answer=one.label,
-                    question=question.label,
-                )
-                for one in ranked
-            ]
+            found += [f"Le mieux, c’est\u00a0: {one.label}. ({question.label})" for one in ranked]
     return found
 
 

@@ -13,6 +13,7 @@ from diagnosis.model import Session
 from diagnosis.web import TeamForm, instance, needs, note
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.ballot import open_session, second_of
+from diagnosis.workshops.runs import open_step
 from diagnosis.workshops.sessions import session_or_404
 
 
@@ -28,6 +29,9 @@ def vote_again(code: str) -> Response:
         return redirect(url_for("workshops.session", code=first.code))
     store = instance().store
     there = second_of(store, first.campaign, first.code)
+    if not there and (here := open_step(store, first)):
+        flash(_("Une autre étape est ouverte\u00a0: fermez-la d’abord."))
+        return redirect(url_for("workshops.session", code=here.code))
     second = there or open_session(store, _again(first))
     if not there:
         note(Action.SESSION, first.campaign, second.code)

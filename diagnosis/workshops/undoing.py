@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from diagnosis.model import Session
 from diagnosis.storage import Storage
 from diagnosis.workshops.ballot import second_of
+from diagnosis.workshops.runs import open_step
 
 # A click by mistake is seen at once; after that people have gone home with the results.
 UNDO = timedelta(minutes=10)
@@ -26,12 +27,14 @@ def note_close(store: Storage, session: Session, now: datetime) -> None:
 def may_reopen(store: Storage, session: Session, now: datetime) -> bool:
     """Whether a session is the last one closed of its campaign, ten minutes ago at most.
 
-    Not if the room votes again already: its second vote compares with the first as it was closed.
+    Not if the room votes again already: its second vote compares with the first as it was closed;
+    nor while it is at another step, for one is open at a time.
     """
     last = store.get(_name(session)) or {}
     closed_last = last.get("session") == session.code
     in_time = closed_last and now.timestamp() < last["until"]
-    return session.closed and in_time and not second_of(store, session.campaign, session.code)
+    gone_on = second_of(store, session.campaign, session.code) or open_step(store, session)
+    return session.closed and in_time and not gone_on
 
 
 def reopened(session: Session) -> Session:

@@ -62,7 +62,8 @@ def keep_wish(
             Reason.WAIT, N_("Beaucoup de cartes attendent d’être lues. Réessayez bientôt.")
         )
     card = Statement(ballot.id, session.code, said.language, mask(text, said.language), State.NEW)
-    if sound:
+    # What she wrote says it: no sound is kept that nobody needs.
+    if sound and not text:
         content = base64.b64encode(sound.content).decode()
         store.put(_voice(card), {"kind": sound.kind, "content": content})
     else:

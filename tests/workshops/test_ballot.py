@@ -23,6 +23,7 @@ from diagnosis.workshops.ballot import (
 from diagnosis.workshops.proposals import (
     effect,
     moves,
+    proposed_statements,
     proposed_themes,
     suggestion,
 )
@@ -157,3 +158,24 @@ def test_the_programme_suggests_place_language_and_childcare(diagnosis: Any) -> 
         "childcare": True,
     }
     assert suggestion(diagnosis, "theme_1") == {}
+
+
+@pytest.mark.parametrize(("first", "other"), [(0.6, 0.2), (0.2, 0.6)])
+def test_a_gap_is_proposed_for_the_group_that_names_the_need_more(
+    first: float, other: float
+) -> None:
+    groups = [
+        {"label": label, "cell": {"share": share}}
+        for label, share in (("une maman", first), ("un papa", other))
+    ]
+    gap = {"need_label": "le sommeil", "differs": True, "groups": groups}
+    report = plain_records(
+        {
+            "needs": {"gaps": {"items": [gap, {**gap, "differs": False}]}},
+            "participation": {"variables": []},
+            "themes": {"items": []},
+        }
+    )
+    (told,) = proposed_statements(report)
+    assert told.startswith("le sommeil")
+    assert ("une maman" in told) == (first > other)

@@ -105,3 +105,11 @@ def test_two_that_say_the_same_are_proposed_and_merged(
     back = {"id": "c", "into": "", "do": "in"}
     desk.post(DESK, data=back)
     assert [one.into for one in instance.store.statements("KWRT")] == ["", ""]
+
+
+def test_what_an_erased_statement_stood_for_is_there_again(
+    desk: FlaskClient, instance: Instance
+) -> None:
+    instance.store.save_statement(Statement("b", "KWRT", "fr", "Un café", into="a"))
+    desk.post(DESK, data={"id": "a", "do": "erase"})
+    assert [(one.id, one.into) for one in instance.store.statements("KWRT")] == [("b", "")]

@@ -10,7 +10,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from diagnosis.instance import Instance
-from diagnosis.model import DOTS, PAIRS, STATEMENTS, WISHES, Campaign, Session, State, Statement
+from diagnosis.model import (
+    DOTS,
+    PAIRS,
+    STATEMENTS,
+    WISHES,
+    Campaign,
+    Session,
+    State,
+    Statement,
+    Vote,
+)
 from diagnosis.workshops.runs import open_step, steps_of
 from tests.pages import check_page
 from tests.workshops.conftest import THEMES
@@ -170,3 +180,16 @@ def test_results_are_hidden_until_they_are_revealed(
     assert (counts["hidden"], counts["themes"]) == (True, [])
     member.post(show, data={"hidden": "0"})
     assert 'class="votes' in page(screen).text
+
+
+def test_nothing_opens_a_second_step_beside_one_that_is_open__error(
+    member: FlaskClient, instance: Instance, campaign: Campaign, session: Session
+) -> None:
+    instance.store.save_vote(Vote("v", "KWRT", "fr", THEMES[:1]))
+    step = prepared(member, instance, campaign, "KWRT", kind=WISHES)
+    member.post("/staff/sessions/KWRT/close", data={"people": "12"})
+    member.post(f"/staff/sessions/{step.code}/start")
+    for undone in ("reopen", "again"):
+        member.post(f"/staff/sessions/KWRT/{undone}")
+        steps = steps_of(instance.store, session)
+        assert [one.code for one in steps if one.open] == [step.code], undone

@@ -366,3 +366,15 @@ def test_what_is_no_voice_is_refused_kindly__error(
     assert answer.status_code == 422
     assert answer.json["message"]
     assert instance.store.statements("KWRT") == []
+
+
+def test_a_wish_that_was_written_keeps_no_voice(
+    client: FlaskClient, instance: Instance, room: Callable[[str], Session]
+) -> None:
+    room(WISHES)
+    ballot = ballot_in(client.get("/vote/KWRT").text)
+    body = {**as_json(ballot), "voice": SPOKEN, "text": "Un lieu au chaud"}
+    assert client.post("/vote/KWRT", json=body).status_code == 201
+    (card,) = instance.store.statements("KWRT")
+    assert card.text == "Un lieu au chaud"
+    assert voice_of(instance.store, card) is None
