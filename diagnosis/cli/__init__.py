@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from diagnosis import __version__
-from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.data import analyse, check, polygons, simulate
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
+from diagnosis.cli.peers import codebook, import_
 from diagnosis.cli.people import journal, user
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
@@ -54,6 +55,7 @@ for command in (
     check,
     simulate,
     import_,
+    codebook,
     analyse,
     opinions,
     report,

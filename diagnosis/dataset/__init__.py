@@ -25,6 +25,7 @@ from diagnosis.dataset.source import Source
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
     from diagnosis.dataset.bridge import evidence_of
+    from diagnosis.dataset.drafts import codebook_draft
     from diagnosis.dataset.fictitious import simulate
     from diagnosis.dataset.files import analyse_files
     from diagnosis.dataset.inputs import InputFiles
@@ -50,6 +51,7 @@ __all__ = [
     "analyse_files",
     "change_settings",
     "check_limits",
+    "codebook_draft",
     "codebook_of",
     "decided_sessions",
     "evidence_of",
@@ -80,6 +82,7 @@ __all__ = [
 _COMPUTING = {
     "ballots": ("opinion_files",),
     "bridge": ("evidence_of",),
+    "drafts": ("codebook_draft",),
     "fictitious": ("simulate",),
     "files": ("analyse_files",),
     "inputs": ("InputFiles",),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diagnosis.interchange.headers import find_column
+from diagnosis.interchange.identity import repeated
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.wording import fold
 from diagnosis.readers import BLANK, NO, YES, Row, Table
@@ -50,6 +51,7 @@ REASONS = {
     "total": ("ligne de total", "lignes de totaux"),
     "empty": ("ligne sans aucune réponse", "lignes sans aucune réponse"),
 }
+TWICE = "même identifiant qu’une ligne plus haut, qui est gardée"
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,25 @@ class Standing:
         """Whether a column says such values and no other: « status » may be a family's."""
         said = {self._value(row, column) for row in self.table.rows} - BLANK
         return bool(said) and said <= set(values)
+
+
+def counting(
+    table: Table, answers: frozenset[int], mapping: Mapping
+) -> tuple[list[Row], list[str]]:
+    """The rows of a table that count, and a sentence for each reason why others do not.
+
+    Parameters
+    ----------
+    table : the file.
+    answers : columns that answer a question.
+    mapping : says which rows count all the same, and the column of consent.
+    """
+    standing = Standing(table, mapping, answers)
+    left_out = {row.number: reason for row in table.rows if (reason := standing.reason(row))}
+    twice = set(repeated(table)) - left_out.keys()
+    rows = [row for row in table.rows if row.number not in left_out and row.number not in twice]
+    again = [f"{TWICE} ({lines(sorted(twice))})"] if twice else []
+    return rows, [*told(table, left_out), *again]
 
 
 def told(table: Table, left_out: dict[int, str]) -> Iterator[str]:
