@@ -73,7 +73,7 @@ def read_workbook(path: Path, content: bytes, sheet: str) -> Sheet:
             path,
             "format",
             "ce n’est pas un classeur .xlsx lisible",
-            "ouvrez-le dans un tableur et enregistrez-le de nouveau en .xlsx",
+            "ouvrez-le dans un tableur et enregistrez-le en .xlsx ou en CSV UTF-8",
         ) from error
 
 

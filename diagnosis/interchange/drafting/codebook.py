@@ -35,6 +35,9 @@ NO_NEED = (
 GUESSED_NEED = (
     "aucun mot ne dit quelle question est celle des besoins\u00a0; celle-ci a le plus de choix"
 )
+# What a form asks that can be counted or read.
+ASKED = ("one", "several", "rank", "number", "text")
+ALONE = "une seule réponse partout"
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def draft_codebook(table: Table, form: XlsForm | None = None) -> CodebookDraft:
     drafter = _Drafter({at: column_of(at, title, rows) for at, title in headers if title})
     for key, at in standing.columns.items():
         drafter.leave(drafter.columns[at], STANDING[key])
-    notes = [*table.notes, *told(table, {n: reason for n, reason in why.items() if reason})]
+    left_out = told(table, {number: reason for number, reason in why.items() if reason})
+    notes = [*table.notes, *(f"Lignes non comptées\u00a0: {said}." for said in left_out)]
     if form is not None:
         notes += drafter.take_form(form)
     drafter.take_rest()
@@ -127,17 +131,16 @@ class _Drafter:
         tongue = french_of(form)
         questions = questions_of(form)
         several = {fold(title) for q in questions if q.kind == "several" for title in q.titles}
-        lacking = []
-        for question in questions:
-            if not self._take_question(question, several, tongue) and not _is_silent(question):
-                lacking.append(f"{question.name} (ligne {question.row})")
-        told = (
-            [f"Questions du formulaire sans colonne\u00a0: {', '.join(lacking)}."]
-            if lacking
-            else []
-        )
-        others = ", ".join(form.other_sheets)
-        return [*told, f"Feuilles du formulaire non lues\u00a0: {others}."] if others else told
+        left = {fold(title) for title in self.left}
+        lacking = [
+            f"{question.name} (ligne {question.row})"
+            for question in questions
+            if not self._take_question(question, several, tongue)
+            and not (_is_silent(question) or left & question.titles)
+        ]
+        absent = f"Questions du formulaire sans colonne\u00a0: {', '.join(lacking)}."
+        others = f"Feuilles du formulaire non lues\u00a0: {', '.join(form.other_sheets)}."
+        return [absent] * bool(lacking) + [others] * bool(form.other_sheets)
 
     def take_rest(self) -> None:
         """Draft what no form describes: split columns together, every other column alone."""
@@ -147,6 +150,8 @@ class _Drafter:
             reason = why_left(column.title) or why_unasked(column)
             if not column.total:
                 reason = "sans réponse"
+            elif not reason and len(set(map(fold, column.values))) == 1 < column.total:
+                reason = ALONE
             elif not reason and is_counter(column):
                 reason = "identifiant"
             if reason:
@@ -166,15 +171,20 @@ class _Drafter:
             split = find_choices(rest, question.titles, question.words)
         if column is None and not split:
             return False
-        kept = question.kind in ("one", "several", "rank", "number", "text")
-        answered = any(self.columns[at].total for at in {*found[:1], *split})
-        if not kept or not answered:
-            why = "sans réponse" if kept else f"question de type {question.kind}"
+        if why := self._why_silent(question, {*found[:1], *split}):
             for at in (*found[:1], *split):
                 self.leave(self.columns[at], why)
-            return True
-        self._keep_question(question, column, split, tongue, len(found) > 1)
+        else:
+            self._keep_question(question, column, split, tongue, len(found) > 1)
         return True
+
+    def _why_silent(self, question: FormQuestion, columns: set[int]) -> str:
+        """Why a question of the form says nothing that can be counted; empty when it does."""
+        if question.kind not in ASKED:
+            return f"question de type {question.kind}"
+        answers = {value for at in columns for value in self.columns[at].values}
+        alone = len(columns) == 1 and len(answers) == 1 and question.kind != "text"
+        return "" if answers and not alone else ALONE if answers else "sans réponse"
 
     def _keep_question(
         self,
@@ -209,8 +219,7 @@ def _question_in(title: str, choice: str) -> str:
 
 def _is_silent(question: FormQuestion) -> bool:
     """Whether an export may well have no column of a question, or has it on another sheet."""
-    asked = ("one", "several", "rank", "number", "text")
-    return question.kind not in asked or question.repeated
+    return question.kind not in ASKED or question.repeated
 
 
 def _with_a_need(variables: list[Drafted]) -> tuple[tuple[Drafted, ...], list[str]]:

@@ -20,6 +20,8 @@ MOST = 0.9
 # Categories that a person reads through; families a category has at least on average.
 MOST_CHOICES, SURELY_CHOICES, EACH = 50, 12, 4
 LONGEST_CHOICE = 80
+# Words, and times that each value comes back: fewer of longer ones are sentences.
+WORDY, OFTEN = 4, 5
 # Share of cells with several pieces, and times that a piece comes back, of a joined column.
 JOINED, COMES_BACK = 0.1, 3
 SEPARATORS = (";", "|", "\n", ",", " ")
@@ -98,6 +100,9 @@ def is_choice(column: Column) -> bool:
     """Whether few enough values come back often enough to be the choices of a question."""
     distinct = len({fold(value) for value in column.values})
     if any(len(value) > LONGEST_CHOICE for value in column.values):
+        return False
+    words = sum(count * len(value.split()) for value, count in column.values.items())
+    if words >= WORDY * column.total and column.total < OFTEN * distinct:
         return False
     many = distinct > SURELY_CHOICES and distinct * EACH > column.total
     return distinct <= MOST_CHOICES and not many and 2 * distinct <= max(column.total, 4)

@@ -144,8 +144,7 @@ def _single(column: Column) -> Drafted:
     ordered = in_order(values)
     shown = ordered or sorted(values, key=lambda value: (-counts[value], value))
     drafted = Drafted(column.title, "select_one", "", ordered=bool(ordered))
-    doubt = "une seule réponse partout\u00a0: elle ne distingue personne" if len(values) < 2 else ""
-    return replace(drafted, categories={value: value for value in shown}).doubting(doubt)
+    return replace(drafted, categories={value: value for value in shown})
 
 
 def _written(question: FormQuestion, column: Column | None) -> dict[str, str]:

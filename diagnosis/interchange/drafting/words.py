@@ -42,8 +42,8 @@ ROLES: dict[str, re.Pattern[str]] = {
         r"bairro|mahalle|village|hai\b)"
     ),
     "priority": re.compile(
-        r"\b(priorit|prioridad|(le |la )?plus (important|urgent)|en premier|most (important|urgent)|"
-        r"mas (importante|urgente)|mais (importante|urgente))"
+        r"\b(priorit|prioridad|plus (important|urgent)|en premier|premier$|"
+        r"(most|mas|mais) (important|urgent))"
     ),
     "barrier": re.compile(
         r"\b(frein|obstacle|empech|difficult|barri?er|barreira|dificult|obstacul|"
@@ -51,7 +51,8 @@ ROLES: dict[str, re.Pattern[str]] = {
     ),
     "need": re.compile(
         r"\b(besoin|needs?\b|necesid|necessid|bisogn|ihtiyac|souhait|attente|envie|"
-        r"de quoi voulez|would like|want to|quisiera|gostaria|sujets?\b|themes?\b|topics?\b|temas?\b|"
+        r"de quoi voulez|would like|want to|quisiera|gostaria|"
+        r"(sujet|theme|topic|tema)s?\b|"
         r"aides? (voul|souhait|utile)|support (needed|wanted))"
     ),
     "preference": re.compile(
@@ -123,11 +124,12 @@ def in_order(values: Iterable[str]) -> list[str]:
 
 def why_left(title: str) -> str:
     """Why a column of this title is no question, in words; empty when it may be one."""
-    name = bare(title)
+    # Not bare for the tools' own: Markdown would take the marks of « __version__ ».
+    name, written = bare(title), title.casefold()
     if PLACE.fullmatch(name):
         return "position"
-    if IDENTITY.fullmatch(name):
+    if IDENTITY.fullmatch(name) or IDENTITY.fullmatch(written.removeprefix("_")):
         return "identifiant"
-    if TOOLS.fullmatch(name):
+    if TOOLS.fullmatch(name) or TOOLS.fullmatch(written):
         return "écrite par l’outil"
     return "donnée personnelle" if PERSON.fullmatch(name) else ""

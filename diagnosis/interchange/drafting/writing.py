@@ -19,7 +19,7 @@ def codebook_text(draft: CodebookDraft) -> str:
     doubts = sum(bool(variable.doubts) for variable in draft.variables)
     head = [
         f"Dictionnaire proposé pour {draft.table}. Il sert tel quel.",
-        f"Relisez les rôles, et les {doubts} variables marquées «\u00a0{CONFIRM}\u00a0».",
+        f"Relisez les rôles, et ce qui est marqué «\u00a0{CONFIRM}\u00a0» ({doubts}).",
         *draft.notes,
     ]
     lines = [*comments(head)]
