@@ -39,6 +39,7 @@ class Action(StrEnum):
     FACTOR = "second factor set"
     READ_RAW = "raw answers read"
     EXPORTED = "exported"
+    IMPORTED = "answers imported"
     CAMPAIGN = "campaign opened"
     CHANGED = "campaign changed"
     APART = "responses kept apart"

@@ -7,16 +7,26 @@ from pathlib import Path
 import click
 
 from diagnosis import dataset
+from diagnosis.accounts import Action
 from diagnosis.cli.common import (
     campaign_option,
     data_option,
     existing,
     find_campaign,
+    note,
     opened,
     progress,
 )
-from diagnosis.interchange import codebook_text, import_results, read_mapping, read_results
+from diagnosis.interchange import (
+    codebook_text,
+    draft_for,
+    import_results,
+    mapping_text,
+    read_mapping,
+    read_results,
+)
 from diagnosis.model import DiagnosisError
+from diagnosis.readers import content_of, read_xlsform
 
 xlsform_option = click.option(
     "--xlsform", type=existing, help="Le formulaire Kobo ou ODK de ces réponses (XLSForm, .xlsx)."
@@ -64,6 +74,13 @@ def codebook(table: Path, xlsform: Path | None, out: Path | None) -> None:
 @data_option
 @campaign_option
 @click.option("--mapping", type=existing, help="Fichier de correspondance (YAML).")
+@click.option(
+    "--draft-mapping",
+    "drafting",
+    is_flag=True,
+    help="Proposer le fichier de correspondance (il s’affiche), sans rien importer.",
+)
+@xlsform_option
 @click.option("--dry-run", is_flag=True, help="Vérifier sans rien écrire.")
 @click.option(
     "--batch",
@@ -80,6 +97,8 @@ def import_(
     data: Path,
     campaign: str,
     mapping: Path | None,
+    drafting: bool,
+    xlsform: Path | None,
     dry_run: bool,
     batch: str,
     keep_rest: bool,
@@ -88,12 +107,17 @@ def import_(
 
     Exemple : diagnosis import kobo.csv --campaign stains --mapping kobo.yaml
     """
+    if drafting:
+        _draft_mapping(results, data, campaign, mapping, xlsform)
+        return
     with opened(data) as instance, progress("Lecture…"):
         found = find_campaign(instance, campaign)
         chosen = read_mapping(mapping)
         chosen = chosen.model_copy(update={"batch": batch}) if batch else chosen
         table = read_results(results, chosen)
         report = import_results(instance, found, table, chosen, dry_run, keep_rest)
+        if report.added and not dry_run:
+            note(instance, Action.IMPORTED, campaign, str(report.added))
     for problem in report.problems:
         click.echo(str(problem), err=True)
     for problem in report.kept:
@@ -101,3 +125,18 @@ def import_(
     click.echo(report.sentence)
     if report.problems:
         raise SystemExit(1)
+
+
+def _draft_mapping(
+    results: Path, data: Path, campaign: str, mapping: Path | None, xlsform: Path | None
+) -> None:
+    with opened(data) as instance, progress("Lecture…"):
+        found = find_campaign(instance, campaign)
+        decided = read_mapping(mapping)
+        form = read_xlsform(xlsform.name, content_of(xlsform)) if xlsform else None
+        table = read_results(results, decided)
+        draft = draft_for(instance, found, table, form, decided)
+    click.echo(mapping_text(draft), nl=False)
+    for said in table.notes:
+        click.echo(f"attention : {said}", err=True)
+    click.echo(draft.sentence, err=True)

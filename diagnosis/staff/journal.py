@@ -40,6 +40,7 @@ LABELS = {
     Action.FACTOR: N_("Second facteur réglé"),
     Action.READ_RAW: N_("Réponses brutes lues"),
     Action.EXPORTED: N_("Fichier emporté"),
+    Action.IMPORTED: N_("Réponses reprises d’un fichier"),
     Action.CAMPAIGN: N_("Campagne ouverte"),
     Action.CHANGED: N_("Campagne changée"),
     Action.APART: N_("Réponses mises à part"),

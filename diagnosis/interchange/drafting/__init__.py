@@ -5,6 +5,15 @@ was left out. It must never take what only looks alike for the same, nor store a
 """
 
 from diagnosis.interchange.drafting.codebook import CodebookDraft, draft_codebook
-from diagnosis.interchange.drafting.writing import codebook_text
+from diagnosis.interchange.drafting.mapping import MappingDraft, QuestionDraft, draft_mapping
+from diagnosis.interchange.drafting.writing import codebook_text, mapping_text
 
-__all__ = ["CodebookDraft", "codebook_text", "draft_codebook"]
+__all__ = [
+    "CodebookDraft",
+    "MappingDraft",
+    "QuestionDraft",
+    "codebook_text",
+    "draft_codebook",
+    "draft_mapping",
+    "mapping_text",
+]
