@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -15,10 +14,9 @@ from diagnosis.accounts import Action, Right
 from diagnosis.interchange import ImportReport
 from diagnosis.model import Campaign, Problem, ProblemsError
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.staff.forms import CHANNEL_LABELS
+from diagnosis.staff.forms import CHANNEL_LABELS, ImportForm
 from diagnosis.staff.import_desk import CARRIED, Carried, Preview, decided, preview, take_in
 from diagnosis.web import (
-    TeamForm,
     campaign_or_404,
     in_french,
     instance,
@@ -27,14 +25,6 @@ from diagnosis.web import (
     spaced,
     team_page,
 )
-from diagnosis.web import later as __
-
-
-class ImportForm(TeamForm):
-    """The files to look at."""
-
-    answers = FileField(__("Fichier de réponses"), [FileRequired(__("Choisissez un fichier."))])
-    xlsform = FileField(__("Formulaire Kobo ou ODK (facultatif)"))
 
 
 @blueprint.before_app_request

@@ -154,12 +154,18 @@ def test_a_bomb_is_refused_in_words__error(
         (b"A1;A1\nx;y\n", "a.csv", "est écrit 2 fois"),
         (b"hello", "a.pdf", "n’est pas un format lu"),
         (b"A1\n" + b"maman\n" * 5_001, "a.csv", "plus de 5000 lignes"),
-        (b"A1\n" + b"x" * (import_desk.LARGEST + 1), "a.csv", "trop grand pour cette page"),
+        (b"A1\n" + b"x" * 100_001, "a.csv", "trop grand pour cette page"),
     ],
 )
 def test_a_file_that_is_none_of_ours__error(
-    member: FlaskClient, campaign: Campaign, content: bytes, name: str, words: str
+    member: FlaskClient,
+    campaign: Campaign,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    name: str,
+    words: str,
 ) -> None:
+    monkeypatch.setattr(import_desk, "LARGEST", 100_000)
     answer = chosen(member, content, name)
     assert answer.status_code == 422
     assert words in plain(answer.text)
@@ -184,6 +190,15 @@ def test_the_file_is_kept_nowhere(
     assert len(stored(instance)) == 1
     for path in app.config["DIAGNOSIS_FOLDER"].rglob("*"):
         assert not path.is_file() or word.encode() not in path.read_bytes()
+
+
+def test_the_page_speaks_english(member: FlaskClient, campaign: Campaign) -> None:
+    member.get("/staff/?lang=en")
+    looked = chosen(member)
+    assert "What would come in" in looked.text
+    assert "4 rows, 3 to add, 1 left out, here is why" in looked.text
+    # The sentences of the library stay French, and say so.
+    assert '<span lang="fr">' in looked.text
 
 
 def test_only_who_manages_a_campaign_may(client: FlaskClient, campaign: Campaign) -> None:

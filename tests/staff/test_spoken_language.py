@@ -242,7 +242,7 @@ PAGES = {
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
     "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
     "staff.flood",
-    "staff.floods", "staff.index",
+    "staff.floods", "staff.import_file", "staff.index",
     "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
     "staff.new_campaign", "staff.paper", "staff.picture_sheets", "staff.pictures", "staff.poster",
     "staff.profile_names", "staff.reason",

@@ -105,7 +105,8 @@ def draft_mapping(
         week=decided.columns.week or _day(table, rows),
         consent=decided.columns.consent or ("" if consent is None else table.header(consent)),
     )
-    used = drafter.used | taken | {table.headers.index(columns.week) if columns.week else -1}
+    day = find_column(table.headers, columns.week) if columns.week else None
+    used = drafter.used | taken | ({day} - {None})
     headers = enumerate(table.headers)
     unread = tuple(title for at, title in headers if title and at not in used)
     return MappingDraft(table.name, drafts, columns, unread)
