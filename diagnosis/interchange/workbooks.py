@@ -12,11 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from diagnosis.interchange.wording import fold
 from diagnosis.model import Problem, ProblemsError
+from diagnosis.readers import letters
 
 # A classeur of a kilobyte may unpack to gigabytes, or have its last cell in XFD1048576. Bytes, of
 # all its parts unpacked: three hundred thousand answers take some fifteen million.
@@ -84,6 +82,9 @@ def _refuse_bomb(path: Path, content: bytes) -> None:
 
 
 def _sheet(path: Path, content: bytes, wanted: str) -> Sheet:
+    # Here, not at start: pages that read no workbook stay light.
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheets = {found.title: found for found in book.worksheets}
@@ -127,7 +128,7 @@ def _without_value(
 ) -> dict[tuple[int, int], str]:
     """Cells with a formula whose result the file does not hold, or is an error."""
     found = {
-        (row, column): f"la case {get_column_letter(column + 1)}{row} est une erreur ({cell})"
+        (row, column): f"la case {letters(column)}{row} est une erreur ({cell})"
         for row, line in enumerate(lines, 1)
         for column, cell in enumerate(line)
         if cell in ERRORS
@@ -136,6 +137,8 @@ def _without_value(
         parts = (part for part in archive.namelist() if part.startswith("xl/worksheets/"))
         if not any(b"<f>" in (text := archive.read(part)) or b"<f " in text for part in parts):
             return found
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     try:
         book[title].reset_dimensions()
@@ -143,7 +146,7 @@ def _without_value(
         for row, (cells, line) in enumerate(zip(written, lines, strict=False), 1):
             for column, cell in enumerate(cells[: len(line)]):
                 if isinstance(cell, str) and cell.startswith("=") and not line[column]:
-                    where = f"{get_column_letter(column + 1)}{row}"
+                    where = f"{letters(column)}{row}"
                     found[row, column] = f"la case {where} est une formule sans valeur enregistrée"
     finally:
         book.close()

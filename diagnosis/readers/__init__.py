@@ -21,7 +21,7 @@ from diagnosis.readers.marks import (
     without_zeros,
 )
 from diagnosis.readers.shapes import shaped
-from diagnosis.readers.tables import Row, Table, as_table
+from diagnosis.readers.tables import Row, Table, as_table, letters
 from diagnosis.readers.xlsform_sheets import SheetRow, XlsForm, read_xlsform
 from diagnosis.readers.yaml_files import Document, Location, parse, read_yaml
 
@@ -43,6 +43,7 @@ __all__ = [
     "choice_in",
     "content_of",
     "fold",
+    "letters",
     "parse",
     "plain",
     "read_csv",

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
-
 from diagnosis.model import Problem, ProblemsError
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
@@ -106,6 +104,9 @@ def _sheets(name: str, content: bytes) -> dict[str, tuple[SheetRow, ...]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
             raise _too_large(name)
+    # Here, not at start: pages that read no workbook stay light.
+    import openpyxl
+
     with warnings.catch_warnings():
         # About styles and validations that a reader of values does not need.
         warnings.simplefilter("ignore")

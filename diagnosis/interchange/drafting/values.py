@@ -25,8 +25,8 @@ WORDY, OFTEN = 4, 5
 # Share of cells with several pieces, and times that a piece comes back, of a joined column.
 JOINED, COMES_BACK = 0.1, 3
 SEPARATORS = (";", "|", "\n", ",", " ")
-# Rows that show that one piece never goes without another.
-GLUED = 2
+# Rows that show that one piece never goes without another; different cells that are looked at.
+GLUED, LOOKED_AT = 2, 2_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def are_ticks(column: Column, choice: str, allowed: frozenset[str]) -> bool:
 def joined(column: Column) -> Joined | None:
     """How a column joins several choices; None when it holds one each, or is written freely."""
     for separator in SEPARATORS:
-        cells = {value: pieces_of(value, separator) for value in column.values}
+        cells = {value: pieces_of(value, separator) for value, _ in column.values.most_common()}
         several = sum(column.values[value] for value, parts in cells.items() if len(parts) > 1)
         if several < max(2, JOINED * column.total):
             continue
@@ -155,7 +155,10 @@ def _glue(cells: Mapping[str, list[str]], separator: str) -> tuple[dict[str, lis
     """Put together pieces of which neither goes without the other: « La fatigue, le moral »."""
     glued: set[str] = set()
     found = dict(cells)
-    while separator != " " and (pair := _inseparable(list(found.values()))):
+    for _ in range(MOST_CHOICES if separator != " " else 0):
+        pair = _inseparable(list(found.values())[:LOOKED_AT])
+        if pair is None:
+            break
         sign = f"{separator} " if separator == "," else separator
         glued.add(sign.join(pair))
         found = {value: _with(parts, pair, sign) for value, parts in found.items()}
