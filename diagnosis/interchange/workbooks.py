@@ -8,13 +8,12 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from diagnosis.interchange.wording import fold
 from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers import letters
+from diagnosis.readers import cell_text, letters, unpacked_size
 
 # A classeur of a kilobyte may unpack to gigabytes, or have its last cell in XFD1048576. Bytes, of
 # all its parts unpacked: three hundred thousand answers take some fifteen million.
@@ -58,7 +57,8 @@ def read_workbook(path: Path, content: bytes, sheet: str) -> Sheet:
         It is no workbook, too large, or has no such sheet.
     """
     try:
-        _refuse_bomb(path, content)
+        if unpacked_size(content) > LARGEST_UNPACKED:
+            raise refused(path, "too-large", *TOO_LARGE)
         with warnings.catch_warnings():
             # About styles and validations that a reader of values does not need.
             warnings.simplefilter("ignore")
@@ -73,12 +73,6 @@ def read_workbook(path: Path, content: bytes, sheet: str) -> Sheet:
             "ce n’est pas un classeur .xlsx lisible",
             "ouvrez-le dans un tableur et enregistrez-le en .xlsx ou en CSV UTF-8",
         ) from error
-
-
-def _refuse_bomb(path: Path, content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise refused(path, "too-large", *TOO_LARGE)
 
 
 def _sheet(path: Path, content: bytes, wanted: str) -> Sheet:
@@ -160,7 +154,7 @@ def _counted(path: Path, lines: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
         cells += len(line) + 1
         if cells > MOST_CELLS:
             raise refused(path, "too-large", *TOO_LARGE)
-        yield [_text(value) for value in line]
+        yield [cell_text(value) for value in line]
 
 
 def _squared(path: Path, lines: list[list[str]]) -> list[Sequence[str]]:
@@ -175,15 +169,3 @@ def _squared(path: Path, lines: list[list[str]]) -> list[Sequence[str]]:
 
 def _width(line: Sequence[str]) -> int:
     return max((at for at, cell in enumerate(line, 1) if cell), default=0)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    return str(value).strip()

@@ -20,6 +20,7 @@ from diagnosis.readers.marks import (
     plain,
     without_zeros,
 )
+from diagnosis.readers.office import cell_text, unpacked_size
 from diagnosis.readers.shapes import shaped
 from diagnosis.readers.tables import Row, Table, as_table, letters
 from diagnosis.readers.xlsform_sheets import SheetRow, XlsForm, read_xlsform
@@ -40,6 +41,7 @@ __all__ = [
     "as_table",
     "as_texts",
     "as_written",
+    "cell_text",
     "choice_in",
     "content_of",
     "fold",
@@ -51,5 +53,6 @@ __all__ = [
     "read_xlsform",
     "read_yaml",
     "shaped",
+    "unpacked_size",
     "without_zeros",
 ]

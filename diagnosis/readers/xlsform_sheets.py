@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from diagnosis.model import Problem, ProblemsError
+from diagnosis.readers.office import cell_text, unpacked_size
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 # Bytes of all parts, unpacked (a kilobyte may unpack to gigabytes); rows and columns of a sheet,
@@ -101,9 +101,8 @@ def read_xlsform(name: str, content: bytes) -> XlsForm:
 
 
 def _sheets(name: str, content: bytes) -> dict[str, tuple[SheetRow, ...]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise _too_large(name)
+    if unpacked_size(content) > LARGEST_UNPACKED:
+        raise _too_large(name)
     # Here, not at start: pages that read no workbook stay light.
     import openpyxl
 
@@ -124,7 +123,7 @@ def _rows(name: str, sheet: Any) -> Iterator[SheetRow]:
     for number, line in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > MOST_ROWS:
             raise _too_large(name)
-        texts = [_text(value) for value in line[:MOST_COLUMNS]]
+        texts = [cell_text(value) for value in line[:MOST_COLUMNS]]
         if titles:
             cells = _named(titles, texts)
             if cells:
@@ -159,16 +158,6 @@ def _title(text: str) -> str:
     column, language = _split(" ".join(text.split()))
     column = TITLES.get(column.casefold(), column.casefold())
     return f"{column}::{language}" if language else column
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _too_large(name: str) -> ProblemsError:

@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from diagnosis.interchange import (
 )
 from diagnosis.interchange import Mapping as FileMapping
 from diagnosis.model import Campaign, Problem, ProblemsError
-from diagnosis.readers import Table, XlsForm, read_xlsform
+from diagnosis.readers import Table, XlsForm, read_xlsform, unpacked_size
 from diagnosis.web import instance
 
 # Bytes of a file, and of a workbook unpacked; rows. A campaign has 150 answers, some sixty
@@ -185,13 +184,10 @@ def _digest(carried: Carried, mapping: FileMapping, keep_rest: bool) -> str:
 
 
 def _refuse_large(name: str, content: bytes) -> None:
-    unpacked = 0
-    if content.startswith(b"PK\x03\x04"):
-        try:
-            with zipfile.ZipFile(BytesIO(content)) as archive:
-                unpacked = sum(part.file_size for part in archive.infolist())
-        except zipfile.BadZipFile:
-            return
+    try:
+        unpacked = unpacked_size(content)
+    except zipfile.BadZipFile:
+        unpacked = 0
     if len(content) > LARGEST or unpacked > UNPACKED:
         raise ProblemsError([Problem("too-large", name, TOO_LARGE, BY_COMMAND)])
 

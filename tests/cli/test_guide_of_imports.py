@@ -19,7 +19,7 @@ from tests.conftest import add_campaign
 DOCS = Path(__file__).parents[2] / "docs"
 WALK = (DOCS / "importer.md").read_text("utf-8").partition("## Pas à pas")[2].partition("\n## ")[0]
 COMMANDS = re.findall(r"^diagnosis (.+)$", WALK, re.MULTILINE)
-ADDED = re.search(r"```yaml\n    (choices: .+)\n```", WALK)[1]
+ADDED = re.search(r"```\n    (choices: .+)\n```", WALK)[1]
 
 
 def follow(command: str) -> Result:
