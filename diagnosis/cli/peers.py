@@ -110,6 +110,8 @@ def import_(
     if drafting:
         _draft_mapping(results, data, campaign, mapping, xlsform)
         return
+    if xlsform:
+        raise click.UsageError("--xlsform sert à proposer une correspondance\u00a0: --draft-mapping.")
     with opened(data) as instance, progress("Lecture…"):
         found = find_campaign(instance, campaign)
         chosen = read_mapping(mapping)

@@ -74,6 +74,10 @@ def test_the_walk(desk):
     assert stored(desk) == 115
 
 
+def test_a_form_without_a_draft_is_wrong_usage__error(desk):
+    assert follow(COMMANDS[2].replace(" --draft-mapping", "").partition(" > ")[0]).exit_code == 2
+
+
 def test_a_codebook_that_somebody_corrected_stays__error(desk):
     Path("dictionnaire.yaml").write_text("variables: []\n", "utf-8")
     done = follow(COMMANDS[0])

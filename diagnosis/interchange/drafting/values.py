@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnosis.interchange.dates import Dates
@@ -89,9 +89,18 @@ def is_numeric(column: Column) -> bool:
     return 0 < column.total * MOST <= read
 
 
+def whole_numbers(values: Iterable[str]) -> list[int]:
+    """Those of some texts that are whole numbers, of a size that people write.
+
+    >>> whole_numbers(["12", "1,5", "9" * 5000])
+    [12]
+    """
+    return [int(value) for value in values if re.fullmatch(r"[0-9]{1,9}", value)]
+
+
 def is_counter(column: Column) -> bool:
     """Whether whole numbers name rows: each another, one after the other or nearly."""
-    whole = [int(value) for value in column.values if value.isdecimal()]
+    whole = whole_numbers(column.values)
     alone = len(whole) == len(column.values) == column.total > SURELY_CHOICES
     return alone and max(whole) - min(whole) < 2 * len(whole)
 

@@ -14,6 +14,7 @@ from diagnosis.interchange.drafting.values import (
     is_numeric,
     joined,
     pieces_of,
+    whole_numbers,
 )
 from diagnosis.interchange.drafting.words import (
     STEPS,
@@ -123,7 +124,7 @@ def _with_role(drafted: Drafted, name: str = "") -> Drafted:
 def _number(column: Column) -> Drafted:
     steps = bool(STEPS.search(bare(column.title)))
     numbers = sorted({without_zeros(value) for value in column.values})
-    whole = [int(number) for number in numbers if number.isdecimal()]
+    whole = whole_numbers(numbers)
     small = len(whole) == len(numbers) <= FEW_NUMBERS and max(whole, default=0) <= SMALL
     drafted = Drafted(column.title, "integer", "")
     if steps and small:
