@@ -111,7 +111,7 @@ def import_(
         _draft_mapping(results, data, campaign, mapping, xlsform)
         return
     if xlsform:
-        raise click.UsageError("--xlsform sert à proposer une correspondance\u00a0: --draft-mapping.")
+        raise click.UsageError("--xlsform ne sert qu’avec --draft-mapping.")
     with opened(data) as instance, progress("Lecture…"):
         found = find_campaign(instance, campaign)
         chosen = read_mapping(mapping)
