@@ -152,7 +152,7 @@ class Finder:
                     self.table.place(),
                     f"plusieurs colonnes semblent répondre à «\u00a0{question.name}\u00a0»"
                     f"\u00a0: {named}",
-                    "nommez la bonne dans le fichier de correspondance",
+                    "nommez la bonne dans la correspondance",
                 )
             )
         return found[0] if found else None
@@ -241,7 +241,7 @@ def _missing_questions(
                 f"aucune colonne ne répond à la question «\u00a0{name}\u00a0» ({label})",
                 _try(
                     nearest(name, free) or nearest(label, free),
-                    "nommez sa colonne dans le fichier de correspondance, "
+                    "nommez sa colonne dans la correspondance, "
                     "ou mettez la question dans «\u00a0absent\u00a0»",
                 ),
             )
@@ -255,7 +255,7 @@ def _shared(table: Table, sources: Sequence[Source]) -> Iterator[Problem]:
                 "shared-column",
                 table.place(1, at),
                 f"cette colonne répondrait à plusieurs questions\u00a0: {', '.join(names)}",
-                "nommez la colonne de chacune dans le fichier de correspondance",
+                "nommez la colonne de chacune dans la correspondance",
             )
 
 

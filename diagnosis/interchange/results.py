@@ -173,8 +173,8 @@ def _refuse_dates(table: Table, plan: Plan, dates: Dates) -> None:
     if dates.clash:
         first, second = dates.clash
         cause = f"«\u00a0{first}\u00a0» commence par le jour, «\u00a0{second}\u00a0» par le mois"
-    remedy = "écrivez «\u00a0dates: day-first\u00a0» ou «\u00a0dates: month-first\u00a0» dans le "
-    remedy += "fichier de correspondance, ou corrigez la colonne"
+    remedy = "dites dans la correspondance lequel est d’abord (dates: day-first, ou month-first), "
+    remedy += "ou corrigez la colonne"
     place = table.place(1, plan.about.get("week"))
     raise ProblemsError([Problem("ambiguous-dates", place, cause, remedy)])
 
