@@ -30,7 +30,16 @@ from diagnosis.answers.receipts import (
 )
 from diagnosis.answers.recent import Recent
 from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.retention import ClockError, Due, due, note_day, purge
+from diagnosis.answers.retention import (
+    RESPONSES_MONTHS,
+    TEXTS_MONTHS,
+    ClockError,
+    Due,
+    add_months,
+    due,
+    note_day,
+    purge,
+)
 from diagnosis.answers.sealing import PublicKey, current_key, forget_keys, open_sealed, rotate, seal
 from diagnosis.answers.submission import (
     Submission,
@@ -51,11 +60,14 @@ __all__ = [
     "Imported",
     "LONGEST_CODE",
     "PublicKey",
+    "RESPONSES_MONTHS",
     "Reason",
     "Recent",
     "RefusedError",
     "Submission",
+    "TEXTS_MONTHS",
     "Words",
+    "add_months",
     "check_submission",
     "code_of",
     "keyed_hash",

@@ -7,9 +7,18 @@ for the pages and the command line. It must never hand on an answers table, and 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from analysis.model import Need, Profile, Profiles, Report
+from analysis.model import Cell, Need, Profile, Profiles, Report
 from analysis.rules import K
 from diagnosis.dataset.decided import decided_sessions, opinions_kept
+from diagnosis.dataset.heard import (
+    Beside,
+    Stop,
+    away_answers,
+    beside_margins,
+    missed,
+    non_users,
+    stops,
+)
 from diagnosis.dataset.settings import (
     AnalysisSettings,
     Change,
@@ -19,8 +28,17 @@ from diagnosis.dataset.settings import (
     settings_of,
     signature_of,
 )
-from diagnosis.dataset.shown import PendingError, State, news, report_shown, show_state, state_of
+from diagnosis.dataset.shown import (
+    PendingError,
+    State,
+    news,
+    report_shown,
+    show_state,
+    state_of,
+    troubles_shown,
+)
 from diagnosis.dataset.source import Source
+from diagnosis.dataset.unread import asks_texts, unread_texts
 
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
@@ -36,6 +54,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnalysisSettings",
+    "Beside",
+    "Cell",
     "Change",
     "InputFiles",
     "K",
@@ -46,8 +66,12 @@ __all__ = [
     "Report",
     "Source",
     "State",
+    "Stop",
     "Text",
     "analyse_files",
+    "asks_texts",
+    "away_answers",
+    "beside_margins",
     "change_settings",
     "check_limits",
     "codebook_of",
@@ -55,7 +79,9 @@ __all__ = [
     "evidence_of",
     "import_polygons",
     "labels_of",
+    "missed",
     "news",
+    "non_users",
     "opinion_files",
     "opinions_kept",
     "publish_opinions",
@@ -69,10 +95,13 @@ __all__ = [
     "signature_of",
     "simulate",
     "state_of",
+    "stops",
     "table_of",
     "texts_of",
     "translations_of",
+    "troubles_shown",
     "try_margins",
+    "unread_texts",
     "with_suggestions",
 ]
 
