@@ -107,4 +107,6 @@ def _rest_of(cell: Cell) -> Cell:
 def _leading_to_why(questionnaire: Questionnaire) -> Away:
     whys = (one for one in questionnaire.questions if one.role == "barrier")
     led = (asked_after(questionnaire, why) for why in whys)
-    return {one.name: frozenset(choice.name for choice in leading) for one, leading in filter(None, led)}
+    return {
+        one.name: frozenset(choice.name for choice in leading) for one, leading in filter(None, led)
+    }

@@ -14,7 +14,7 @@ from diagnosis.answers import current_key, floods_of
 from diagnosis.dataset import asks_texts, unread_texts
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.staff.collecting import collected_of, path, ways_in
+from diagnosis.staff.collecting import collected_of, path, title_asked, ways_in
 from diagnosis.staff.floods import say_floods
 from diagnosis.staff.forms import CHANNEL_LABELS, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.posters import channel_asked
@@ -103,6 +103,7 @@ def collect(name: str) -> Response:
         campaign=campaign,
         here="Recueillir",
         collected=collected_of(campaign),
+        asked=title_asked(campaign),
         ways=ways_in(campaign),
         labels=CHANNEL_LABELS,
         base=public_address(),
@@ -146,7 +147,7 @@ def _texts(campaign: Campaign) -> str:
 def _new_form() -> NewCampaignForm:
     form = NewCampaignForm()
     form.offer(instance().languages, instance().library.sites)
-    form.choose_from(instance().library.questionnaires.values())
+    form.choose_from(instance().library)
     return form
 
 
@@ -171,7 +172,12 @@ def _edit_form(campaign: Campaign, *formdata: None) -> EditCampaignForm:
 def _show_edited(campaign: Campaign, form: EditCampaignForm, status: int = 200) -> Response:
     changed = instance().changes(campaign)
     return team_page(
-        "staff/campaign_form.html", status, form=form, campaign=campaign, changes=changed
+        "staff/campaign_form.html",
+        status,
+        form=form,
+        campaign=campaign,
+        changes=changed,
+        asked=title_asked(campaign),
     )
 
 

@@ -117,6 +117,12 @@ def collected_of(campaign: Campaign) -> Collected:
     )
 
 
+def title_asked(campaign: Campaign) -> str:
+    """How the team calls the questionnaire of a campaign, which the files may no longer have."""
+    titles = instance().library_of(campaign).team_titles
+    return str(_(titles.get(campaign.questionnaire, campaign.questionnaire)))
+
+
 def told_languages(counts: Counter[str], k: int) -> Counter[str]:
     """Answers by language; the rare ones together, so that no family is known by hers."""
     told = folded(counts, k, _("Autres langues"))

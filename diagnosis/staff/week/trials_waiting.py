@@ -48,7 +48,9 @@ def _of_workshop(campaign: Campaign, workshop: Workshop, told: bool) -> Iterator
         door = url_for("workshops.door", id=workshop.id)
         yield Work("workshop today", str(said), door, campaign)
     elif not workshop.held and workshop.day < today:
-        said = _("L’atelier %(workshop)s est à noter\u00a0: a-t-il eu lieu, qui est venu", workshop=name)
+        said = _(
+            "L’atelier %(workshop)s est à noter\u00a0: a-t-il eu lieu, qui est venu", workshop=name
+        )
         yield Work("workshop to note", str(said), page, campaign)
     elif workshop.held and not workshop.decision:
         said = _("L’atelier %(workshop)s\u00a0: garder, adapter ou arrêter", workshop=name)
