@@ -46,7 +46,7 @@ def beside_margins(report: Report) -> list[Beside]:
     """Answers whose share the team entered, question by question, as the state weighted by them."""
     weighting = report.method.weighting or {}
     known = {
-        margin["name"]: {one["name"]: float(one["share"]) for one in margin["categories"]}
+        margin["variable"]: {one["name"]: float(one["share"]) for one in margin["categories"]}
         for margin in weighting.get("margins", ())
     }
     return [

@@ -73,7 +73,7 @@ class Storage(TeamStorage, Protocol):
         ...
 
     def tally(self, campaign: str) -> list[Tally]:
-        """Count the responses that count by week, channel, language, and whether somebody helped."""
+        """Count the responses that count by week, channel, language and help."""
         ...
 
     def withdraw(self, campaign: str, receipt: str) -> bool:

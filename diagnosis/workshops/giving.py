@@ -44,7 +44,8 @@ def given(name: str) -> Response:
 def new_given(name: str) -> Response:
     """Write a line to give back."""
     campaign = campaign_or_404(name)
-    form = _form(campaign)(data={"need": request.args.get("need"), "day": instance().today()})
+    asked = {"need": request.args.get("need"), "workshop": request.args.get("workshop", "0")}
+    form = _form(campaign)(data={**asked, "day": instance().today()})
     return _show(campaign, form)
 
 

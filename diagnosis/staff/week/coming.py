@@ -1,4 +1,4 @@
-"""What comes, day by day: workshops, prepared sessions, first and last days, what is erased when."""
+"""What comes, day by day: workshops, prepared sessions, ends of campaigns, what is erased."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _sessions(campaign: Campaign) -> Iterator[Coming]:
     for session in instance().store.sessions(campaign.name):
         if session.waiting and not session.run:
             said = _("Séance %(code)s, préparée", code=session.code)
-            page = url_for("workshops.session", code=session.code)
+            page = url_for("sessions.session", code=session.code)
             yield Coming(None, str(said), page, campaign)
 
 

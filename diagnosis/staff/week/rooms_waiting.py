@@ -24,7 +24,7 @@ def of_rooms(campaign: Campaign) -> Iterator[Work]:
         yield Work(
             "session to prepare",
             str(_("Une séance à préparer\u00a0: les résultats sont là, aucune salle n’a voté")),
-            url_for("workshops.new_session", name=campaign.name),
+            url_for("sessions.new_session", name=campaign.name),
             campaign,
         )
     for session in sessions:
@@ -45,13 +45,13 @@ def _left_open(campaign: Campaign, session: Session) -> Iterator[Work]:
             code=session.code,
             day=long_day(session.day),
         )
-        address = url_for("workshops.closing", code=session.code)
+        address = url_for("sessions.closing", code=session.code)
         yield Work("open session", str(said), address, campaign)
 
 
 def _sentences(campaign: Campaign, session: Session) -> Iterator[Work]:
     statements = instance().store.statements(session.code)
-    desk = url_for("workshops.statements", code=session.code)
+    desk = url_for("sessions.statements", code=session.code)
     new = [one for one in statements if one.state is State.NEW]
     if new:
         said = ngettext(
