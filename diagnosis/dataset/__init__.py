@@ -7,11 +7,12 @@ for the pages and the command line. It must never hand on an answers table, and 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from analysis.model import Cell, Need, Profile, Profiles, Report
+from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
 from diagnosis.dataset.decided import decided_sessions, opinions_kept
 from diagnosis.dataset.heard import (
     Beside,
+    NonUsers,
     Stop,
     away_answers,
     beside_margins,
@@ -55,11 +56,11 @@ if TYPE_CHECKING:
 __all__ = [
     "AnalysisSettings",
     "Beside",
-    "Cell",
     "Change",
     "InputFiles",
     "K",
     "Need",
+    "NonUsers",
     "PendingError",
     "Profile",
     "Profiles",

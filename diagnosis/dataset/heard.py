@@ -35,6 +35,14 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class NonUsers:
+    """Families that do not come, as told, and the question that says so."""
+
+    question: Told
+    cell: Cell
+
+
+@dataclass(frozen=True)
 class Stop:
     """``gone`` families, as told, had sent before a question that is asked of everybody."""
 
@@ -75,8 +83,8 @@ def away_answers(instance: Source, campaign: Campaign) -> Away:
     return _leading_to_why(instance.questionnaire(campaign))
 
 
-def non_users(report: Report, away: Away) -> Cell | None:
-    """Families that do not come, as told; None where the told answers do not add up to it."""
+def non_users(report: Report, away: Away) -> NonUsers | None:
+    """Families that do not come; None where the told answers do not add up to it."""
     if len(away) != 1:
         return None
     (name, choices), *_ = away.items()
@@ -86,8 +94,8 @@ def non_users(report: Report, away: Away) -> Cell | None:
     inside = [one.cell for one in told.categories if one.name in choices]
     others = [one.cell for one in told.categories if one.name not in choices]
     if len(inside) == 1:
-        return inside[0]
-    return _rest_of(others[0]) if len(others) == 1 else None
+        return NonUsers(told, inside[0])
+    return NonUsers(told, _rest_of(others[0])) if len(others) == 1 else None
 
 
 def stops(report: Report, questionnaire: Questionnaire) -> list[Stop]:

@@ -65,7 +65,7 @@ class CampaignForm(TeamForm):
     opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
     closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
     grace_days = WholeField(
-        _("Jours de grâce"),
+        _("Jours où l’on attend encore des réponses, après le dernier"),
         [
             InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),
             NumberRange(

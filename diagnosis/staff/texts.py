@@ -145,8 +145,8 @@ def next_text(name: str) -> Response:
     following = next_to_read(dataset.texts_of(instance(), campaign_or_404(name)), None)
     if following is None:
         return redirect(url_for("staff.texts", name=name))
-    place = {"question": following.question, "id": following.response}
-    return redirect(url_for("staff.text", name=name, **place))
+    question, id = following.question, following.response
+    return redirect(url_for("staff.text", name=name, question=question, id=id))
 
 
 @blueprint.get("/campaigns/<name>/texts/<question>/<id>")

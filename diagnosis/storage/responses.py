@@ -80,7 +80,10 @@ class Responses(Tables):
             ORDER BY week, channel, language, assisted""",
             campaign,
         )
-        return [Tally(*counted, bool(assisted)) for *counted, assisted in rows]
+        return [
+            Tally(week, channel, language, count, bool(assisted))
+            for week, channel, language, count, assisted in rows
+        ]
 
     def withdraw(self, campaign: str, receipt: str) -> bool:
         def job(db: Connection) -> bool:

@@ -97,8 +97,8 @@ def test_a_campaign_opens_and_families_can_answer(member: FlaskClient, instance:
         ({"grace_days": ""}, "0 pour aucun"),
         ({"grace_days": "-1"}, "de 0 à 365"),
         ({"grace_days": "366"}, "de 0 à 365"),
-        ({"grace_days": "9" * 5000}, "Jours de grâce"),
-        ({"grace_days": "beaucoup"}, "Jours de grâce"),
+        ({"grace_days": "9" * 5000}, "Jours où l’on attend"),
+        ({"grace_days": "beaucoup"}, "Jours où l’on attend"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field__error(

@@ -258,7 +258,7 @@ PAGES = {
     "workshops.workshops",
 }  # fmt: skip
 DATA = {
-    "lists.download", "lists.sites",
+    "lists.download", "lists.sites", "staff.next_text",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "sessions.session_counts", "sessions.session_qr", "sessions.spoken_card",
     # It speaks to families.

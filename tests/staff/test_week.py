@@ -172,7 +172,7 @@ def test_whom_to_meet_is_said_from_told_numbers__ok(
     assert "Une séance à préparer" in " ".join(lines(page))
     home = flat(page("/staff/").text)
     assert "l’équipe n’a pas écrit" in home
-    assert re.search(r"Ne vont pas à la PMI aujourd’hui : environ (25|30|35) sur 40 familles", home)
+    assert re.search(r"Ne viennent pas aujourd’hui : environ (25|30|35) sur 40 familles", home)
     margins = {"A5": {"clos_ouest": 0.15, "clos_nord": 0.85}}
     dataset.change_settings(instance.store, campaign.name, instance.today(), "x", margins=margins)
     dataset.state_of(instance, campaign)
@@ -180,7 +180,7 @@ def test_whom_to_meet_is_said_from_told_numbers__ok(
     wanted = r"Les familles de « .*? » : environ (15|20) sur 40 entendues, alors que le quartier "
     assert re.search(wanted + "en compte 85 sur 100", home)
     followed = flat(page(PLACE).text)
-    assert re.search(r"Aux deux premières minutes, environ (10|15) familles sur 40", followed)
+    assert re.search(r"Après la première partie, environ (10|15) familles sur 40", followed)
     assert "Avec ou sans aide" in followed
     session()(instance, campaign)
     assert "Une séance à préparer" not in " ".join(lines(page))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from diagnosis import dataset
-from diagnosis.dataset import Beside, Cell, Stop
+from diagnosis.dataset import Beside, NonUsers, Stop
 from diagnosis.model import Campaign
 from diagnosis.web import instance
 
@@ -19,13 +19,13 @@ from diagnosis.web import instance
 class Followed:
     """What the published state tells of a collection.
 
-    ``families`` are those that it counts. ``away`` are those that do not come to the PMI, None
+    ``families`` are those that it counts. ``away`` are those that do not come today, None
     where the answers do not tell it. ``beside`` holds, by question, the answers whose share of the
     neighbourhood is known, ``missed`` those of them heard too little, the widest gap first.
     """
 
     families: int
-    away: Cell | None
+    away: NonUsers | None
     beside: Sequence[Sequence[Beside]]
     missed: Sequence[Beside]
     stops: Sequence[Stop]
