@@ -215,7 +215,7 @@ def test_limits_are_kept_and_hold_the_programme__ok(
     ("changes", "cause"),
     [
         ({"sessions": "0"}, "Écrivez un nombre de 1 à 200"),
-        ({"profile_share": "120"}, "pourcentage de 0 à 100"),
+        ({"profile_share": "120"}, "un nombre de 0 à 100"),
         ({"budget": "cher"}, "« cher » n’est pas un nombre"),
         ({"cost-S": ""}, "coût d’une séance de chaque format"),
         ({"non_users": []}, "les familles qui ne viennent pas"),
