@@ -177,8 +177,8 @@ def test_whom_to_meet_is_said_from_told_numbers__ok(
     dataset.change_settings(instance.store, campaign.name, instance.today(), "x", margins=margins)
     dataset.state_of(instance, campaign)
     home = flat(page("/staff/").text)
-    wanted = r"Les familles de « .*? » : environ (15|20) sur 40 entendues, alors que le quartier "
-    assert re.search(wanted + "en compte 85 sur 100", home)
+    wanted = r"Les familles de « .*? » : environ (15|20) sur 40 des familles entendues, "
+    assert re.search(wanted + "85 sur 100 dans le quartier", home)
     followed = flat(page(PLACE).text)
     assert re.search(r"Après la première partie, environ (10|15) familles sur 40", followed)
     assert "Avec ou sans aide" in followed

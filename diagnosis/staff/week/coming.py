@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from diagnosis.accounts import Right
 from diagnosis.answers import RESPONSES_MONTHS, TEXTS_MONTHS, add_months
 from diagnosis.model import Campaign
-from diagnosis.staff.week.trials_waiting import name_of
+from diagnosis.staff.week.trials_waiting import theme_of
 from diagnosis.web import instance, may
 
 
@@ -38,7 +38,7 @@ def _workshops(campaign: Campaign) -> Iterator[Coming]:
         return
     for workshop in instance().store.workshops(campaign.name):
         if workshop.day > instance().today():
-            said = _("Atelier %(workshop)s", workshop=name_of(campaign, workshop))
+            said = _("Atelier «\u00a0%(theme)s\u00a0»", theme=theme_of(campaign, workshop))
             page = url_for("workshops.workshop", id=workshop.id)
             yield Coming(workshop.day, str(said), page, campaign)
 

@@ -20,12 +20,14 @@ class Followed:
     """What the published state tells of a collection.
 
     ``families`` are those that it counts. ``away`` are those that do not come today, None
-    where the answers do not tell it. ``beside`` holds, by question, the answers whose share of the
+    where the answers do not tell it. ``entered`` says that the team wrote who lives in the
+    neighbourhood; ``beside`` holds, by question, the answers whose share of the
     neighbourhood is known, ``missed`` those of them heard too little, the widest gap first.
     """
 
     families: int
     away: NonUsers | None
+    entered: bool
     beside: Sequence[Sequence[Beside]]
     missed: Sequence[Beside]
     stops: Sequence[Stop]
@@ -40,6 +42,7 @@ def followed(campaign: Campaign) -> Followed | None:
     return Followed(
         report.participation.n,
         dataset.non_users(report, dataset.away_answers(instance(), campaign)),
+        bool(dataset.settings_of(instance().store, campaign.name).margins),
         [list(group) for _, group in groupby(beside, key=lambda one: one.question.name)],
         dataset.missed(report),
         dataset.stops(report, instance().questionnaire(campaign)),

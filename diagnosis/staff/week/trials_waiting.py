@@ -28,29 +28,31 @@ def of_workshops(campaign: Campaign) -> Iterator[Work]:
         yield from _of_line(campaign, line)
 
 
-def name_of(campaign: Campaign, workshop: Workshop) -> str:
-    """A workshop by its theme and day."""
+def theme_of(campaign: Campaign, workshop: Workshop) -> str:
+    """What a workshop is about."""
     theme = instance().themes(campaign).get(workshop.theme)
+    return str(_(theme.label) if theme else workshop.theme)
+
+
+def _name_of(campaign: Campaign, workshop: Workshop) -> str:
     return str(
         _(
             "«\u00a0%(theme)s\u00a0» du %(day)s",
-            theme=_(theme.label) if theme else workshop.theme,
+            theme=theme_of(campaign, workshop),
             day=day_and_month(workshop.day),
         )
     )
 
 
 def _of_workshop(campaign: Campaign, workshop: Workshop, told: bool) -> Iterator[Work]:
-    today, name = instance().today(), name_of(campaign, workshop)
+    today, name = instance().today(), _name_of(campaign, workshop)
     page = url_for("workshops.workshop", id=workshop.id)
     if not workshop.held and workshop.day == today:
         said = _("Aujourd’hui, l’atelier %(workshop)s\u00a0: ses codes", workshop=name)
         door = url_for("workshops.door", id=workshop.id)
         yield Work("workshop today", str(said), door, campaign)
     elif not workshop.held and workshop.day < today:
-        said = _(
-            "L’atelier %(workshop)s est à noter\u00a0: a-t-il eu lieu, qui est venu", workshop=name
-        )
+        said = _("L’atelier %(workshop)s est à noter\u00a0: qui est venu", workshop=name)
         yield Work("workshop to note", str(said), page, campaign)
     elif workshop.held and not workshop.decision:
         said = _("L’atelier %(workshop)s\u00a0: garder, adapter ou arrêter", workshop=name)
