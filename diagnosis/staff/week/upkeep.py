@@ -37,7 +37,8 @@ def of_machine() -> Iterator[Work]:
     if may(Right.MANAGE_CAMPAIGNS):
         if late := late_erasing():
             said = _(
-                "Le délai promis aux familles est passé, rien n’est encore effacé\u00a0: %(campaigns)s",
+                "Le délai promis aux familles est passé, rien n’est encore effacé\u00a0: "
+                "%(campaigns)s",
                 campaigns=listed(late),
             )
             yield Work("erasing", str(said), MACHINE)
