@@ -263,7 +263,7 @@ def test_counts_are_added_up_by_week_channel_and_language() -> None:
     tallies = [
         Tally("2026-W46", "phone", "fr", 1200),
         Tally("2026-W47", "phone", "ar", 3),
-        Tally("2026-W47", "kiosk", "fr", 9),
+        Tally("2026-W47", "kiosk", "fr", 9, assisted=True),
     ]
     found = count_up(tallies, "2026-W47", {"phone": "Téléphone"}, {"fr": "Français"}, 11)
     assert found.sentence == "1\u202f212 réponses reçues, 12 cette semaine."
@@ -279,6 +279,10 @@ def test_counts_are_added_up_by_week_channel_and_language() -> None:
     assert [(line.label, line.count) for line in found.languages] == [
         ("Toutes les langues ensemble", 1212)
     ]
+    # Nor by the help that they had.
+    assert [(line.label, line.count) for line in found.helped] == [("Avec ou sans aide", 1212)]
+    helped = count_up([*tallies, tallies[2]], "2026-W47", {}, {}, 11).helped
+    assert [line.count for line in helped] == [1203, 18]
     one = count_up(tallies[1:2], "2026-W48", {}, {}, 11)
     assert one.sentence == "3 réponses reçues, 0 cette semaine."
 
