@@ -36,7 +36,7 @@ from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.evaluations import HERE, words_of, workshop_or_404
 from diagnosis.workshops.keys import is_signed, new_key, number_in, token_of
 from diagnosis.workshops.tallies import UnreadableError, read_tally, with_tally
-from diagnosis.workshops.words import COUNTER_LABELS
+from diagnosis.activity import COUNTER_LABELS
 
 DAY, FACES_DOOR = "day", "faces"
 GROUPS = ((FAMILIES,), ADULTS, CHILDREN, AMONG)

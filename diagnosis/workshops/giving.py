@@ -17,7 +17,7 @@ from diagnosis.storage import STALE, StaleError, version_of
 from diagnosis.web import Edited, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.giving_form import GivenForm
-from diagnosis.workshops.words import GIVEN_LABELS
+from diagnosis.activity import GIVEN_LABELS
 
 HERE = "Restituer"
 

@@ -12,7 +12,7 @@ from typing import Any
 from icalendar import Calendar, Event, Timezone
 
 from diagnosis.model import Campaign, Workshop
-from diagnosis.workshops.hours import PARIS, beginning, ending
+from diagnosis.activity import PARIS, beginning, ending
 
 # A workshop whose end was not said lasts as long as most.
 USUAL = timedelta(hours=2)

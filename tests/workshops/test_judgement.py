@@ -14,7 +14,7 @@ from diagnosis.dataset import evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.model.workshops import DayTally
-from diagnosis.workshops.weighing import (
+from diagnosis.activity import (
     UNSURE,
     USEFUL,
     USELESS,
