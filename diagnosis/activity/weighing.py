@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
+from diagnosis.activity.words import COUNTER_LABELS, PUBLIC_LABELS
 from diagnosis.model import N_, Workshop
 from diagnosis.model.workshops import COUNTERS, FACES, FAMILIES, SPEAKS
-from diagnosis.activity.words import COUNTER_LABELS, PUBLIC_LABELS
 
 USEFUL = N_("Utile à la plupart.")
 USELESS = N_("Pas utile à la plupart.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import click
 
+from diagnosis import funders
 from diagnosis.accounts import Action
 from diagnosis.cli.common import data_option, find_site, note, opened, progress
 from diagnosis.instance import Instance
@@ -35,8 +35,6 @@ def dossier(output: Path, data: Path, year: int, site: str, kind: str | None) ->
     Exemple : diagnosis dossier --year 2026 --site stains --format xlsx dossier-2026.xlsx
     """
     with opened(data) as instance, progress(f"Dossier {year}…"):
-        # Documents are loaded by who writes them: every command would wait for them.
-        funders = import_module("diagnosis.funders.making")
         campaigns = _campaigns(instance, site)
         made = funders.dossier_of(instance, year, campaigns)
         kinds = (kind,) if kind else FORMATS

@@ -1,4 +1,4 @@
-"""The instance of a demonstration: invented families, and if asked an invented year of workshops."""
+"""The instance of a demonstration: invented families, and if asked a year of workshops."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from diagnosis.model import CHANNELS, Campaign
 
 DEMO, DEMO_SITE, DEMO_USER = "clos-saint-lazare", "stains", "demo"
 DEMO_TABLET = "Tablette de démonstration"
-TITLES = {DEMO_SITE: "Clos Saint-Lazare, démonstration", "la-courneuve": "La Courneuve, démonstration"}
+TITLES = {
+    DEMO_SITE: "Clos Saint-Lazare, démonstration",
+    "la-courneuve": "La Courneuve, démonstration",
+}
 # The second site of an invented year: as many families there as a small campaign has.
 BESIDE, FAMILIES_BESIDE = "la-courneuve", 60
 # Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.

@@ -11,12 +11,13 @@ from analysis.french import typography
 from diagnosis.activity import Sums, sums_of
 from diagnosis.funders.model import Branch, Meeting, NeedTold
 from diagnosis.funders.objectives import Notes
-from diagnosis.funders.wording import counted, plain, plural, useful
+from diagnosis.funders.wording import capital, counted, plain, plural, useful
 
 if TYPE_CHECKING:
     from analysis.model import Report
     from diagnosis.questionnaire import Theme
 
+PROPOSED = "Répondre au besoin « %s » par des ateliers essayés avec les familles."
 PRESENT = ("présence de famille", "présences de familles")
 
 
@@ -47,7 +48,7 @@ def branches_of(ground: Ground, notes: Notes) -> Iterator[Branch]:
     wanted = [theme for theme in _themes(ground) if theme in ground.themes]
     names = dict.fromkeys(ground.themes[theme].main for theme in wanted)
     for name in sorted(names, key=lambda one: -told[one].cell.share if one in told else 0):
-        label = typography(plain(ground.labels.get(name, name)))
+        label = capital(typography(plain(ground.labels.get(name, name))))
         own = [m.workshop for m in ground.meetings if _main(ground, m.workshop.theme) == name]
         written, sums = notes.of(name), sums_of(own, ground.today)
         yield Branch(
@@ -55,8 +56,7 @@ def branches_of(ground: Ground, notes: Notes) -> Iterator[Branch]:
             need=name,
             label=label,
             told=told.get(name),
-            objective=plain(written.objective)
-            or typography(f"Répondre au besoin « {label} » par des ateliers essayés avec elles."),
+            objective=plain(written.objective) or typography(PROPOSED % _within(label)),
             proposed=not written.objective,
             actions=tuple(_actions(ground, name)),
             more=tuple(map(plain, written.more)),
@@ -64,6 +64,10 @@ def branches_of(ground: Ground, notes: Notes) -> Iterator[Branch]:
             target=plain(written.target),
             left_out=written.left_out,
         )
+
+
+def _within(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _themes(ground: Ground) -> Iterator[str]:

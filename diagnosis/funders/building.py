@@ -30,9 +30,9 @@ from diagnosis.funders.model import (
     ThemeYear,
 )
 from diagnosis.funders.objectives import notes_of
-from diagnosis.funders.wording import plain
+from diagnosis.funders.wording import capital, plain
 from diagnosis.instance import Instance
-from diagnosis.model import Campaign
+from diagnosis.model import Campaign, Workshop
 
 if TYPE_CHECKING:
     from analysis.model import Report
@@ -124,7 +124,7 @@ class _Names:
             workshop,
             self.site,
             typography(plain(theme.label if theme else workshop.theme)),
-            typography(plain(self.needs.get(theme.main, theme.main))) if theme else "–",
+            capital(typography(plain(self.needs.get(theme.main, theme.main)))) if theme else "–",
             FORMAT_LABELS.get(workshop.format, workshop.format),
             PUBLIC_LABELS.get(workshop.public, workshop.public),
             typography(plain(self.places.get(workshop.place, workshop.place))),
@@ -154,7 +154,8 @@ def _quarters(
 
 def _needs(read: _Read) -> Iterator[NeedTold]:
     for domain in read.report.needs.domains if read.report else ():
-        yield NeedTold(read.source, domain.name, typography(domain.label), domain.cell)
+        label = capital(typography(domain.label))
+        yield NeedTold(read.source, domain.name, label, domain.cell)
 
 
 def _branches(
@@ -180,7 +181,7 @@ def _back(running: Instance, campaign: Campaign, year: int) -> Iterator[SaidBack
     labels = {domain.name: domain.label for domain in library.catalogue.domains}
     for one in running.store.given(campaign.name):
         if one.published and one.published.year == year:
-            need = typography(plain(labels.get(one.need, one.need)))
+            need = capital(typography(plain(labels.get(one.need, one.need))))
             yield SaidBack(
                 library.site.town, need, GIVEN_LABELS[one.kind], plain(one.text), one.published
             )

@@ -27,9 +27,7 @@ DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 OUTSIDE = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
 HYPERLINK = b"/relationships/hyperlink"
 QUOTED = re.compile(r"'([^']*)'")
-WORD = (
-    "Enregistrez-le dans Word ou LibreOffice en .docx (sans macros), puis déposez-le de nouveau."
-)
+WORD = "Enregistrez-le dans Word ou LibreOffice en .docx (sans macros), puis déposez-le de nouveau."
 
 
 class TemplateRefusedError(DiagnosisError):
@@ -37,7 +35,7 @@ class TemplateRefusedError(DiagnosisError):
 
     def __init__(self, cause: str, place: str, remedy: str) -> None:
         where = f"{place} : " if place else ""
-        super().__init__(typography(f"{where}{cause} {remedy}").replace("%", "%%") % {})
+        super().__init__(typography(f"{where}{cause} {remedy}"))
         self.cause, self.place, self.remedy = map(typography, (cause, place, remedy))
 
 
@@ -74,9 +72,7 @@ def _check_file(content: bytes) -> None:
                     "Réduisez ses images, puis déposez-le de nouveau.",
                 )
             names = {part.filename for part in parts}
-            texts = {
-                name: packed.read(name) for name in names if name.endswith((".xml", ".rels"))
-            }
+            texts = {name: packed.read(name) for name in names if name.endswith((".xml", ".rels"))}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise TemplateRefusedError("Ce n’est pas un document .docx.", "", WORD) from error
     if "word/document.xml" not in names or any("vbaProject" in name for name in names):

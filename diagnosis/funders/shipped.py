@@ -9,6 +9,8 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from diagnosis.funders.layouts import ON_A_PAGE, ROUNDED, SECTIONS, Columns
+
 if TYPE_CHECKING:
     from docx.document import Document as Paper
     from docx.table import _Cell
@@ -18,7 +20,6 @@ ACCENT, SOFT, INK, LINE = "0E6655", "E0F1EB", "1E2B33", "D8D0C4"
 # Centimetres.
 WIDE, HIGH, MARGIN = 21.0, 29.7, 2.0
 TEXT = WIDE - 2 * MARGIN
-Columns = Sequence[tuple[str, str, float]]
 
 
 def dossier() -> bytes:
@@ -26,74 +27,36 @@ def dossier() -> bytes:
     paper = _blank()
     paper.add_heading("{{ titre }}", 0)
     paper.add_paragraph("Fait le {{ fait_le }}.")
-    _bullets(paper, "phrase", "resume")
-    _heading(paper, "Activité, en unités de LAEP et de REAAP")
-    columns = [("Unité", "unite", 6.6), ("Nombre", "nombre", 4.6), ("Ce qui a été compté",
-               "compte", 5.8)]  # fmt: skip
-    _table(paper, "activite", columns)
-    _note(paper, "{{ presences }}")
-    _heading(paper, "Actions, par thème")
-    columns = [("Thème", "nom", 4.8), ("Besoin", "besoin", 3.2), ("Tenues", "tenues", 1.6),
-               ("Ouverture", "ouverture", 2.0), ("Familles", "familles", 1.8),
-               ("Utilité", "utilite", 3.6)]  # fmt: skip
-    _table(paper, "themes", columns)
-    _heading(paper, "Les besoins, dits par les familles")
-    columns = [("Besoin", "nom", 5.4), ("Familles (environ)", "familles", 2.6), ("Sur", "sur", 1.6),
-               ("Entre", "au_moins", 1.8), ("et", "au_plus", 1.8), ("État publié", "etat",
-               3.8)]  # fmt: skip
-    _table(paper, "besoins", columns)
-    _note(paper, "{{ arrondi }}")
-    _heading(paper, "Pourquoi ces ateliers")
-    columns = [("Atelier", "atelier", 4.6), ("Décidé le", "decide_le", 2.6), ("Besoin nommé par",
-               "besoin", 3.6), ("Souhaité par", "souhait", 3.4), ("État publié", "etat",
-               2.8)]  # fmt: skip
-    _table(paper, "justifications", columns)
-    _heading(paper, "Objectifs")
-    columns = [("Besoin", "besoin", 2.8), ("Objectif", "objectif", 4.2), ("Actions", "actions",
-               4.2), ("Indicateurs", "indicateurs", 3.8), ("Cible", "cible", 2.0)]  # fmt: skip
-    _table(paper, "objectifs", columns)
-    _heading(paper, "Garder, adapter, arrêter")
-    columns = [("Atelier", "atelier", 4.2), ("Jour", "jour", 2.4), ("Décision", "decision", 1.9),
-               ("Raison", "raison", 4.9), ("Utilité", "utilite", 3.6)]  # fmt: skip
-    _table(paper, "evaluations", columns)
-    _heading(paper, "Vous avez dit, nous avons fait")
-    columns = [("Besoin", "besoin", 3.6), ("Réponse", "reponse", 3.4), ("Ce que les familles ont "
-               "lu", "texte", 7.2), ("Publié le", "jour", 2.8)]  # fmt: skip
-    _table(paper, "restitue", columns)
-    _heading(paper, "Sites et trimestres")
-    columns = [("Site", "site", 3.2), ("Trimestre", "trimestre", 2.2), ("Prévues", "prevues", 1.7),
-               ("Tenues", "tenues", 1.6), ("Ouverture", "ouverture", 2.0), ("Familles",
-               "familles", 1.9), ("Adultes", "adultes", 1.8), ("Enfants", "enfants",
-               1.8)]  # fmt: skip
-    _table(paper, "trimestres", columns)
-    _heading(paper, "À compléter")
-    _bullets(paper, "manque", "a_completer")
+    _bullets(paper, "resume")
+    for heading, (field, columns, note) in SECTIONS.items():
+        paper.add_heading(heading, 1)
+        _table(paper, field, columns)
+        if note:
+            _note(paper, note)
+    paper.add_heading("À compléter", 1)
+    _bullets(paper, "a_completer")
     paper.add_heading("Cadre du financeur", 2)
     _frame(paper)
-    _heading(paper, "D’où viennent les nombres")
-    _bullets(paper, "source", "sources")
-    _note(paper, "{{ arrondi }}")
+    paper.add_heading("D’où viennent les nombres", 1)
+    _bullets(paper, "sources")
+    _note(paper, ROUNDED)
     return _written(paper)
 
 
 def note() -> bytes:
     """One page for elected officials."""
     paper = _blank()
-    paper.add_heading("{{ site }}, {{ annee }}", 0)
+    paper.add_heading("{{ ou }}, {{ annee }}", 0)
     paper.add_paragraph("Ce qui a été essayé avec les familles, et ce qu’elles en disent.")
     paper.add_heading("L’année en bref", 2)
-    _bullets(paper, "phrase", "resume")
-    paper.add_heading("Ce que les familles demandent d’abord", 2)
-    columns = [("Besoin", "nom", 7.0), ("Familles (environ)", "familles", 3.2), ("Sur", "sur", 1.8),
-               ("Entre", "au_moins", 2.5), ("et", "au_plus", 2.5)]  # fmt: skip
-    _table(paper, "premiers_besoins", columns)
-    _note(paper, "{{ arrondi }}")
-    paper.add_heading("Ce qui a été essayé", 2)
-    columns = [("Thème", "nom", 7.0), ("Tenues", "tenues", 2.0), ("Familles", "familles", 2.2),
-               ("Utilité", "utilite", 5.8)]  # fmt: skip
-    _table(paper, "themes", columns)
-    _note(paper, "{{ presences }}")
-    _bullets(paper, "source", "sources")
+    _bullets(paper, "resume")
+    for heading, (field, columns, note) in ON_A_PAGE.items():
+        paper.add_heading(heading, 2)
+        _table(paper, field, columns)
+        _note(paper, note)
+    paper.add_heading("Ce qui a été rendu aux familles", 2)
+    _bullets(paper, "dernier_restitue")
+    _bullets(paper, "sources")
     return _written(paper)
 
 
@@ -129,10 +92,6 @@ def _blank() -> Paper:
     return paper
 
 
-def _heading(paper: Paper, text: str) -> None:
-    paper.add_heading(text, 1)
-
-
 def _note(paper: Paper, text: str) -> None:
     from docx.shared import Pt
 
@@ -140,10 +99,10 @@ def _note(paper: Paper, text: str) -> None:
     run.font.size, run.italic = Pt(SMALL), True
 
 
-def _bullets(paper: Paper, name: str, field: str) -> None:
+def _bullets(paper: Paper, field: str) -> None:
     """A line of a list for each text of a field."""
-    paper.add_paragraph(f"{{%p for {name} in {field} %}}")
-    paper.add_paragraph(f"{{{{ {name} }}}}", style="List Bullet")
+    paper.add_paragraph(f"{{%p for ligne in {field} %}}")
+    paper.add_paragraph("{{ ligne }}", style="List Bullet")
     paper.add_paragraph("{%p endfor %}")
 
 
@@ -161,7 +120,9 @@ def _frame(paper: Paper) -> None:
 
 
 def _table(paper: Paper, field: str, columns: Columns) -> None:
-    """A table of a list: a head that each page repeats, a row for each entry; a word if it is empty."""
+    """A table of a list: a head that each page repeats, a row for each entry, or a word."""
+    from docx.shared import Cm
+
     table = paper.add_table(6, len(columns), style="Table Grid")
     table.autofit = False
     for cell, (title, _, _) in zip(table.rows[0].cells, columns, strict=True):
@@ -176,6 +137,8 @@ def _table(paper: Paper, field: str, columns: Columns) -> None:
     _say(rows[4].cells[0], "Rien n’est noté pour cette année.")
     rows[5].cells[0].text = "{%tr endfor %}"
     _widths(rows, [wide for _, _, wide in columns])
+    for column, (_, _, wide) in zip(table.columns, columns, strict=True):
+        column.width = Cm(wide)
     for row in rows:
         _whole(row._tr)
 

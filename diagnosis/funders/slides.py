@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis.french import number, percent, typography
@@ -13,7 +14,7 @@ from diagnosis.funders import wording
 from diagnosis.funders.charts import ACCENT, INK, Bar, add_chart
 from diagnosis.funders.missing import missing_of
 from diagnosis.funders.model import Dossier, NeedTold, ThemeYear
-from diagnosis.funders.tables import theme_name
+from diagnosis.funders.tables import first_needs, theme_name
 from diagnosis.funders.wording import hours, plain, plural
 from diagnosis.languages import long_day
 from diagnosis.model.workshops import ADULTS, CHILDREN
@@ -26,7 +27,7 @@ FONT, SUN, SOFT = "Arial", "F2B544", "E0F1EB"
 # Inches of a wide slide, and points.
 WIDE, HIGH, EDGE, TOP = 13.333, 7.5, 0.8, 1.9
 TITLE, TEXT, SMALL, FIGURE = 34, 22, 14, 48
-MOST_BARS, MOST_LINES, LONGEST = 6, 4, 150
+MOST_BARS, MOST_LINES, MOST_REASONS, LONGEST = 6, 4, 3, 150
 TITLE_ONLY = 5
 
 
@@ -64,7 +65,9 @@ def _cover(shown: Presentation, dossier: Dossier) -> None:
 def _brief(shown: Presentation, dossier: Dossier) -> None:
     sums = dossier.sums
     if dossier.is_empty:
-        _texts(_slide(shown, dossier, f"Rien n’est noté en {dossier.year}"), missing_of(dossier)[:1])
+        _texts(
+            _slide(shown, dossier, f"Rien n’est noté en {dossier.year}"), missing_of(dossier)[:1]
+        )
         return
     slide = _slide(shown, dossier, "L’année en bref")
     figures = (
@@ -80,7 +83,7 @@ def _brief(shown: Presentation, dossier: Dossier) -> None:
 
 def _needs(shown: Presentation, dossier: Dossier) -> None:
     several = len({one.source.name for one in dossier.needs}) > 1
-    first = sorted(dossier.needs, key=lambda one: -one.cell.share)[:MOST_BARS]
+    first = first_needs(dossier, MOST_BARS)
     bars = [
         Bar(f"{_need_name(one, several)}\n{_interval(one)}", one.cell.share, one.cell.low,
             one.cell.high)
@@ -155,14 +158,23 @@ def _decided(shown: Presentation, dossier: Dossier) -> None:
         _texts(slide, ["Aucune décision n’est notée pour cette année."])
         return
     many = Counter(one.workshop.decision for one in dossier.decided)
-    said = [f"{label}\u00a0: {many[name]}" for name, label in DECISION_LABELS.items()]
-    reasons = [
-        f"{DECISION_LABELS[one.workshop.decision]}, {one.theme}\u00a0: {plain(one.workshop.reason)}"
-        for one in reversed(dossier.decided)
-        if one.workshop.reason
-    ]
-    _texts(slide, [" · ".join(said), *reasons[:MOST_LINES]])
-    _foot(slide, f"{plural(len(dossier.decided), 'atelier décidé', 'ateliers décidés')} ; toutes les raisons sont dans le tableau.")
+    for at, (name, label) in enumerate(DECISION_LABELS.items()):
+        left = EDGE + at * (WIDE - 2 * EDGE) / 3
+        _box(slide, left, TOP - 0.2, 3.6, 0.95, [number(many[name])], FIGURE, ACCENT, bold=True)
+        _box(slide, left, TOP + 0.65, 3.6, 0.6, [label], TEXT)
+    _texts(slide, _reasons(dossier), TOP + 1.5)
+    many_decided = plural(len(dossier.decided), "atelier décidé", "ateliers décidés")
+    _foot(slide, f"{many_decided} ; toutes les raisons sont dans le tableau.")
+
+
+def _reasons(dossier: Dossier) -> list[str]:
+    """Reasons, those that change something first, then the last ones."""
+    order = list(reversed(DECISION_LABELS))
+    told = [one for one in reversed(dossier.decided) if one.workshop.reason]
+    return [
+        f"{DECISION_LABELS[one.workshop.decision]} « {one.theme} » : {plain(one.workshop.reason)}"
+        for one in sorted(told, key=lambda one: order.index(one.workshop.decision))
+    ][:MOST_REASONS]
 
 
 def _back(shown: Presentation, dossier: Dossier) -> None:
@@ -222,9 +234,9 @@ def _figure(slide: Slide, at: int, figure: str, words: str) -> None:
     _box(slide, left, top + 0.95, 5.6, 0.9, [words], TEXT)
 
 
-def _texts(slide: Slide, lines: Sequence[str]) -> None:
-    shown = [line if len(line) <= LONGEST else line[: LONGEST - 1] + "…" for line in lines]
-    _box(slide, EDGE, TOP, WIDE - 2 * EDGE, HIGH - TOP - 1, shown, TEXT)
+def _texts(slide: Slide, lines: Sequence[str], top: float = TOP) -> None:
+    shown = [shorten(line, LONGEST, placeholder="…") for line in lines]
+    _box(slide, EDGE, top, WIDE - 2 * EDGE, HIGH - top - 1, shown, TEXT)
 
 
 def _foot(slide: Slide, text: str) -> None:

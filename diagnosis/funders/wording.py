@@ -28,6 +28,15 @@ PRESENCES = typography(
 UNWRITABLE = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
+def capital(text: str) -> str:
+    """Write a label as the beginning of a line.
+
+    >>> capital("le sommeil")
+    'Le sommeil'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def plain(text: str) -> str:
     r"""Write a text of the team on one line, without signs that no document holds.
 
@@ -99,13 +108,17 @@ def need(told: NeedTold | None) -> str:
     """Write what a published state tells of a need, with its day."""
     if told is None or told.source.state is None:
         return "pas encore de nombre publié"
-    state = f"état du {long_day(told.source.state)}, n = {number(told.source.families)}"
+    state = f"état du {long_day(told.source.state)}, n\u00a0=\u00a0{number(told.source.families)}"
     return f"{share(told.cell)} ({state})"
 
 
 def source(one: Source) -> str:
     """Write which campaign numbers come from, and the day of its published state."""
-    state = f"état publié du {long_day(one.state)}, n = {number(one.families)}" if one.state else ""
+    state = (
+        f"état publié du {long_day(one.state)}, n\u00a0=\u00a0{number(one.families)}"
+        if one.state
+        else ""
+    )
     return f"{one.site} · {one.title}\u00a0: {state or 'aucun état publié'}"
 
 
@@ -141,7 +154,7 @@ def state_of(grounds: Grounds) -> str:
     """Write the state that frozen numbers come from."""
     if grounds.state is None:
         return "–"
-    return f"{long_day(grounds.state)}, n = {number(grounds.families)}"
+    return f"{long_day(grounds.state)}, n\u00a0=\u00a0{number(grounds.families)}"
 
 
 def plural(many: int, one: str, more: str) -> str:

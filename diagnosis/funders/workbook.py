@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 FIRST = "Lisez-moi"
-ACCENT, SOFT, SUN, FILL = "0E6655", "E0F1EB", "F2B544", "FFF2CC"
+ACCENT, INK, SUN, FILL = "0E6655", "1E2B33", "F2B544", "FFF2CC"
 # Characters of a column that says its own width nowhere.
 WIDTH = 24
 # Points of height for a line of text, and the most lines that a row shows.
@@ -67,8 +67,8 @@ def _sheet(sheet: Worksheet, table: Table, dossier: Dossier) -> None:
     notes = [wording.FICTITIOUS] * dossier.fictitious + list(table.notes)
     for at, note in enumerate(notes, 2):
         _write(sheet, at, 1, note)
-    if dossier.fictitious:
-        sheet.cell(2, 1).fill = _fill(SUN)
+    for column in range(len(table.head) * dossier.fictitious):
+        sheet.cell(2, column + 1).fill = _fill(SUN)
     top = len(notes) + 3
     for column, text in enumerate(table.head, 1):
         cell = _write(sheet, top, column, text, _bold(11, "FFFFFF"), wrap=True)
@@ -77,7 +77,7 @@ def _sheet(sheet: Worksheet, table: Table, dossier: Dossier) -> None:
     for line, row in enumerate(rows, top + 1):
         for column, value in enumerate(row, 1):
             cell = _write(sheet, line, column, value, wrap=True)
-            if value == wording.TO_FILL:
+            if wording.TO_FILL in str(value):
                 cell.fill = _fill(FILL)
         sheet.row_dimensions[line].height = LINE * _lines(row, table.widths)
     _widths(sheet, table)
@@ -112,16 +112,20 @@ def _write(
     cell.value = value
     if isinstance(value, str):
         cell.data_type, cell.quotePrefix = "s", value.startswith(("=", "+", "-", "@"))
-    if font:
-        cell.font = font
-    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+    cell.font = font or _font()
+    side = "right" if isinstance(value, int | float) else "left"
+    cell.alignment = Alignment(side, "top", wrap_text=wrap, indent=1 if row > 1 else 0)
     return cell
 
 
-def _bold(size: int, colour: str = "1E2B33") -> Any:
+def _bold(size: int, colour: str = INK) -> Any:
+    return _font(size, colour, bold=True)
+
+
+def _font(size: int = 10, colour: str = INK, bold: bool = False) -> Any:
     from openpyxl.styles import Font
 
-    return Font(bold=True, size=size, color=colour)
+    return Font(name="Arial", size=size, bold=bold, color=colour)
 
 
 def _fill(colour: str) -> Any:

@@ -12,6 +12,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import (
+    DECISION_LABELS,
+    FORMAT_LABELS,
+    PUBLIC_LABELS,
+    counts_told,
+    reach_of,
+    usefulness_of,
+)
 from diagnosis.dataset import grounds_today, state_of
 from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
@@ -19,8 +27,6 @@ from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, te
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.keys import new_key
 from diagnosis.workshops.proposals import suggestion
-from diagnosis.activity import counts_told, reach_of, usefulness_of
-from diagnosis.activity import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
 from diagnosis.workshops.workshop_forms import EvaluationForm, PlanForm
 
 HERE = "Essayer"

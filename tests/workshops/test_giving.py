@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnosis.dataset import grounds, grounds_in
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.model.giving import Grounds, Told
-from diagnosis.dataset import grounds, grounds_in
 from tests.pages import check_page
 
 HERE = "/staff/campaigns/stains/given"
