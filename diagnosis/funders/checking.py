@@ -34,9 +34,10 @@ class TemplateRefusedError(DiagnosisError):
     """A document that cannot be a template; the one before stays."""
 
     def __init__(self, cause: str, place: str, remedy: str) -> None:
-        where = f"{place} : " if place else ""
-        super().__init__(typography(f"{where}{cause} {remedy}"))
-        self.cause, self.place, self.remedy = map(typography, (cause, place, remedy))
+        where = f"{place}\u00a0: " if place else ""
+        super().__init__(f"{where}{typography(f'{cause} {remedy}')}")
+        # What is quoted of a template is shown as it was written.
+        self.cause, self.place, self.remedy = typography(cause), place, typography(remedy)
 
 
 def check_template(content: bytes) -> None:

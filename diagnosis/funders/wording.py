@@ -74,10 +74,17 @@ def counted(count: Count, held: int) -> str:
     return number(count.total) + _over(count.sessions, held, "compté")
 
 
+def counted_at(sessions: int, held: int, what: str = "compté") -> str:
+    """Write at how many of the sessions something was counted.
+
+    >>> counted_at(1, 3), counted_at(2, 3, "horaires connus")
+    ('compté à 1 séance sur 3', 'horaires connus à 2 séances sur 3')
+    """
+    return f"{what} à {plural(sessions, 'séance', 'séances')} sur {number(held)}"
+
+
 def _over(sessions: int, held: int, what: str) -> str:
-    if sessions == held:
-        return ""
-    return f" ({what} à {number(sessions)} {'séances' if sessions > 1 else 'séance'} sur {held})"
+    return "" if sessions == held else f" ({counted_at(sessions, held, what)})"
 
 
 def written(value: float) -> str:

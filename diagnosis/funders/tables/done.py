@@ -77,12 +77,12 @@ def _every(held: int) -> str:
 
 
 def _timed(sums: Sums) -> str:
-    return f"{number(sums.timed)} séances sur {number(sums.held)} ont leurs horaires"
+    return wording.counted_at(sums.timed, sums.held, "horaires connus")
 
 
 def _counted(sums: Sums, name: str) -> str:
     many = sums.count(name).sessions
-    return f"compté à {number(many)} séances sur {number(sums.held)}" if many else "non compté"
+    return wording.counted_at(many, sums.held) if many else "non compté"
 
 
 SUMS_HEAD = (
