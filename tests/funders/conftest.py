@@ -43,7 +43,8 @@ def held(campaign: str, day: date, counts: dict[str, int], **changes: Any) -> Wo
     )
 
 
-@dataclass(frozen=True)
+# Told apart by what it is: files of a year are made once.
+@dataclass(frozen=True, eq=False)
 class Year:
     """An instance in which a year was noted, and its campaigns."""
 

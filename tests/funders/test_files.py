@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from functools import cache
 
 import openpyxl
 import pytest
@@ -25,6 +26,7 @@ SAID = {5, 95, 0, 1, 2, 3, 4, 6}
 NUMBER = re.compile(r"\d+(?:,\d+)?")
 
 
+@cache
 def body(noted: Year, kind: str, year: int = YEAR, *campaigns) -> bytes:
     return FORMATS[kind].make(noted.dossier(year, *campaigns), noted.instance.store)
 
