@@ -17,7 +17,6 @@ from diagnosis.activity import (
     quarters,
     sums_of,
 )
-from diagnosis.dataset import PendingError
 from diagnosis.funders.branches import Ground, branches_of
 from diagnosis.funders.model import (
     Branch,
@@ -59,6 +58,11 @@ def dossier_of(running: Instance, year: int, campaigns: Sequence[Campaign]) -> D
     running : where the workshops and the published states are.
     year : a calendar year.
     campaigns : whose workshops are counted, of one site or several.
+
+    Raises
+    ------
+    PendingError
+        A first state is being computed: a dossier of now would say that there is none.
     """
     read = [_read(running, campaign, year) for campaign in campaigns]
     meetings = sorted((m for one in read for m in one.meetings), key=lambda m: m.workshop.day)
@@ -86,11 +90,8 @@ def site_of(running: Instance, campaign: Campaign) -> str:
 
 
 def _read(running: Instance, campaign: Campaign, year: int) -> _Read:
-    try:
-        state = dataset.state_of(running, campaign, follow=False)
-    except PendingError:
-        state = None
-    told = state if state and state.day else None
+    state = dataset.state_of(running, campaign, follow=False)
+    told = state if state.day else None
     site = site_of(running, campaign)
     source = Source(
         campaign.name,

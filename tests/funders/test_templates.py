@@ -134,17 +134,19 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_template_is_told_and_the_one_before_stays__error(instance, name: str):
+def test_a_bad_template_is_told_and_the_one_before_stays__error(noted: Year, name: str):
     content, cause, place, remedy = BAD[name]
     good = paper("{{ annee }}")
-    put_back(instance.store, "note", Template.of(good, DAY, "amina"))
+    store = noted.instance.store
+    put_back(store, "note", Template.of(good, DAY, "amina"))
     with pytest.raises(TemplateRefusedError) as raised:
-        put_back(instance.store, "note", Template.of(content, DAY, "bo"))
+        put_back(store, "note", Template.of(content, DAY, "bo"))
     error = raised.value
     assert error.cause
     for expected, said in zip((cause, place, remedy), said_of(error), strict=True):
         assert expected in said
-    assert template_of(instance.store, "note") == good
+    assert template_of(store, "note") == good
+    store.remove("template:note")
 
 
 def said_of(error: TemplateRefusedError) -> list[str]:
