@@ -26,7 +26,7 @@ from diagnosis.questionnaire import Choice
 from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.keys import new_key
-from diagnosis.workshops.proposals import suggestion
+from diagnosis.workshops.suggestions import suggestion
 from diagnosis.workshops.workshop_forms import EvaluationForm, PlanForm
 
 HERE = "Essayer"
