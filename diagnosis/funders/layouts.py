@@ -15,9 +15,9 @@ SECTIONS: dict[str, tuple[str, Columns, str]] = {
     "Actions, par thème": (
         "themes",
         (
-            ("Thème", "nom", 4.8),
+            ("Thème", "nom", 4.6),
             ("Besoin", "besoin", 3.2),
-            ("Tenues", "tenues", 1.5),
+            ("Tenues", "tenues", 1.7),
             ("Ouverture", "ouverture", 2.2),
             ("Familles", "familles", 1.8),
             ("Utilité", "utilite", 3.5),
@@ -85,7 +85,7 @@ SECTIONS: dict[str, tuple[str, Columns, str]] = {
             ("Site", "site", 3.2),
             ("Trimestre", "trimestre", 2.2),
             ("Prévues", "prevues", 1.7),
-            ("Tenues", "tenues", 1.5),
+            ("Tenues", "tenues", 1.7),
             ("Ouverture", "ouverture", 2.2),
             ("Familles", "familles", 1.9),
             ("Adultes", "adultes", 1.8),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Sequence
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis.french import number, percent, typography
@@ -235,7 +234,9 @@ def _figure(slide: Slide, at: int, figure: str, words: str) -> None:
 
 
 def _texts(slide: Slide, lines: Sequence[str], top: float = TOP) -> None:
-    shown = [shorten(line, LONGEST, placeholder="…") for line in lines]
+    shown = [
+        line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(' ', 1)[0]}…" for line in lines
+    ]
     _box(slide, EDGE, top, WIDE - 2 * EDGE, HIGH - top - 1, shown, TEXT)
 
 

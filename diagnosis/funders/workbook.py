@@ -17,8 +17,8 @@ FIRST = "Lisez-moi"
 ACCENT, INK, SUN, FILL = "0E6655", "1E2B33", "F2B544", "FFF2CC"
 # Characters of a column that says its own width nowhere.
 WIDTH = 24
-# Points of height for a line of text, and the most lines that a row shows.
-LINE, MOST_LINES = 15, 8
+# Points of height for a line of text; the lines of a head, and the most that a row shows.
+LINE, HEAD_LINES, MOST_LINES = 15, 3, 8
 
 
 def workbook(dossier: Dossier) -> bytes:
@@ -73,6 +73,7 @@ def _sheet(sheet: Worksheet, table: Table, dossier: Dossier) -> None:
     for column, text in enumerate(table.head, 1):
         cell = _write(sheet, top, column, text, _bold(11, "FFFFFF"), wrap=True)
         cell.fill = _fill(ACCENT)
+    sheet.row_dimensions[top].height = HEAD_LINES * LINE
     rows = table.rows or (("Rien n’est noté pour cette année.",),)
     for line, row in enumerate(rows, top + 1):
         for column, value in enumerate(row, 1):

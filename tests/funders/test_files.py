@@ -91,7 +91,7 @@ def sources(noted: Year) -> set[str]:
     calendar += [state.day, noted.instance.today(), date(YEAR, 3, 31)]
     found |= {str(part) for day in calendar for part in (day.day, day.year)}
     # 1 h 30, 2 h, 3 h 30; 71,5 euros; families and faces by session.
-    return found | {"30", "71,5", "50,3", str(8)}
+    return found | {"30", "3,5", "1,5", "71,5", "50,3", str(8)}
 
 
 def sums(group: list[dict[str, int]]) -> set[int]:

@@ -26,6 +26,7 @@ def activity(dossier: Dossier) -> Table:
         ("Séances tenues", held, ""),
         ("Séances passées, pas encore notées", sums.unnoted, ""),
         ("Heures d’ouverture aux familles", hours(sums.minutes), _timed(sums)),
+        ("Les mêmes heures, en nombre", round(sums.minutes / 60, 2), ""),
         ("Présences de familles", sums.families, _every(held)),
         ("Familles par séance, en moyenne", wording.mean_families(sums), _every(held)),
     ]
