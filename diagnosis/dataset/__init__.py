@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
 from diagnosis.dataset.decided import decided_sessions, opinions_kept
+from diagnosis.dataset.grounds import grounds_in, grounds_today
 from diagnosis.dataset.heard import (
     Beside,
     NonUsers,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
     from diagnosis.dataset.bridge import evidence_of
     from diagnosis.dataset.fictitious import simulate
+    from diagnosis.dataset.fictitious_year import invent_year
     from diagnosis.dataset.files import analyse_files
     from diagnosis.dataset.inputs import InputFiles
     from diagnosis.dataset.polygons import import_polygons
@@ -78,7 +80,10 @@ __all__ = [
     "codebook_of",
     "decided_sessions",
     "evidence_of",
+    "grounds_in",
+    "grounds_today",
     "import_polygons",
+    "invent_year",
     "labels_of",
     "missed",
     "news",
@@ -111,6 +116,7 @@ _COMPUTING = {
     "ballots": ("opinion_files",),
     "bridge": ("evidence_of",),
     "fictitious": ("simulate",),
+    "fictitious_year": ("invent_year",),
     "files": ("analyse_files",),
     "inputs": ("InputFiles",),
     "polygons": ("import_polygons",),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import GIVEN_LABELS
 from diagnosis.languages import SOURCE
 from diagnosis.model import Campaign
 from diagnosis.model.giving import Given
@@ -17,7 +18,6 @@ from diagnosis.storage import STALE, StaleError, version_of
 from diagnosis.web import Edited, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.giving_form import GivenForm
-from diagnosis.workshops.words import GIVEN_LABELS
 
 HERE = "Restituer"
 

@@ -76,7 +76,7 @@ NAMES = {
     "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,
     " ".join(STATED), " ".join(WISHED), " ".join(CODE), " ".join(PAUSED),
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
-    "N'est pas un choix valide",
+    "N'est pas un choix valide", "N'est pas un entier valide",
 }  # fmt: skip
 GROUNDS = Grounds(
     date(2026, 11, 30),
@@ -208,6 +208,7 @@ def fill(instance: Instance) -> dict[str, str]:
         "language": "snk", "key": lines[3].key, "words": lines[3].text,
         "question": texts[-1].question, "id": texts[-1].response,
         "site": "common", "kind": "places", "entry": "pmi", "file": "places", "number": 1,
+        "year": 2026,
     }  # fmt: skip
 
 
@@ -239,6 +240,7 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 
 PAGES = {
+    "funders.index", "funders.objectives", "funders.templates",
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
     "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
     "staff.flood",
@@ -259,6 +261,7 @@ PAGES = {
 }  # fmt: skip
 DATA = {
     "lists.download", "lists.sites", "staff.next_text",
+    "funders.file", "funders.template_file",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "sessions.session_counts", "sessions.session_qr", "sessions.spoken_card",
     # It speaks to families.
@@ -286,7 +289,7 @@ STATES = [
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
     "/staff/campaigns/2/given", "/staff/workshops/1/flyer?tongue=snk",
-    "/staff/voices?language=ta", "/staff/invitation/none",
+    "/staff/dossier?year=2019", "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
     "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
@@ -299,6 +302,7 @@ FAULTS = {
     "/staff/account/factor/remove": {}, f"/staff/team/member/remove?member={MEMBER}": {},
     f"/staff/team/member/role?member={MEMBER}": {"role": "planner"},
     f"{CAMPAIGN}/reason": {"reason": "?"},
+    "/staff/dossier/2026/stains": {"adults": "?"}, "/staff/dossier/templates/note": {},
     "/staff/campaigns/new": {"name": "A B"},
     f"{CAMPAIGN}/edit": {"opens": "2026-02-02", "closes": "2026-02-01"},
     f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
@@ -334,6 +338,7 @@ def address_of(room: Room, endpoint: str) -> str:
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     places |= {"code": SHUT} if endpoint == "sessions.printed_record" else {}
+    places |= {"site": "stains"} if endpoint.startswith("funders.") else {}
     places |= {"code": CARDS} if endpoint.endswith(("cards_wall", "read_cards")) else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
