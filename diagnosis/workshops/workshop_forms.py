@@ -22,6 +22,7 @@ from wtforms.validators import ValidationError as Invalid
 from wtforms.widgets import TextInput
 
 import analysis
+from diagnosis.languages import SOURCE
 from diagnosis.model import N_, Workshop
 from diagnosis.model.giving import Grounds
 from diagnosis.model.workshops import FACES, FAMILIES
@@ -46,6 +47,15 @@ NAMED = N_(
     "cochez «\u00a0Il n’y a là aucun nom\u00a0»."
 )
 NO_SUCH_DAY = _("Ce jour n’existe pas. Choisissez-en un dans le calendrier.")
+
+
+def refuse_names(form: Any, text: str | None, language: str = SOURCE) -> None:
+    """Refuse what looks like a name or a number, unless the form's tick says that it is none."""
+    text = text or ""
+    spans = () if form.nameless.data else analysis.redact(text, language).spans
+    if spans:
+        part = text[spans[0].start : spans[0].end]
+        raise Invalid(_(NAMED, part=part, kind=spans[0].kind))
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -239,15 +249,15 @@ class EvaluationForm(EditForm):
 
     def validate_note(self, field: TextAreaField) -> None:
         """Refuse what looks like a name or an address, until somebody says that it is none."""
-        self._refuse_names(field)
+        refuse_names(self, field.data)
 
     def validate_observed(self, field: TextAreaField) -> None:
         """Refuse the same."""
-        self._refuse_names(field)
+        refuse_names(self, field.data)
 
     def validate_proposed(self, field: TextAreaField) -> None:
         """Refuse the same."""
-        self._refuse_names(field)
+        refuse_names(self, field.data)
 
     def validate_reason(self, field: TextAreaField) -> None:
         """Ask why, where something is decided."""
@@ -255,14 +265,7 @@ class EvaluationForm(EditForm):
             raise Invalid(
                 _("Écrivez en une phrase pourquoi\u00a0: on vous le demandera dans un an.")
             )
-        self._refuse_names(field)
-
-    def _refuse_names(self, field: TextAreaField) -> None:
-        text = field.data or ""
-        spans = () if self.nameless.data else analysis.redact(text).spans
-        if spans:
-            part = text[spans[0].start : spans[0].end]
-            raise Invalid(_(NAMED, part=part, kind=spans[0].kind))
+        refuse_names(self, field.data)
 
     @classmethod
     def of(cls, workshop: Workshop, *formdata: None) -> EvaluationForm:

@@ -29,6 +29,7 @@ PUBLIC = {
     "families.withdraw",
     "families.after",
     "families.open_after",
+    "families.given_preview",
     "families.news",
     "families.erase",
     "families.words",

@@ -239,6 +239,7 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 
 PAGES = {
+    "families.given_poster",
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
     "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
     "staff.flood",
