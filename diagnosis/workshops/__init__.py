@@ -13,6 +13,7 @@ from diagnosis.workshops import (
     feed,
     flyers,
     giving,
+    kiosk_faces,
     removing,
     scripts,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "feed",
     "flyers",
     "giving",
+    "kiosk_faces",
     "removing",
     "scripts",
 ]
