@@ -11,6 +11,7 @@ from diagnosis.model.giving import Grounds, grounds_of
 
 # What a workshop is; the last two go from place to place, or sit around a table.
 FORMATS = ("workshop", "walk", "conversation")
+MOST_STOPS = 20
 # Whom it is for, by the counter of the day that says how many of them came.
 PUBLICS = (
     "everyone",
@@ -32,6 +33,20 @@ COUNTERS = (FAMILIES, *ADULTS, *CHILDREN, *AMONG)
 SPEAKS = "language:"
 FACES = ("happy", "neutral", "unhappy")
 DECISIONS = ("keep", "adapt", "stop")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place of a walk, or a subject around a table: what was seen or said, what is proposed."""
+
+    place: str
+    seen: str = ""
+    proposed: str = ""
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether anything was written down there."""
+        return bool(self.seen or self.proposed)
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ class Workshop:
     interpreter: bool = False
     partner: str = ""
     capacity: int = 0
-    stops: tuple[str, ...] = ()
+    stops: tuple[Stop, ...] = ()
     tallies: Mapping[str, DayTally] = field(default_factory=dict)
     faces: Mapping[str, str] = field(default_factory=dict)
     over: bool = False
@@ -125,12 +140,17 @@ def workshop_of(data: Mapping[str, Any]) -> Workshop:
     for name in ("why", "then"):
         known[name] = grounds_of(known.get(name))
     tallies = known.get("tallies")
-    known["stops"] = tuple(known.get("stops") or ())
+    known["stops"] = tuple(map(_stop, known.get("stops") or ()))
     known["tallies"] = {
         device: DayTally(one["step"], one["counts"])
         for device, one in (tallies.items() if isinstance(tallies, Mapping) else ())
     }
     return Workshop(**known)
+
+
+def _stop(kept: Any) -> Stop:
+    """Read a stop; an earlier version kept its place alone."""
+    return Stop(kept) if isinstance(kept, str) else Stop(**kept)
 
 
 def _day(text: object) -> date | None:

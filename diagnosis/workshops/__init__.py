@@ -16,6 +16,7 @@ from diagnosis.workshops import (
     kiosk_faces,
     removing,
     scripts,
+    stops,
 )
 from diagnosis.workshops._blueprint import blueprint
 
@@ -31,4 +32,5 @@ __all__ = [
     "kiosk_faces",
     "removing",
     "scripts",
+    "stops",
 ]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.languages import SOURCE, Language
-from diagnosis.model import Campaign
+from diagnosis.model import Campaign, Workshop
 from diagnosis.model.giving import Given, Told
+from diagnosis.model.workshops import Stop
 from diagnosis.voices import said_back, text_said_back
 from diagnosis.web import catalogue
 
@@ -21,6 +22,15 @@ class Need:
     name: str
     told: Told | None
     answers: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was proposed at a stop of a walk or around a table, and the need to answer."""
+
+    workshop: Workshop
+    stop: Stop
+    need: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,17 @@ def needs_to_answer(running: Instance, campaign: Campaign, lines: Sequence[Given
         answers = sum(one.need == domain.name for one in lines)
         listed.append(Need(domain.name, share, answers))
     return sorted(listed, key=lambda one: -(one.told.n if one.told else 0))
+
+
+def proposals_of(running: Instance, campaign: Campaign) -> list[Proposal]:
+    """What walks and cafés proposed, the last one first."""
+    themes = running.themes(campaign)
+    found = []
+    for workshop in reversed(running.store.workshops(campaign.name)):
+        theme = themes.get(workshop.theme)
+        need = theme.domains[0] if theme else ""
+        found += [Proposal(workshop, stop, need) for stop in workshop.stops if stop.proposed]
+    return found
 
 
 def tongues_of(running: Instance, campaign: Campaign, lines: Sequence[Given]) -> list[Tongue]:

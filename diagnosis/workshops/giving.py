@@ -16,7 +16,7 @@ from diagnosis.model.giving import Given, preview_name
 from diagnosis.storage import STALE, StaleError, version_of
 from diagnosis.web import Edited, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.composing import needs_to_answer, tongues_of
+from diagnosis.workshops.composing import needs_to_answer, proposals_of, tongues_of
 from diagnosis.workshops.decisions import needs_named
 from diagnosis.workshops.giving_form import GivenForm
 from diagnosis.workshops.grounds import asked_today
@@ -41,6 +41,7 @@ def given(name: str) -> Response:
         kinds={kind: _(label) for kind, label in GIVEN_LABELS.items()},
         tongues=tongues_of(instance(), campaign, lines),
         asked=needs_to_answer(instance(), campaign, lines),
+        proposals=proposals_of(instance(), campaign),
         preview=instance().store.get(preview_name(name)) or "",
     )
 
@@ -60,7 +61,8 @@ def renew_preview(name: str) -> Response:
 def new_given(name: str) -> Response:
     """Write a line to give back."""
     campaign = campaign_or_404(name)
-    form = _form(campaign)(data={"need": request.args.get("need"), "day": instance().today()})
+    first = {name: request.args[name] for name in ("need", "workshop") if name in request.args}
+    form = _form(campaign)(data={**first, "day": instance().today()})
     return _show(campaign, form)
 
 

@@ -6,30 +6,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from diagnosis.model.giving import Given, Step
 from diagnosis.web import EditForm
 from diagnosis.web import later as _
+from diagnosis.workshops.nameless import Nameless, refuse_names
 from diagnosis.workshops.words import GIVEN_LABELS
-from diagnosis.workshops.workshop_forms import DayField, refuse_names
+from diagnosis.workshops.workshop_forms import DayField
 
 # What is read aloud in one breath, on a small screen.
 LINE, MOST_STEPS = 140, 20
 STEP = _("Une ligne par suite\u00a0: 12/01/2027 La salle est réservée.")
-
-
-class Nameless:
-    """Refuses what looks like a name or a number in a language, as in French."""
-
-    def __init__(self, tag: str) -> None:
-        self.tag = tag
-
-    def __call__(self, form: GivenForm, field: Field) -> None:
-        """Read the sentence of one language."""
-        refuse_names(form, field.data, self.tag)
 
 
 class GivenForm(EditForm):
