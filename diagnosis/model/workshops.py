@@ -51,10 +51,11 @@ class Stop:
 
 @dataclass(frozen=True)
 class DayTally:
-    """What one phone counted on the day; ``step`` grows with each touch of that phone."""
+    """What one phone counted on the day, and noted of a walk; ``step`` grows with each touch."""
 
     step: int
     counts: Mapping[str, int]
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,19 @@ class Workshop:
     then: Grounds | None = None
 
     @property
+    def phoned(self) -> tuple[Stop, ...]:
+        """What phones noted, each stop once."""
+        return tuple(dict.fromkeys(stop for one in self.tallies.values() for stop in one.stops))
+
+    @property
+    def told_stops(self) -> tuple[Stop, ...]:
+        """The stops as the team wrote them down; until it has, as phones noted them."""
+        if not self.phoned or any(stop.is_noted for stop in self.stops):
+            return self.stops
+        there = {stop.place for stop in self.phoned}
+        return (*self.phoned, *(stop for stop in self.stops if stop.place not in there))
+
+    @property
     def counted(self) -> dict[str, int]:
         """The sum of what the phones counted, by counter."""
         total: dict[str, int] = {}
@@ -142,7 +156,7 @@ def workshop_of(data: Mapping[str, Any]) -> Workshop:
     tallies = known.get("tallies")
     known["stops"] = tuple(map(_stop, known.get("stops") or ()))
     known["tallies"] = {
-        device: DayTally(one["step"], one["counts"])
+        device: DayTally(one["step"], one["counts"], tuple(map(_stop, one.get("stops") or ())))
         for device, one in (tallies.items() if isinstance(tallies, Mapping) else ())
     }
     return Workshop(**known)

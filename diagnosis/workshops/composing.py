@@ -72,7 +72,7 @@ def proposals_of(running: Instance, campaign: Campaign) -> list[Proposal]:
     for workshop in reversed(running.store.workshops(campaign.name)):
         theme = themes.get(workshop.theme)
         need = theme.domains[0] if theme else ""
-        found += [Proposal(workshop, stop, need) for stop in workshop.stops if stop.proposed]
+        found += [Proposal(workshop, stop, need) for stop in workshop.told_stops if stop.proposed]
     return found
 
 

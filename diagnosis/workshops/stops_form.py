@@ -15,10 +15,8 @@ from diagnosis.model.workshops import MOST_STOPS, Stop
 from diagnosis.web import EditForm
 from diagnosis.web import later as _
 from diagnosis.workshops.nameless import Nameless
-from diagnosis.workshops.workshop_forms import LINE
+from diagnosis.workshops.tallies import LONGEST
 
-# A stop is told in a few sentences.
-TOLD = 600
 # Empty lines below those that are noted.
 SPARE = 3
 ROWS = range(MOST_STOPS)
@@ -33,7 +31,7 @@ class StopsForm(EditForm):
     def of(cls, workshop: Workshop) -> StopsForm:
         """The form that shows the stops as they are kept."""
         form = cls(None)
-        for row, stop in zip(ROWS, workshop.stops, strict=False):
+        for row, stop in zip(ROWS, workshop.told_stops, strict=False):
             for name in ("place", "seen", "proposed"):
                 form[f"{name}_{row}"].data = getattr(stop, name)
         return form
@@ -77,7 +75,15 @@ def _rules(most: int) -> list[Any]:
 
 
 for _row in ROWS:
-    place = StringField(_("Lieu ou sujet"), [*_rules(LINE), _Placed()])
+    place = StringField(_("Lieu ou sujet"), [*_rules(LONGEST["place"]), _Placed()])
     setattr(StopsForm, f"place_{_row}", place)
-    setattr(StopsForm, f"seen_{_row}", TextAreaField(_("Ce qu’on a vu, ou dit"), _rules(TOLD)))
-    setattr(StopsForm, f"proposed_{_row}", TextAreaField(_("Ce qui est proposé"), _rules(TOLD)))
+    setattr(
+        StopsForm,
+        f"seen_{_row}",
+        TextAreaField(_("Ce qu’on a vu, ou dit"), _rules(LONGEST["seen"])),
+    )
+    setattr(
+        StopsForm,
+        f"proposed_{_row}",
+        TextAreaField(_("Ce qui est proposé"), _rules(LONGEST["proposed"])),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.model.workshops import Stop
+from diagnosis.workshops.keys import new_key, token_of
 from tests.pages import check_page
 
 PLAN = Workshop(
@@ -33,7 +35,9 @@ def kept(instance: Instance) -> tuple[Stop, ...]:
 
 def rows(*stops: tuple[str, str, str], **more: str) -> dict[str, Any]:
     names = ("place", "seen", "proposed")
-    sent = {f"{n}_{at}": v for at, stop in enumerate(stops) for n, v in zip(names, stop, strict=True)}
+    sent = {
+        f"{n}_{at}": v for at, stop in enumerate(stops) for n, v in zip(names, stop, strict=True)
+    }
     return {**sent, **more}
 
 
@@ -111,6 +115,39 @@ def test_two_who_note_one_walk_lose_nothing(
     assert "Un banc" in second.text
     assert "Deux bancs" in second.text
     assert kept(instance) == (Stop("Ici", "Un banc"),)
+
+
+def test_what_a_phone_noted_is_kept_whole_without_names_until_the_team_writes_its_own(
+    member: FlaskClient, instance: Instance, campaign: Campaign, page: Callable[..., TestResponse]
+) -> None:
+    planned = instance.store.add_workshop(replace(PLAN, key=new_key()))
+    day = "/day/" + token_of(planned.key, "day", planned.id)
+    assert 'data-part="seen"' in member.get(day).text
+    noted = [
+        {"place": "Parc des Tartres", "seen": "Madame Diallo tombe ici", "proposed": "Un banc"},
+        {"place": "Square Béranger", "seen": "", "proposed": " "},
+    ]
+    sent = {"device": "a" * 32, "step": 3, "counts": {"families": 2}, "stops": noted}
+    for _ in range(2):
+        assert member.post(day, json=sent).status_code == 200
+    seen = (Stop("Parc des Tartres", "Madame [nom] tombe ici", "Un banc"), Stop("Square Béranger"))
+    [found] = instance.store.workshops("stains")
+    assert found.told_stops == seen
+    assert found.counted == {"families": 2}
+    assert "Diallo" not in page(f"/staff/workshops/{planned.id}/stops").text
+    assert "Un banc" in page("/staff/campaigns/stains/given").text
+    own = rows(("Parc des Tartres", "On y tombe", "Deux bancs"))
+    member.post(f"/staff/workshops/{planned.id}/stops", data=own)
+    member.post(day, json={**sent, "step": 4})
+    [found] = instance.store.workshops("stains")
+    assert found.told_stops == (Stop("Parc des Tartres", "On y tombe", "Deux bancs"),)
+    # What the phone noted can still be read beside it.
+    assert "Un banc" in page(f"/staff/workshops/{planned.id}/stops").text
+    for wrong in (5, [5], [{"place": 1}], [noted[0]] * 21):
+        bad = {**sent, "step": 9, "stops": wrong}
+        assert member.post(day, json=bad).status_code == 422
+    [found] = instance.store.workshops("stains")
+    assert found.tallies["a" * 32].step == 4
 
 
 def test_a_form_to_take_along_has_the_planned_stops_or_empty_lines(
