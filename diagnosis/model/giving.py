@@ -75,9 +75,9 @@ class Given:
     """« Vous avez dit → nous avons fait », for one need.
 
     ``kind`` is one of `KINDS`; ``text`` is French, ``words`` the same by language, where somebody
-    wrote it. ``workshop`` is the number of the workshop that it speaks of, 0 for none. Families read
-    it from the day ``published`` until the day ``withdrawn``. ``asked`` holds the told numbers of
-    the day it was written, None before the first published state.
+    wrote it. ``workshop`` is the number of the workshop that it speaks of, 0 for none. Families
+    read it from the day ``published`` until the day ``withdrawn``. ``asked`` holds the told numbers
+    of the day it was written, None before the first published state.
     """
 
     number: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
@@ -70,20 +69,14 @@ class _Placed:
             raise Invalid(_("Écrivez où, ou de quoi on parlait."))
 
 
-def _rules(most: int) -> list[Any]:
-    return [Length(max=most, message=_("Écrivez plus court.")), Nameless(SOURCE)]
-
-
+WORDS = {"place": _("Lieu ou sujet"), "seen": _("Ce qu’on a vu, ou dit"),
+         "proposed": _("Ce qui est proposé")}  # fmt: skip
 for _row in ROWS:
-    place = StringField(_("Lieu ou sujet"), [*_rules(LONGEST["place"]), _Placed()])
-    setattr(StopsForm, f"place_{_row}", place)
-    setattr(
-        StopsForm,
-        f"seen_{_row}",
-        TextAreaField(_("Ce qu’on a vu, ou dit"), _rules(LONGEST["seen"])),
-    )
-    setattr(
-        StopsForm,
-        f"proposed_{_row}",
-        TextAreaField(_("Ce qui est proposé"), _rules(LONGEST["proposed"])),
-    )
+    for _name, _words in WORDS.items():
+        _rules = [
+            Length(max=LONGEST[_name], message=_("Écrivez plus court.")),
+            Nameless(SOURCE),
+            *([_Placed()] if _name == "place" else []),
+        ]
+        _kind = StringField if _name == "place" else TextAreaField
+        setattr(StopsForm, f"{_name}_{_row}", _kind(_words, _rules))

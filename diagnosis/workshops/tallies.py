@@ -96,16 +96,16 @@ def _stops(sent: Any, places: Collection[str]) -> tuple[Stop, ...]:
     """
     if not isinstance(sent, list) or len(sent) > MOST_STOPS:
         raise UnreadableError(UNREADABLE)
-    read = []
-    for one in sent:
-        parts = [one.get(name) for name in LONGEST] if isinstance(one, dict) else [None]
-        if not all(isinstance(part, str) for part in parts):
-            raise UnreadableError(UNREADABLE)
-        cut = [part.strip()[:most] for part, most in zip(parts, LONGEST.values(), strict=True)]
-        read.append(
-            Stop(*(part if part in places else analysis.redact(part).masked for part in cut))
-        )
+    read = [Stop(*(_part(one, name, places) for name in LONGEST)) for one in sent]
     return tuple(stop for stop in read if stop.is_noted)
+
+
+def _part(stop: Any, name: str, places: Collection[str]) -> str:
+    text = stop.get(name) if isinstance(stop, dict) else None
+    if not isinstance(text, str):
+        raise UnreadableError(UNREADABLE)
+    cut = text.strip()[: LONGEST[name]]
+    return cut if cut in places else analysis.redact(cut).masked
 
 
 def _whole(value: Any, most: int) -> bool:
