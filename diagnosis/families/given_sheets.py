@@ -6,9 +6,11 @@ The first has a secret address, the second asks for a member of the team.
 from __future__ import annotations
 
 import hmac
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from babel.dates import format_date
 from flask import abort, request, url_for
@@ -45,8 +47,11 @@ HEARD = N_("Elle s’écoute aussi.")
 DATED = N_("Affiche du %(day)s.")
 REPLACES = N_("Elle remplace celles d’avant le %(day)s.")
 DRAFT = N_("Traduction non relue")
-# More lines are too small for who stands two metres away; the code leads to the others.
-MOST = 7
+# More is too small for who stands two metres away: the code leads to the rest. In signs, a row
+# weighing some by itself; measured with the longest words of each script, so that a sheet stays one.
+ROW, MOST = 80, 1300
+# Up to so many signs the letters keep a size; the next one is smaller.
+SIZES = (330, 430, 600, 800, 1000)
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,12 @@ class Row:
     answer: Answered
     french: str
     day: Line
+
+
+    @property
+    def signs(self) -> int:
+        """How much there is to read; its picture and its frame take room too."""
+        return ROW + len(self.answer.text) + len(self.french)
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,11 @@ class Poster:
     dated: Line
     replaces: Line | None
     draft: Line | None
+
+    @property
+    def size(self) -> int:
+        """How large the letters may be, 0 the largest, so that the sheet stays one."""
+        return bisect_left(SIZES, sum(row.signs for row in self.rows))
 
 
 @blueprint.get("/q/<name>/after/<key>")
@@ -118,14 +134,17 @@ def poster_of(
 ) -> Poster:
     """What the sheet of a campaign says in a language: published lines alone."""
     rows = list(_rows(running, campaign, lines, language))
+    weights = accumulate(row.signs for row in rows)
+    # The first one always stands there.
+    fitting = max(1, sum(weight <= MOST for weight in weights))
     withdrawn = max((one.withdrawn for one in lines if one.withdrawn), default=None)
     sound = sound_of(running, campaign, lines, language)
     draft = catalogue(language).is_draft and not language.oral
     return Poster(
         language,
         line_of(language, TITLE),
-        tuple(rows[:MOST]),
-        len(rows[MOST:]),
+        tuple(rows[:fitting]),
+        len(rows[fitting:]),
         line_of(language, SCAN),
         line_of(language, HEARD) if sound else None,
         _dated(language, DATED, running.today()),
