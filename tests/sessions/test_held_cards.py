@@ -89,7 +89,7 @@ def test_what_others_wrote_is_as_they_wrote_it() -> None:
     folder = STATIC / "third_parties" / "js-aruco2"
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
     assert found == OTHERS
-    assert script("workshops/eye").index("AR.DICTIONARIES") > 0
+    assert script("sessions/eye").index("AR.DICTIONARIES") > 0
 
 
 def test_all_scripts_of_the_page_weigh_twenty_kilobytes_at_most(
