@@ -48,7 +48,7 @@ DATED = N_("Affiche du %(day)s.")
 REPLACES = N_("Elle remplace celles d’avant le %(day)s.")
 DRAFT = N_("Traduction non relue")
 # More is too small for who stands two metres away: the code leads to the rest. In signs, a row
-# weighing some by itself; measured with the longest words of each script, so that a sheet stays one.
+# weighing some by itself; measured with the longest words of each script: a sheet stays one.
 ROW, MOST = 80, 1300
 # Up to so many signs the letters keep a size; the next one is smaller.
 SIZES = (330, 430, 600, 800, 1000)
@@ -64,7 +64,6 @@ class Row:
     answer: Answered
     french: str
     day: Line
-
 
     @property
     def signs(self) -> int:

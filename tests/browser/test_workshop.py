@@ -262,12 +262,18 @@ def test_pages_of_trying_and_giving_back_at_both_widths_by_keyboard(
             page.goto(server.address + address)
             assert not violations(page), (address, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-            # A day and an hour have a few stops each, which the browser itself shows.
-            for _ in range(page.locator(REACHED).count() + 12):
-                page.keyboard.press("Tab")
-                unseen = "UNSEEN" in page.evaluate(FOCUS)
-                assert not unseen or page.evaluate(KIND) in ("date", "time"), (address, width)
-            assert page.evaluate(LEFT, REACHED) == [], (address, width)
+            if width == 360:
+                by_keyboard(page)
+
+
+def by_keyboard(page):
+    """All that can be touched is reached, and seen where focus stands."""
+    # A day and an hour have a few stops each, which the browser itself shows.
+    for _ in range(page.locator(REACHED).count() + 12):
+        page.keyboard.press("Tab")
+        unseen = "UNSEEN" in page.evaluate(FOCUS)
+        assert not unseen or page.evaluate(KIND) in ("date", "time"), page.url
+    assert page.evaluate(LEFT, REACHED) == [], page.url
 
 
 def test_a_flyer_is_one_sheet_in_every_language(server, desk, instance):

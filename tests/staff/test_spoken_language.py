@@ -255,7 +255,8 @@ PAGES = {
     "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
     "sessions.new_session", "workshops.new_workshop", "sessions.printed_record",
     "sessions.screen", "sessions.session",
-    "sessions.sessions", "sessions.statements", "sessions.stickers", "workshops.stops", "workshops.stops_on_paper",
+    "sessions.sessions", "sessions.statements", "sessions.stickers",
+    "workshops.stops", "workshops.stops_on_paper",
     "workshops.workshop",
     "workshops.workshops",
 }  # fmt: skip
