@@ -100,7 +100,9 @@
   function showStops() {
     const planned = JSON.parse(walk.dataset.planned);
     const first = planned.length ? planned : [""];
-    for (const stop of tally.stops || first.map((/** @type {string} */ place) => ({ place }))) addStop(stop);
+    for (const stop of tally.stops || first.map((/** @type {string} */ place) => ({ place }))) {
+      addStop(stop);
+    }
     walk.addEventListener("input", noteStops);
     document.getElementById("more-stops").onclick = () => {
       if (rows().length < MOST_STOPS) addStop({});
