@@ -13,9 +13,10 @@ from diagnosis.answers.kiosks import (
     make_kiosk,
     note_contact,
     prepare,
+    prepared_kiosk,
+    read_sent,
     readable,
     unknown_kiosk,
-    unreadable_kiosk,
 )
 from diagnosis.answers.outbox_file import Imported, import_entries, read_outbox
 from diagnosis.answers.receipts import (
@@ -85,12 +86,14 @@ __all__ = [
     "note_day",
     "open_sealed",
     "prepare",
+    "prepared_kiosk",
     "purge",
     "language_of",
     "read_code",
     "read_json",
     "read_outbox",
     "read_sound",
+    "read_sent",
     "read_words",
     "readable",
     "rotate",
@@ -99,5 +102,4 @@ __all__ = [
     "slow_hash",
     "unknown_kiosk",
     "unreadable",
-    "unreadable_kiosk",
 ]

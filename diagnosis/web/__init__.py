@@ -49,7 +49,7 @@ from diagnosis.web.members import (
     visitor,
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
-from diagnosis.web.paper import line_of, on_paper
+from diagnosis.web.paper import Line, line_of, on_paper
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
@@ -92,6 +92,7 @@ __all__ = [
     "Edited",
     "Later",
     "Needed",
+    "Line",
     "OneLanguage",
     "TeamForm",
     "WholeField",

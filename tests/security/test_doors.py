@@ -225,6 +225,8 @@ FORMS = {
         "workshop": "0",
         "follow": "12/01/2027 La salle est prête.",
     },
+    "/staff/campaigns/stains/given/preview": {},
+    "/staff/workshops/1/stops": {"place_0": "Le parc", "seen_0": "Pas de banc", "up": "1"},
     "/staff/workshops/1/door": {},
     "/staff/workshops/1/remove": {},
     "/staff/workshops/1/restore": {},

@@ -241,6 +241,7 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 PAGES = {
     "funders.index", "funders.objectives", "funders.templates",
+    "families.given_poster",
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
     "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
     "staff.flood",
@@ -256,7 +257,9 @@ PAGES = {
     "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
     "sessions.new_session", "workshops.new_workshop", "sessions.printed_record",
     "sessions.screen", "sessions.session",
-    "sessions.sessions", "sessions.statements", "sessions.stickers", "workshops.workshop",
+    "sessions.sessions", "sessions.statements", "sessions.stickers",
+    "workshops.stops", "workshops.stops_on_paper",
+    "workshops.workshop",
     "workshops.workshops",
 }  # fmt: skip
 DATA = {
@@ -288,8 +291,11 @@ STATES = [
     f"{CAMPAIGN}/sessions/new?kind={STATEMENTS}&run={WISHED}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
-    "/staff/campaigns/2/given", "/staff/workshops/1/flyer?tongue=snk",
-    "/staff/dossier?year=2019", "/staff/voices?language=ta", "/staff/invitation/none",
+    "/staff/dossier?year=2019",
+    "/staff/campaigns/2/given", "/staff/campaigns/2/given/poster",
+    "/staff/campaigns/1/given/poster?tongue=ta", "/staff/workshops/2/stops/paper",
+    "/staff/workshops/1/flyer?tongue=snk",
+    "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
     "/staff/lists/common/help_numbers", "/staff/lists/common/sites/stains",
@@ -315,6 +321,7 @@ FAULTS = {
     f"/staff/sessions/{SHUT}/reopen": {"seen": "?"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
     f"{CAMPAIGN}/given/new": {"text": "06 12 34 56 78", "follow": "?"},
+    "/staff/workshops/1/stops": {"seen_0": "06 12 34 56 78", "proposed_1": "?"},
     "/staff/workshops/1/edit": {"day": "1998-01-01", "begins": "25:00", "ends": "?"},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
 }  # fmt: skip

@@ -29,7 +29,7 @@ from diagnosis.model import (
     Workshop,
 )
 from diagnosis.model.giving import Given, Step
-from diagnosis.model.workshops import DayTally
+from diagnosis.model.workshops import DayTally, Stop
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import (
     StaleError,
@@ -223,7 +223,16 @@ def test_workshops(store):
 def test_a_workshop_changes_with_no_other_write_between_and_comes_back_when_removed(store):
     tally = DayTally(3, {"families": 2})
     kept = store.add_workshop(
-        Workshop(0, "c", "t", date(2026, 12, 1), "p", "fr", begins=time(14), stops=("a", "b"))
+        Workshop(
+            0,
+            "c",
+            "t",
+            date(2026, 12, 1),
+            "p",
+            "fr",
+            begins=time(14),
+            stops=(Stop("a", "b", "c"), Stop("d")),
+        )
     )
     earlier = store.add_workshop(replace(kept, begins=time(9, 30)))
     assert store.workshops("c") == [earlier, kept]
