@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
 from diagnosis.dataset.decided import decided_sessions, opinions_kept
-from diagnosis.dataset.grounds import asked_in, asked_today, grounds_in, grounds_today
+from diagnosis.dataset.grounds import asked_today, grounds_in, grounds_today
 from diagnosis.dataset.heard import (
     Beside,
     NonUsers,
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
-    "asked_in",
     "asked_today",
     "AnalysisSettings",
     "Beside",
