@@ -13,6 +13,7 @@ import click
 
 from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.exporting import export
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
 from diagnosis.cli.people import journal, user
@@ -57,6 +58,7 @@ for command in (
     analyse,
     opinions,
     report,
+    export,
     polygons,
     translations,
     voices,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from diagnosis.dataset.room_opinions import publish_opinions, room_opinions
     from diagnosis.dataset.states import report_files, try_margins
     from diagnosis.dataset.tables import codebook_of, table_of, translations_of
+    from diagnosis.dataset.taking_away import push_told, take_away
     from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "opinion_files",
     "opinions_kept",
     "publish_opinions",
+    "push_told",
     "quality_of",
     "report_files",
     "report_shown",
@@ -70,6 +72,7 @@ __all__ = [
     "simulate",
     "state_of",
     "table_of",
+    "take_away",
     "texts_of",
     "translations_of",
     "try_margins",
@@ -86,6 +89,7 @@ _COMPUTING = {
     "polygons": ("import_polygons",),
     "room_opinions": ("publish_opinions", "room_opinions"),
     "states": ("report_files", "try_margins"),
+    "taking_away": ("push_told", "take_away"),
     "tables": ("codebook_of", "table_of", "translations_of"),
     "texts": ("Text", "labels_of", "quality_of", "texts_of", "with_suggestions"),
 }

@@ -111,7 +111,7 @@ def answers_of(
     asked = [question for question in questionnaire.questions if question.is_asked]
     offered = {question.name: {choice.name for choice in question.choices} for question in asked}
     responses = list(store.responses(campaign.name))
-    heard = _Heard(store, campaign.questionnaire)
+    heard = Heard(store, campaign.questionnaire)
     rows = [_row(response, asked, offered, heard.asked(response)) for response in responses]
     cards = [question.name + SHOWN for question in asked if question.draw]
     names = [*(question.name for question in asked), *cards, *COLUMNS]
@@ -160,7 +160,7 @@ def _circumstances(languages: Mapping[str, str]) -> list[Variable]:
     ]
 
 
-class _Heard:
+class Heard:
     """Which questions a family was asked, by the version that she answered."""
 
     def __init__(self, store: Storage, questionnaire: str) -> None:
@@ -170,12 +170,22 @@ class _Heard:
 
     def asked(self, response: Response) -> Collection[str]:
         """Name the questions that concerned her, up to where she sent."""
-        version = response.version
+        rules = self._of(response.version)
+        return rules.asked(dict(response.answers), response.until) if rules else ()
+
+    def met(self, response: Response, names: Collection[str]) -> Collection[str]:
+        """Those of some questions that she was asked: quicker than all where few are wanted."""
+        rules = self._of(response.version)
+        if rules is None or response.until:
+            return self.asked(response)
+        answers = dict(response.answers)
+        return [name for name in names if rules.concerns(name, answers)]
+
+    def _of(self, version: str) -> Rules | None:
         if version not in self._rules:
             found = self._store.questionnaire(self._name, version)
             self._rules[version] = Rules(found) if found else None
-        rules = self._rules[version]
-        return rules.asked(dict(response.answers), response.until) if rules else ()
+        return self._rules[version]
 
 
 def _row(
