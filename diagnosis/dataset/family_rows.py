@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 import analysis
 from diagnosis.dataset.source import Source
@@ -25,6 +24,7 @@ MISSING = {
 }
 CARDS = {**MISSING, NOT_SHOWN: "la carte ne lui a pas été montrée"}
 TICKED = {"0": "non", "1": "oui"}
+HELPED_CODES = {True: "oui", False: "non"}
 HELPED = {"oui": "avec l’aide de quelqu’un", "non": "sans aide"}
 NOTE = (
     "RESTREINT : une ligne par famille. Ce fichier ne se publie pas, ne s’envoie pas et ne se "
@@ -32,6 +32,10 @@ NOTE = (
     "ni identifiant ; ce que moins de {k} familles disent d’elles (situation, secteur, langue, "
     "façon de répondre) est masqué. Vide : la famille a passé la question."
 )
+# Read of the response itself.
+CIRCUMSTANCES: dict[str, Answer] = {"language": "", "channel": "", "assisted": ""}
+# Different answers to a question kept ready, of a million families.
+MOST_KNOWN = 20_000
 # Roles that say who a family is, which others may know of her.
 IDENTIFYING = ("profile", "sector")
 
@@ -46,106 +50,105 @@ class TooFewRowsError(DiagnosisError):
         )
 
 
-class Cells(Protocol):
-    """The cells of a question in a row."""
+class Cells:
+    """The cells of a question in a row: of an answer, of a question passed or not asked."""
 
-    columns: tuple[Column, ...]
-    name: str
-    identifying: bool
+    def __init__(self, name: str, columns: tuple[Column, ...], identifying: bool = False) -> None:
+        self.name, self.columns, self.identifying = name, columns, identifying
+        blank = [NOT_ASKED if column.kind == "choice" else None for column in columns]
+        # By whether she was asked.
+        self.without = (blank, [None] * len(columns))
 
-    def read(self, response: Response, answer: Answer | None, asked: bool) -> Iterable[Any]:
-        """Make them of an answer; None when she passed, or was not asked."""
-        ...
+    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
+        """Make them of an answer: as it is, where nothing else is to be done."""
+        return (answer,)
 
 
-class _One:
-    """One choice, number or circumstance: a column."""
+class _Circumstance(Cells):
+    """How a response came: a column."""
 
-    columns: tuple[Column, ...]
+    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
+        value = getattr(response, self.name)
+        return (HELPED_CODES[value] if isinstance(value, bool) else value,)
 
-    def __init__(self, column: Column, name: str, identifying: bool) -> None:
-        self.columns, self.name, self.identifying = (column,), name, identifying
 
-    def read(self, response: Response, answer: Answer | None, asked: bool) -> Iterable[Any]:
-        if answer is None:
-            return (None if asked or self.columns[0].kind != "choice" else NOT_ASKED,)
-        text = str(answer) if not isinstance(answer, list) else ""
-        if self.columns[0].kind == "choice":
-            return (text if text in self.columns[0].choices else None,)
+class _One(Cells):
+    """One choice or a number: a column."""
+
+    def __init__(self, column: Column, identifying: bool) -> None:
+        super().__init__(column.name, (column,), identifying)
+        self._known = {code: (code,) for code in column.choices}
+
+    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
+        text = "" if isinstance(answer, list) else str(answer)
+        if self._known:
+            return self._known.get(text, (None,))
         return (int(text) if text.removeprefix("-").isdecimal() else None,)
 
 
-class _Several:
+class _Several(Cells):
     """Several choices: a column for each, ticked or not."""
 
     def __init__(self, question: Question, labels: Mapping[str, str]) -> None:
-        self.name, self.identifying = question.name, _is_identifying(question)
-        self._offered = [choice.name for choice in question.choices]
-        self._drawn = question.draw is not None
-        missing = CARDS if self._drawn else MISSING
-        self.columns = tuple(
+        missing = CARDS if question.draw else MISSING
+        columns = tuple(
             Column(
                 f"{question.name}_{name}", f"{label} · {question.label}", "choice", TICKED, missing
             )
             for name, label in labels.items()
         )
+        super().__init__(question.name, columns, _is_identifying(question))
+        self._offered = [choice.name for choice in question.choices]
+        self._drawn = question.draw is not None
+        self._known: dict[tuple[Any, Any], Iterable[Any]] = {}
 
-    def read(self, response: Response, answer: Answer | None, asked: bool) -> Iterable[Any]:
-        if not isinstance(answer, list):
-            return [None if asked else NOT_ASKED] * len(self.columns)
-        cells = ["1" if name in answer else "0" for name in self._offered]
-        shown = response.shown.get(self.name) if self._drawn else None
-        if shown is None:
-            return cells
-        return [
-            cell if cell == "1" or name in shown else NOT_SHOWN
-            for name, cell in zip(self._offered, cells, strict=True)
-        ]
+    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
+        # Where one choice was asked at the time: it is the only one.
+        ticked = tuple(answer) if isinstance(answer, list) else (answer,)
+        shown = tuple(response.shown.get(self.name, ())) if self._drawn else ()
+        key = (ticked, shown)
+        if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = [self._cell(name, ticked, shown) for name in self._offered]
+        return self._known[key]
+
+    def _cell(self, name: str, ticked: tuple[Any, ...], shown: tuple[str, ...]) -> str:
+        if name in ticked:
+            return "1"
+        return NOT_SHOWN if shown and name not in shown else "0"
 
 
-class _Ranked:
+class _Ranked(Cells):
     """A rank: the place of each choice, from 1."""
 
     def __init__(self, question: Question, labels: Mapping[str, str]) -> None:
-        self.name, self.identifying = question.name, _is_identifying(question)
-        self._offered = [choice.name for choice in question.choices]
-        self.columns = tuple(
+        columns = tuple(
             Column(f"{question.name}_{name}", f"{label}, rang · {question.label}", "integer")
             for name, label in labels.items()
         )
+        super().__init__(question.name, columns, _is_identifying(question))
+        self._offered = [choice.name for choice in question.choices]
 
-    def read(self, response: Response, answer: Answer | None, asked: bool) -> Iterable[Any]:
+    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
         places = {name: at for at, name in enumerate(answer, 1)} if isinstance(answer, list) else {}
         return [places.get(name) for name in self._offered]
 
 
-class _Text:
+class _Text(Cells):
     """A free text, its names, addresses and numbers masked."""
 
-    columns: tuple[Column, ...]
-    identifying = False
-
-    def __init__(self, question: Question) -> None:
-        self.name = question.name
-        self.columns = (Column(question.name, f"{question.label} (masqué)"),)
-
-    def read(self, response: Response, answer: Answer | None, asked: bool) -> Iterable[Any]:
-        text = str(answer or "").strip()
+    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
+        text = str(answer).strip()
         return (analysis.redact(text, response.language).masked if text else None,)
 
 
-@dataclass
-class _Hidden:
-    """Codes that too few families share, by column."""
+class Hidden(NamedTuple):
+    """Codes of the column ``at`` that too few families share, and what stands in their place."""
 
-    codes: list[Collection[Any]]
-
-    def of(self, row: list[Any], columns: tuple[Column, ...]) -> list[Any]:
-        """The row without them."""
-        for at, codes in enumerate(self.codes):
-            if codes and row[at] in codes:
-                row[at] = MASKED if columns[at].kind == "choice" else None
-        return row
+    at: int
+    codes: Collection[Any]
+    instead: str | None
 
 
 def family_table(
@@ -169,17 +172,22 @@ def family_table(
         raise TooFewRowsError(k)
     made = list(_made(instance, campaign, texts))
     columns = tuple(column for cells in made for column in cells.columns)
+    names = [cells.name for cells in made if cells.name not in CIRCUMSTANCES]
 
-    def rows() -> Iterator[list[Any]]:
-        heard = Heard(store, campaign.questionnaire)
-        for response in store.responses(campaign.name):
-            yield _row(made, heard, response)
-
-    hidden = _rare(rows(), made, k, step)
+    of_her = [cells for cells in made if cells.identifying]
+    # What is blank is not counted, so why it is need not be asked.
+    seen = (_row(of_her, (), response) for response in store.responses(campaign.name))
+    hidden = _rare(seen, made, k, step)
 
     def masked() -> Iterator[Row]:
-        for row in rows():
-            yield hidden.of(row, columns)
+        heard = Heard(store, campaign.questionnaire)
+        for response in store.responses(campaign.name):
+            blank = [name for name in names if name not in response.answers]
+            row = _row(made, heard.met(response, blank), response)
+            for at, codes, instead in hidden:
+                if row[at] in codes:
+                    row[at] = instead
+            yield row
 
     title = f"{campaign.title}, réponses des familles"
     return Table(f"reponses-{campaign.name}", title, NOTE.format(k=k), columns, masked, many)
@@ -194,7 +202,7 @@ def _made(instance: Source, campaign: Campaign, texts: bool) -> Iterator[Cells]:
         ("channel", "Façon de répondre", channels),
         ("assisted", "Réponse donnée", HELPED),
     ):
-        yield _One(Column(name, label, "choice", choices, MISSING), name, True)
+        yield _Circumstance(name, (Column(name, label, "choice", choices, MISSING),), True)
     for question in instance.questionnaire(campaign).questions:
         names = french if question.use == "language" else {}
         labels = {choice.name: names.get(choice.name, choice.label) for choice in question.choices}
@@ -206,42 +214,41 @@ def _made(instance: Source, campaign: Campaign, texts: bool) -> Iterator[Cells]:
             kind: Any = "choice" if question.is_select else "integer"
             missing = MISSING if question.is_select else {}
             column = Column(question.name, question.label, kind, labels, missing)
-            yield _One(column, question.name, _is_identifying(question))
+            yield _One(column, _is_identifying(question))
         elif question.type == "text" and texts:
-            yield _Text(question)
+            yield _Text(question.name, (Column(question.name, f"{question.label} (masqué)"),))
 
 
 def _is_identifying(question: Question) -> bool:
     return question.role in IDENTIFYING or question.use == "language"
 
 
-def _row(made: list[Cells], heard: Heard, response: Response) -> list[Any]:
-    answers: dict[str, Answer] = {
-        **response.answers,
-        "language": response.language,
-        "channel": response.channel,
-        "assisted": "oui" if response.assisted else "non",
-    }
-    blank = [cells.name for cells in made if cells.name not in answers]
-    met = heard.met(response, blank)
-    return [
-        cell
-        for cells in made
-        for cell in cells.read(response, answers.get(cells.name), cells.name in met)
-    ]
+def _row(made: list[Cells], met: Collection[str], response: Response) -> list[Any]:
+    answers = {**response.answers, **CIRCUMSTANCES}
+    row: list[Any] = []
+    for cells in made:
+        name = cells.name
+        row += (
+            cells.read(response, answers[name]) if name in answers else cells.without[name in met]
+        )
+    return row
 
 
-def _rare(rows: Iterable[list[Any]], made: list[Cells], k: int, step: Step) -> _Hidden:
-    """What fewer than ``k`` families say of who they are."""
-    columns = [(cells.identifying, column) for cells in made for column in cells.columns]
-    watched = [at for at, (identifying, _) in enumerate(columns) if identifying]
-    counts = [Counter[Any]() for _ in columns]
+def _rare(rows: Iterable[list[Any]], made: list[Cells], k: int, step: Step) -> list[Hidden]:
+    """What fewer than ``k`` families say of who they are; ``rows`` have that alone."""
+    places = [(cells.identifying, column) for cells in made for column in cells.columns]
+    watched = [(at, column) for at, (identifying, column) in enumerate(places) if identifying]
+    counts = [Counter[Any]() for _ in watched]
     for number, row in enumerate(rows, 1):
-        for at in watched:
-            counts[at][row[at]] += 1
+        for count, code in zip(counts, row, strict=True):
+            count[code] += 1
         if not number % 1000:
             step(number)
-    return _Hidden([_few(counts[at], column, k) for at, (_, column) in enumerate(columns)])
+    found = [
+        Hidden(at, _few(count, column, k), MASKED if column.kind == "choice" else None)
+        for (at, column), count in zip(watched, counts, strict=True)
+    ]
+    return [hidden for hidden in found if hidden.codes]
 
 
 def _few(count: Counter[Any], column: Column, k: int) -> frozenset[Any]:

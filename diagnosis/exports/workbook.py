@@ -41,8 +41,26 @@ def write_workbook(path: Path, table: Table) -> list[str]:
     book = Workbook(write_only=True)
     book.properties.title = table.title
     book.properties.creator = ""
-    sheet = _sheet(book, DATA, [column.name for column in table.columns])
     cut: set[str] = set()
+    try:
+        _data(book, table, cut)
+        _codebook(book, table)
+        book.save(path)
+    except BaseException:
+        for sheet in book.worksheets:
+            # What it wrote of its rows so far is in a file of its own.
+            sheet.close()
+            sheet._writer.cleanup()
+        raise
+    return [
+        f"XLSX\u00a0: les textes de «\u00a0{name}\u00a0» de plus de {MOST_CHARACTERS} caractères "
+        "sont coupés («\u00a0…\u00a0»)."
+        for name in sorted(cut)
+    ]
+
+
+def _data(book: Any, table: Table, cut: set[str]) -> None:
+    sheet = _sheet(book, DATA, [column.name for column in table.columns])
     numbered = [all(n == c for c, n in _numbers(column)) for column in table.columns]
     for count, row in enumerate(table.rows(), 2):
         if count > MOST_LINES:
@@ -50,13 +68,6 @@ def write_workbook(path: Path, table: Table) -> list[str]:
                 f"Une feuille XLSX tient {MOST_LINES - 1} lignes au plus. Prenez le CSV ou Parquet."
             )
         sheet.append(_cells(table.columns, numbered, row, cut))
-    _codebook(book, table)
-    book.save(path)
-    return [
-        f"XLSX\u00a0: les textes de «\u00a0{name}\u00a0» de plus de {MOST_CHARACTERS} caractères "
-        "sont coupés («\u00a0…\u00a0»)."
-        for name in sorted(cut)
-    ]
 
 
 def _numbers(column: Column) -> Iterator[tuple[str, str]]:
