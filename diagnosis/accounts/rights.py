@@ -25,6 +25,8 @@ class Right(StrEnum):
     HOLD_SESSIONS = "hold sessions"
     HOLD_WORKSHOPS = "hold workshops"
     READ_DIAGNOSIS = "read diagnosis"
+    TAKE_ROWS = "take rows"
+    MANAGE_KEYS = "manage keys"
 
 
 CAMPAIGN, SITE = "campaign", "site"

@@ -21,6 +21,7 @@ from diagnosis.dataset.settings import (
 )
 from diagnosis.dataset.shown import PendingError, State, news, report_shown, show_state, state_of
 from diagnosis.dataset.source import Source
+from diagnosis.dataset.told_cells import Told, told_cell
 
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
@@ -48,6 +49,7 @@ __all__ = [
     "Source",
     "State",
     "Text",
+    "Told",
     "analyse_files",
     "change_settings",
     "check_limits",
@@ -74,6 +76,7 @@ __all__ = [
     "table_of",
     "take_away",
     "texts_of",
+    "told_cell",
     "translations_of",
     "try_margins",
     "with_suggestions",

@@ -7,9 +7,8 @@ from typing import Any
 
 from analysis.french import ENOUGH_FOR_A_DECIMAL
 from analysis.model import Cell, Maps, Report, Theme, Weighted
-from analysis.publishing import families
-from analysis.rules import FLOOR
 from diagnosis.dataset.shown import State
+from diagnosis.dataset.told_cells import told_cell
 from diagnosis.exports import Column, Feature, Row, Table
 from diagnosis.languages import long_day
 from diagnosis.model import Campaign, DiagnosisError
@@ -107,10 +106,9 @@ def _note(state: State, report: Report) -> str:
 
 
 def _cell(cell: Cell, whole: bool = False) -> tuple[Any, ...]:
-    """Numbers of a cell; as on pages, a small group has an interval and no percentage."""
-    small = not cell.n or (cell.N < FLOOR and not whole)
-    share, low, high = (_points(value, cell.N) for value in (cell.share, cell.low, cell.high))
-    return cell.n, cell.N, None if small else share, low, high, families(cell)
+    told = told_cell(cell, whole)
+    share = None if told.share is None else _points(told.share, cell.N)
+    return cell.n, cell.N, share, _points(told.low, cell.N), _points(told.high, cell.N), told.words
 
 
 def _points(share: float, base: int) -> float:
