@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import analysis
+from diagnosis.dataset.circumstances import CHANNEL_LABELS, Heard
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.tables import CHANNEL_LABELS, Heard
 from diagnosis.exports import Column, Row, Step, Table
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question

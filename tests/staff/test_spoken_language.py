@@ -243,7 +243,7 @@ PAGES = {
     "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
     "staff.flood",
     "staff.floods", "staff.index",
-    "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
+    "staff.invitation", "staff.journal", "staff.keys", "staff.limits", "staff.login", "staff.margins",
     "staff.new_campaign", "staff.paper", "staff.picture_sheets", "staff.pictures", "staff.poster",
     "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
