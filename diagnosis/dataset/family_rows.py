@@ -14,7 +14,7 @@ import analysis
 from diagnosis.dataset.circumstances import CHANNEL_LABELS, Heard
 from diagnosis.dataset.source import Source
 from diagnosis.exports import Column, Row, Step, Table
-from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
+from diagnosis.model import CHANNELS, N_, Answer, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question
 
 NOT_ASKED, MASKED, NOT_SHOWN = "non_posee", "masquee", "non_montree"
@@ -45,8 +45,11 @@ class TooFewRowsError(DiagnosisError):
 
     def __init__(self, k: int) -> None:
         super().__init__(
-            f"Moins de {k} familles ont répondu\u00a0: leurs réponses ne sortent pas, on "
-            "reconnaîtrait quelqu’un. Continuez à recueillir."
+            N_(
+                "Moins de %(k)s familles ont répondu\u00a0: leurs réponses ne sortent pas, on "
+                "reconnaîtrait quelqu’un. Continuez à recueillir."
+            ),
+            k=k,
         )
 
 

@@ -11,7 +11,7 @@ from diagnosis.dataset.shown import State
 from diagnosis.dataset.told_cells import told_cell
 from diagnosis.exports import Column, Feature, Row, Table
 from diagnosis.languages import long_day
-from diagnosis.model import Campaign, DiagnosisError
+from diagnosis.model import N_, Campaign, DiagnosisError
 
 SECTIONS = {
     "besoins": "Besoins, parmi toutes les familles",
@@ -58,8 +58,11 @@ class TooFewToTellError(DiagnosisError):
 
     def __init__(self, k: int) -> None:
         super().__init__(
-            f"Moins de {k} familles ont répondu\u00a0: aucun nombre n’est dit, il n’y a rien à "
-            "emporter. Continuez à recueillir."
+            N_(
+                "Moins de %(k)s familles ont répondu\u00a0: aucun nombre n’est dit, il n’y a rien "
+                "à emporter. Continuez à recueillir."
+            ),
+            k=k,
         )
 
 

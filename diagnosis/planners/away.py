@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -107,9 +108,8 @@ def _made(name: str, kind: str, rows: bool) -> WSGIResponse:
 
 
 def _sent(path: Path) -> Response:
-    # Open, it may be sent once its folder is gone.
-    file = path.open("rb")
-    response = send_file(file, as_attachment=True, download_name=path.name, max_age=0)
+    content = io.BytesIO(path.read_bytes())
+    response = send_file(content, as_attachment=True, download_name=path.name)
     response.headers.update(team_headers())
     return response
 

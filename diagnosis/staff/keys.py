@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, url_for
-from flask_babel import gettext as _
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
@@ -16,7 +16,7 @@ from diagnosis.questionnaire import Site
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import text_field
 from diagnosis.web import TeamForm, instance, may, needs, note, public_address, say, team_page
-from diagnosis.web import later as __
+from diagnosis.web import later as _
 
 LONGEST = 60
 
@@ -25,11 +25,11 @@ class KeyForm(TeamForm):
     """What a key is for, and where."""
 
     label = text_field(
-        __("À quoi elle servira"),
-        __("Dites à quoi elle servira."),
-        Length(max=LONGEST, message=__("%(most)s signes au plus.", most=LONGEST)),
+        _("À quoi elle servira"),
+        _("Dites à quoi elle servira."),
+        Length(max=LONGEST, message=_("%(most)s signes au plus.", most=LONGEST)),
     )
-    site = SelectField(__("Site dont elle lit les nombres"))
+    site = SelectField(_("Site dont elle lit les nombres"))
 
 
 @blueprint.get("/keys")
@@ -66,7 +66,7 @@ def remove_key(key: str) -> Response:
         abort(404)
     accounts.remove_api_key(store, key)
     note(Action.KEY_REMOVED, found.site, found.label)
-    flash(_("La clé est reprise\u00a0: elle n’ouvre plus rien."))
+    flash(gettext("La clé est reprise\u00a0: elle n’ouvre plus rien."))
     return redirect(url_for("staff.keys"))
 
 
