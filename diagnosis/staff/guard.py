@@ -50,11 +50,11 @@ WITHOUT_SESSION = (
     "families.open_after",
     "families.prepare_kiosk",
     "families.kiosk_contact",
-    "workshops.vote",
+    "sessions.vote",
     "workshops.keep_tally",
     "workshops.keep_face",
     "workshops.keep_shared_face",
-    "workshops.keep_read_cards",
+    "sessions.keep_read_cards",
 )
 
 

@@ -14,8 +14,8 @@ from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
 from diagnosis.staff.guard import safe_next
 from tests.entering import PASSWORD
+from tests.sessions.test_votes import ballot_in
 from tests.staff.conftest import NAME
-from tests.workshops.test_votes import ballot_in
 
 PUBLIC = {
     "static",
@@ -54,11 +54,12 @@ PUBLIC = {
     "families.voice",
     "families.machine_voice",
     "families.sounds",
-    "workshops.type_code",
-    "workshops.ballot",
-    "workshops.now",
-    "workshops.vote",
-    "workshops.keep_read_cards",
+    "sessions.type_code",
+    "sessions.ballot",
+    "sessions.now",
+    "sessions.vote",
+    "sessions.keep_read_cards",
+    "sessions.session_script",
     "workshops.workshop_script",
     # Secret addresses of one workshop, and of the calendar of one campaign.
     "workshops.day",
