@@ -39,6 +39,8 @@ class Action(StrEnum):
     FACTOR = "second factor set"
     READ_RAW = "raw answers read"
     EXPORTED = "exported"
+    KEY_MADE = "key of the API made"
+    KEY_REMOVED = "key of the API removed"
     CAMPAIGN = "campaign opened"
     CHANGED = "campaign changed"
     APART = "responses kept apart"

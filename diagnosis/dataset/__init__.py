@@ -41,6 +41,7 @@ from diagnosis.dataset.shown import (
 )
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.unread import asks_texts, unread_texts
+from diagnosis.dataset.told_cells import Told, told_cell
 
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from diagnosis.dataset.room_opinions import publish_opinions, room_opinions
     from diagnosis.dataset.states import report_files, try_margins
     from diagnosis.dataset.tables import codebook_of, table_of, translations_of
+    from diagnosis.dataset.taking_away import push_told, take_away
     from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "State",
     "Stop",
     "Text",
+    "Told",
     "analyse_files",
     "asks_texts",
     "away_answers",
@@ -92,6 +95,7 @@ __all__ = [
     "opinion_files",
     "opinions_kept",
     "publish_opinions",
+    "push_told",
     "quality_of",
     "report_files",
     "report_shown",
@@ -104,7 +108,9 @@ __all__ = [
     "state_of",
     "stops",
     "table_of",
+    "take_away",
     "texts_of",
+    "told_cell",
     "translations_of",
     "troubles_shown",
     "try_margins",
@@ -123,6 +129,7 @@ _COMPUTING = {
     "polygons": ("import_polygons",),
     "room_opinions": ("publish_opinions", "room_opinions"),
     "states": ("report_files", "try_margins"),
+    "taking_away": ("push_told", "take_away"),
     "tables": ("codebook_of", "table_of", "translations_of"),
     "texts": ("Text", "labels_of", "quality_of", "texts_of", "with_suggestions"),
 }

@@ -40,6 +40,8 @@ LABELS = {
     Action.FACTOR: N_("Second facteur réglé"),
     Action.READ_RAW: N_("Réponses brutes lues"),
     Action.EXPORTED: N_("Fichier emporté"),
+    Action.KEY_MADE: N_("Clé de l’API donnée"),
+    Action.KEY_REMOVED: N_("Clé de l’API reprise"),
     Action.CAMPAIGN: N_("Campagne ouverte"),
     Action.CHANGED: N_("Campagne changée"),
     Action.APART: N_("Réponses mises à part"),

@@ -54,6 +54,7 @@ from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
     campaign_or_404,
+    for_machines,
     for_team,
     instance,
     leads_to_team,
@@ -110,6 +111,7 @@ __all__ = [
     "family_headers",
     "family_page",
     "family_values",
+    "for_machines",
     "for_team",
     "in_french",
     "instance",

@@ -150,6 +150,7 @@ FORMS = {
         "grace_days": "14",
     },
     "/staff/campaigns/stains/tablets": {"name": "Maison", "pin": "1234"},
+    "/staff/keys": {"label": "Tableau de bord", "site": "stains"},
     "/staff/campaigns/stains/analysis/margins": {
         "A1-maman": "60",
         "A1-papa": "40",
