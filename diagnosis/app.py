@@ -14,7 +14,17 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from diagnosis import __version__, api, families, funders, lists, planners, sessions, staff, workshops
+from diagnosis import (
+    __version__,
+    api,
+    families,
+    funders,
+    lists,
+    planners,
+    sessions,
+    staff,
+    workshops,
+)
 from diagnosis.accounts import factor_seal, seal_plain_factors
 from diagnosis.answers import note_day
 from diagnosis.config import SHIPPED, Settings

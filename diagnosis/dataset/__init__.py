@@ -40,8 +40,8 @@ from diagnosis.dataset.shown import (
     troubles_shown,
 )
 from diagnosis.dataset.source import Source
-from diagnosis.dataset.unread import asks_texts, unread_texts
 from diagnosis.dataset.told_cells import Told, told_cell
+from diagnosis.dataset.unread import asks_texts, unread_texts
 
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
