@@ -27,7 +27,7 @@ from wtforms.validators import (
 
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
-from diagnosis.questionnaire import Questionnaire, Site
+from diagnosis.questionnaire import Library, Questionnaire, Site
 from diagnosis.web import CheckboxesField, EditForm, TeamForm, WholeField
 from diagnosis.web import later as _
 
@@ -65,7 +65,7 @@ class CampaignForm(TeamForm):
     opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
     closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
     grace_days = WholeField(
-        _("Jours de grâce"),
+        _("Jours où l’on attend encore des réponses, après le dernier"),
         [
             InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),
             NumberRange(
@@ -142,10 +142,12 @@ class NewCampaignForm(CampaignForm):
     )
     questionnaire = SelectField(_("Questionnaire"))
 
-    def choose_from(self, questionnaires: Iterable[Questionnaire]) -> None:
-        """Fill the list of questionnaires."""
+    def choose_from(self, library: Library) -> None:
+        """Fill the list of questionnaires, by the names that the team gives them."""
+        titles = library.team_titles
         self.questionnaire.choices = [
-            SelectChoice(item.name, _asked(item)) for item in questionnaires
+            SelectChoice(name, _asked(item, titles[name]))
+            for name, item in library.questionnaires.items()
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
@@ -192,11 +194,12 @@ class ImportForm(TeamForm):
     xlsform = FileField(_("Formulaire Kobo ou ODK (facultatif)"))
 
 
-def _asked(questionnaire: Questionnaire) -> str:
-    count = len(questionnaire.questions)
-    title = gettext(questionnaire.title)
+def _asked(questionnaire: Questionnaire, title: str) -> str:
     words = ngettext(
-        "%(title)s (%(num)s question)", "%(title)s (%(num)s questions)", count, title=title
+        "%(title)s (%(num)s question)",
+        "%(title)s (%(num)s questions)",
+        len(questionnaire.questions),
+        title=gettext(title),
     )
     return str(words)
 
