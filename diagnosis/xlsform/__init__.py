@@ -1,0 +1,23 @@
+"""XLSForm, the questionnaires of ODK and Kobo: what comes in is a workbook, or a questionnaire.
+
+What goes out is a questionnaire with a list of what of the workbook is not in it (``forms`` reads
+sheets, ``wording`` languages, ``conditions`` and ``constraints`` expressions, ``choices`` lists,
+``questions`` rows, ``reading`` the whole), or a workbook that pyxform accepts (``writing``) and the
+XForm that devices collect with (``devices``). It must never drop anything in silence, nor ask a
+question under another condition than its own.
+"""
+
+from diagnosis.xlsform.devices import LANGUAGE, MEDIA, device_form
+from diagnosis.xlsform.forms import LARGEST
+from diagnosis.xlsform.reading import Imported, read_xlsform
+from diagnosis.xlsform.writing import write_xlsform
+
+__all__ = [
+    "LANGUAGE",
+    "LARGEST",
+    "MEDIA",
+    "Imported",
+    "device_form",
+    "read_xlsform",
+    "write_xlsform",
+]
