@@ -18,6 +18,7 @@ from diagnosis.pictures import Book
 from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
 from diagnosis.storage import Storage, UnavailableError
 from diagnosis.voices import Heard, MachineVoices, heard_in, is_heard
+from diagnosis.xlsform import all_imported
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -94,6 +95,11 @@ class Instance:
         """Everything that can be asked and answered where a campaign is, as it is now."""
         return self.library_at(campaign.site)
 
+    def questionnaires_at(self, site: str) -> dict[str, Questionnaire]:
+        """Questionnaires that can be asked at a site: the files', then those that the team brought."""
+        brought = {name: one.questionnaire for name, one in all_imported(self.store).items()}
+        return {**brought, **self.library_at(site).questionnaires}
+
     def town(self, site: str) -> str:
         """How the team calls a campaign's site; what it wrote itself where none is so called."""
         found = self.library.site_called(site)
@@ -163,7 +169,7 @@ class Instance:
 
     def changes(self, campaign: Campaign) -> list[Change]:
         """What today's files and lists would change of what a campaign asks."""
-        present = self.library_of(campaign).questionnaires.get(campaign.questionnaire)
+        present = self.questionnaires_at(campaign.site).get(campaign.questionnaire)
         return changes(self.questionnaire(campaign), present) if present else []
 
     def themes(self, campaign: Campaign) -> dict[str, Theme]:

@@ -254,7 +254,7 @@ def _refuse(
     status = STATUSES[refused.reason]
     rules = rules_for(instance(), campaign, submission.fields)
     if wants_json(request):
-        with speaking(language, rules and rules.questionnaire):
+        with speaking(language, rules.questionnaire if rules else None):
             errors = {name: say(error) for name, error in refused.errors.items()}
             content = jsonify(message=say(refused.message), errors=errors)
         return make_response(content, status, family_headers())

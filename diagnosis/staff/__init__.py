@@ -1,6 +1,6 @@
 """What the team does: what comes in are the forms of those who entered with an account.
 
-What goes out are their pages: campaigns, answers as they come, tablets, posters, texts to read,
+What goes out are their pages: campaigns, answers as they come, tablets, questionnaires, posters, texts to read,
 voices to write down and to record, floods to decide of, the team itself and its journal. It must
 never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does not name as open; only
 these pages ever set a cookie.
@@ -8,6 +8,7 @@ these pages ever set a cookie.
 
 from diagnosis.staff import (
     campaigns,
+    collectors,
     desk,
     entrance,
     floods,
@@ -16,6 +17,7 @@ from diagnosis.staff import (
     own_account,
     pictures,
     posters,
+    questionnaires,
     second_step,
     spoken,
     tablets,
@@ -30,6 +32,7 @@ from diagnosis.staff.guard import protect
 __all__ = [
     "blueprint",
     "campaigns",
+    "collectors",
     "desk",
     "entrance",
     "floods",
@@ -39,6 +42,7 @@ __all__ = [
     "pictures",
     "posters",
     "protect",
+    "questionnaires",
     "second_step",
     "spoken",
     "tablets",

@@ -173,8 +173,26 @@ class TabletForm(TeamForm):
     )
 
 
+class CollectorForm(TeamForm):
+    """A device that collects with ODK Collect or KoboCollect."""
+
+    name = text_field(
+        _("Nom de l’appareil"),
+        _("Donnez un nom, celui de qui le tient par exemple."),
+        Length(max=40, message=_("Prenez 40 signes au plus.")),
+    )
+
+
 class RemoveForm(TeamForm):
     """A tablet to forget: nothing but the proof that our own page asks."""
+
+
+class XlsFormForm(TeamForm):
+    """A questionnaire made for ODK or Kobo."""
+
+    form = FileField(
+        _("Fichier XLSForm (.xlsx)"), [FileRequired(_("Choisissez un fichier."))]
+    )
 
 
 class OutboxForm(TeamForm):

@@ -70,8 +70,8 @@ class Speaker:
 
 
 def named(language: Language) -> str:
-    """How XLSForm names a language."""
-    return f"{language.own_name} ({language.tag})"
+    """How XLSForm names a language; it knows codes of two or three letters."""
+    return f"{language.own_name} ({language.tag.partition('-')[0]})"
 
 
 def write_xlsform(
