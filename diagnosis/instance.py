@@ -96,7 +96,7 @@ class Instance:
         return self.library_at(campaign.site)
 
     def questionnaires_at(self, site: str) -> dict[str, Questionnaire]:
-        """Questionnaires that can be asked at a site: the files', then those that the team brought."""
+        """Questionnaires that can be asked at a site: those that the team brought among them."""
         brought = {name: one.questionnaire for name, one in all_imported(self.store).items()}
         return {**brought, **self.library_at(site).questionnaires}
 

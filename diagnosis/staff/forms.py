@@ -190,9 +190,7 @@ class RemoveForm(TeamForm):
 class XlsFormForm(TeamForm):
     """A questionnaire made for ODK or Kobo."""
 
-    form = FileField(
-        _("Fichier XLSForm (.xlsx)"), [FileRequired(_("Choisissez un fichier."))]
-    )
+    form = FileField(_("Fichier XLSForm (.xlsx)"), [FileRequired(_("Choisissez un fichier."))])
 
 
 class OutboxForm(TeamForm):

@@ -2,9 +2,9 @@
 
 What goes out is a questionnaire with a list of what of the workbook is not in it (``forms`` reads
 sheets, ``wording`` languages, ``conditions`` and ``constraints`` expressions, ``choices`` lists,
-``questions`` rows, ``reading`` the whole), or a workbook that pyxform accepts (``writing``) and the
-XForm that devices collect with (``devices``); ``shelf`` keeps those that a team brought. It must never drop anything in silence, nor ask a
-question under another condition than its own.
+``questions`` rows, ``survey`` groups, ``reading`` the whole; ``shelf`` keeps it), or a workbook
+that pyxform accepts (``writing``) and the XForm that devices collect with (``devices``). It must
+never drop anything in silence, nor ask a question under another condition than its own.
 """
 
 from diagnosis.xlsform.devices import LANGUAGE, MEDIA, device_form

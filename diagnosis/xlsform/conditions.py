@@ -15,6 +15,8 @@ REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 FUNCTION = re.compile(r"([A-Za-z][\w:.-]*)\s*\(")
 OURS = {"selected", "count-selected", "not", "true", "false", "and", "or"}
 WORDS = {*OURS, "name"}
+# Signs of a condition that a message repeats.
+MOST_SHOWN = 100
 MAY = "selected(), count-selected(), not(), and, or, =, !=, <, <=, >, >=, ${question}, . et name"
 
 
@@ -103,14 +105,14 @@ def parts_of(text: str) -> list[str]:
     ['(. > 1 or . = 0)', 'count-selected(.) <= 3']
     """
     parts, depth = [""], 0
-    for token in TOKEN.findall(text):
-        depth += {"(": 1, ")": -1}.get(token, 0)
-        if depth == 0 and token == "or":
+    for word in TOKEN.findall(text):
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if depth == 0 and word == "or":
             return [text]
-        if depth == 0 and token == "and":
+        if depth == 0 and word == "and":
             parts.append("")
         else:
-            parts[-1] += token
+            parts[-1] += word
     return [part.strip() for part in parts]
 
 
@@ -125,11 +127,12 @@ def _why(text: str) -> str:
     unknown = list(dict.fromkeys(f for f in FUNCTION.findall(text) if f not in OURS))
     bare = re.sub(r"'[^']*'|\"[^\"]*\"|\$\{[^}]*\}", " ", text)
     signs = list(dict.fromkeys(_signs(bare)))
+    shown = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
     if unknown:
-        return f"«\u00a0{unknown[0]}()\u00a0» n’existe pas dans nos conditions\u00a0: {text}"
+        return f"«\u00a0{unknown[0]}()\u00a0» n’existe pas dans nos conditions\u00a0: {shown}"
     if signs:
-        return f"«\u00a0{signs[0]}\u00a0» n’existe pas dans nos conditions\u00a0: {text}"
-    return f"la condition ne se lit pas\u00a0: {text}"
+        return f"«\u00a0{signs[0]}\u00a0» n’existe pas dans nos conditions\u00a0: {shown}"
+    return f"la condition ne se lit pas\u00a0: {shown}"
 
 
 def _signs(bare: str) -> Iterator[str]:

@@ -49,5 +49,3 @@ def _ask_language(sheets: Sheets, languages: Languages, tags: Sequence[str]) -> 
         if tag in languages:
             row = {"list_name": LANGUAGE, "name": tag}
             sheets.choices.append(row | dict.fromkeys(said, languages[tag].own_name))
-
-

@@ -53,6 +53,11 @@ ALIASES = {
     "set_form_id": "form_id",
     "readonly": "read_only",
 }
+# Columns whose cells must have a value to be read: without it, a question is not what it was.
+READ = {
+    "type", "name", "list_name", "label", "hint", "relevant", "constraint", "required",
+    "choice_filter", "default",
+}  # fmt: skip
 # What may be said in several languages; what follows its colons is the language.
 SAID = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
 # Word processors put these where a person types an expression, a name or a header.
@@ -90,6 +95,32 @@ def read_form(path: Path, content: bytes, findings: Findings) -> Form:
     ProblemsError
         It is no XLSForm: no workbook, no sheet « survey », no column « type ».
     """
+    _refuse_content(path, content)
+    sheets = {title: sheet for title, sheet in read_sheets(path, content).items() if sheet.lines}
+    named = {fold(title): title for title in sheets}
+    if "survey" not in named:
+        shown = ", ".join(sheets) or "aucune"
+        cause = f"il n’y a pas de feuille «\u00a0survey\u00a0» (feuilles remplies\u00a0: {shown})"
+        raise _refused(path, "no-sheet", cause, "choisissez un questionnaire XLSForm")
+    for name, title in named.items():
+        if name not in SHEETS:
+            _tell_unread(title, name, findings)
+    headers, lines = {}, {}
+    for name in SHEETS:
+        sheet = sheets[named[name]] if name in named else Sheet([])
+        headers[name], lines[name] = _rows(name, sheet, findings)
+    if "values_list" in headers["survey"]:
+        cause = "c’est un formulaire d’ODK-X, qui n’est pas un XLSForm"
+        raise _refused(path, "odk-x", cause, "récrivez-le en XLSForm (xlsform.org)")
+    if "type" not in headers["survey"]:
+        cause = "la feuille «\u00a0survey\u00a0» n’a pas de colonne «\u00a0type\u00a0»"
+        remedy = "donnez les titres type, name et label, sur la première ligne"
+        raise _refused(path, "no-column", cause, remedy)
+    settings = next(iter(lines["settings"]), Line("settings", 2, {}))
+    return Form(lines["survey"], lines["choices"], settings, headers)
+
+
+def _refuse_content(path: Path, content: bytes) -> None:
     if len(content) > LARGEST:
         raise _refused(
             path,
@@ -104,25 +135,6 @@ def read_form(path: Path, content: bytes, findings: Findings) -> Form:
             "le classeur est protégé par un mot de passe, ou c’est un ancien fichier .xls",
             "enregistrez-le en .xlsx, sans mot de passe",
         )
-    sheets = {title: sheet for title, sheet in read_sheets(path, content).items() if sheet.lines}
-    named = {fold(title): title for title in sheets}
-    if "survey" not in named:
-        shown = ", ".join(sheets) or "aucune"
-        cause = f"il n’y a pas de feuille «\u00a0survey\u00a0» (feuilles remplies\u00a0: {shown})"
-        raise _refused(path, "no-sheet", cause, "choisissez un questionnaire XLSForm")
-    for name, title in named.items():
-        if name not in SHEETS:
-            _tell_unread(title, name, findings)
-    headers, lines = {}, {}
-    for name in SHEETS:
-        sheet = sheets[named[name]] if name in named else Sheet([])
-        headers[name], lines[name] = _rows(name, sheet, findings)
-    if "type" not in headers["survey"]:
-        cause = "la feuille «\u00a0survey\u00a0» n’a pas de colonne «\u00a0type\u00a0»"
-        remedy = "donnez les titres type, name et label, sur la première ligne"
-        raise _refused(path, "no-column", cause, remedy)
-    settings = next(iter(lines["settings"]), Line("settings", 2, {}))
-    return Form(lines["survey"], lines["choices"], settings, headers)
 
 
 def header_of(text: str) -> str:
@@ -153,8 +165,8 @@ def _rows(name: str, sheet: Sheet, findings: Findings) -> tuple[list[str], list[
         cause = "des lignes au-dessus des titres ne sont pas lues"
         findings.leave_out("above", name, cause, "mettez les titres sur la première ligne")
     headers = [header_of(cell) for cell in sheet.lines[above]] if sheet.lines else []
-    for header in {one for one in headers if one and headers.count(one) > 1}:
-        cause = f"le titre «\u00a0{header}\u00a0» est écrit deux fois"
+    for header in _twice(headers, sheet.lines[above + 1 :]):
+        cause = f"deux colonnes «\u00a0{header}\u00a0» disent autre chose"
         findings.fault("duplicate-header", name, cause, "gardez une seule de ces colonnes")
     _tell_merged(name, sheet, findings)
     lines = list(_lines(name, headers, sheet, above, findings))
@@ -162,6 +174,21 @@ def _rows(name: str, sheet: Sheet, findings: Findings) -> tuple[list[str], list[
         cause = f"la feuille a plus de {MOST_ROWS} lignes remplies"
         findings.fault("too-large", name, cause, "partagez le questionnaire en plusieurs")
     return headers, lines[:MOST_ROWS]
+
+
+def _twice(headers: list[str], lines: Sequence[Sequence[str]]) -> list[str]:
+    """Headers of two columns that do not say the same; one of them is often empty."""
+    columns: dict[str, list[int]] = {}
+    for at, header in enumerate(headers):
+        columns.setdefault(header, []).append(at)
+    return [
+        header
+        for header, places in columns.items()
+        if header
+        and any(
+            len({line[at] for at in places if line[at : at + 1] and line[at]}) > 1 for line in lines
+        )
+    ]
 
 
 def _above(name: str, lines: Sequence[Sequence[str]]) -> int:
@@ -181,7 +208,8 @@ def _lines(
         said = {h: cell for h, cell in zip(headers, cells, strict=False) if cell and h}
         line = Line(name, row, said)
         for at, header in enumerate(headers):
-            if why := sheet.unread.get((row, at)):
+            why = sheet.unread.get((row, at))
+            if why and header.partition("::")[0] in READ:
                 remedy = "ouvrez le fichier dans un tableur, enregistrez-le, ou tapez la valeur"
                 findings.fault("formula", line, f"«\u00a0{header}\u00a0»\u00a0: {why}", remedy)
         beyond = [cell for at, cell in enumerate(cells) if cell and not _titled(headers, at)]

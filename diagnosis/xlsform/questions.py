@@ -166,7 +166,9 @@ class Reader:
         try:
             return filter_of(line.get("choice_filter"), listed.cells) or None
         except UnreadableError as error:
-            raise _unreadable(f"le filtre des choix ne peut pas être repris\u00a0: {error}") from None
+            raise _unreadable(
+                f"le filtre des choix ne peut pas être repris\u00a0: {error}"
+            ) from None
 
     def _range(self, line: Line, values: Mapping[str, Any]) -> dict[str, Any]:
         start, end, step = _bounds(line)
@@ -190,6 +192,9 @@ class Reader:
             choice.model_copy(update={"exclusive": choice.name in alone})
             for choice in values.get("choices", ())
         )
+        if values["type"] != "text" and values.pop("max_length", 0):
+            cause = "le nombre de lettres ne se compte que pour un texte\u00a0: non contrôlé"
+            self._tell(line, "constraint", cause, "changez le type en text, ou le contrôle")
         takes_several = values["type"] in ("select_multiple", "rank")
         values["max_selected"] = values.get("max_selected") if takes_several else None
         values["default"] = self._default(line, values)
@@ -257,7 +262,9 @@ def _bounds(line: Line) -> tuple[float, float, float]:
     start, end, step = (float(said.get(k, d)) for k, d in (("start", 1), ("end", 10), ("step", 1)))
     if step <= 0 or end <= start:
         cause = f"l’échelle de {start:g} à {end:g} par {step:g} n’a pas de sens"
-        raise LeftOutError("range", cause, "corrigez start, end et step dans «\u00a0parameters\u00a0»")
+        raise LeftOutError(
+            "range", cause, "corrigez start, end et step dans «\u00a0parameters\u00a0»"
+        )
     return start, end, step
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from diagnosis.languages import SOURCE, Languages
+from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import N_, Problem, ProblemsError
 from diagnosis.pictures import Book
 from diagnosis.questionnaire import Question, Questionnaire, Sentence
@@ -72,32 +72,39 @@ def read_xlsform(
     survey = Survey(Reader(lists), findings, own.ROLE in form.headers["survey"])
     survey.read(form.survey)
     survey.check_order()
-    _tell_unread(form, survey.questions, findings)
+    _tell_unread(form, findings)
     if not findings.faults and not any(question.is_asked for question in survey.questions):
         cause = "aucune question de ce fichier ne peut être posée ici"
         findings.fault("no-question", "survey", cause, "voyez ce qui est laissé de côté")
+        raise ProblemsError([*findings.faults, *findings.left_out])
     if findings.faults:
-        raise ProblemsError([*findings.faults, *_when_nothing_is_asked(survey, findings)])
+        raise ProblemsError(findings.faults)
     frame = _frame(path, form, survey)
     _translate_title(form, wording.translations)
+    asked = _made(frame, findings)
     said = {
         tag: kept
         for tag, words in wording.translations.items()
-        if (kept := _own_words(words, languages, tag))
+        if (kept := _own_words(asked, words, languages.catalogue(tag)))
     }
     tags = [wording.tags[wording.source] or SOURCE, *filter(None, wording.tags.values())]
-    questionnaire = _made(frame | {"translations": said}, findings)
+    questionnaire = asked.model_copy(update={"translations": said})
     return Imported(questionnaire, findings.left_out, tuple(dict.fromkeys(tags)))
 
 
-def _when_nothing_is_asked(survey: Survey, findings: Findings) -> list[Problem]:
-    return [] if any(q.is_asked for q in survey.questions) else findings.left_out
+def _own_words(asked: Questionnaire, words: Mapping[str, str], known: Catalogue) -> dict[str, str]:
+    """The translations of what is asked that our catalogue does not have already."""
+    said = set(_sentences(asked))
+    return {text: own for text, own in words.items() if text in said and known.gettext(text) != own}
 
 
-def _own_words(words: Mapping[str, str], languages: Languages, tag: str) -> dict[str, str]:
-    """The translations that our catalogue does not have already."""
-    known = languages.catalogue(tag)
-    return {french: own for french, own in words.items() if known.gettext(french) != own}
+def _sentences(asked: Questionnaire) -> Iterator[str]:
+    """Every text that families read."""
+    yield asked.title
+    yield from (one.label for one in asked.welcome)
+    for question in asked.questions:
+        yield from (question.label, question.hint, question.constraint_message)
+        yield from (choice.label for choice in question.choices)
 
 
 def _frame(path: Path, form: Form, survey: Survey) -> dict[str, Any]:
@@ -146,16 +153,13 @@ def _made(frame: dict[str, Any], findings: Findings) -> Questionnaire:
         raise ProblemsError(findings.faults) from None
 
 
-def _tell_unread(form: Form, questions: list[Question], findings: Findings) -> None:
+def _tell_unread(form: Form, findings: Findings) -> None:
     """Name every column and setting that something is written in and nothing reads."""
-    for header in form.headers["survey"]:
-        parts = header.partition("::")
-        known = header in READ or parts[0] in ("label", "hint", "constraint_message")
-        if header and not known and not header.startswith(("media::image", own.PREFIX)):
-            for line in form.survey:
-                if line.get(header) and not _is_seen(header, line.get("type")):
-                    cause = f"la colonne «\u00a0{header}\u00a0» n’est pas reprise"
-                    findings.leave_out("column", line, cause, "rien à faire si vous vous en passez")
+    for header in filter(_is_unread, form.headers["survey"]):
+        for line in form.survey:
+            if line.get(header) and not _is_seen(header, line.get("type")):
+                cause = f"la colonne «\u00a0{header}\u00a0» n’est pas reprise"
+                findings.leave_out("column", line, cause, "rien à faire si vous vous en passez")
     for line in form.survey:
         looks = [look for look in typed(line.get("appearance")).split() if look not in LOOKS]
         if looks:
@@ -165,10 +169,19 @@ def _tell_unread(form: Form, questions: list[Question], findings: Findings) -> N
     for header in unread_columns(form, filters):
         cause = f"la colonne «\u00a0{header}\u00a0» n’est pas reprise"
         findings.leave_out("column", "choices", cause, "rien à faire si vous vous en passez")
+    _tell_settings(form, findings)
+
+
+def _tell_settings(form: Form, findings: Findings) -> None:
     for setting, value in form.settings.cells.items():
         if setting not in READ_SETTINGS and not setting.startswith(own.PREFIX):
             cause = f"le réglage «\u00a0{setting}\u00a0» ({value}) n’est pas repris"
             findings.leave_out("setting", form.settings, cause, "rien à faire")
+
+
+def _is_unread(header: str) -> bool:
+    known = header in READ or header.partition("::")[0] in ("label", "hint", "constraint_message")
+    return bool(header) and not known and not header.startswith(("media::image", own.PREFIX))
 
 
 def _is_seen(header: str, kind: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from diagnosis.questionnaire import Question, Sentence
 from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import picture_of
-from diagnosis.xlsform.conditions import MAY, UnreadableError, both, condition_of, read_by
+from diagnosis.xlsform.conditions import UnreadableError, both, condition_of, read_by
 from diagnosis.xlsform.findings import Findings, Line
 from diagnosis.xlsform.forms import typed
 from diagnosis.xlsform.questions import LeftOutError, Reader
@@ -80,8 +80,10 @@ class Survey:
         self._groups.append(Group(line, kind, condition, why))
         if why and not outer.why:
             named = typed(line.get("name")) or "sans nom"
-            cause = f"le groupe «\u00a0{named}\u00a0» est laissé de côté avec ses questions\u00a0: {why}"
-            remedy = f"n’utilisez que {MAY}" if kind == "group" else "posez ces questions une fois"
+            cause = (
+                f"le groupe «\u00a0{named}\u00a0» n’est pas repris, ni ses questions\u00a0: {why}"
+            )
+            remedy = "posez ces questions une fois" if kind != "group" else "changez la condition"
             self.findings.leave_out("group", line, cause, remedy)
         elif not why:
             self._title(line, condition)
@@ -91,7 +93,9 @@ class Survey:
         label = self.reader.lists.wording.say(line, "label")
         name = typed(line.get("name"))
         if label and name:
-            self._add(line, Question(name=name, type="note", label=label, relevant=condition or None))
+            self._add(
+                line, Question(name=name, type="note", label=label, relevant=condition or None)
+            )
 
     def _end(self, line: Line) -> None:
         if self._groups:
@@ -142,7 +146,9 @@ class Survey:
         if question.name in self.rows:
             first = self.rows[question.name].row
             cause = f"«\u00a0{question.name}\u00a0» est déjà le nom de la ligne {first}"
-            self.findings.fault("duplicate-name", line, cause, "donnez un autre nom à l’une des deux")
+            self.findings.fault(
+                "duplicate-name", line, cause, "donnez un autre nom à l’une des deux"
+            )
         elif lost:
             cause = f"sa condition lit «\u00a0{lost[0]}\u00a0», laissée de côté"
             self._left_out.add(question.name)
@@ -155,7 +161,9 @@ class Survey:
         """The question, without a check that reads what is left out."""
         if not read_by(question.constraint or "") & self._left_out:
             return question
-        cause = "le contrôle de la réponse lit une question laissée de côté\u00a0: il n’est pas fait"
+        cause = (
+            "le contrôle de la réponse lit une question laissée de côté\u00a0: il n’est pas fait"
+        )
         self.findings.leave_out("constraint", line, cause, "changez le contrôle")
         return question.model_copy(update={"constraint": None, "constraint_message": ""})
 
@@ -163,7 +171,8 @@ class Survey:
         """Refuse conditions that read a question asked later, or that nobody asks."""
         place = {question.name: at for at, question in enumerate(self.questions)}
         reads = {
-            q.name: read_by(q.relevant or "", q.choice_filter or "", q.constraint or "")
+            q.name: read_by(q.relevant or "", q.choice_filter or "")
+            | (read_by(q.constraint or "") - {q.name})
             for q in self.questions
         }
         circles = list(_circles(reads))
@@ -191,7 +200,7 @@ def _circles(reads: dict[str, set[str]]) -> Iterator[list[str]]:
     done: set[str] = set()
     for start in reads:
         trail = [start]
-        ways = [iter(sorted(reads[start] - {start}))]
+        ways = [iter(sorted(reads[start]))]
         while ways and start not in done:
             step = next(ways[-1], None)
             if step is None:
@@ -204,4 +213,4 @@ def _circles(reads: dict[str, set[str]]) -> Iterator[list[str]]:
                 break
             elif step in reads and step not in done:
                 trail.append(step)
-                ways.append(iter(sorted(reads[step] - {step})))
+                ways.append(iter(sorted(reads[step])))

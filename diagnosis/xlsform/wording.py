@@ -33,16 +33,20 @@ class Wording:
 
     def say(self, line: Line, what: str) -> str:
         """What a row says in the source language; its translations are kept."""
-        said = {name: self._said(line, what, name) for name in self.tags}
-        text = said[self.source] or next(filter(None, said.values()), "")
-        if text and not said[self.source]:
+        said: dict[str, str] = {}
+        for name, tag in self.tags.items():
+            # « label::Français (fr) » and « hint::French » are one language, written twice.
+            said[tag or name] = said.get(tag or name) or self._said(line, what, name)
+        source = self.tags[self.source] or self.source
+        text = said[source] or next(filter(None, said.values()), "")
+        if text and not said[source]:
             name = self.source or "sans langue"
             cause = f"«\u00a0{what}\u00a0» n’est pas dit en «\u00a0{name}\u00a0»"
             remedy = "ajoutez le texte\u00a0: d’ici là, une autre langue en tient lieu"
             self.findings.leave_out("no-translation", line, cause, remedy)
-        for name, own in said.items():
-            if own and text and own != text and self.tags[name] not in ("", SOURCE):
-                self._keep(line, self.tags[name], text, own)
+        for tag, own in said.items():
+            if own and text and own != text and tag in self.tags.values() and tag != SOURCE:
+                self._keep(line, tag, text, own)
         return text
 
     def in_any(self, line: Line, what: str) -> list[str]:
@@ -77,7 +81,7 @@ def wording_of(form: Form, languages: Languages, findings: Findings) -> Wording:
     names = list(dict.fromkeys(_names(form)))
     tags = {name: tag_of(name, languages) for name in names if name}
     french = [name for name, tag in tags.items() if tag == SOURCE]
-    if "" in names and default not in names:
+    if "" in names and (not default or default not in names):
         # pyxform reads a column without language as that of the default language.
         tags[""] = tag_of(default, languages) if default else "" if french else SOURCE
     elif "" in names:
@@ -85,7 +89,7 @@ def wording_of(form: Form, languages: Languages, findings: Findings) -> Wording:
     tags = tags or {"": SOURCE}
     french = [name for name, tag in tags.items() if tag == SOURCE]
     source = next(iter((*french, *(name for name in (default, "", *tags) if name in tags))))
-    _tell(tags, source, french, findings)
+    _tell(tags, source, default, findings)
     return Wording(tags, source, findings)
 
 
@@ -122,13 +126,14 @@ def _names(form: Form) -> Iterable[str]:
             yield name
 
 
-def _tell(tags: dict[str, str], source: str, french: list[str], findings: Findings) -> None:
+def _tell(tags: dict[str, str], source: str, default: str, findings: Findings) -> None:
     for name, tag in tags.items():
         if not tag and name != source:
             cause = f"la langue «\u00a0{name or 'sans nom'}\u00a0» n’est pas proposée ici"
             remedy = "ses textes sont laissés de côté\u00a0; pour l’ajouter\u00a0: docs/traduire.md"
             findings.leave_out("language", "survey", cause, remedy)
-    if not french:
-        cause = f"rien n’est dit en français\u00a0: «\u00a0{source}\u00a0» en tient lieu"
+    if tags[source] != SOURCE:
+        shown = source or default or "label"
+        cause = f"rien n’est dit en français\u00a0: «\u00a0{shown}\u00a0» en tient lieu"
         remedy = "ajoutez une colonne «\u00a0label::Français (fr)\u00a0»"
         findings.leave_out("no-french", "survey", cause, remedy)

@@ -36,9 +36,7 @@ class Collect:
         assert answer.status_code == 200, answer.text
         root = ElementTree.fromstring(answer.data)
         assert root.tag == f"{LIST}xforms"
-        return [
-            {part.tag.removeprefix(LIST): part.text or "" for part in entry} for entry in root
-        ]
+        return [{part.tag.removeprefix(LIST): part.text or "" for part in entry} for entry in root]
 
     def files(self, form: dict[str, str]) -> dict[str, bytes]:
         """The files that come with a form, each fetched."""

@@ -62,7 +62,9 @@ def test_every_picture_of_the_form_comes_with_it__ok(device) -> None:
 
 def test_nothing_of_the_device_is_kept__ok(device, instance, campaign) -> None:
     (form,) = device.forms()
-    extra = "<start>2026-11-30T10:00:00</start><deviceid>357</deviceid><phonenumber>06</phonenumber>"
+    extra = (
+        "<start>2026-11-30T10:00:00</start><deviceid>357</deviceid><phonenumber>06</phonenumber>"
+    )
     sent = device.fill(form, ANSWERS).replace("</data>", f"{extra}</data>")
     assert extra in sent
     assert device.send(sent).status_code == 201
@@ -115,7 +117,10 @@ def test_an_answer_that_does_not_fit__says_which_question_in_the_language_asked(
         (b"", 400),
         (b"not xml", 400),
         (b"<data id='stains' version='2'/>", 400),
-        (b"<data id='stains' version='99'><meta><instanceID>uuid:x</instanceID></meta></data>", 422),
+        (
+            b"<data id='stains' version='99'><meta><instanceID>uuid:x</instanceID></meta></data>",
+            422,
+        ),
         (b"<data id='other' version='2'><meta><instanceID>uuid:x</instanceID></meta></data>", 422),
         (
             b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
