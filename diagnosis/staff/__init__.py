@@ -1,9 +1,9 @@
 """What the team does: what comes in are the forms of those who entered with an account.
 
-What goes out are their pages: campaigns, answers as they come, questionnaires, tablets, posters, texts to
-read, voices to write down and to record, floods to decide of, the team itself and its journal. It must
-never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does not name as open; only
-these pages ever set a cookie.
+What goes out are their pages: campaigns, answers as they come, questionnaires, tablets, posters,
+texts to read, voices to write down and to record, floods to decide of, the team itself and its
+journal. It must never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does not name
+as open; only these pages ever set a cookie.
 """
 
 from diagnosis.staff import (

@@ -84,8 +84,13 @@ def bring_questionnaire() -> Response:
         return _list(form, 422, error.problems)
     name = imported.questionnaire.name
     if name in running.library.questionnaires:
-        told = _("Un questionnaire livré s’appelle déjà «\u00a0%(name)s\u00a0».", name=name)
-        form.form.errors = [f"{told} {_('Changez « form_id » dans la feuille settings.')}"]
+        form.form.errors = [
+            _(
+                "Un questionnaire livré s’appelle déjà «\u00a0%(name)s\u00a0». "
+                "Changez «\u00a0form_id\u00a0» dans la feuille settings.",
+                name=name,
+            )
+        ]
         return _list(form, 422)
     keep_imported(running.store, imported)
     note(Action.LIST, f"{name}.xlsx")
