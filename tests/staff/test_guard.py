@@ -45,6 +45,13 @@ PUBLIC = {
     "families.voice",
     "families.machine_voice",
     "families.sounds",
+    # Secret addresses of one device each.
+    "openrosa.forms",
+    "openrosa.form",
+    "openrosa.manifest",
+    "openrosa.media",
+    "openrosa.may_send",
+    "openrosa.receive",
     "workshops.type_code",
     "workshops.ballot",
     "workshops.now",
