@@ -15,7 +15,7 @@ import numpy as np
 import segno
 from scipy.ndimage import gaussian_filter, map_coordinates, uniform_filter1d
 
-from diagnosis.workshops.card_faces import (
+from diagnosis.sessions.card_faces import (
     EDGE,
     FACE,
     LENS,

@@ -37,7 +37,7 @@ class Eye:
     def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(PLACE)
         if path == "/eye.js":
-            route.fulfill(body=script("workshops/eye"), content_type="text/javascript")
+            route.fulfill(body=script("sessions/eye"), content_type="text/javascript")
         elif path == "/frame":
             route.fulfill(body=self.content)
         else:

@@ -51,11 +51,11 @@ WITHOUT_SESSION = (
     "families.prepare_kiosk",
     "families.kiosk_contact",
     "openrosa.receive",
-    "workshops.vote",
+    "sessions.vote",
     "workshops.keep_tally",
     "workshops.keep_face",
     "workshops.keep_shared_face",
-    "workshops.keep_read_cards",
+    "sessions.keep_read_cards",
 )
 
 

@@ -16,6 +16,7 @@ from diagnosis.web.assets import (
     modules,
     script,
 )
+from diagnosis.web.ballots import Ballot, draw_ballot, read_ballot
 from diagnosis.web.editing import Edited, EditForm
 from diagnosis.web.forms import CheckboxesField, Difference, TeamForm, WholeField
 from diagnosis.web.headers import COMMON_HEADERS, family_headers, on_every_answer, team_headers
@@ -60,6 +61,7 @@ from diagnosis.web.requests import (
     refuse_other_sites,
     wants_json,
 )
+from diagnosis.web.scripts import served_script
 from diagnosis.web.speech import FILTERS as SPEECH_FILTERS
 from diagnosis.web.speech import (
     Later,
@@ -76,6 +78,9 @@ from diagnosis.web.speech import (
 from diagnosis.web.team import polled, public_address, qr_code, qr_inline, team_json
 
 __all__ = [
+    "Ballot",
+    "draw_ballot",
+    "read_ballot",
     "COMMON_HEADERS",
     "FAMILY_SHEETS",
     "MAP_SHEETS",
@@ -139,6 +144,7 @@ __all__ = [
     "said_in",
     "say",
     "script",
+    "served_script",
     "spaced",
     "sound_addresses",
     "speak",

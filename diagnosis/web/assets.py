@@ -28,7 +28,7 @@ PUBLIC_SHEETS = (*MAP_SHEETS, "shared/public")
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|let|(?:async )?function) )", re.MULTILINE)
 # By script, what it stands on (licences: docs/licences.md).
-OTHERS = {"workshops/eye": ("third_parties/js-aruco2/cv", "third_parties/js-aruco2/aruco")}
+OTHERS = {"sessions/eye": ("third_parties/js-aruco2/cv", "third_parties/js-aruco2/aruco")}
 KIOSK_SCRIPTS = tuple(f"families/{name}.js" for name in ("kiosk", "kiosk-team", "family", "outbox"))
 
 

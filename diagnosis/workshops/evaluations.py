@@ -19,7 +19,7 @@ from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, te
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.grounds import grounds_today
 from diagnosis.workshops.keys import new_key
-from diagnosis.workshops.proposals import suggestion
+from diagnosis.workshops.suggestions import suggestion
 from diagnosis.workshops.weighing import counts_told, reach_of, usefulness_of
 from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
 from diagnosis.workshops.workshop_forms import EvaluationForm, PlanForm

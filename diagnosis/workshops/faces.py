@@ -19,15 +19,16 @@ from diagnosis.model import N_, Campaign, Workshop
 from diagnosis.model.workshops import FACES
 from diagnosis.web import (
     campaign_or_404,
+    draw_ballot,
     family_page,
     instance,
     page_language,
+    read_ballot,
     refuse_other_sites,
     speaking,
 )
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.counting import FACES_DOOR, workshop_signed
-from diagnosis.workshops.tokens import draw_ballot, read_ballot
 
 # Families answer as they leave, or from home with the photograph of a code; not months later.
 OPEN = timedelta(days=14)

@@ -30,7 +30,7 @@ from diagnosis.app import open_instance
 from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
 from diagnosis.model import Session
-from diagnosis.workshops.ballot import open_session
+from diagnosis.sessions.ballot import open_session
 from tests.benchmarks import phones
 from tests.benchmarks.processes import costing, family, pss, spent, workers
 from tests.benchmarks.serving import _posted

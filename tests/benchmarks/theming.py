@@ -32,7 +32,7 @@ from analysis.themes import Demand, demand, section
 from diagnosis.dataset.inputs import themes_of
 from diagnosis.dataset.tables import COLUMNS, codebook_of
 from diagnosis.questionnaire import Library, load_library
-from diagnosis.workshops.proposals import MOST_PROPOSED
+from diagnosis.sessions.proposals import MOST_PROPOSED
 
 SIZES = (20, 40, 80, 150, 400)
 LEVELS = ("easy", "medium", "hard")

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from diagnosis.model import Response, Session, Workshop
-from diagnosis.workshops.tokens import draw_ballot
+from diagnosis.web.ballots import draw_ballot
 from tests.conftest import LANGUAGES, add_campaign
 from tests.pseudo import MARKED, TAG, add_pseudo, untranslated
 

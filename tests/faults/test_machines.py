@@ -22,7 +22,7 @@ from diagnosis.dataset.states import secret_of
 from diagnosis.languages import voice_key
 from diagnosis.model import Recording, Session, Workshop
 from diagnosis.serving.turn import NAME
-from diagnosis.workshops.ballot import open_session
+from diagnosis.sessions.ballot import open_session
 from tests.conftest import VERSION, application_of
 from tests.entering import PASSWORD, log_in
 from tests.faults.machines import PHONES, Phones, opened, running_site, working

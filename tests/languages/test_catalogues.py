@@ -82,7 +82,7 @@ def test_a_file_speaks_to_one_audience():
     assert not [path for path in families if families[path] and team[path]]
     assert not [path for path in families if not families[path] and not team[path]]
     assert team[Path("diagnosis/templates/shared/team.html")] == "jinja2"
-    assert families[Path("diagnosis/templates/workshops/vote.html")] == "jinja2"
+    assert families[Path("diagnosis/templates/sessions/vote.html")] == "jinja2"
 
 
 def test_a_language_of_the_team_begins_empty_and_says_what_families_read(languages, team_template):

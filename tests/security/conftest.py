@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from diagnosis.instance import Instance
-from tests.workshops.conftest import member as member  # noqa: PLC0414 - a fixture of theirs
-from tests.workshops.conftest import session as session  # noqa: PLC0414
+from tests.sessions.conftest import member as member  # noqa: PLC0414 - a fixture of theirs
+from tests.sessions.conftest import session as session  # noqa: PLC0414
 
 
 @pytest.fixture

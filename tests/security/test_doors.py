@@ -17,8 +17,8 @@ from diagnosis.model import STATEMENTS, Ask, Response, Session, Sound, Statement
 from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
-from tests.workshops.test_held_cards import plan_of
-from tests.workshops.test_votes import ballot_in
+from tests.sessions.test_held_cards import plan_of
+from tests.sessions.test_votes import ballot_in
 
 ANSWERS = {
     "A1": "maman",

@@ -13,7 +13,7 @@ from diagnosis.config import SHIPPED
 from diagnosis.languages import Languages, catalogues
 from diagnosis.planners import tables
 from tests.security.hostile import TEXTS
-from tests.workshops.conftest import plain_records
+from tests.sessions.conftest import plain_records
 
 FORMULAS = ("=", "+", "-", "@")
 

@@ -14,8 +14,8 @@ from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Session
 from diagnosis.staff.guard import safe_next
 from tests.entering import PASSWORD
+from tests.sessions.test_votes import ballot_in
 from tests.staff.conftest import NAME
-from tests.workshops.test_votes import ballot_in
 
 PUBLIC = {
     "static",
@@ -52,11 +52,12 @@ PUBLIC = {
     "openrosa.media",
     "openrosa.may_send",
     "openrosa.receive",
-    "workshops.type_code",
-    "workshops.ballot",
-    "workshops.now",
-    "workshops.vote",
-    "workshops.keep_read_cards",
+    "sessions.type_code",
+    "sessions.ballot",
+    "sessions.now",
+    "sessions.vote",
+    "sessions.keep_read_cards",
+    "sessions.session_script",
     "workshops.workshop_script",
     # Secret addresses of one workshop, and of the calendar of one campaign.
     "workshops.day",

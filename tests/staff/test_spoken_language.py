@@ -52,9 +52,9 @@ from diagnosis.model import (
 from diagnosis.model import Response as Answered
 from diagnosis.model.giving import Given, Grounds, Step, Told
 from diagnosis.model.workshops import DayTally
+from diagnosis.sessions.undoing import note_close
+from diagnosis.sessions.wall import show_question
 from diagnosis.storage import Take
-from diagnosis.workshops.undoing import note_close
-from diagnosis.workshops.wall import show_question
 from tests.conftest import add_campaign, application_of
 from tests.entering import PASSWORD, log_in, secret_shown, set_up
 from tests.pages import check_page, text
@@ -248,21 +248,21 @@ PAGES = {
     "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
     "staff.team", "staff.team_member",
-    "staff.text", "staff.texts", "staff.voice", "staff.voices", "workshops.cards_wall",
-    "workshops.closing", "workshops.held_cards", "workshops.read_cards",
+    "staff.text", "staff.texts", "staff.voice", "staff.voices", "sessions.cards_wall",
+    "sessions.closing", "sessions.held_cards", "sessions.read_cards",
     "workshops.calendar", "workshops.decisions", "workshops.door", "workshops.edit_given",
     "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
-    "workshops.new_session", "workshops.new_workshop", "workshops.printed_record",
-    "workshops.screen", "workshops.session",
-    "workshops.sessions", "workshops.statements", "workshops.stickers", "workshops.workshop",
+    "sessions.new_session", "workshops.new_workshop", "sessions.printed_record",
+    "sessions.screen", "sessions.session",
+    "sessions.sessions", "sessions.statements", "sessions.stickers", "workshops.workshop",
     "workshops.workshops",
 }  # fmt: skip
 DATA = {
     "lists.download", "lists.sites",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
-    "workshops.session_counts", "workshops.session_qr", "workshops.spoken_card",
+    "sessions.session_counts", "sessions.session_qr", "sessions.spoken_card",
     # It speaks to families.
-    "workshops.handed_tablet",
+    "sessions.handed_tablet",
 }  # fmt: skip
 # The same pages in another state.
 STATES = [
@@ -333,7 +333,7 @@ def address_of(room: Room, endpoint: str) -> str:
     places = {**room.places, **({"id": 1, "number": 1} if "workshop" in endpoint else {})}
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
-    places |= {"code": SHUT} if endpoint == "workshops.printed_record" else {}
+    places |= {"code": SHUT} if endpoint == "sessions.printed_record" else {}
     places |= {"code": CARDS} if endpoint.endswith(("cards_wall", "read_cards")) else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}
