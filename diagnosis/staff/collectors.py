@@ -13,7 +13,7 @@ from diagnosis.answers import make_collector
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import CollectorForm
-from diagnosis.web import campaign_or_404, instance, needs, public_address, qr_inline, team_page
+from diagnosis.web import campaign_or_404, instance, needs, public_address, qr_code, team_page
 
 
 @blueprint.get("/campaigns/<name>/collectors")
@@ -33,6 +33,8 @@ def add_collector(name: str) -> Response:
         return _page(campaign, form, 422)
     device, code = make_collector(instance().store, campaign.name, form.name.data)
     address = f"{public_address()}/openrosa/{campaign.name}/{code}"
+    drawn = qr_code(settings_code(address, campaign.title)).get_data()
+    picture = base64.b64encode(drawn).decode()
     return team_page(
         "staff/collector.html",
         201,
@@ -40,7 +42,7 @@ def add_collector(name: str) -> Response:
         here="Recueillir",
         device=device,
         address=address,
-        picture=qr_inline(settings_code(address, campaign.title)),
+        picture=f"data:image/svg+xml;base64,{picture}",
         secure=address.startswith(("https://", "http://127.0.0.1", "http://localhost")),
     )
 

@@ -131,9 +131,10 @@ class Survey:
             code, cause, remedy = error.told
             self._left_out.add(name)
             if code == "no-list":
-                known = ", ".join(sorted(self.reader.lists.names)) or "aucune"
+                known = ", ".join(sorted(self.reader.lists.names))
                 cause = f"la liste «\u00a0{remedy}\u00a0» n’est pas dans la feuille choices"
-                self.findings.fault(code, line, cause, f"choisissez parmi\u00a0: {known}")
+                remedy = f"choisissez parmi\u00a0: {known}" if known else "ajoutez-la"
+                self.findings.fault(code, line, cause, remedy)
             else:
                 self.findings.leave_out(code, line, cause, remedy)
             return

@@ -150,6 +150,9 @@ FORMS = {
         "grace_days": "14",
     },
     "/staff/campaigns/stains/tablets": {"name": "Maison", "pin": "1234"},
+    "/staff/campaigns/stains/collectors": {"name": "Maison"},
+    "/staff/questionnaires": {"form": "enquete.xlsx"},
+    "/staff/questionnaires/enquete/remove": {},
     "/staff/campaigns/stains/analysis/margins": {
         "A1-maman": "60",
         "A1-papa": "40",
