@@ -83,6 +83,27 @@ def test_what_a_questionnaire_says_in_its_own_words_stays_its_own__ok(member, in
     assert instance.languages.catalogue("en").gettext("facile") != "A piece of cake"
 
 
+def test_a_refused_consent_is_thanked_and_not_kept__ok(member, instance) -> None:
+    survey = """
+    | type              | name    | label          | relevant           |
+    | select_one yes_no | consent | Vous voulez ?  |                    |
+    | text              | word    | Un mot ?       | ${consent} = 'yes' |
+    """
+    bring(member, workbook(survey, CHOICES, SETTINGS))
+    asked = instance.store.save_questionnaire(instance.questionnaires_at("")["enquete"])
+    moved = replace(
+        add_campaign(instance, "neuve"), questionnaire=asked.name, version=asked.version
+    )
+    instance.store.save_campaign(moved)
+    family = member.application.test_client()
+    sent = {"version": asked.version, "language": "fr", "answers": {"consent": "no"}}
+    for number, (consent, status) in enumerate({"no": 200, "yes": 201}.items()):
+        id = f"{number}1111111-2222-4333-8444-555555555555"
+        answers = {"id": id, "answers": {"consent": consent}}
+        assert family.post("/q/neuve/responses", json=sent | answers).status_code == status
+    assert [one.answers for one in instance.store.responses("neuve")] == [{"consent": "yes"}]
+
+
 def test_a_file_with_mistakes__is_told_on_the_page_and_not_kept(member, instance) -> None:
     answer = bring(member, workbook("| type | name | label |\n| select_one l | a | A |", " | | "))
     assert "feuille survey, ligne 2" in page(answer, 422)
