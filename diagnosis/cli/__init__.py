@@ -18,6 +18,7 @@ from diagnosis.cli.exporting import export
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
 from diagnosis.cli.people import journal, user
+from diagnosis.cli.questionnaires import questionnaire
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
 from diagnosis.cli.serving import demo, init, serve, work
@@ -58,6 +59,7 @@ for command in (
     import_,
     analyse,
     opinions,
+    questionnaire,
     report,
     dossier,
     export,
