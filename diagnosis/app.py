@@ -20,6 +20,7 @@ from diagnosis import (
     families,
     funders,
     lists,
+    openrosa,
     planners,
     sessions,
     staff,
@@ -162,7 +163,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     _compress(app)
     secure = settings.address.startswith("https://")
     app.after_request(lambda response: on_every_answer(response, secure))
-    for room in (families, sessions, workshops, staff, lists, planners, funders, api):
+    for room in (families, sessions, workshops, staff, lists, planners, funders, api, openrosa):
         app.register_blueprint(room.blueprint)
     api.describe(app)
     staff.protect(app)

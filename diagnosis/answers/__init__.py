@@ -10,6 +10,8 @@ from diagnosis.answers.apart import Floods, Group, decide, floods_of, groups_of
 from diagnosis.answers.floods import keep
 from diagnosis.answers.kiosks import (
     DEMO_PIN,
+    check_collector,
+    make_collector,
     make_kiosk,
     note_contact,
     prepare,
@@ -69,6 +71,7 @@ __all__ = [
     "TEXTS_MONTHS",
     "Words",
     "add_months",
+    "check_collector",
     "check_submission",
     "code_of",
     "keyed_hash",
@@ -80,6 +83,7 @@ __all__ = [
     "groups_of",
     "import_entries",
     "keep",
+    "make_collector",
     "make_kiosk",
     "may_be_withdrawn",
     "note_contact",

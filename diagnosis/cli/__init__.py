@@ -19,6 +19,7 @@ from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
 from diagnosis.cli.peers import codebook, import_
 from diagnosis.cli.people import journal, user
+from diagnosis.cli.questionnaires import questionnaire
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
 from diagnosis.cli.serving import demo, init, serve, work
@@ -60,6 +61,7 @@ for command in (
     codebook,
     analyse,
     opinions,
+    questionnaire,
     report,
     dossier,
     export,

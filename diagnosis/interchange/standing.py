@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from diagnosis.interchange.headers import find_column
 from diagnosis.interchange.identity import repeated
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.wording import fold
+from diagnosis.model import Answer
 from diagnosis.readers import BLANK, NO, YES, Row, Table
 
 # How Kobo, ODK, LimeSurvey, Qualtrics and forms of teams name what says that a row counts.
@@ -192,6 +194,20 @@ def counting(
     rows = [row for row in table.rows if row.number not in left_out and row.number not in twice]
     again = [f"{TWICE} ({lines(sorted(twice))})"] if twice else []
     return rows, [*told(table, left_out), *again]
+
+
+def refuses(answers: Mapped[str, Answer]) -> bool:
+    """Whether a family refused to take part, by the answer to a question on consent.
+
+    >>> refuses({"consent": "no"}), refuses({"consent": "yes"}), refuses({"A1": "no"})
+    (True, False, False)
+    """
+    return any(
+        isinstance(answer, str)
+        and bool(CONSENT.fullmatch(fold(name)))
+        and bool(REFUSED.fullmatch(fold(answer)))
+        for name, answer in answers.items()
+    )
 
 
 def told(table: Table, left_out: dict[int, str]) -> Iterator[str]:

@@ -34,6 +34,7 @@ from diagnosis.web import (
     team_json,
     team_page,
 )
+from diagnosis.xlsform import all_imported
 
 
 @blueprint.get("/campaigns/new")
@@ -42,7 +43,10 @@ def new_campaign() -> Response:
     """Ask what the new campaign is."""
     form = _new_form()
     form.opens.data = instance().today()
+    asked = request.args.get("questionnaire")
     form.languages.data = list(instance().languages.tags)
+    if brought := all_imported(instance().store).get(asked or ""):
+        form.questionnaire.data, form.languages.data = asked, list(brought.languages)
     form.channels.data = ["phone", "kiosk", "street"]
     return team_page("staff/campaign_form.html", form=form, campaign=None)
 
@@ -54,7 +58,7 @@ def add_campaign() -> Response:
     form = _new_form()
     if not form.validate():
         return team_page("staff/campaign_form.html", 422, form=form, campaign=None)
-    offered = instance().library_at(form.site.data).questionnaires
+    offered = instance().questionnaires_at(form.site.data)
     asked = instance().store.save_questionnaire(offered[form.questionnaire.data])
     try:
         instance().store.add_campaign(form.campaign(asked))
@@ -147,7 +151,7 @@ def _texts(campaign: Campaign) -> str:
 def _new_form() -> NewCampaignForm:
     form = NewCampaignForm()
     form.offer(instance().languages, instance().library.sites)
-    form.choose_from(instance().library)
+    form.choose_from(instance().questionnaires_at("").values(), instance().team_titles(""))
     return form
 
 
@@ -189,7 +193,7 @@ def _placed(campaign: Campaign) -> Campaign:
 
 def _moved(campaign: Campaign) -> Campaign:
     """The campaign with what its site asks today, once that is kept."""
-    present = instance().library_of(campaign).questionnaires.get(campaign.questionnaire)
+    present = instance().questionnaires_at(campaign.site).get(campaign.questionnaire)
     if present is None:
         return campaign
     return replace(campaign, version=instance().store.save_questionnaire(present).version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -27,7 +27,7 @@ from wtforms.validators import (
 
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Campaign
-from diagnosis.questionnaire import Library, Questionnaire, Site
+from diagnosis.questionnaire import Questionnaire, Site
 from diagnosis.web import CheckboxesField, EditForm, TeamForm, WholeField
 from diagnosis.web import later as _
 
@@ -142,12 +142,10 @@ class NewCampaignForm(CampaignForm):
     )
     questionnaire = SelectField(_("Questionnaire"))
 
-    def choose_from(self, library: Library) -> None:
+    def choose_from(self, asked: Iterable[Questionnaire], titles: Mapping[str, str]) -> None:
         """Fill the list of questionnaires, by the names that the team gives them."""
-        titles = library.team_titles
         self.questionnaire.choices = [
-            SelectChoice(name, _asked(item, titles[name]))
-            for name, item in library.questionnaires.items()
+            SelectChoice(item.name, _asked(item, titles[item.name])) for item in asked
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
@@ -175,8 +173,24 @@ class TabletForm(TeamForm):
     )
 
 
+class CollectorForm(TeamForm):
+    """A device that collects with ODK Collect or KoboCollect."""
+
+    name = text_field(
+        _("Nom de l’appareil"),
+        _("Donnez un nom, celui de qui le tient par exemple."),
+        Length(max=40, message=_("Prenez 40 signes au plus.")),
+    )
+
+
 class RemoveForm(TeamForm):
     """A tablet to forget: nothing but the proof that our own page asks."""
+
+
+class XlsFormForm(TeamForm):
+    """A questionnaire made for ODK or Kobo."""
+
+    form = FileField(_("Fichier XLSForm (.xlsx)"), [FileRequired(_("Choisissez un fichier."))])
 
 
 class OutboxForm(TeamForm):

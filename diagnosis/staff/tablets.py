@@ -102,7 +102,7 @@ def remove_tablet(name: str, id: str) -> Response:
     if RemoveForm().validate():
         instance().store.remove_kiosk(id)
         flash(_("«\u00a0%(tablet)s\u00a0» n’est plus dans la liste.", tablet=kiosk.name))
-    return redirect(url_for("staff.tablets", name=name))
+    return redirect(url_for("staff.tablets" if kiosk.pin else "staff.collectors", name=name))
 
 
 @blueprint.post("/campaigns/<name>/tablets/key")
@@ -150,6 +150,7 @@ def _page(
             kiosk.version == edition(campaign),
         )
         for kiosk in by_contact(instance().store.kiosks(campaign.name))
+        if kiosk.pin
     ]
     return team_page(
         "staff/tablets.html",

@@ -168,6 +168,9 @@ FORMS = {
     },
     "/staff/campaigns/stains/tablets": {"name": "Maison", "pin": "1234"},
     "/staff/keys": {"label": "Tableau de bord", "site": "stains"},
+    "/staff/campaigns/stains/collectors": {"name": "Maison"},
+    "/staff/questionnaires": {"form": "enquete.xlsx"},
+    "/staff/questionnaires/enquete/remove": {},
     "/staff/campaigns/stains/analysis/margins": {
         "A1-maman": "60",
         "A1-papa": "40",

@@ -55,6 +55,13 @@ PUBLIC = {
     "families.voice",
     "families.machine_voice",
     "families.sounds",
+    # Secret addresses of one device each.
+    "openrosa.forms",
+    "openrosa.form",
+    "openrosa.manifest",
+    "openrosa.media",
+    "openrosa.may_send",
+    "openrosa.receive",
     "sessions.type_code",
     "sessions.ballot",
     "sessions.now",

@@ -205,7 +205,7 @@ def fill(instance: Instance) -> dict[str, str]:
     return {
         "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
         "link": make_take(store, instance.today(), link),
-        "language": "snk", "key": lines[3].key, "words": lines[3].text,
+        "language": "snk", "key": lines[3].key, "words": lines[3].text, "questionnaire": "express",
         "question": texts[-1].question, "id": texts[-1].response,
         "site": "common", "kind": "places", "entry": "pmi", "file": "places", "number": 1,
         "year": 2026,
@@ -243,7 +243,8 @@ PAGES = {
     "funders.index", "funders.objectives", "funders.templates",
     "families.given_poster",
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
-    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
+    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.collectors",
+    "staff.edit_campaign", "staff.questionnaire", "staff.questionnaires",
     "staff.flood",
     "staff.floods", "staff.import_file", "staff.index",
     "staff.invitation", "staff.journal", "staff.keys", "staff.limits", "staff.login",
@@ -266,6 +267,7 @@ PAGES = {
 DATA = {
     "lists.download", "lists.sites", "staff.next_text",
     "funders.file", "funders.template_file",
+    "staff.take_campaign_questionnaire", "staff.take_questionnaire",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "sessions.session_counts", "sessions.session_qr", "sessions.spoken_card",
     # It speaks to families.
