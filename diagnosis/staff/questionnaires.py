@@ -112,6 +112,7 @@ def questionnaire(questionnaire: str) -> Response:
     return team_page(
         "staff/questionnaire.html",
         asked=asked,
+        title=instance().team_titles("")[asked.name],
         said=said.gettext,
         language=language,
         languages=[instance().languages[tag] for tag in tags],
@@ -159,6 +160,7 @@ def _list(form: XlsFormForm, status: int = 200, faults: list[Problem] | None = N
         faults=_told(faults or []),
         shipped=instance().library.questionnaires,
         brought=all_imported(instance().store),
+        titles=instance().team_titles(""),
         sentence=_sentence,
     )
 
