@@ -177,7 +177,7 @@ def test_a_template_may_weigh_what_the_front_lets_through__ok(enter: Enter, note
     """Half a megabyte, as deploy/nginx.conf has it: the page says so beforehand."""
     client = enter(COORDINATOR)
     assert "500 Ko au plus" in client.get(f"{ADDRESS}/templates").text
-    heavy = packed(paper("{{ annee }}"), word__media__logo_dot_png=os.urandom(440_000))
+    heavy = packed(paper("{{ annee }}"), word__media__logo_dot_png=os.urandom(400_000))
     assert client.post(f"{ADDRESS}/templates/note", data=sent(heavy)).status_code == 302
     assert template_of(noted.instance.store, "note") == heavy
     assert client.post(f"{ADDRESS}/templates/note", data=sent(heavy * 2)).status_code == 413
