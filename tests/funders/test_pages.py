@@ -180,7 +180,8 @@ def test_a_template_may_weigh_what_the_front_lets_through__ok(enter: Enter, note
     heavy = packed(paper("{{ annee }}"), word__media__logo_dot_png=os.urandom(400_000))
     assert client.post(f"{ADDRESS}/templates/note", data=sent(heavy)).status_code == 302
     assert template_of(noted.instance.store, "note") == heavy
-    assert client.post(f"{ADDRESS}/templates/note", data=sent(heavy * 2)).status_code == 413
+    form = {"content_type": "multipart/form-data; boundary=x", "data": b"-" * 600_000}
+    assert client.post(f"{ADDRESS}/templates/note", **form).status_code == 413
     assert template_of(noted.instance.store, "note") == heavy
 
 
