@@ -26,6 +26,8 @@ class Right(StrEnum):
     HOLD_WORKSHOPS = "hold workshops"
     MAKE_DOSSIER = "make dossier"
     READ_DIAGNOSIS = "read diagnosis"
+    TAKE_ROWS = "take rows"
+    MANAGE_KEYS = "manage keys"
 
 
 CAMPAIGN, SITE = "campaign", "site"

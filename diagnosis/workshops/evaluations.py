@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -103,8 +102,7 @@ def save_workshop(id: int) -> Response:
     if not form.validate():
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 422, **values)
-    change = lambda now: replace(now, **form.changes())  # noqa: E731
-    if not _edited(id, partial(_plan_of, campaign), change).keep(form):
+    if not edited(id, partial(_plan_of, campaign), form.planned).keep(form):
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 409, **values)
     flash(_("C’est enregistré."))
@@ -134,13 +132,13 @@ def evaluate(id: int) -> Response:
     grounds = grounds_today(instance(), campaign, workshop.theme)
     # Until somebody has said how it went, there is nothing to compare.
     other = lambda now: EvaluationForm.of(now, None) if now.held else form  # noqa: E731
-    if not _edited(id, other, lambda now: form.judged(now, grounds, today)).keep(form):
+    if not edited(id, other, lambda now: form.judged(now, grounds, today)).keep(form):
         return _show(workshop, form, 409)
     flash(_("Merci. Le prochain diagnostic en tient compte."))
     return redirect(url_for("workshops.workshops", name=workshop.campaign))
 
 
-def _edited(
+def edited(
     id: int, form: Callable[[Workshop], EditForm], change: Callable[[Workshop], Workshop]
 ) -> Edited:
     """The workshop as one of its two forms changes it."""

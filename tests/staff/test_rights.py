@@ -32,8 +32,9 @@ OWN = {  # what every member may do, whatever their role
     "staff.first_code",
 }
 REASON = {"staff.texts", "staff.add_code", "staff.remove_code", "staff.text", "staff.decide"}
-REASON |= {"staff.floods", "staff.flood", "staff.decide_flood"}
+REASON |= {"staff.next_text", "staff.floods", "staff.flood", "staff.decide_flood"}
 REASON |= {"staff.spoken", "staff.listen", "staff.transcribe"}
+REASON |= {"planners.take_rows"}
 
 
 def closed(app: Flask) -> Iterator[str]:
