@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -26,8 +26,6 @@ from diagnosis.model import N_
 from diagnosis.web import instance, member, needs, note, team_headers, team_page
 
 KIND_LABELS = {"dossier": N_("Le dossier"), "note": N_("La page pour les élus")}
-# Bytes: a page of text with a logo.
-LARGEST = 4 * 1024 * 1024
 KIND = f"<any({', '.join(KINDS)}):kind>"
 
 
@@ -52,7 +50,6 @@ def template_file(kind: str) -> FlaskResponse:
 @needs(Right.MAKE_DOSSIER)
 def keep_template(kind: str) -> Response:
     """Take a template back, or say what is wrong in it; the one before stays."""
-    request.max_content_length = LARGEST
     form = TemplateForm()
     if not form.validate():
         return _show(kind, form, status=422)

@@ -10,7 +10,7 @@ import pytest
 
 from diagnosis.answers import make_kiosk, prepare, readable
 from diagnosis.app import open_instance
-from diagnosis.cli import serving
+from diagnosis.cli import invented
 from diagnosis.config import read_settings
 from diagnosis.web import edition
 from tests.conftest import SLOW, add_campaign
@@ -197,13 +197,13 @@ def test_a_code_can_be_read_out():
 
 def test_the_demonstration_has_a_tablet_that_stays_the_same(tmp_path):
     address = "http://127.0.0.1:8000"
-    made = [serving._make_demo(tmp_path / "demo", address, 20) for _ in range(2)]
+    made = [invented.make_demo(tmp_path / "demo", address, 20) for _ in range(2)]
     assert made[0] == made[1]
     instance = open_instance(read_settings(tmp_path / "demo"))
     id, secret = made[0][1].split(".")
     for _ in range(2):
-        kept = prepare(instance.store, serving.DEMO, {"id": id, "secret": secret})
+        kept = prepare(instance.store, invented.DEMO, {"id": id, "secret": secret})
         assert kept["name"] == "Tablette de démonstration"
-    campaign = instance.store.campaign(serving.DEMO)
+    campaign = instance.store.campaign(invented.DEMO)
     assert campaign.languages == instance.languages.tags
     instance.store.close()

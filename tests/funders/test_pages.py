@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -22,7 +23,7 @@ from diagnosis.storage import Entry
 from tests.conftest import application_of, pages_of
 from tests.entering import enter_as
 from tests.funders.conftest import YEAR, Year
-from tests.funders.test_templates import paper
+from tests.funders.test_templates import packed, paper
 from tests.pages import check_page, text
 
 ADDRESS = "/staff/dossier"
@@ -170,6 +171,18 @@ def test_a_template_goes_and_comes_back__ok(enter: Enter, noted: Year):
     assert "Revenir au modèle d’avant" in pages_of(client)(f"{ADDRESS}/templates").text
     assert client.post(f"{ADDRESS}/templates/note/former").status_code == 302
     assert template_of(store, "note") == body.getvalue()
+
+
+def test_a_template_may_weigh_what_the_front_lets_through__ok(enter: Enter, noted: Year):
+    """Half a megabyte, as deploy/nginx.conf has it: the page says so beforehand."""
+    client = enter(COORDINATOR)
+    assert "500 Ko au plus" in client.get(f"{ADDRESS}/templates").text
+    heavy = packed(paper("{{ annee }}"), word__media__logo_dot_png=os.urandom(400_000))
+    assert client.post(f"{ADDRESS}/templates/note", data=sent(heavy)).status_code == 302
+    assert template_of(noted.instance.store, "note") == heavy
+    form = {"content_type": "multipart/form-data; boundary=x", "data": b"-" * 600_000}
+    assert client.post(f"{ADDRESS}/templates/note", **form).status_code == 413
+    assert template_of(noted.instance.store, "note") == heavy
 
 
 def test_a_template_that_no_longer_fills_is_said__error(enter: Enter, noted: Year):

@@ -44,7 +44,10 @@ def paper(*lines: str, head: str = "", cell: str = "") -> bytes:
 def packed(content: bytes, **parts: bytes) -> bytes:
     """A document with other parts (slashes written as two underscores)."""
     body = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(body, "w") as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         names = {
             name.replace("__", "/").replace("_dot_", "."): part for name, part in parts.items()
         }

@@ -8,10 +8,13 @@ import pytest
 
 from diagnosis.activity import Quarter, quarters, sums_of
 from diagnosis.dataset import invent_year
+from diagnosis.funders import dossier_of
 from diagnosis.funders.missing import missing_of
 from diagnosis.funders.tables import activity, sessions
 from diagnosis.funders.tables import quarters as quarters_table
+from diagnosis.instance import Instance
 from diagnosis.model import DiagnosisError, Workshop
+from tests.conftest import add_campaign
 from tests.funders.conftest import FIRST, SECOND, THIRD, YEAR, Year, held
 
 
@@ -93,3 +96,24 @@ def test_a_theme_that_was_taken_away_keeps_its_name__ok(noted: Year):
 def test_no_year_is_invented_for_real_families__error(noted: Year):
     with pytest.raises(DiagnosisError, match="réelle"):
         invent_year(noted.instance, noted.courneuve, date(YEAR, 1, 1))
+
+
+@pytest.mark.parametrize("part", ["here", "beside"])
+def test_an_invented_year_is_of_the_catalogue__ok(instance: Instance, part: str):
+    campaign = add_campaign(instance, "essai", fictitious=True)
+    many = invent_year(instance, campaign, date(YEAR, 11, 30), part)
+    listed = instance.store.workshops("essai")
+    assert len(listed) == many
+    themes = instance.themes(campaign)
+    questions = instance.questionnaire(campaign).questions
+    places = {c.name for q in questions if q.use == "place" for c in q.choices}
+    for workshop in listed:
+        assert workshop.theme in themes
+        assert workshop.place in places
+        assert workshop.held or not workshop.all_faces
+        assert workshop.all_faces <= max(workshop.attended, 0)
+    needs = {domain.name for domain in instance.library.catalogue.domains}
+    assert {line.need for line in instance.store.given("essai")} <= needs
+    made = dossier_of(instance, YEAR, [campaign])
+    assert made.fictitious
+    assert made.sums.held
