@@ -17,7 +17,15 @@ from diagnosis.model import Campaign
 from diagnosis.pictures import Book
 from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
 from diagnosis.storage import Storage, UnavailableError
-from diagnosis.voices import Heard, MachineVoices, heard_in, is_heard
+from diagnosis.voices import (
+    Heard,
+    MachineVoices,
+    heard_in,
+    is_heard,
+    texts_of_rooms,
+    texts_said_back,
+    together,
+)
 from diagnosis.xlsform import all_imported
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,6 +150,13 @@ class Instance:
             )
             self._heard[tag] = stamp, found
         return self._heard[tag][1]
+
+    def said_now(self) -> dict[str, dict[str, str]]:
+        """What the machine voice says for a time: what rooms vote on, what is given back."""
+        campaigns = self.store.campaigns()
+        given = [(self.library_of(one), self.store.given(one.name)) for one in campaigns]
+        rooms = texts_of_rooms(self.store, [one.name for one in campaigns])
+        return together(rooms, texts_said_back(self.languages, given))
 
     def is_heard(self, language: Language) -> bool:
         """Whether a language is heard where it is only spoken (see `voices.is_heard`)."""

@@ -25,6 +25,8 @@ ID_LENGTH, SECRET_LENGTH = 6, 26
 ITERATIONS = 200_000
 DEMO_PIN = "1234"
 MOST = 1_000_000
+# Bytes: what a tablet says of itself is two hundred.
+LARGEST = 2000
 WORD = re.compile(r"[0-9a-z]{1,64}")
 EDITION = re.compile(r"[\w.+-]{0,40}", re.ASCII)
 USED = (
@@ -150,9 +152,7 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
     RefusedError
         It is no tablet of this campaign's, or what it says cannot be read.
     """
-    kiosk = _find(store, campaign, sent)
-    if not kiosk.prepared or not _is(kiosk.token_hash, sent.get("token")):
-        raise unknown_kiosk()
+    kiosk = prepared_kiosk(store, campaign, sent)
     news = read_news(sent)
     store.save_kiosk(
         replace(
@@ -164,6 +164,22 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
             version=news.version,
         )
     )
+
+
+def prepared_kiosk(store: Storage, campaign: str, sent: Any) -> Kiosk:
+    """The tablet that says who it is by its ``id`` and ``token`` (`RefusedError` otherwise)."""
+    kiosk = _find(store, campaign, sent)
+    if not kiosk.prepared or not _is(kiosk.token_hash, sent.get("token")):
+        raise unknown_kiosk()
+    return kiosk
+
+
+def read_sent(body: bytes) -> Any:
+    """Read the JSON that a tablet sent (`RefusedError` when it is none)."""
+    try:
+        return json.loads(body[:LARGEST])
+    except (ValueError, RecursionError):
+        raise unreadable_kiosk() from None
 
 
 def read_news(sent: Mapping[str, Any]) -> News:

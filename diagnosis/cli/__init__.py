@@ -13,6 +13,8 @@ import click
 
 from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.dossier import dossier
+from diagnosis.cli.exporting import export
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
 from diagnosis.cli.people import journal, user
@@ -59,6 +61,8 @@ for command in (
     opinions,
     questionnaire,
     report,
+    dossier,
+    export,
     polygons,
     translations,
     voices,

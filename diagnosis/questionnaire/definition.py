@@ -196,11 +196,15 @@ class Questionnaire(Strict):
 
 
 class QuestionnaireFile(Strict):
-    """A questionnaire as written in YAML: questions may be borrowed, choices taken from lists."""
+    """A questionnaire as written in YAML: questions may be borrowed, choices taken from lists.
+
+    ``title`` is what families read; ``team_title`` is how the team tells it from the others.
+    """
 
     name: Name
     version: Version
     title: Label
+    team_title: str = Field("", max_length=60)
     welcome: tuple[Sentence, ...] = Field(min_length=1)
     pause: str = ""
     questions: tuple[Item, ...] = Field(min_length=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,6 +80,16 @@ class Library:
     def sites(self) -> tuple[Site, ...]:
         """Every site."""
         return self.lists.sites.sites
+
+    @cached_property
+    def team_titles(self) -> dict[str, str]:
+        """How the team calls each questionnaire, by name: no two of them alike."""
+        called = {name: one.team_title or one.title for name, one in self.definitions.items()}
+        times = Counter(called.values())
+        return {
+            name: f"{title} ({name})" if times[title] > 1 else title
+            for name, title in called.items()
+        }
 
     def at(self, name: str) -> Library:
         """The library of a site, by its name or its town; of the first one when none is so called.
@@ -168,7 +179,9 @@ def _written_out(
                 update={"choices": (*listed, *question.choices), "choices_from": None}
             )
         )
-    return Questionnaire(**definition.model_dump(exclude={"questions"}), questions=tuple(questions))
+    return Questionnaire(
+        **definition.model_dump(exclude={"questions", "team_title"}), questions=tuple(questions)
+    )
 
 
 def _lent(item: Question | Borrowed, known: Mapping[str, QuestionnaireFile]) -> Question:

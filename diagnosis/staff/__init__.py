@@ -1,9 +1,9 @@
 """What the team does: what comes in are the forms of those who entered with an account.
 
-What goes out are their pages: campaigns, answers as they come, questionnaires, tablets, posters,
-texts to read, voices to write down and to record, floods to decide of, the team itself and its
-journal. It must never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does not name
-as open; only these pages ever set a cookie.
+What goes out are their pages: what awaits this week, campaigns, answers as they come,
+questionnaires, tablets, posters, texts to read, voices to write down and to record, floods to
+decide of, the team itself and its journal. It must never open a page under ``/staff/`` or
+``/planning/`` that ``guard`` does not name as open; only these pages ever set a cookie.
 """
 
 from diagnosis.staff import (
@@ -14,6 +14,7 @@ from diagnosis.staff import (
     floods,
     joining,
     journal,
+    keys,
     own_account,
     pictures,
     posters,
@@ -25,6 +26,7 @@ from diagnosis.staff import (
     team,
     texts,
     voices,
+    week,
 )
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.guard import protect
@@ -38,6 +40,7 @@ __all__ = [
     "floods",
     "joining",
     "journal",
+    "keys",
     "own_account",
     "pictures",
     "posters",
@@ -50,4 +53,5 @@ __all__ = [
     "team",
     "texts",
     "voices",
+    "week",
 ]

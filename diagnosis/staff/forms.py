@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -65,7 +65,7 @@ class CampaignForm(TeamForm):
     opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
     closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
     grace_days = WholeField(
-        _("Jours de grâce"),
+        _("Jours où l’on attend encore des réponses, après le dernier"),
         [
             InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),
             NumberRange(
@@ -142,10 +142,13 @@ class NewCampaignForm(CampaignForm):
     )
     questionnaire = SelectField(_("Questionnaire"))
 
-    def choose_from(self, questionnaires: Iterable[Questionnaire]) -> None:
-        """Fill the list of questionnaires."""
+    def choose_from(
+        self, questionnaires: Mapping[str, Questionnaire], titles: Mapping[str, str]
+    ) -> None:
+        """Fill the list of questionnaires, by the names that the team gives them."""
         self.questionnaire.choices = [
-            SelectChoice(item.name, _asked(item)) for item in questionnaires
+            SelectChoice(name, _asked(item, titles.get(name, item.title)))
+            for name, item in questionnaires.items()
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
@@ -201,11 +204,12 @@ class OutboxForm(TeamForm):
     )
 
 
-def _asked(questionnaire: Questionnaire) -> str:
-    count = len(questionnaire.questions)
-    title = gettext(questionnaire.title)
+def _asked(questionnaire: Questionnaire, title: str) -> str:
     words = ngettext(
-        "%(title)s (%(num)s question)", "%(title)s (%(num)s questions)", count, title=title
+        "%(title)s (%(num)s question)",
+        "%(title)s (%(num)s questions)",
+        len(questionnaire.questions),
+        title=gettext(title),
     )
     return str(words)
 

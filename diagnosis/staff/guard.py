@@ -55,6 +55,8 @@ WITHOUT_SESSION = (
     "workshops.keep_tally",
     "workshops.keep_face",
     "workshops.keep_shared_face",
+    "workshops.keep_kiosk_face",
+    "workshops.kiosk_workshops",
     "sessions.keep_read_cards",
 )
 

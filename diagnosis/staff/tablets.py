@@ -146,7 +146,7 @@ def _page(
         Seen(
             kiosk,
             when(kiosk, instance().now(), instance().today()),
-            _day(kiosk) == instance().today(),
+            last_day(kiosk) == instance().today(),
             kiosk.version == edition(campaign),
         )
         for kiosk in by_contact(instance().store.kiosks(campaign.name))
@@ -189,7 +189,7 @@ def sentence(seen: list[Seen]) -> str:
 
 def when(kiosk: Kiosk, now: datetime, today: date) -> str:
     """Say in words when a tablet was last heard of."""
-    day = _day(kiosk)
+    day = last_day(kiosk)
     if day is None:
         return str(_("jamais encore") if kiosk.prepared else _("pas encore préparée"))
     minutes = (now - datetime.fromisoformat(kiosk.contact)).total_seconds() / 60
@@ -226,8 +226,8 @@ def _many(count: int) -> str:
     return spaced(count) if count else str(_("aucune"))
 
 
-def _day(kiosk: Kiosk) -> date | None:
-    """The day, here, of the last sign of life."""
+def last_day(kiosk: Kiosk) -> date | None:
+    """The day, here, of the last sign of life; None before any."""
     return datetime.fromisoformat(kiosk.contact).astimezone().date() if kiosk.contact else None
 
 

@@ -50,11 +50,12 @@ from diagnosis.web.members import (
     visitor,
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
-from diagnosis.web.paper import line_of, on_paper
+from diagnosis.web.paper import Line, line_of, on_paper
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
     campaign_or_404,
+    for_machines,
     for_team,
     instance,
     leads_to_team,
@@ -93,6 +94,7 @@ __all__ = [
     "Edited",
     "Later",
     "Needed",
+    "Line",
     "OneLanguage",
     "TeamForm",
     "WholeField",
@@ -110,6 +112,7 @@ __all__ = [
     "family_headers",
     "family_page",
     "family_values",
+    "for_machines",
     "for_team",
     "in_french",
     "instance",
