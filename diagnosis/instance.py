@@ -15,7 +15,15 @@ from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Language, Languages
 from diagnosis.model import Campaign
 from diagnosis.pictures import Book
-from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
+from diagnosis.questionnaire import (
+    Change,
+    Library,
+    Questionnaire,
+    Rules,
+    Theme,
+    changes,
+    told_apart,
+)
 from diagnosis.storage import Storage, UnavailableError
 from diagnosis.voices import (
     Heard,
@@ -107,6 +115,11 @@ class Instance:
         """Questionnaires that can be asked at a site: those that the team brought among them."""
         brought = {name: one.questionnaire for name, one in all_imported(self.store).items()}
         return {**brought, **self.library_at(site).questionnaires}
+
+    def team_titles(self, site: str) -> dict[str, str]:
+        """How the team calls each of them, by name: no two of them alike."""
+        brought = {name: one.questionnaire.title for name, one in all_imported(self.store).items()}
+        return told_apart({**brought, **self.library_at(site).team_titles})
 
     def town(self, site: str) -> str:
         """How the team calls a campaign's site; what it wrote itself where none is so called."""

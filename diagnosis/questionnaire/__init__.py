@@ -45,9 +45,10 @@ from diagnosis.questionnaire.meanings import picture_problems
 from diagnosis.questionnaire.paper import asked_after
 from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerError
-from diagnosis.questionnaire.sites import Library, Lists
+from diagnosis.questionnaire.sites import Library, Lists, told_apart
 
 __all__ = [
+    "told_apart",
     "PHONE",
     "TOO_LONG",
     "Audience",

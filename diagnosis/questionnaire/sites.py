@@ -38,6 +38,14 @@ class Lists(BaseModel):
     sites: SitesFile
 
 
+def told_apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """The same titles by name; those that are alike are followed by their name."""
+    times = Counter(titles.values())
+    return {
+        name: f"{title} ({name})" if times[title] > 1 else title for name, title in titles.items()
+    }
+
+
 # Told apart by what it is, not by what it holds: pages are kept for it.
 @dataclass(frozen=True, eq=False)
 class Library:
@@ -85,11 +93,7 @@ class Library:
     def team_titles(self) -> dict[str, str]:
         """How the team calls each questionnaire, by name: no two of them alike."""
         called = {name: one.team_title or one.title for name, one in self.definitions.items()}
-        times = Counter(called.values())
-        return {
-            name: f"{title} ({name})" if times[title] > 1 else title
-            for name, title in called.items()
-        }
+        return told_apart(called)
 
     def at(self, name: str) -> Library:
         """The library of a site, by its name or its town; of the first one when none is so called.

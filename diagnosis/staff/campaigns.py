@@ -151,7 +151,7 @@ def _texts(campaign: Campaign) -> str:
 def _new_form() -> NewCampaignForm:
     form = NewCampaignForm()
     form.offer(instance().languages, instance().library.sites)
-    form.choose_from(instance().questionnaires_at(""), instance().library.team_titles)
+    form.choose_from(instance().questionnaires_at("").values(), instance().team_titles(""))
     return form
 
 

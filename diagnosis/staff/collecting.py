@@ -119,7 +119,7 @@ def collected_of(campaign: Campaign) -> Collected:
 
 def title_asked(campaign: Campaign) -> str:
     """How the team calls the questionnaire of a campaign, which the files may no longer have."""
-    titles = instance().library_of(campaign).team_titles
+    titles = instance().team_titles(campaign.site)
     return str(_(titles.get(campaign.questionnaire, campaign.questionnaire)))
 
 

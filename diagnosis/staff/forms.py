@@ -142,13 +142,10 @@ class NewCampaignForm(CampaignForm):
     )
     questionnaire = SelectField(_("Questionnaire"))
 
-    def choose_from(
-        self, questionnaires: Mapping[str, Questionnaire], titles: Mapping[str, str]
-    ) -> None:
+    def choose_from(self, asked: Iterable[Questionnaire], titles: Mapping[str, str]) -> None:
         """Fill the list of questionnaires, by the names that the team gives them."""
         self.questionnaire.choices = [
-            SelectChoice(name, _asked(item, titles.get(name, item.title)))
-            for name, item in questionnaires.items()
+            SelectChoice(item.name, _asked(item, titles[item.name])) for item in asked
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
@@ -202,6 +199,13 @@ class OutboxForm(TeamForm):
     outbox = FileField(
         _("Fichier exporté par une tablette"), [FileRequired(_("Choisissez un fichier."))]
     )
+
+
+class ImportForm(TeamForm):
+    """The files of another tool: the answers, and the form that they were collected with."""
+
+    answers = FileField(_("Fichier de réponses"), [FileRequired(_("Choisissez un fichier."))])
+    xlsform = FileField(_("Formulaire Kobo ou ODK (facultatif)"))
 
 
 def _asked(questionnaire: Questionnaire, title: str) -> str:

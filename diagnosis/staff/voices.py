@@ -205,7 +205,7 @@ def asked_questionnaires() -> dict[str, Questionnaire]:
 
 def _titles() -> dict[str, tuple[str, int]]:
     """How the team calls each of them, with its version where several are asked; its questions."""
-    every, titles = asked_questionnaires(), instance().library.team_titles
+    every, titles = asked_questionnaires(), instance().team_titles("")
     versions = Counter(item.name for item in every.values())
     found = {}
     for key, item in every.items():
