@@ -34,6 +34,7 @@ questions:
     label: Pourquoi sortir
     relevant: "selected(${envies}, 'sortir') and ${age} >= 30"
   - {name: faim, type: scale, label: Faim, choices: [{name: a, label: oui}, {name: b, label: non}]}
+  - {name: mot, type: text, label: Un mot, default: merci}
 """
 
 
@@ -80,9 +81,13 @@ def test_every_type_of_question(phone, server):
     page.click("#next")
     # The touch of an only answer leads on by itself.
     page.check("#faim input[value=a]")
+    # What is proposed counts once it was seen.
+    assert page.input_value("#mot textarea") == "merci"
+    page.click("#next")
     page.click("#send")
     page.wait_for_selector("#thanks.here")
     wanted = {"age": 34, "envies": ["sortir", "lire"], "pourquoi": "L’air", "faim": "a"}
+    wanted["mot"] = "merci"
     assert wanted in kept(server)
 
 
