@@ -14,7 +14,18 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from diagnosis import __version__, families, lists, planners, sessions, staff, workshops
+from diagnosis import (
+    __version__,
+    api,
+    families,
+    funders,
+    lists,
+    openrosa,
+    planners,
+    sessions,
+    staff,
+    workshops,
+)
 from diagnosis.accounts import factor_seal, seal_plain_factors
 from diagnosis.answers import note_day
 from diagnosis.config import SHIPPED, Settings
@@ -34,6 +45,7 @@ from diagnosis.web import (
     SPEECH_FILTERS,
     STATIC,
     asset,
+    for_machines,
     for_team,
     instance,
     on_every_answer,
@@ -151,11 +163,12 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     _compress(app)
     secure = settings.address.startswith("https://")
     app.after_request(lambda response: on_every_answer(response, secure))
-    for room in (families, sessions, workshops, staff, lists, planners):
+    for room in (families, sessions, workshops, staff, lists, planners, funders, api, openrosa):
         app.register_blueprint(room.blueprint)
+    api.describe(app)
     staff.protect(app)
     app.before_request(_noted_days(running))
-    app.register_error_handler(HTTPException, page_for_people)
+    app.register_error_handler(HTTPException, _say)
     app.register_error_handler(UnavailableError, _unavailable)
     app.register_error_handler(BusyError, _unavailable)
     app.register_error_handler(PendingError, _pending)
@@ -200,7 +213,8 @@ def _compress(app: Flask) -> None:
     compress = Compress(app)
 
     def after(response: Response) -> Response:
-        if for_team(request):
+        # What a program has is known by its tag, which is that of the text as it is.
+        if for_team(request) or for_machines(request):
             return response
         if request.endpoint == "static":
             # Our own files are small: read whole, they are closed at once.
@@ -215,15 +229,19 @@ def _inline_script(name: str) -> str:
     return Markup(script(name))  # noqa: S704 - our own file
 
 
+def _say(error: HTTPException) -> Response:
+    return api.trouble(error) if for_machines(request) else page_for_people(error)  # type: ignore[return-value]
+
+
 def _unexpected(error: Exception) -> Response:
     logging.getLogger(__name__).error("unexpected error", exc_info=error)
-    return page_for_people(InternalServerError())  # type: ignore[return-value]
+    return _say(InternalServerError())
 
 
 def _unavailable(error: DiagnosisError) -> Response:
-    response = page_for_people(ServiceUnavailable())
+    response = _say(ServiceUnavailable())
     response.headers["Retry-After"] = str(RETRY)
-    return response  # type: ignore[return-value]
+    return response
 
 
 def _pending(error: PendingError) -> Response:

@@ -4,6 +4,14 @@ What goes out are members with their rights, invitations, visits, and the journa
 did. It must never know a page, nor keep anything of a family.
 """
 
+from diagnosis.accounts.api_keys import (
+    ApiKey,
+    ApiKeyError,
+    api_keys,
+    find_api_key,
+    make_api_key,
+    remove_api_key,
+)
 from diagnosis.accounts.invitations import (
     INVITATION_DAYS,
     find_invitation,
@@ -80,6 +88,12 @@ from diagnosis.accounts.tries import (
 from diagnosis.accounts.visits import LIFE, begin_visit, find_visit
 
 __all__ = [
+    "ApiKey",
+    "ApiKeyError",
+    "api_keys",
+    "find_api_key",
+    "make_api_key",
+    "remove_api_key",
     "ADMINISTRATOR",
     "COMMAND",
     "COORDINATOR",

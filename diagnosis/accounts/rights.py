@@ -24,7 +24,10 @@ class Right(StrEnum):
     EDIT_LISTS = "edit lists"
     HOLD_SESSIONS = "hold sessions"
     HOLD_WORKSHOPS = "hold workshops"
+    MAKE_DOSSIER = "make dossier"
     READ_DIAGNOSIS = "read diagnosis"
+    TAKE_ROWS = "take rows"
+    MANAGE_KEYS = "manage keys"
 
 
 CAMPAIGN, SITE = "campaign", "site"

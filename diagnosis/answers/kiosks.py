@@ -37,6 +37,9 @@ UNKNOWN = (
     "Ce code n’ouvre rien ici. Recopiez-le en entier, "
     "ou ajoutez une tablette sur la page de l’équipe."
 )
+UNKNOWN_DEVICE = (
+    "Cette adresse n’ouvre rien ici. Ajoutez l’appareil de nouveau sur la page de l’équipe."
+)
 UNREADABLE = "Ce message de tablette n’est pas lisible. Rechargez la page."
 
 
@@ -70,6 +73,28 @@ def make_kiosk(
     )
     store.save_kiosk(kiosk)
     return kiosk, f"{kiosk.id}.{secret}"
+
+
+def make_collector(store: Storage, campaign: str, name: str) -> tuple[Kiosk, str]:
+    """Add a device that collects with an application of others (ODK Collect, KoboCollect).
+
+    Returns
+    -------
+    The device, which has no PIN, and the code in its secret address; the store keeps only a hash.
+    """
+    secret = _draw(SECRET_LENGTH)
+    device = Kiosk(_draw(ID_LENGTH), campaign, name, _hash(secret), "", prepared=True)
+    store.save_kiosk(device)
+    return device, f"{device.id}.{secret}"
+
+
+def check_collector(store: Storage, campaign: str, code: str) -> None:
+    """Refuse a code that is none of a campaign's collecting devices (`RefusedError`)."""
+    id, _, secret = code.partition(".")
+    device = store.kiosk(id) if WORD.fullmatch(id) else None
+    mine = device and device.campaign == campaign and not device.pin
+    if not mine or not _is(device.token_hash if device else "", secret):
+        raise RefusedError(Reason.UNKNOWN, UNKNOWN_DEVICE)
 
 
 def readable(code: str) -> str:
@@ -185,7 +210,7 @@ def _count(value: Any) -> int:
 def _find(store: Storage, campaign: str, sent: Any) -> Kiosk:
     id = sent.get("id") if isinstance(sent, dict) else None
     kiosk = store.kiosk(id) if isinstance(id, str) and WORD.fullmatch(id) else None
-    if kiosk is None or kiosk.campaign != campaign:
+    if kiosk is None or kiosk.campaign != campaign or not kiosk.pin:
         raise unknown_kiosk()
     return kiosk
 

@@ -7,20 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from analysis import Codebook, Variable
+from diagnosis.dataset.circumstances import CHANNEL_LABELS, Heard
 from diagnosis.dataset.errors import analysing
 from diagnosis.languages import Languages
 from diagnosis.model import CHANNELS, Answer, Campaign, DiagnosisError, Response
-from diagnosis.questionnaire import Question, Questionnaire, Rules
+from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.readers import Table
 from diagnosis.storage import Storage
 
-CHANNEL_LABELS = {
-    "phone": "sur son téléphone",
-    "kiosk": "sur une borne",
-    "street": "dans la rue",
-    "workshop": "dans un atelier",
-    "paper": "sur papier",
-}
 # How the analysis names the uses of a preference; the other uses keep their name there.
 USES = {"support": "needs_to_come", "theme": ""}
 COLUMNS = ("language", "channel", "assisted", "translation")
@@ -111,7 +105,7 @@ def answers_of(
     asked = [question for question in questionnaire.questions if question.is_asked]
     offered = {question.name: {choice.name for choice in question.choices} for question in asked}
     responses = list(store.responses(campaign.name))
-    heard = _Heard(store, campaign.questionnaire)
+    heard = Heard(store, campaign.questionnaire)
     rows = [_row(response, asked, offered, heard.asked(response)) for response in responses]
     cards = [question.name + SHOWN for question in asked if question.draw]
     names = [*(question.name for question in asked), *cards, *COLUMNS]
@@ -158,24 +152,6 @@ def _circumstances(languages: Mapping[str, str]) -> list[Variable]:
             ("translation", "comparison", "Texte lu par la famille", TRANSLATIONS),
         )
     ]
-
-
-class _Heard:
-    """Which questions a family was asked, by the version that she answered."""
-
-    def __init__(self, store: Storage, questionnaire: str) -> None:
-        self._store = store
-        self._name = questionnaire
-        self._rules: dict[str, Rules | None] = {}
-
-    def asked(self, response: Response) -> Collection[str]:
-        """Name the questions that concerned her, up to where she sent."""
-        version = response.version
-        if version not in self._rules:
-            found = self._store.questionnaire(self._name, version)
-            self._rules[version] = Rules(found) if found else None
-        rules = self._rules[version]
-        return rules.asked(dict(response.answers), response.until) if rules else ()
 
 
 def _row(

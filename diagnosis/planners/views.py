@@ -12,7 +12,7 @@ from analysis.publishing import FILTERS, LOADER
 from diagnosis.accounts import Right
 from diagnosis.dataset import PendingError
 from diagnosis.model import Campaign
-from diagnosis.planners import library
+from diagnosis.planners import away, library
 from diagnosis.planners.pieces import published
 from diagnosis.planners.topics import FIGURES, TOPICS
 from diagnosis.web import instance, may, needs, team_page
@@ -36,6 +36,7 @@ PUBLISHED = {
 }
 for name, rule in PUBLISHED.items():
     blueprint.add_url_rule(rule, name, published(name))
+away.add_to(blueprint)
 
 
 @dataclass(frozen=True)

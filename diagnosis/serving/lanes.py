@@ -71,4 +71,4 @@ def _lane_of(request: Any) -> int:
     path = "/" + request.path.lstrip("/")
     if (request.command, path) == ("POST", LOGIN):
         return LOGINS
-    return TEAM if leads_to_team(path) else FAMILIES
+    return TEAM if leads_to_team(path) or path.startswith("/api/") else FAMILIES

@@ -50,6 +50,7 @@ WITHOUT_SESSION = (
     "families.open_after",
     "families.prepare_kiosk",
     "families.kiosk_contact",
+    "openrosa.receive",
     "sessions.vote",
     "workshops.keep_tally",
     "workshops.keep_face",

@@ -5,6 +5,7 @@ Nothing is kept but the sound itself: not who reads, not when.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -144,7 +145,7 @@ def voices() -> Response:
         "staff/voices.html",
         desk=chosen,
         desks=desks,
-        asked=asked_questionnaires(),
+        asked=_titles(),
         takes=[
             one for one in open_takes(instance().store, instance().today()) if one.language == asked
         ],
@@ -200,6 +201,19 @@ def asked_questionnaires() -> dict[str, Questionnaire]:
     asked = [instance().questionnaire(campaign) for campaign in instance().store.campaigns()]
     every = [*asked, *instance().library.questionnaires.values()]
     return {f"{item.name} {item.version}": item for item in every}
+
+
+def _titles() -> dict[str, tuple[str, int]]:
+    """How the team calls each of them, with its version where several are asked; its questions."""
+    every, titles = asked_questionnaires(), instance().team_titles("")
+    versions = Counter(item.name for item in every.values())
+    found = {}
+    for key, item in every.items():
+        title = str(_(titles.get(item.name, item.name)))
+        if versions[item.name] > 1:
+            title = str(_("%(title)s, version %(version)s", title=title, version=item.version))
+        found[key] = (title, len(item.questions))
+    return found
 
 
 def desk_of(language: Language, asked: str = "") -> Desk:

@@ -17,7 +17,7 @@ from diagnosis.storage.opening import (
     store_url,
     without_secret,
 )
-from diagnosis.storage.sqlite import SIGN, HandedInError, Query, handed_in
+from diagnosis.storage.sqlite import SIGN, HandedInError, Query, handed_in, write_handed_out
 from diagnosis.storage.steps import STEPS as STORE_STEPS
 from diagnosis.storage.team import EVERYWHERE, Entry, Factor, Grant, Invitation, Take, User, Visit
 from diagnosis.storage.trouble import (
@@ -60,4 +60,5 @@ __all__ = [
     "store_url",
     "version_of",
     "without_secret",
+    "write_handed_out",
 ]

@@ -15,6 +15,8 @@ from diagnosis.storage.trouble import STALE, StaleError, version_of
 INSERT = """INSERT INTO responses
     (id, campaign, version, language, channel, assisted, week, answers, shown, receipt, apart,
     until) VALUES {} ON CONFLICT DO NOTHING"""
+# Responses read at once: a million of them must not stand in memory together.
+PAGE = 5000
 CODINGS = "SELECT campaign, id, question, codes FROM codings WHERE campaign = ?"
 PLACES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SELECT = """SELECT id, campaign, version, language, channel, assisted, week, answers, shown,
@@ -53,10 +55,15 @@ class Responses(Tables):
             "SELECT id, question, text FROM voices WHERE campaign = ? AND text > ''", campaign
         ):
             said.setdefault(id, {})[question] = text
-        sql = f"{SELECT} WHERE campaign = ? AND version > '' AND counts = coalesce(?, counts)"
-        rows = self._read(f"{sql} ORDER BY id", campaign, _counting(apart))
-        for row in rows:
-            yield _response(row, said.get(row[0], {}))
+        sql = f"""{SELECT} WHERE campaign = ? AND version > '' AND counts = coalesce(?, counts)
+            AND id > ? ORDER BY id LIMIT {PAGE}"""
+        last, full = "", True
+        while full:
+            rows = self._read(sql, campaign, _counting(apart), last)
+            for row in rows:
+                yield _response(row, said.get(row[0], {}))
+            full = len(rows) == PAGE
+            last = rows[-1][0] if rows else ""
 
     def count_responses(self, campaign: str, apart: bool | None = False) -> int:
         sql = """SELECT count(*) FROM responses
@@ -74,12 +81,16 @@ class Responses(Tables):
 
     def tally(self, campaign: str) -> list[Tally]:
         rows = self._read(
-            """SELECT week, channel, language, count(*) FROM responses
+            """SELECT week, channel, language, count(*), assisted FROM responses
             WHERE campaign = ? AND version > '' AND counts = 1
-            GROUP BY week, channel, language ORDER BY week, channel, language""",
+            GROUP BY week, channel, language, assisted
+            ORDER BY week, channel, language, assisted""",
             campaign,
         )
-        return [Tally(*row) for row in rows]
+        return [
+            Tally(week, channel, language, count, bool(assisted))
+            for week, channel, language, count, assisted in rows
+        ]
 
     def withdraw(self, campaign: str, receipt: str) -> bool:
         def job(db: Connection) -> bool:

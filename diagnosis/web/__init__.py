@@ -27,6 +27,7 @@ from diagnosis.web.languages import (
     choose_language,
     is_asked_first,
     page_language,
+    said_in,
     say,
     speak,
     speaking,
@@ -54,6 +55,7 @@ from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
     campaign_or_404,
+    for_machines,
     for_team,
     instance,
     leads_to_team,
@@ -110,6 +112,7 @@ __all__ = [
     "family_headers",
     "family_page",
     "family_values",
+    "for_machines",
     "for_team",
     "in_french",
     "instance",
@@ -141,6 +144,7 @@ __all__ = [
     "qr_inline",
     "read_number",
     "refuse_other_sites",
+    "said_in",
     "say",
     "script",
     "served_script",

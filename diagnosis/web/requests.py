@@ -38,6 +38,11 @@ def for_team(req: Request) -> bool:
     return leads_to_team(req.path)
 
 
+def for_machines(req: Request) -> bool:
+    """Whether a program asks for told numbers."""
+    return req.path.startswith("/api/")
+
+
 def leads_to_team(path: str) -> bool:
     """Whether an address is that of a page of the team or of planners."""
     return path.startswith(("/staff", "/planning"))

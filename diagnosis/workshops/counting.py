@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import COUNTER_LABELS
 from diagnosis.languages import SOURCE
 from diagnosis.model import Workshop
 from diagnosis.model.workshops import ADULTS, AMONG, CHILDREN, FAMILIES, FORMATS
@@ -36,7 +37,6 @@ from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.evaluations import HERE, words_of, workshop_or_404
 from diagnosis.workshops.keys import is_signed, new_key, number_in, token_of
 from diagnosis.workshops.tallies import LONGEST, UnreadableError, read_tally, with_tally
-from diagnosis.workshops.words import COUNTER_LABELS
 
 DAY, FACES_DOOR = "day", "faces"
 GROUPS = ((FAMILIES,), ADULTS, CHILDREN, AMONG)

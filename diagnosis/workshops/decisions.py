@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import GIVEN_LABELS
 from diagnosis.model import Campaign, Workshop
 from diagnosis.model.giving import Given, Grounds
 from diagnosis.web import campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.evaluations import HERE, words_of
-from diagnosis.workshops.words import GIVEN_LABELS
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
-from diagnosis.dataset import state_of
+from diagnosis.activity import (
+    DECISION_LABELS,
+    FORMAT_LABELS,
+    PUBLIC_LABELS,
+    counts_told,
+    reach_of,
+    usefulness_of,
+)
+from diagnosis.dataset import grounds_today, state_of
 from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
 from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.grounds import grounds_today
 from diagnosis.workshops.keys import new_key
 from diagnosis.workshops.suggestions import suggestion
-from diagnosis.workshops.weighing import counts_told, reach_of, usefulness_of
-from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
 from diagnosis.workshops.workshop_forms import EvaluationForm, PlanForm
 
 HERE = "Essayer"

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import GIVEN_LABELS
+from diagnosis.dataset import asked_today
 from diagnosis.languages import SOURCE
 from diagnosis.model import Campaign
 from diagnosis.model.giving import Given, preview_name
@@ -19,9 +21,7 @@ from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.composing import needs_to_answer, proposals_of, tongues_of
 from diagnosis.workshops.decisions import needs_named
 from diagnosis.workshops.giving_form import GivenForm
-from diagnosis.workshops.grounds import asked_today
 from diagnosis.workshops.keys import new_key
-from diagnosis.workshops.words import GIVEN_LABELS
 
 HERE = "Restituer"
 

@@ -10,11 +10,11 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from diagnosis.activity import GIVEN_LABELS
 from diagnosis.model.giving import Given, Step
 from diagnosis.web import EditForm
 from diagnosis.web import later as _
 from diagnosis.workshops.nameless import Nameless, refuse_names
-from diagnosis.workshops.words import GIVEN_LABELS
 from diagnosis.workshops.workshop_forms import DayField
 
 # What is read aloud in one breath, on a small screen.

@@ -18,8 +18,8 @@ from icalendar import (
     TimezoneStandard,
 )
 
+from diagnosis.activity import PARIS, beginning, ending
 from diagnosis.model import Campaign, Workshop
-from diagnosis.workshops.hours import PARIS, beginning, ending
 
 # A workshop whose end was not said lasts as long as most.
 USUAL = timedelta(hours=2)

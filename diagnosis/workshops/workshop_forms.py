@@ -21,15 +21,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.validators import ValidationError as Invalid
 from wtforms.widgets import TextInput
 
+from diagnosis.activity import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS, happens, within_reach
 from diagnosis.model import N_, Workshop
 from diagnosis.model.giving import Grounds
 from diagnosis.model.workshops import FACES, FAMILIES, MOST_STOPS, Stop
 from diagnosis.questionnaire import Choice, Theme
 from diagnosis.web import EditForm, Later, WholeField, instance, written
 from diagnosis.web import later as _
-from diagnosis.workshops.hours import happens, within_reach
 from diagnosis.workshops.nameless import refuse_names
-from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
 
 # A line of a page; a note that is read in a minute.
 LINE, NOTE = 200, 2000

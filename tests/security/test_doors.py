@@ -14,6 +14,7 @@ import pytest
 
 from diagnosis.answers import current_key, make_kiosk, seal
 from diagnosis.model import STATEMENTS, Ask, Response, Session, Sound, Statement, Workshop
+from diagnosis.staff.import_desk import Carried
 from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
@@ -149,7 +150,27 @@ FORMS = {
         "closes": "",
         "grace_days": "14",
     },
+    "/staff/campaigns/stains/import": {
+        "carried": Carried("a.csv", b"A1;A3\nmaman;1\nxx;2\n").packed(),
+        "column-A1": "A1",
+        "was-A1": "A1",
+        "value-A1-0": "xx",
+        "choice-A1-0": "papa",
+        "column-A3": "A3",
+        "week": "",
+        "consent": "",
+        "language": "fr",
+        "channel": "paper",
+        "batch": "samedi",
+        "dates": "auto",
+        "keep_rest": "on",
+        "confirm": "1",
+    },
     "/staff/campaigns/stains/tablets": {"name": "Maison", "pin": "1234"},
+    "/staff/keys": {"label": "Tableau de bord", "site": "stains"},
+    "/staff/campaigns/stains/collectors": {"name": "Maison"},
+    "/staff/questionnaires": {"form": "enquete.xlsx"},
+    "/staff/questionnaires/enquete/remove": {},
     "/staff/campaigns/stains/analysis/margins": {
         "A1-maman": "60",
         "A1-papa": "40",
@@ -270,6 +291,18 @@ FORMS = {
     "/staff/lists/common/sites/new": {"town": "Saint-Denis", "elsewhere": "à Saint-Denis"},
     "/staff/lists/common/places/square/move": {"steps": "-1"},
     "/staff/lists/stains/places": {"own": "1"},
+    "/staff/dossier/2026/stains": {
+        "adults": "41",
+        "children": "",
+        "how": "cahier",
+        "objective-liens": "Se retrouver",
+        "target-liens": "12 séances",
+        "more-liens": "une fête",
+        "out-liens": "y",
+    },
+    "/staff/dossier/templates/note": {"file": "x"},
+    "/staff/dossier/templates/note/ours": {},
+    "/staff/dossier/templates/note/former": {},
     "/staff/lists/files/places/restore": {"number": "0"},
     "/staff/pictures/1": {"day": "2026-11-29", "families-droits": "10", "pointed-droits": "7"},
     "/staff/login": {"name": "amina", "password": "x"},
@@ -328,6 +361,9 @@ PATHS = (
     "/staff/campaigns/stains/texts/E2/{}",
     "/staff/campaigns/stains/floods/{}/count",
     "/staff/campaigns/stains/floods?from={}",
+    "/staff/dossier?year={}",
+    "/staff/dossier?site={}",
+    "/staff/dossier/2026/{}",
     "/staff/voices?language={}",
     "/staff/voices?questionnaire={}",
     "/staff/campaigns/stains/workshops/new?theme={}",

@@ -76,7 +76,7 @@ NAMES = {
     "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,
     " ".join(STATED), " ".join(WISHED), " ".join(CODE), " ".join(PAUSED),
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
-    "N'est pas un choix valide",
+    "N'est pas un choix valide", "N'est pas un entier valide",
 }  # fmt: skip
 GROUNDS = Grounds(
     date(2026, 11, 30),
@@ -205,9 +205,10 @@ def fill(instance: Instance) -> dict[str, str]:
     return {
         "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
         "link": make_take(store, instance.today(), link),
-        "language": "snk", "key": lines[3].key, "words": lines[3].text,
+        "language": "snk", "key": lines[3].key, "words": lines[3].text, "questionnaire": "express",
         "question": texts[-1].question, "id": texts[-1].response,
         "site": "common", "kind": "places", "entry": "pmi", "file": "places", "number": 1,
+        "year": 2026,
     }  # fmt: skip
 
 
@@ -239,12 +240,15 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 
 PAGES = {
+    "funders.index", "funders.objectives", "funders.templates",
     "families.given_poster",
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
-    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
+    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.collectors",
+    "staff.edit_campaign", "staff.questionnaire", "staff.questionnaires",
     "staff.flood",
-    "staff.floods", "staff.index",
-    "staff.invitation", "staff.journal", "staff.limits", "staff.login", "staff.margins",
+    "staff.floods", "staff.import_file", "staff.index",
+    "staff.invitation", "staff.journal", "staff.keys", "staff.limits", "staff.login",
+    "staff.margins",
     "staff.new_campaign", "staff.paper", "staff.picture_sheets", "staff.pictures", "staff.poster",
     "staff.profile_names", "staff.reason",
     "staff.second_step", "staff.spoken", "staff.tablets", "staff.take", "staff.take_here",
@@ -261,7 +265,9 @@ PAGES = {
     "workshops.workshops",
 }  # fmt: skip
 DATA = {
-    "lists.download", "lists.sites",
+    "lists.download", "lists.sites", "staff.next_text",
+    "funders.file", "funders.template_file",
+    "staff.take_campaign_questionnaire", "staff.take_questionnaire",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "sessions.session_counts", "sessions.session_qr", "sessions.spoken_card",
     # It speaks to families.
@@ -288,6 +294,7 @@ STATES = [
     f"{CAMPAIGN}/sessions/new?kind={STATEMENTS}&run={WISHED}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
+    "/staff/dossier?year=2019",
     "/staff/campaigns/2/given", "/staff/campaigns/2/given/poster",
     "/staff/campaigns/1/given/poster?tongue=ta", "/staff/workshops/2/stops/paper",
     "/staff/workshops/1/flyer?tongue=snk",
@@ -304,6 +311,7 @@ FAULTS = {
     "/staff/account/factor/remove": {}, f"/staff/team/member/remove?member={MEMBER}": {},
     f"/staff/team/member/role?member={MEMBER}": {"role": "planner"},
     f"{CAMPAIGN}/reason": {"reason": "?"},
+    "/staff/dossier/2026/stains": {"adults": "?"}, "/staff/dossier/templates/note": {},
     "/staff/campaigns/new": {"name": "A B"},
     f"{CAMPAIGN}/edit": {"opens": "2026-02-02", "closes": "2026-02-01"},
     f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
@@ -340,6 +348,7 @@ def address_of(room: Room, endpoint: str) -> str:
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     places |= {"code": SHUT} if endpoint == "sessions.printed_record" else {}
+    places |= {"site": "stains"} if endpoint.startswith("funders.") else {}
     places |= {"code": CARDS} if endpoint.endswith(("cards_wall", "read_cards")) else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}

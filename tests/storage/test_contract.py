@@ -35,6 +35,7 @@ from diagnosis.storage import (
     StaleError,
     StorageError,
     TakenError,
+    Tally,
     has_store,
     open_store,
     store_url,
@@ -120,13 +121,15 @@ def test_tally(store):
     for item in (
         response(),
         response(),
+        response(assisted=True),
         response(language="ar", channel="street"),
         response(campaign="d"),
     ):
         store.add_response(item)
-    assert [(t.week, t.channel, t.language, t.count) for t in store.tally("c")] == [
-        ("2026-W47", "phone", "fr", 2),
-        ("2026-W47", "street", "ar", 1),
+    assert store.tally("c") == [
+        Tally("2026-W47", "phone", "fr", 2),
+        Tally("2026-W47", "phone", "fr", 1, assisted=True),
+        Tally("2026-W47", "street", "ar", 1),
     ]
 
 
