@@ -203,7 +203,9 @@ def refuses(answers: Mapped[str, Answer]) -> bool:
     (True, False, False)
     """
     return any(
-        isinstance(answer, str) and CONSENT.fullmatch(fold(name)) and fold(answer) in REFUSED
+        isinstance(answer, str)
+        and bool(CONSENT.fullmatch(fold(name)))
+        and bool(REFUSED.fullmatch(fold(answer)))
         for name, answer in answers.items()
     )
 
