@@ -181,7 +181,7 @@ def test_an_answer_keeps_what_was_told_of_its_need_that_day(
         cell = SimpleNamespace(n=n, N=60, low=0.2, high=0.5)
         needs = SimpleNamespace(domains=[SimpleNamespace(name="sommeil", cell=cell)])
         state = SimpleNamespace(day=day, families=61, records=SimpleNamespace(needs=needs))
-        monkeypatch.setattr(grounds.dataset, "state_of", lambda *_, **__: state)
+        monkeypatch.setattr(grounds, "state_of", lambda *_, **__: state)
 
     told(25, date(2026, 11, 20))
     member.post(HERE + "/new", data=LINE)
