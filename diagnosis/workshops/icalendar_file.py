@@ -26,7 +26,7 @@ USUAL = timedelta(hours=2)
 # A domain that nobody can own (RFC 2606): what comes before it is already unique.
 DOMAIN = "diagnosis.invalid"
 # Directive 2000/84/EC: summer time begins and ends at 1 h UTC, on these Sundays, for good. Rules
-# and not lists of days, which some clients pass over; hours of the clock before it moves.
+# and not lists of days, which vobject does not read; hours of the clock before it moves.
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 

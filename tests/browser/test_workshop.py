@@ -15,6 +15,7 @@ from diagnosis.answers import make_kiosk
 from diagnosis.app import create_app
 from diagnosis.config import read_settings
 from diagnosis.model import Workshop
+from diagnosis.model.giving import Given
 from diagnosis.planners import publish
 from diagnosis.workshops.keys import new_key, token_of
 from tests.browser.answering import post
@@ -276,7 +277,7 @@ def by_keyboard(page):
     assert page.evaluate(LEFT, REACHED) == [], page.url
 
 
-def test_a_flyer_is_one_sheet_in_every_language(server, desk, instance):
+def test_a_flyer_and_a_poster_are_one_sheet_in_every_language(server, desk, instance):
     known = instance.languages.tags
     campaign = instance.store.campaign("stains")
     instance.store.save_campaign(replace(campaign, languages=tuple(known)))
@@ -288,10 +289,21 @@ def test_a_flyer_is_one_sheet_in_every_language(server, desk, instance):
         ends=time(11, 45), interpreter=True,
     )  # fmt: skip
     id = instance.store.add_workshop(plan).id
+    # Answers as long as they may be, in French and in each language; one was withdrawn.
+    words = {tag: "வ" * 12 + " " + "ab cdefg " * 29 for tag in known if tag != "ht"}
+    needs = [domain.name for domain in instance.library.catalogue.domains][:5]
+    day = date(2026, 11, 20)
+    lines = [
+        Given(at, need, "declined", "abcd efghi " * 12, day, words=words, published=day)
+        for at, need in enumerate(needs, 10)
+    ]
+    instance.store.change_given("stains", lambda _: [*lines, replace(lines[0], withdrawn=day)])
     try:
         for tag in known:
-            desk.goto(f"{server.address}/staff/workshops/{id}/flyer?tongue={tag}")
-            sheets = desk.pdf(prefer_css_page_size=True)
-            assert len(re.findall(rb"/Type /Page\b(?!s)", sheets)) == 1, tag
+            for sheet in (f"workshops/{id}/flyer", "campaigns/stains/given/poster"):
+                desk.goto(f"{server.address}/staff/{sheet}?tongue={tag}")
+                sheets = desk.pdf(prefer_css_page_size=True)
+                assert len(re.findall(rb"/Type /Page\b(?!s)", sheets)) == 1, (sheet, tag)
     finally:
         instance.store.save_campaign(campaign)
+        instance.store.change_given("stains", lambda _: [])

@@ -88,6 +88,10 @@ def test_lines_stand_in_the_order_chosen(
         ({"text": " "}, "la phrase que les familles liront"),
         ({"text": "x" * 141}, "140 signes"),
         ({"text": "Appelez le 06 12 34 56 78"}, "téléphone"),
+        ({"words_ar": "اتصلوا بالرقم ٠٦١٢٣٤٥٦٧٨"}, "téléphone"),
+        ({"words_en": "Call Fatima Benali"}, "Il n’y a là aucun nom"),
+        ({"words_zh_Hans": "我叫王芳"}, "Il n’y a là aucun nom"),
+        ({"follow": "12/01/2027 Voir Madame Diallo"}, "Il n’y a là aucun nom"),
         ({"day": "2027-02-30"}, "Ce jour n’existe pas"),
         ({"follow": "bientôt"}, "Une ligne par suite"),
         ({"follow": "31/02/2027 Rien"}, "Une ligne par suite"),
@@ -107,6 +111,9 @@ def test_what_cannot_be_is_refused__error(
     check_page(response)
     assert said in response.text
     assert instance.store.given("stains") == []
+    if "aucun nom" in said:
+        kept = member.post(HERE + "/new", data={**LINE, **changes, "nameless": "y"})
+        assert kept.status_code == 302
 
 
 def test_two_who_write_one_line_lose_nothing(
@@ -161,6 +168,31 @@ def test_why_this_workshop_has_its_answer_a_year_later(
     kept = instance.store.workshop(id)
     assert kept is not None
     assert kept.why == frozen
+
+
+def test_an_answer_keeps_what_was_told_of_its_need_that_day(
+    member: FlaskClient,
+    instance: Instance,
+    campaign: Campaign,
+    page: Callable[..., TestResponse],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def told(n: int, day: date) -> None:
+        cell = SimpleNamespace(n=n, N=60, low=0.2, high=0.5)
+        needs = SimpleNamespace(domains=[SimpleNamespace(name="sommeil", cell=cell)])
+        state = SimpleNamespace(day=day, families=61, records=SimpleNamespace(needs=needs))
+        monkeypatch.setattr(grounds, "state_of", lambda *_, **__: state)
+
+    told(25, date(2026, 11, 20))
+    member.post(HERE + "/new", data=LINE)
+    told(40, date(2027, 11, 20))
+    member.post(HERE + "/1", data={**LINE, "text": "Il ouvre lundi."})
+    assert "25 familles sur 60" in page("/staff/campaigns/stains/decisions").text
+    # Another answer is another choice, which stands on the numbers of its own day.
+    member.post(HERE + "/1", data={**LINE, "kind": "declined"})
+    log = page("/staff/campaigns/stains/decisions").text
+    assert "40 familles sur 60" in log
+    assert "25 familles sur 60" not in log
 
 
 def test_before_the_first_state_nothing_is_claimed(
