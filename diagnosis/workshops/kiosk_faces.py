@@ -37,7 +37,7 @@ def _from_elsewhere(name: str) -> Response:
 @blueprint.post("/kiosk/<name>/workshops")
 @refuse_other_sites(_from_elsewhere)
 def kiosk_workshops(name: str) -> Response:
-    """The answer to a tablet of the campaign: where the faces of today's workshops are."""
+    """Where the faces of today's workshops are, for a tablet of the campaign."""
     campaign = campaign_or_404(name)
     try:
         prepared_kiosk(instance().store, name, read_sent(request.get_data()))

@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
-from openpyxl.styles import Font
-
 from diagnosis.languages import SOURCE, Language, Languages
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Sentence
@@ -36,6 +33,9 @@ class Sheets:
 
     def workbook(self) -> bytes:
         """The same as an .xlsx file."""
+        # Here, not at start: pages that write no workbook stay light.
+        import openpyxl
+
         book = openpyxl.Workbook()
         book.remove(book.active)
         for name in SHEETS:
@@ -185,6 +185,8 @@ def _yes(value: Any) -> str:
 
 def _fill(sheet: Any, rows: Sequence[Row]) -> None:
     """Write rows under their headers; every cell is a text, which no spreadsheet computes."""
+    from openpyxl.styles import Font
+
     headers = list(_in_order(rows))
     for at, header in enumerate(headers, 1):
         sheet.cell(1, at, header).font = Font(bold=True)
