@@ -14,7 +14,18 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from diagnosis import __version__, api, families, lists, planners, sessions, staff, workshops
+from diagnosis import (
+    __version__,
+    api,
+    families,
+    funders,
+    lists,
+    openrosa,
+    planners,
+    sessions,
+    staff,
+    workshops,
+)
 from diagnosis.accounts import factor_seal, seal_plain_factors
 from diagnosis.answers import note_day
 from diagnosis.config import SHIPPED, Settings
@@ -152,7 +163,7 @@ def create_app(settings: Settings, running: Instance | None = None) -> Flask:
     _compress(app)
     secure = settings.address.startswith("https://")
     app.after_request(lambda response: on_every_answer(response, secure))
-    for room in (families, sessions, workshops, staff, lists, planners, api):
+    for room in (families, sessions, workshops, staff, lists, planners, funders, api, openrosa):
         app.register_blueprint(room.blueprint)
     api.describe(app)
     staff.protect(app)

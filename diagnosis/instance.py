@@ -15,9 +15,26 @@ from diagnosis.keeping import FACTORS, RECEIPTS, SESSION, Secrets, draw_key
 from diagnosis.languages import Language, Languages
 from diagnosis.model import Campaign
 from diagnosis.pictures import Book
-from diagnosis.questionnaire import Change, Library, Questionnaire, Rules, Theme, changes
+from diagnosis.questionnaire import (
+    Change,
+    Library,
+    Questionnaire,
+    Rules,
+    Theme,
+    changes,
+    told_apart,
+)
 from diagnosis.storage import Storage, UnavailableError
-from diagnosis.voices import Heard, MachineVoices, heard_in, is_heard
+from diagnosis.voices import (
+    Heard,
+    MachineVoices,
+    heard_in,
+    is_heard,
+    texts_of_rooms,
+    texts_said_back,
+    together,
+)
+from diagnosis.xlsform import all_imported
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -94,6 +111,16 @@ class Instance:
         """Everything that can be asked and answered where a campaign is, as it is now."""
         return self.library_at(campaign.site)
 
+    def questionnaires_at(self, site: str) -> dict[str, Questionnaire]:
+        """Questionnaires that can be asked at a site: those that the team brought among them."""
+        brought = {name: one.questionnaire for name, one in all_imported(self.store).items()}
+        return {**brought, **self.library_at(site).questionnaires}
+
+    def team_titles(self, site: str) -> dict[str, str]:
+        """How the team calls each of them, by name: no two of them alike."""
+        brought = {name: one.questionnaire.title for name, one in all_imported(self.store).items()}
+        return told_apart({**brought, **self.library_at(site).team_titles})
+
     def town(self, site: str) -> str:
         """How the team calls a campaign's site; what it wrote itself where none is so called."""
         found = self.library.site_called(site)
@@ -137,6 +164,13 @@ class Instance:
             self._heard[tag] = stamp, found
         return self._heard[tag][1]
 
+    def said_now(self) -> dict[str, dict[str, str]]:
+        """What the machine voice says for a time: what rooms vote on, what is given back."""
+        campaigns = self.store.campaigns()
+        given = [(self.library_of(one), self.store.given(one.name)) for one in campaigns]
+        rooms = texts_of_rooms(self.store, [one.name for one in campaigns])
+        return together(rooms, texts_said_back(self.languages, given))
+
     def is_heard(self, language: Language) -> bool:
         """Whether a language is heard where it is only spoken (see `voices.is_heard`)."""
         try:
@@ -163,7 +197,7 @@ class Instance:
 
     def changes(self, campaign: Campaign) -> list[Change]:
         """What today's files and lists would change of what a campaign asks."""
-        present = self.library_of(campaign).questionnaires.get(campaign.questionnaire)
+        present = self.questionnaires_at(campaign.site).get(campaign.questionnaire)
         return changes(self.questionnaire(campaign), present) if present else []
 
     def themes(self, campaign: Campaign) -> dict[str, Theme]:

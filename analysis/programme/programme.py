@@ -120,17 +120,18 @@ def multipliers(survey: Survey, demand: Demand, evidence: Sequence[Proof]) -> Fl
 
 def _is_out(demand: Demand, proof: Proof, at: int, limits: Limits) -> bool:
     useless = proof.is_judged and proof.usefulness < limits.least_useful
-    return useless or demand.themes[at].name in limits.set_aside
+    return useless or proof.is_stopped or demand.themes[at].name in limits.set_aside
 
 
 def _left_out(demand: Demand, proof: Proof, at: int, limits: Limits) -> dict[str, Any]:
     theme, told = demand.themes[at], proof.entry()
-    why = (
-        "l'équipe l'a mis de côté."
-        if theme.name in limits.set_aside
-        else f"déjà essayé, jugé peu utile ({percent(proof.usefulness)} d'après "
-        f"{proof.feedback} retours)."
-    )
+    if theme.name in limits.set_aside:
+        why = "l'équipe l'a mis de côté."
+    elif proof.is_stopped:
+        why = "l'équipe l'a essayé, puis a décidé de l'arrêter."
+    else:
+        useful = percent(proof.usefulness)
+        why = f"déjà essayé, jugé peu utile ({useful} d'après {proof.feedback} retours)."
     return {
         "theme": theme.name,
         "label": theme.title,

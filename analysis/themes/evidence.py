@@ -22,7 +22,7 @@ class Proof:
     Everybody in the room saw a vote: totals of ``least`` people or more are told exactly, others
     are neither told nor counted. ``voted`` says that there was a vote at all, on other themes at
     least; ``people`` how many voters the survey is worth; ``decision`` is the last that the team
-    took after a workshop. It is told, and moves no rank: the faces do.
+    took after a workshop. It is told, and moves no rank: what families need does not change.
     """
 
     put: bool
@@ -46,6 +46,11 @@ class Proof:
     def is_judged(self) -> bool:
         """True when enough people said what they thought of its workshops."""
         return self.feedback >= self.least
+
+    @property
+    def is_stopped(self) -> bool:
+        """True when the team decided to stop: no programme proposes it again."""
+        return self.decision == "stop"
 
     @property
     def usefulness(self) -> float:

@@ -47,6 +47,7 @@ class Action(StrEnum):
     COUNTED = "responses counted"
     PURGED = "purged"
     LIST = "list edited"
+    DOSSIER = "dossier written"
     TAKE = "link to record made"
     SESSION = "session opened"
     CLOSED = "session closed"

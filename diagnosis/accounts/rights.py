@@ -24,6 +24,7 @@ class Right(StrEnum):
     EDIT_LISTS = "edit lists"
     HOLD_SESSIONS = "hold sessions"
     HOLD_WORKSHOPS = "hold workshops"
+    MAKE_DOSSIER = "make dossier"
     READ_DIAGNOSIS = "read diagnosis"
     TAKE_ROWS = "take rows"
     MANAGE_KEYS = "manage keys"

@@ -10,12 +10,15 @@ from diagnosis.answers.apart import Floods, Group, decide, floods_of, groups_of
 from diagnosis.answers.floods import keep
 from diagnosis.answers.kiosks import (
     DEMO_PIN,
+    check_collector,
+    make_collector,
     make_kiosk,
     note_contact,
     prepare,
+    prepared_kiosk,
+    read_sent,
     readable,
     unknown_kiosk,
-    unreadable_kiosk,
 )
 from diagnosis.answers.outbox_file import Imported, import_entries, read_outbox
 from diagnosis.answers.receipts import (
@@ -30,7 +33,16 @@ from diagnosis.answers.receipts import (
 )
 from diagnosis.answers.recent import Recent
 from diagnosis.answers.refused import Reason, RefusedError
-from diagnosis.answers.retention import ClockError, Due, due, note_day, purge
+from diagnosis.answers.retention import (
+    RESPONSES_MONTHS,
+    TEXTS_MONTHS,
+    ClockError,
+    Due,
+    add_months,
+    due,
+    note_day,
+    purge,
+)
 from diagnosis.answers.sealing import PublicKey, current_key, forget_keys, open_sealed, rotate, seal
 from diagnosis.answers.submission import (
     Submission,
@@ -51,11 +63,15 @@ __all__ = [
     "Imported",
     "LONGEST_CODE",
     "PublicKey",
+    "RESPONSES_MONTHS",
     "Reason",
     "Recent",
     "RefusedError",
     "Submission",
+    "TEXTS_MONTHS",
     "Words",
+    "add_months",
+    "check_collector",
     "check_submission",
     "code_of",
     "keyed_hash",
@@ -67,18 +83,21 @@ __all__ = [
     "groups_of",
     "import_entries",
     "keep",
+    "make_collector",
     "make_kiosk",
     "may_be_withdrawn",
     "note_contact",
     "note_day",
     "open_sealed",
     "prepare",
+    "prepared_kiosk",
     "purge",
     "language_of",
     "read_code",
     "read_json",
     "read_outbox",
     "read_sound",
+    "read_sent",
     "read_words",
     "readable",
     "rotate",
@@ -87,5 +106,4 @@ __all__ = [
     "slow_hash",
     "unknown_kiosk",
     "unreadable",
-    "unreadable_kiosk",
 ]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from diagnosis.answers.recent import Recent
 from diagnosis.instance import Instance
+from diagnosis.interchange import refuses
 from diagnosis.model import ALIKE, BURST, Answer, Campaign, Outcome, Response
 
 # Seconds within which the same answers, again and again, are no chance.
@@ -147,8 +148,8 @@ def keep(instance: Instance, campaign: Campaign, response: Response) -> Outcome:
 
 
 def is_empty(response: Response) -> bool:
-    """Whether a family passed every question: she is thanked, and nothing is there to keep."""
-    return not response.answers and not response.voices
+    """Whether a family passed every question, or refused: thanked, with nothing to keep."""
+    return not (response.answers or response.voices) or refuses(response.answers)
 
 
 def text_questions(instance: Instance, campaign: Campaign, version: str) -> AbstractSet[str]:

@@ -25,6 +25,8 @@ ID_LENGTH, SECRET_LENGTH = 6, 26
 ITERATIONS = 200_000
 DEMO_PIN = "1234"
 MOST = 1_000_000
+# Bytes: what a tablet says of itself is two hundred.
+LARGEST = 2000
 WORD = re.compile(r"[0-9a-z]{1,64}")
 EDITION = re.compile(r"[\w.+-]{0,40}", re.ASCII)
 USED = (
@@ -34,6 +36,9 @@ USED = (
 UNKNOWN = (
     "Ce code n’ouvre rien ici. Recopiez-le en entier, "
     "ou ajoutez une tablette sur la page de l’équipe."
+)
+UNKNOWN_DEVICE = (
+    "Cette adresse n’ouvre rien ici. Ajoutez l’appareil de nouveau sur la page de l’équipe."
 )
 UNREADABLE = "Ce message de tablette n’est pas lisible. Rechargez la page."
 
@@ -68,6 +73,28 @@ def make_kiosk(
     )
     store.save_kiosk(kiosk)
     return kiosk, f"{kiosk.id}.{secret}"
+
+
+def make_collector(store: Storage, campaign: str, name: str) -> tuple[Kiosk, str]:
+    """Add a device that collects with an application of others (ODK Collect, KoboCollect).
+
+    Returns
+    -------
+    The device, which has no PIN, and the code in its secret address; the store keeps only a hash.
+    """
+    secret = _draw(SECRET_LENGTH)
+    device = Kiosk(_draw(ID_LENGTH), campaign, name, _hash(secret), "", prepared=True)
+    store.save_kiosk(device)
+    return device, f"{device.id}.{secret}"
+
+
+def check_collector(store: Storage, campaign: str, code: str) -> None:
+    """Refuse a code that is none of a campaign's collecting devices (`RefusedError`)."""
+    id, _, secret = code.partition(".")
+    device = store.kiosk(id) if WORD.fullmatch(id) else None
+    mine = device and device.campaign == campaign and not device.pin
+    if not mine or not _is(device.token_hash if device else "", secret):
+        raise RefusedError(Reason.UNKNOWN, UNKNOWN_DEVICE)
 
 
 def readable(code: str) -> str:
@@ -125,9 +152,7 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
     RefusedError
         It is no tablet of this campaign's, or what it says cannot be read.
     """
-    kiosk = _find(store, campaign, sent)
-    if not kiosk.prepared or not _is(kiosk.token_hash, sent.get("token")):
-        raise unknown_kiosk()
+    kiosk = prepared_kiosk(store, campaign, sent)
     news = read_news(sent)
     store.save_kiosk(
         replace(
@@ -139,6 +164,22 @@ def note_contact(store: Storage, campaign: str, sent: Any, now: datetime) -> Non
             version=news.version,
         )
     )
+
+
+def prepared_kiosk(store: Storage, campaign: str, sent: Any) -> Kiosk:
+    """The tablet that says who it is by its ``id`` and ``token`` (`RefusedError` otherwise)."""
+    kiosk = _find(store, campaign, sent)
+    if not kiosk.prepared or not _is(kiosk.token_hash, sent.get("token")):
+        raise unknown_kiosk()
+    return kiosk
+
+
+def read_sent(body: bytes) -> Any:
+    """Read the JSON that a tablet sent (`RefusedError` when it is none)."""
+    try:
+        return json.loads(body[:LARGEST])
+    except (ValueError, RecursionError):
+        raise unreadable_kiosk() from None
 
 
 def read_news(sent: Mapping[str, Any]) -> News:
@@ -169,7 +210,7 @@ def _count(value: Any) -> int:
 def _find(store: Storage, campaign: str, sent: Any) -> Kiosk:
     id = sent.get("id") if isinstance(sent, dict) else None
     kiosk = store.kiosk(id) if isinstance(id, str) and WORD.fullmatch(id) else None
-    if kiosk is None or kiosk.campaign != campaign:
+    if kiosk is None or kiosk.campaign != campaign or not kiosk.pin:
         raise unknown_kiosk()
     return kiosk
 

@@ -13,10 +13,12 @@ import click
 
 from diagnosis import __version__
 from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.dossier import dossier
 from diagnosis.cli.exporting import export
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
 from diagnosis.cli.people import journal, user
+from diagnosis.cli.questionnaires import questionnaire
 from diagnosis.cli.report import report
 from diagnosis.cli.secret_keys import secrets
 from diagnosis.cli.serving import demo, init, serve, work
@@ -57,7 +59,9 @@ for command in (
     import_,
     analyse,
     opinions,
+    questionnaire,
     report,
+    dossier,
     export,
     polygons,
     translations,

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import socket
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 import click
-import yaml
 
-from diagnosis import dataset
-from diagnosis.accounts import ADMINISTRATOR, add_user, grants_of, make_invitation
-from diagnosis.answers import DEMO_PIN, current_key, make_kiosk
+from diagnosis.accounts import ADMINISTRATOR, grants_of, make_invitation
 from diagnosis.app import open_instance
-from diagnosis.cli.common import data_option, opened, progress
+from diagnosis.cli.common import data_option, opened
+from diagnosis.cli.invented import DEMO, DEMO_USER, make_demo
 from diagnosis.config import SHIPPED, read_settings
-from diagnosis.instance import Instance
 from diagnosis.keeping import make_private
 from diagnosis.languages import SOURCE, Languages
-from diagnosis.model import CHANNELS, Campaign, DiagnosisError
+from diagnosis.model import DiagnosisError
 from diagnosis.serving import listen
 from diagnosis.serving import serve as serve_instance
 
-DEMO, DEMO_SITE, DEMO_USER = "clos-saint-lazare", "stains", "demo"
-DEMO_TABLET = "Tablette de démonstration"
-# Of 259 seeds tried, the one whose invented families look most like a neighbourhood's.
-SEED = 43
 WORKERS = 2
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -55,7 +46,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
     show_default=True,
     help="Langue des pages de l’équipe (par exemple en).",
 )
-def demo(port: int, families: int, data: Path | None, lang: str) -> None:
+@click.option("--year", is_flag=True, help="Avec une année d’ateliers fictifs, sur deux sites.")
+def demo(port: int, families: int, data: Path | None, lang: str, year: bool) -> None:
     """Montrer le tout avec des familles fictives, jusqu’à Ctrl-C.
 
     Exemple : diagnosis demo --port 8000 --families 400
@@ -66,7 +58,7 @@ def demo(port: int, families: int, data: Path | None, lang: str) -> None:
     asked = "" if lang == SOURCE else f"?lang={lang}"
     try:
         with listen("127.0.0.1", port) as listener:
-            password, code = _make_demo(folder, address, families)
+            password, code = make_demo(folder, address, families, year)
             lines = (
                 f"family {address}/q/{DEMO}",
                 f"kiosk {address}/kiosk/{DEMO}#{code}",
@@ -140,54 +132,6 @@ def work(data: Path, scheduler: str) -> None:
         pass
     click.echo("Les diagnostics sont calculés dès que des réponses arrivent. Ctrl-C pour arrêter.")
     publish_for_ever(data, scheduler)
-
-
-def _make_demo(folder: Path, address: str, families: int) -> tuple[str, str]:
-    """Fill an instance for a look; give the password, and the code that prepares the tablet."""
-    make_private(folder)
-    written = yaml.safe_dump({"address": address, "open_planning": True, "second_factor": False})
-    (folder / "settings.yaml").write_text(written, "utf-8")
-    instance = open_instance(read_settings(folder))
-    try:
-        password = instance.store.get("demo_password")
-        if password is None:
-            password = secrets.token_urlsafe(9)
-            instance.store.put("demo_password", password)
-            add_user(instance.store, DEMO_USER, password, grants_of(ADMINISTRATOR))
-        if instance.store.campaign(DEMO) is None:
-            campaign = _demo_campaign(instance)
-            with progress(f"{families} familles fictives…") as step:
-                dataset.simulate(instance, campaign, families, SEED, step)
-        return str(password), _demo_kiosk(instance)
-    finally:
-        instance.store.close()
-
-
-def _demo_kiosk(instance: Instance) -> str:
-    code = instance.store.get("demo_kiosk")
-    if code is None:
-        _, code = make_kiosk(instance.store, DEMO, DEMO_TABLET, DEMO_PIN, reusable=True)
-        instance.store.put("demo_kiosk", code)
-    return str(code)
-
-
-def _demo_campaign(instance: Instance) -> Campaign:
-    asked = instance.library_at(DEMO_SITE).questionnaires[DEMO]
-    questionnaire = instance.store.save_questionnaire(asked)
-    campaign = Campaign(
-        name=DEMO,
-        title="Clos Saint-Lazare, démonstration",
-        site=DEMO_SITE,
-        questionnaire=questionnaire.name,
-        version=questionnaire.version,
-        languages=instance.languages.tags,
-        channels=CHANNELS,
-        opens=instance.today() - timedelta(weeks=6),
-        fictitious=True,
-    )
-    instance.store.add_campaign(campaign)
-    current_key(instance.secrets, DEMO)
-    return campaign
 
 
 def _check_address(host: str, address: str) -> None:

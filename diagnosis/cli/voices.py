@@ -11,7 +11,7 @@ from diagnosis.cli.common import data_option, opened, progress
 from diagnosis.instance import Instance
 from diagnosis.languages import Language
 from diagnosis.model import DiagnosisError
-from diagnosis.voices import Made, can_make, lines_of, make_sounds, said_in, texts_of_rooms
+from diagnosis.voices import Made, can_make, lines_of, make_sounds, said_in
 
 KIB = 1024
 
@@ -56,6 +56,6 @@ def _chosen(instance: Instance, tags: tuple[str, ...]) -> list[Language]:
 def _make(instance: Instance, language: Language, step: Callable[[object], None]) -> Made:
     asked = [instance.questionnaire(campaign) for campaign in instance.store.campaigns()]
     lines = lines_of(instance.languages, instance.library, asked)
-    rooms = texts_of_rooms(instance.store, [one.name for one in instance.store.campaigns()])
-    texts = said_in(instance.languages, lines.values(), language) | rooms.get(language.tag, {})
+    now = instance.said_now().get(language.tag, {})
+    texts = said_in(instance.languages, lines.values(), language) | now
     return make_sounds(instance.machine.folder / language.tag, language.machine, texts, step)

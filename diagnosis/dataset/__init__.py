@@ -10,6 +10,17 @@ from typing import TYPE_CHECKING, Any
 from analysis.model import Need, Profile, Profiles, Report
 from analysis.rules import K
 from diagnosis.dataset.decided import decided_sessions, opinions_kept
+from diagnosis.dataset.grounds import asked_today, grounds_in, grounds_today
+from diagnosis.dataset.heard import (
+    Beside,
+    NonUsers,
+    Stop,
+    away_answers,
+    beside_margins,
+    missed,
+    non_users,
+    stops,
+)
 from diagnosis.dataset.settings import (
     AnalysisSettings,
     Change,
@@ -19,14 +30,24 @@ from diagnosis.dataset.settings import (
     settings_of,
     signature_of,
 )
-from diagnosis.dataset.shown import PendingError, State, news, report_shown, show_state, state_of
+from diagnosis.dataset.shown import (
+    PendingError,
+    State,
+    news,
+    report_shown,
+    show_state,
+    state_of,
+    troubles_shown,
+)
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.told_cells import Told, told_cell
+from diagnosis.dataset.unread import asks_texts, unread_texts
 
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
     from diagnosis.dataset.bridge import evidence_of
     from diagnosis.dataset.fictitious import simulate
+    from diagnosis.dataset.fictitious_year import invent_year
     from diagnosis.dataset.files import analyse_files
     from diagnosis.dataset.inputs import InputFiles
     from diagnosis.dataset.polygons import import_polygons
@@ -37,28 +58,40 @@ if TYPE_CHECKING:
     from diagnosis.dataset.texts import Text, labels_of, quality_of, texts_of, with_suggestions
 
 __all__ = [
+    "asked_today",
     "AnalysisSettings",
+    "Beside",
     "Change",
     "InputFiles",
     "K",
     "Need",
+    "NonUsers",
     "PendingError",
     "Profile",
     "Profiles",
     "Report",
     "Source",
     "State",
+    "Stop",
     "Text",
     "Told",
     "analyse_files",
+    "asks_texts",
+    "away_answers",
+    "beside_margins",
     "change_settings",
     "check_limits",
     "codebook_of",
     "decided_sessions",
     "evidence_of",
+    "grounds_in",
+    "grounds_today",
     "import_polygons",
+    "invent_year",
     "labels_of",
+    "missed",
     "news",
+    "non_users",
     "opinion_files",
     "opinions_kept",
     "publish_opinions",
@@ -73,12 +106,15 @@ __all__ = [
     "signature_of",
     "simulate",
     "state_of",
+    "stops",
     "table_of",
     "take_away",
     "texts_of",
     "told_cell",
     "translations_of",
+    "troubles_shown",
     "try_margins",
+    "unread_texts",
     "with_suggestions",
 ]
 
@@ -87,6 +123,7 @@ _COMPUTING = {
     "ballots": ("opinion_files",),
     "bridge": ("evidence_of",),
     "fictitious": ("simulate",),
+    "fictitious_year": ("invent_year",),
     "files": ("analyse_files",),
     "inputs": ("InputFiles",),
     "polygons": ("import_polygons",),

@@ -94,6 +94,13 @@ def report_shown(instance: Source, campaign: Campaign) -> Report | None:
         return None
 
 
+def troubles_shown(instance: Source, campaign: Campaign) -> tuple[str, ...]:
+    """Settings of the team that the published state could not use; nothing is computed."""
+    name = kept_name(campaign) if instance.publishes else _name(campaign)
+    kept = instance.store.get(name) or {}
+    return tuple(kept.get("troubles", ()))
+
+
 def kept_name(campaign: Campaign) -> str:
     """Name under which who publishes keeps a state."""
     return f"published:{campaign.name}"

@@ -16,8 +16,8 @@ from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.settings import settings_of
 from diagnosis.dataset.source import Source
 from diagnosis.dataset.tables import codebook_of
+from diagnosis.dataset.unread import Written, written_texts
 from diagnosis.model import Campaign, Coding
-from diagnosis.questionnaire import Questionnaire
 
 # Suggestions are learnt anew after that many decisions: each press need not wait for it.
 LEARN_EVERY = 10
@@ -38,33 +38,33 @@ class Text:
 
 def texts_of(instance: Source, campaign: Campaign) -> list[Text]:
     """Masked texts of a campaign, in an order that does not tell when they came."""
-    asked = text_questions(instance.questionnaire(campaign))
     kept = instance.store.codings(campaign.name)
     decided = {(coding.response, coding.question): coding.codes for coding in kept}
-    written = [
-        (response.id, question, response.language, str(response.answers[question]).strip())
-        for response in instance.store.responses(campaign.name)
-        for question in asked
-        if str(response.answers.get(question, "")).strip()
-    ]
+    written = written_texts(instance, campaign)
     masked = _masked(instance, campaign, written)
     return [
         Text(
-            id, question, language, shown.masked, len(shown.spans), decided.get((id, question))
+            one.response,
+            one.question,
+            one.language,
+            shown.masked,
+            len(shown.spans),
+            decided.get((one.response, one.question)),
         )
-        for (id, question, language, _), shown in zip(written, masked, strict=True)
-    ]  # fmt: skip
+        for one, shown in zip(written, masked, strict=True)
+    ]
 
 
 def _masked(
-    instance: Source, campaign: Campaign, written: Sequence[tuple[str, str, str, str]]
+    instance: Source, campaign: Campaign, written: Sequence[Written]
 ) -> list[analysis.Redaction]:
     """Mask each text once per process; what is no longer in the store is forgotten here too."""
     name = f"masked:{campaign.name}"
     former = instance.memory.get(name, {})
     found = {
-        (id, question): former.get((id, question)) or analysis.redact(text, language)
-        for id, question, language, text in written
+        (one.response, one.question): former.get((one.response, one.question))
+        or analysis.redact(one.text, one.language)
+        for one in written
     }
     instance.memory[name] = found
     return list(found.values())
@@ -123,11 +123,6 @@ def labels_of(instance: Source, campaign: Campaign) -> dict[str, str]:
     named = {domain.name: domain.label for domain in domains}
     labels = analysis.code_labels(book, analysis.Coded((), extra))
     return {code: extra.get(code) or named.get(code) or label for code, label in labels.items()}
-
-
-def text_questions(questionnaire: Questionnaire) -> list[str]:
-    """Name the questions answered in free text."""
-    return [q.name for q in questionnaire.questions if q.type == "text" and q.role == "text"]
 
 
 def coded_of(

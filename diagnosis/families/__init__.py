@@ -8,6 +8,7 @@ before they are acknowledged. It must never single a family out: no cookie, no a
 from diagnosis.families import (
     after,
     deferred,
+    given_sheets,
     kiosks,
     near,
     offline,
@@ -25,6 +26,7 @@ __all__ = [
     "after",
     "blueprint",
     "deferred",
+    "given_sheets",
     "kiosks",
     "near",
     "offline",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -20,12 +19,13 @@ from diagnosis import dataset
 from diagnosis.answers import language_of, read_words
 from diagnosis.families._blueprint import blueprint
 from diagnosis.families.dates import ToldWorkshop, next_date, workshops_of
+from diagnosis.families.given import Answered, answered, sound_of
 from diagnosis.families.needs import NamedNeed, every_need
 from diagnosis.families.pages import offered
 from diagnosis.instance import Instance
-from diagnosis.languages import SOURCE, Language
-from diagnosis.model import DOTS, N_, Campaign
-from diagnosis.model.giving import Step
+from diagnosis.languages import Language
+from diagnosis.model import DOTS, Campaign
+from diagnosis.model.giving import Given
 from diagnosis.questionnaire import Domain, Service, Theme
 from diagnosis.web import (
     campaign_or_404,
@@ -44,18 +44,6 @@ class Put:
     theme: Theme
     votes: str = ""
     people: str = ""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What the team answers on a need; ``tag`` is the language that ``text`` is written in."""
-
-    need: str
-    label: str
-    text: str
-    tag: str
-    day: date
-    follow: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -81,21 +69,21 @@ class Fate:
         return bool(self.put or self.planned or self.held or self.given)
 
 
-ANSWERS = {
-    "done": N_("Nous l’avons fait"),
-    "planned": N_("Nous allons le faire"),
-    "declined": N_("Nous ne pouvons pas le faire"),
-}
-
-
 @blueprint.get("/q/<name>/after")
 def after(name: str) -> WSGIResponse:
     """Show what became of every need."""
     campaign = campaign_or_404(name)
     language = page_language(campaign.languages)
+    return show_after(campaign, language, instance().store.given(name))
+
+
+def show_after(
+    campaign: Campaign, language: Language, lines: list[Given], preview: bool = False
+) -> WSGIResponse:
+    """The page in a language, of these lines; ``preview`` says that families do not read it yet."""
     with speaking(language):
-        shown = fates(instance(), campaign, language)
-    return family_page("families/after.html", language=language, **shown)
+        shown = fates(instance(), campaign, language, lines)
+    return family_page("families/after.html", language=language, preview=preview, **shown)
 
 
 def _from_elsewhere(name: str) -> WSGIResponse:
@@ -112,14 +100,24 @@ def open_after(name: str) -> WSGIResponse:
     return redirect(url_for("families.after", name=name, lang=written or shown), 303)
 
 
-def fates(running: Instance, campaign: Campaign, language: Language) -> dict[str, Any]:
-    """What the page shows, in the language being spoken: published facts alone."""
+def fates(
+    running: Instance, campaign: Campaign, language: Language, lines: list[Given]
+) -> dict[str, Any]:
+    """What the page shows, in the language being spoken: published facts alone.
+
+    Needs that the team answers come first, in its order.
+
+    Parameters
+    ----------
+    lines : what is given back, of which what is published shows.
+    """
     library = running.library_of(campaign)
     report = dataset.report_shown(running, campaign)
     told = report is not None and report.participation.n is not None
     named = every_need(library, report) if report and told else {}
     workshops, put = workshops_of(running, campaign), put_to_the_vote(running, campaign)
-    today, answers = running.today(), answered(running, campaign, language)
+    today, answers = running.today(), answered(lines, language)
+    first = list(dict.fromkeys(one.need for one in answers))
     return {
         "campaign": campaign,
         "fictitious": campaign.fictitious,
@@ -133,24 +131,16 @@ def fates(running: Instance, campaign: Campaign, language: Language) -> dict[str
                 tuple(s for s in library.services.services if domain.name in s.domains),
                 tuple(one for one in answers if one.need == domain.name),
             )
-            for domain in library.catalogue.domains
+            for domain in sorted(
+                library.catalogue.domains,
+                key=lambda one: first.index(one.name) if one.name in first else len(first),
+            )
         ],
+        "said_back": sound_of(running, campaign, lines, language),
         "coming": next_date(workshops, today),
         "spoken": library.languages,
         "offered": offered(running, campaign),
     }
-
-
-def answered(running: Instance, campaign: Campaign, language: Language) -> list[Answered]:
-    """What the team has published, in its order; in French where a language has no words of it."""
-    found = []
-    for one in running.store.given(campaign.name):
-        if one.published:
-            words = one.words.get(language.tag, "")
-            tag = language.written if words else SOURCE
-            label = ANSWERS[one.kind]
-            found.append(Answered(one.need, label, words or one.text, tag, one.day, one.follow))
-    return found
 
 
 def _touching(domain: Domain, workshops: Sequence[ToldWorkshop]) -> list[ToldWorkshop]:

@@ -5,13 +5,12 @@ No session and no cookie: a tablet is known by the secret that it was given when
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response as WSGIResponse
 
-from diagnosis.answers import RefusedError, note_contact, prepare, unknown_kiosk, unreadable_kiosk
+from diagnosis.answers import RefusedError, note_contact, prepare, read_sent, unknown_kiosk
 from diagnosis.families._blueprint import STATUSES, blueprint
 from diagnosis.families.pages import offered
 from diagnosis.families.views import CLOSED, NOT_YET
@@ -27,7 +26,6 @@ from diagnosis.web import (
     refuse_other_sites,
 )
 
-LARGEST = 2000
 ASSETS = tuple(
     f"families/{name}"
     for name in (
@@ -133,10 +131,7 @@ def _read() -> Any:
     """Read a tablet's JSON body; reject anything else."""
     if not request.is_json:
         raise unknown_kiosk()
-    try:
-        return json.loads(request.get_data()[:LARGEST])
-    except (ValueError, RecursionError):
-        raise unreadable_kiosk() from None
+    return read_sent(request.get_data())
 
 
 def _refuse(refused: RefusedError) -> WSGIResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import format_decimal, gettext, ngettext
+from flask_babel import Domain, format_decimal, get_domain
 
 from diagnosis import dataset
 from diagnosis.questionnaire import Library
@@ -75,7 +75,7 @@ def _named(library: Library, need: dataset.Need, floor: int) -> NamedNeed:
     )
 
 
-def roughly(share: float, families: int, floor: int) -> str:
+def roughly(share: float, families: int, floor: int, said: Domain | None = None) -> str:
     """A share of families as people say it, in tenths, in the language being spoken.
 
     Parameters
@@ -83,23 +83,25 @@ def roughly(share: float, families: int, floor: int) -> str:
     share : told through the one door.
     families : of which it is a share, told too.
     floor : families up to which a tenth would promise more than is known.
+    said : sentences of another language, or of families on a page of the team's.
     """
+    said = said or get_domain()
     if share >= NEARLY_ALL:
-        return str(gettext("presque toutes les familles"))
+        return str(said.gettext("presque toutes les familles"))
     if families <= floor:
-        return _in_words(share)
+        return _in_words(share, said)
     if share < HARDLY_ANY:
-        return str(gettext("moins de 1 famille sur 10"))
+        return str(said.gettext("moins de 1 famille sur 10"))
     # Half a tenth goes up, as people round.
     tenths = min(9, max(1, int(10 * share + 0.5)))
     return str(
-        ngettext("environ %(num)s famille sur 10", "environ %(num)s familles sur 10", tenths)
+        said.ngettext("environ %(num)s famille sur 10", "environ %(num)s familles sur 10", tenths)
     )
 
 
-def _in_words(share: float) -> str:
+def _in_words(share: float, said: Domain) -> str:
     if share >= MORE_THAN_HALF:
-        return str(gettext("plus de la moitié des familles"))
+        return str(said.gettext("plus de la moitié des familles"))
     if share >= ABOUT_HALF:
-        return str(gettext("environ la moitié des familles"))
-    return str(gettext("moins de la moitié des familles"))
+        return str(said.gettext("environ la moitié des familles"))
+    return str(said.gettext("moins de la moitié des familles"))

@@ -126,10 +126,10 @@ def render_page(
     maps = _maps_of(instance, library, questionnaire)
     # A first visit carries no style that it does not use.
     sheets = PUBLIC_SHEETS if form else MAP_SHEETS if maps else FAMILY_SHEETS
-    with speaking(language):
+    with speaking(language, questionnaire):
         return render_template(
             "families/questionnaire.html",
-            **family_values(language, *sheets),
+            **family_values(language, *sheets, asked=questionnaire),
             campaign=campaign,
             fictitious=campaign.fictitious,
             questionnaire=questionnaire,
@@ -264,6 +264,7 @@ def _entry(question: Question, questionnaire: Questionnaire, variant: Variant) -
         "order": question.order if moves and question.order != "given" else None,
         "draw": moves and _draw(question, questionnaire),
         "voice": question.voice,
+        "preset": question.default,
     }
     return {key: value for key, value in entry.items() if value}
 

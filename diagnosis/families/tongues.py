@@ -59,7 +59,7 @@ def say_again(campaign: Campaign, submission: Submission) -> WSGIResponse:
     if rules is None:
         raise unreadable()
     variant = variant_sent(campaign, submission.fields, submission.form["to"])
-    with speaking(instance().languages[variant.language]):
+    with speaking(instance().languages[variant.language], rules.questionnaire):
         form = family_form(rules)(submission.form)
     id, until = (submission.form.get(name, "") for name in ("id", "until"))
     # Whoever began on an older version goes on with that one.

@@ -252,12 +252,12 @@ def _refuse(
     refused: RefusedError, campaign: Campaign, submission: Submission, language: Language
 ) -> WSGIResponse:
     status = STATUSES[refused.reason]
+    rules = rules_for(instance(), campaign, submission.fields)
     if wants_json(request):
-        with speaking(language):
+        with speaking(language, rules.questionnaire if rules else None):
             errors = {name: say(error) for name, error in refused.errors.items()}
             content = jsonify(message=say(refused.message), errors=errors)
         return make_response(content, status, family_headers())
-    rules = rules_for(instance(), campaign, submission.fields)
     if rules is None or not _about_questions(refused, rules):
         return _say(refused.message.text, status, language)
     return _give_back(campaign, submission, language, rules, status)
@@ -269,7 +269,7 @@ def _give_back(
     """Show the form again, to correct or to look over, with a UUID: sent twice, it counts once."""
     # Whoever began on an older version corrects that one.
     campaign = replace(campaign, version=rules.questionnaire.version)
-    with speaking(language):
+    with speaking(language, rules.questionnaire):
         form = family_form(rules)(submission.form)
         form.validate()
     variant = variant_sent(campaign, submission.fields, language.tag)

@@ -12,18 +12,24 @@ from diagnosis.interchange.mapping import Mapping, read_mapping
 from diagnosis.interchange.outlines import Feature, read_outlines
 from diagnosis.interchange.report import ImportReport
 from diagnosis.interchange.results import Receiver, import_results
-from diagnosis.interchange.tables import read_results
+from diagnosis.interchange.standing import refuses
+from diagnosis.interchange.tables import OLE, read_results
+from diagnosis.interchange.workbooks import Sheet, read_sheets
 from diagnosis.readers import Row, Table
 
 __all__ = [
     "Feature",
     "ImportReport",
     "Mapping",
+    "OLE",
     "Receiver",
     "Row",
+    "Sheet",
     "Table",
     "import_results",
     "read_mapping",
     "read_outlines",
     "read_results",
+    "read_sheets",
+    "refuses",
 ]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from functools import cached_property
 
 from diagnosis.interchange.headers import find_column
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.wording import fold
+from diagnosis.model import Answer
 from diagnosis.readers import BLANK, NO, YES, Row, Table
 
 # How Kobo, ODK, LimeSurvey, Qualtrics and forms of teams name what says that a row counts.
@@ -145,6 +147,18 @@ class Standing:
         """Whether a column says such values and no other: « status » may be a family's."""
         said = {self._value(row, column) for row in self.table.rows} - BLANK
         return bool(said) and said <= set(values)
+
+
+def refuses(answers: Mapped[str, Answer]) -> bool:
+    """Whether a family refused to take part, by the answer to a question on consent.
+
+    >>> refuses({"consent": "no"}), refuses({"consent": "yes"}), refuses({"A1": "no"})
+    (True, False, False)
+    """
+    return any(
+        isinstance(answer, str) and CONSENT.fullmatch(fold(name)) and fold(answer) in REFUSED
+        for name, answer in answers.items()
+    )
 
 
 def told(table: Table, left_out: dict[int, str]) -> Iterator[str]:

@@ -6,14 +6,14 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from diagnosis.interchange.wording import fold
 from diagnosis.model import Problem, ProblemsError
@@ -35,6 +35,8 @@ READ_ME = re.compile(
 )
 # Titles: a sheet with fewer says something, one with more holds answers.
 FEW_TITLES = 3
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,29 @@ def read_workbook(path: Path, content: bytes, sheet: str) -> Sheet:
     ProblemsError
         It is no workbook, too large, or has no such sheet.
     """
+    return _guarded(path, content, lambda: _sheet(path, content, sheet))
+
+
+def read_sheets(path: Path, content: bytes) -> dict[str, Sheet]:
+    """Read every sheet of an .xlsx file, by its title.
+
+    Merged cells each hold what they show; the notes of a sheet name them.
+
+    Raises
+    ------
+    ProblemsError
+        It is no workbook, or too large.
+    """
+    return _guarded(path, content, lambda: _sheets(path, content))
+
+
+def _guarded(path: Path, content: bytes, read: Callable[[], Read]) -> Read:
     try:
         _refuse_bomb(path, content)
         with warnings.catch_warnings():
             # About styles and validations that a reader of values does not need.
             warnings.simplefilter("ignore")
-            return _sheet(path, content, sheet)
+            return read()
     except ProblemsError:
         raise
     except Exception as error:
@@ -99,6 +118,36 @@ def _sheet(path: Path, content: bytes, wanted: str) -> Sheet:
     finally:
         book.close()
     return Sheet(lines, _without_value(content, title, lines), notes)
+
+
+def _sheets(path: Path, content: bytes) -> dict[str, Sheet]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    found = {}
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            lines = _squared(path, list(_counted(path, sheet.iter_rows(values_only=True))))
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                # openpyxl tells merged cells only where it reads a whole book into memory.
+                part = archive.read(sheet._worksheet_path.lstrip("/"))
+            areas = tuple(area.decode() for area in MERGED.findall(part))
+            found[sheet.title] = Sheet(_merged(lines, areas), {}, areas)
+    finally:
+        book.close()
+    return {
+        title: replace(sheet, unread=_without_value(content, title, sheet.lines))
+        for title, sheet in found.items()
+    }
+
+
+def _merged(lines: list[Sequence[str]], areas: Iterable[str]) -> list[Sequence[str]]:
+    """Lines where each cell of a merged area holds what the area shows."""
+    filled = [list(line) for line in lines]
+    for left, top, right, bottom in map(range_boundaries, areas):
+        shown = filled[top - 1][left - 1 : left] if top <= len(filled) else []
+        for line in filled[top - 1 : bottom] if any(shown) else ():
+            line[left - 1 : right] = shown * len(line[left - 1 : right])
+    return [*filled]
 
 
 def _of_answers(sheets: dict[str, Any]) -> str:

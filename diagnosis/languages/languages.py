@@ -131,6 +131,27 @@ class Catalogue(Translations):
     ugettext = gettext
 
 
+class OwnWords(NullTranslations):
+    """The sentences of a catalogue, where some are said in a questionnaire's own words.
+
+    Parameters
+    ----------
+    words : the own translations, by French sentence.
+    catalogue : says the rest.
+    """
+
+    def __init__(self, words: Mapping[str, str], catalogue: NullTranslations) -> None:
+        super().__init__()
+        self.add_fallback(catalogue)
+        self._words = words
+
+    def gettext(self, message: str) -> str:
+        """Translate a sentence."""
+        return self._words.get(message) or super().gettext(message)
+
+    ugettext = gettext
+
+
 class Languages:
     """Every language of the project, in the order of the file.
 

@@ -135,8 +135,8 @@ class SectorForm(EntryForm):
             NumberRange(-90, 90, _("Écrivez un nombre entre −90 et 90.")),
         ],
     )
-    iris = WordsField(_("Codes IRIS (facultatif)"))
-    apart = CheckboxesField(_("Séparé de (voie ferrée, canal, grande route)"))
+    iris = WordsField(_("Numéros Insee du secteur, dits IRIS (facultatif)"))
+    apart = CheckboxesField(_("Voisins dont il est séparé (voie ferrée, canal, grande route)"))
 
     def offer(self, library: Library, pictures: Book, siblings: Iterable[Entry]) -> None:
         """Fill the lists of choices."""

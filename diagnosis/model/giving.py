@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from diagnosis.model.records import N_
+
 KINDS = ("done", "planned", "declined")
+# As families read and hear them.
+ANSWERS = {
+    "done": N_("Nous l’avons fait"),
+    "planned": N_("Nous allons le faire"),
+    "declined": N_("Nous ne pouvons pas le faire"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,19 @@ class Grounds:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What was told of a need on the day of an answer: frozen, whatever comes after.
+
+    ``state`` is the day of the published state, of ``families`` in all; ``told`` is None where the
+    need was not told.
+    """
+
+    state: date
+    families: int
+    told: Told | None
+
+
+@dataclass(frozen=True)
 class Step:
     """A dated line of what followed."""
 
@@ -54,8 +75,9 @@ class Given:
     """« Vous avez dit → nous avons fait », for one need.
 
     ``kind`` is one of `KINDS`; ``text`` is French, ``words`` the same by language, where somebody
-    wrote it. ``workshop`` is the number of the workshop that it speaks of, 0 for none. It is read
-    by families from ``published`` on, until it is withdrawn (None again).
+    wrote it. ``workshop`` is the number of the workshop that it speaks of, 0 for none. Families
+    read it from the day ``published`` until the day ``withdrawn``. ``asked`` holds the told numbers
+    of the day it was written, None before the first published state.
     """
 
     number: int
@@ -68,6 +90,17 @@ class Given:
     follow: tuple[Step, ...] = ()
     published: date | None = None
     withdrawn: date | None = None
+    asked: Asked | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether families read it now."""
+        return self.published is not None and self.withdrawn is None
+
+
+def preview_name(campaign: str) -> str:
+    """The value of the store that holds the secret end of a campaign's preview."""
+    return f"preview {campaign}"
 
 
 def grounds_of(data: Mapping[str, Any] | None) -> Grounds | None:
@@ -86,4 +119,12 @@ def given_of(data: Mapping[str, Any]) -> Given:
         for name in ("published", "withdrawn")
     }
     steps = tuple(Step(date.fromisoformat(one["day"]), one["text"]) for one in data["follow"])
-    return Given(**{**data, **days, "day": date.fromisoformat(data["day"]), "follow": steps})
+    known = {**data, **days, "day": date.fromisoformat(data["day"]), "follow": steps}
+    return Given(**{**known, "asked": _asked_of(data.get("asked"))})
+
+
+def _asked_of(data: Mapping[str, Any] | None) -> Asked | None:
+    if not data:
+        return None
+    told = Told(**data["told"]) if data["told"] else None
+    return Asked(date.fromisoformat(data["state"]), data["families"], told)

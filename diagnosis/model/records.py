@@ -133,7 +133,8 @@ class Kiosk:
     salted slow hash that the tablet checks by itself, without network. ``contact`` is the last
     sign of life (ISO minute, UTC): it comes by a timer, never because a family answered.
     ``waiting`` answers are to be sent, ``aside`` were refused, ``sent`` left since it was prepared.
-    A ``reusable`` one may be prepared again with the same link (in the demonstration).
+    A ``reusable`` one may be prepared again with the same link (in the demonstration). One without
+    ``pin`` collects with an application of others (ODK Collect, KoboCollect): it tells no news.
     """
 
     id: str

@@ -11,6 +11,7 @@ from diagnosis.model.giving import Grounds, grounds_of
 
 # What a workshop is; the last two go from place to place, or sit around a table.
 FORMATS = ("workshop", "walk", "conversation")
+MOST_STOPS = 20
 # Whom it is for, by the counter of the day that says how many of them came.
 PUBLICS = (
     "everyone",
@@ -35,11 +36,26 @@ DECISIONS = ("keep", "adapt", "stop")
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A place of a walk, or a subject around a table: what was seen or said, what is proposed."""
+
+    place: str
+    seen: str = ""
+    proposed: str = ""
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether anything was written down there."""
+        return bool(self.seen or self.proposed)
+
+
+@dataclass(frozen=True)
 class DayTally:
-    """What one phone counted on the day; ``step`` grows with each touch of that phone."""
+    """What one phone counted on the day, and noted of a walk; ``step`` grows with each touch."""
 
     step: int
     counts: Mapping[str, int]
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,7 @@ class Workshop:
     interpreter: bool = False
     partner: str = ""
     capacity: int = 0
-    stops: tuple[str, ...] = ()
+    stops: tuple[Stop, ...] = ()
     tallies: Mapping[str, DayTally] = field(default_factory=dict)
     faces: Mapping[str, str] = field(default_factory=dict)
     over: bool = False
@@ -92,6 +108,19 @@ class Workshop:
     key: str = ""
     why: Grounds | None = None
     then: Grounds | None = None
+
+    @property
+    def phoned(self) -> tuple[Stop, ...]:
+        """What phones noted, each stop once."""
+        return tuple(dict.fromkeys(stop for one in self.tallies.values() for stop in one.stops))
+
+    @property
+    def told_stops(self) -> tuple[Stop, ...]:
+        """The stops as the team wrote them down; until it has, as phones noted them."""
+        if not self.phoned or any(stop.is_noted for stop in self.stops):
+            return self.stops
+        there = {stop.place for stop in self.phoned}
+        return (*self.phoned, *(stop for stop in self.stops if stop.place not in there))
 
     @property
     def counted(self) -> dict[str, int]:
@@ -125,12 +154,17 @@ def workshop_of(data: Mapping[str, Any]) -> Workshop:
     for name in ("why", "then"):
         known[name] = grounds_of(known.get(name))
     tallies = known.get("tallies")
-    known["stops"] = tuple(known.get("stops") or ())
+    known["stops"] = tuple(map(_stop, known.get("stops") or ()))
     known["tallies"] = {
-        device: DayTally(one["step"], one["counts"])
+        device: DayTally(one["step"], one["counts"], tuple(map(_stop, one.get("stops") or ())))
         for device, one in (tallies.items() if isinstance(tallies, Mapping) else ())
     }
     return Workshop(**known)
+
+
+def _stop(kept: Any) -> Stop:
+    """Read a stop; an earlier version kept its place alone."""
+    return Stop(kept) if isinstance(kept, str) else Stop(**kept)
 
 
 def _day(text: object) -> date | None:

@@ -8,17 +8,21 @@ to one meaning each. Pure: it must never know a
 page nor a store.
 """
 
-from diagnosis.questionnaire.checks import stale_entries
+from diagnosis.questionnaire.checks import check_questionnaire, stale_entries
 from diagnosis.questionnaire.definition import (
     Choice,
     Draw,
     Question,
     Questionnaire,
+    QuestionnaireFile,
     Rewording,
+    Role,
+    Sentence,
 )
 from diagnosis.questionnaire.differences import Change, changes
 from diagnosis.questionnaire.effort import Effort, Efforts, effort_of
-from diagnosis.questionnaire.expressions import compiled, holds
+from diagnosis.questionnaire.expressions import ExpressionError, compiled, holds
+from diagnosis.questionnaire.expressions import parse as parse_condition
 from diagnosis.questionnaire.library import (
     load_catalogue,
     load_library,
@@ -41,9 +45,10 @@ from diagnosis.questionnaire.meanings import picture_problems
 from diagnosis.questionnaire.paper import asked_after
 from diagnosis.questionnaire.rewordings import dividing
 from diagnosis.questionnaire.rules import TOO_LONG, Checked, Rules, UnfitAnswerError
-from diagnosis.questionnaire.sites import Library, Lists
+from diagnosis.questionnaire.sites import Library, Lists, told_apart
 
 __all__ = [
+    "told_apart",
     "PHONE",
     "TOO_LONG",
     "Audience",
@@ -54,15 +59,19 @@ __all__ = [
     "Draw",
     "Effort",
     "Efforts",
+    "ExpressionError",
     "HelpNumber",
     "Library",
     "Lists",
     "Place",
     "Question",
     "Questionnaire",
+    "QuestionnaireFile",
     "Rewording",
+    "Role",
     "Rules",
     "Sector",
+    "Sentence",
     "Service",
     "Site",
     "Theme",
@@ -70,12 +79,14 @@ __all__ = [
     "UnfitAnswerError",
     "asked_after",
     "changes",
+    "check_questionnaire",
     "compiled",
     "dividing",
     "effort_of",
     "holds",
     "load_catalogue",
     "load_library",
+    "parse_condition",
     "picture_problems",
     "revised",
     "stale_entries",

@@ -14,9 +14,7 @@ from diagnosis.questionnaire.definition import (
     QuestionnaireFile,
 )
 from diagnosis.questionnaire.expressions import references
-from diagnosis.questionnaire.lists import (
-    ThemesFile,
-)
+from diagnosis.questionnaire.lists import ThemesFile
 from diagnosis.questionnaire.rewordings import order_of
 from diagnosis.readers import Document, Location
 
@@ -201,6 +199,13 @@ def _choice_problems(
             f"ou le rôle « {question.role} »",
             "retirez « lacking », ou prenez un type select_one, select_multiple ou scale "
             "et un rôle profile, barrier ou preference",
+        )
+    if question.is_select and not set(question.default.split()) <= set(names):
+        yield report(
+            "unknown-default",
+            (*where, "default"),
+            f"« {question.name} » propose d’avance « {question.default} », qui n’est pas un choix",
+            "nommez un de ses choix, ou retirez « default »",
         )
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield report(

@@ -18,6 +18,10 @@ from pydantic import (
 from diagnosis.questionnaire.expressions import ExpressionError, Tree, parse
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=64)]
+# Of a choice: forms made for ODK and Kobo call « I do not know » -99.
+ChoiceName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*$", max_length=64)
+]
 Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")]
 
@@ -56,7 +60,7 @@ class Choice(Strict):
     ``lacking`` one says that support is lacking.
     """
 
-    name: Name
+    name: ChoiceName
     label: Label
     picture: str = ""
     exclusive: bool = False
@@ -83,7 +87,8 @@ class Draw(Strict):
 class Question(Strict):
     """A question, as in XLSForm; ``role`` and ``use`` say what the analysis makes of it.
 
-    A text with ``voice`` may be spoken instead of written.
+    A text with ``voice`` may be spoken instead of written. ``default`` is what is chosen or written
+    before a family answers; several choices stand with a space between.
     """
 
     name: Name
@@ -103,6 +108,7 @@ class Question(Strict):
     constraint_message: str = ""
     max_selected: int | None = Field(default=None, ge=1)
     max_length: int = Field(default=300, ge=1, le=2000)
+    default: str = ""
     voice: bool = False
     order: Literal["given", "random"] = "given"
     draw: Draw | None = None
@@ -161,7 +167,8 @@ class Questionnaire(Strict):
     """A questionnaire ready to be asked: every choice list written out.
 
     After question ``pause`` a family may send at once; what comes before is the core. Empty: the
-    whole is asked in one go.
+    whole is asked in one go. ``translations`` are its own, by tag and by French sentence: they go
+    before those of the catalogues, which say the rest.
     """
 
     name: Name
@@ -171,6 +178,7 @@ class Questionnaire(Strict):
     pause: str = ""
     questions: tuple[Question, ...]
     rewordings: tuple[Rewording, ...] = ()
+    translations: dict[str, dict[str, str]] = {}
 
     @property
     def core(self) -> tuple[Question, ...]:
@@ -188,15 +196,20 @@ class Questionnaire(Strict):
 
 
 class QuestionnaireFile(Strict):
-    """A questionnaire as written in YAML: questions may be borrowed, choices taken from lists."""
+    """A questionnaire as written in YAML: questions may be borrowed, choices taken from lists.
+
+    ``title`` is what families read; ``team_title`` is how the team tells it from the others.
+    """
 
     name: Name
     version: Version
     title: Label
+    team_title: str = Field("", max_length=60)
     welcome: tuple[Sentence, ...] = Field(min_length=1)
     pause: str = ""
     questions: tuple[Item, ...] = Field(min_length=1)
     rewordings: tuple[Rewording, ...] = ()
+    translations: dict[str, dict[str, str]] = {}
 
 
 def _missing(name: str) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,14 @@ class Lists(BaseModel):
     places: PlacesFile
     services: ServicesFile
     sites: SitesFile
+
+
+def told_apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """The same titles by name; those that are alike are followed by their name."""
+    times = Counter(titles.values())
+    return {
+        name: f"{title} ({name})" if times[title] > 1 else title for name, title in titles.items()
+    }
 
 
 # Told apart by what it is, not by what it holds: pages are kept for it.
@@ -79,6 +88,12 @@ class Library:
     def sites(self) -> tuple[Site, ...]:
         """Every site."""
         return self.lists.sites.sites
+
+    @cached_property
+    def team_titles(self) -> dict[str, str]:
+        """How the team calls each questionnaire, by name: no two of them alike."""
+        called = {name: one.team_title or one.title for name, one in self.definitions.items()}
+        return told_apart(called)
 
     def at(self, name: str) -> Library:
         """The library of a site, by its name or its town; of the first one when none is so called.
@@ -168,7 +183,9 @@ def _written_out(
                 update={"choices": (*listed, *question.choices), "choices_from": None}
             )
         )
-    return Questionnaire(**definition.model_dump(exclude={"questions"}), questions=tuple(questions))
+    return Questionnaire(
+        **definition.model_dump(exclude={"questions", "team_title"}), questions=tuple(questions)
+    )
 
 
 def _lent(item: Question | Borrowed, known: Mapping[str, QuestionnaireFile]) -> Question:

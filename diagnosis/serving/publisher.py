@@ -25,7 +25,7 @@ from diagnosis.planners import publish
 from diagnosis.serving.cluster import cluster_of
 from diagnosis.serving.parent import end_with_parent
 from diagnosis.serving.turn import Turn
-from diagnosis.voices import MakingError, say_statements, texts_of_rooms
+from diagnosis.voices import MakingError, say_statements
 
 LOOK = 2.0  # seconds between two looks
 # While a room votes, each vote changes the diagnosis: a third of a processor at most.
@@ -82,10 +82,9 @@ def look(app: Flask, running: Instance, seen: Seen | None, turn: Turn) -> Seen |
 
 
 def _say(running: Instance) -> None:
-    """Say what rooms vote on; without a synthesiser, a person reads it aloud."""
+    """Say what rooms vote on and what is given back; without a synthesiser, a person does."""
     try:
-        names = [campaign.name for campaign in running.store.campaigns()]
-        say_statements(running.machine, running.languages, texts_of_rooms(running.store, names))
+        say_statements(running.machine, running.languages, running.said_now())
     except MakingError as error:
         logging.getLogger(__name__).warning("%s", error)
 

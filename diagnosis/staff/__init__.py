@@ -1,13 +1,15 @@
 """What the team does: what comes in are the forms of those who entered with an account.
 
-What goes out are their pages: campaigns, answers as they come, tablets, posters, texts to read,
-voices to write down and to record, floods to decide of, the team itself and its journal. It must
-never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does not name as open; only
-these pages ever set a cookie.
+What goes out are their pages: what awaits this week, campaigns, answers as they come, tablets,
+posters, questionnaires,
+texts to read, voices to write down and to record, floods to decide of, the team itself
+and its journal. It must never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does
+not name as open; only these pages ever set a cookie.
 """
 
 from diagnosis.staff import (
     campaigns,
+    collectors,
     desk,
     entrance,
     floods,
@@ -17,6 +19,7 @@ from diagnosis.staff import (
     own_account,
     pictures,
     posters,
+    questionnaires,
     second_step,
     spoken,
     tablets,
@@ -24,6 +27,7 @@ from diagnosis.staff import (
     team,
     texts,
     voices,
+    week,
 )
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.guard import protect
@@ -31,6 +35,7 @@ from diagnosis.staff.guard import protect
 __all__ = [
     "blueprint",
     "campaigns",
+    "collectors",
     "desk",
     "entrance",
     "floods",
@@ -41,6 +46,7 @@ __all__ = [
     "pictures",
     "posters",
     "protect",
+    "questionnaires",
     "second_step",
     "spoken",
     "tablets",
@@ -48,4 +54,5 @@ __all__ = [
     "team",
     "texts",
     "voices",
+    "week",
 ]

@@ -1,9 +1,8 @@
-"""Campaigns: the list, opening and changing one, following its answers, its links."""
+"""Campaigns: opening and changing one, following its answers, its links."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,21 +11,21 @@ from wtforms.fields import SelectChoice
 
 from diagnosis.accounts import Action, Right
 from diagnosis.answers import current_key, floods_of
-from diagnosis.keeping import is_late, last_backup
+from diagnosis.dataset import asks_texts, unread_texts
 from diagnosis.model import Campaign
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.staff.collecting import Collected, count_up, path, ways_in
+from diagnosis.staff.collecting import collected_of, path, title_asked, ways_in
 from diagnosis.staff.floods import say_floods
 from diagnosis.staff.forms import CHANNEL_LABELS, EditCampaignForm, NewCampaignForm
 from diagnosis.staff.posters import channel_asked
 from diagnosis.staff.spoken import say_waiting
+from diagnosis.staff.week import followed, say_texts
 from diagnosis.storage import TakenError
 from diagnosis.web import (
     Edited,
     campaign_or_404,
     instance,
     may,
-    may_somewhere,
     needs,
     note,
     public_address,
@@ -35,29 +34,7 @@ from diagnosis.web import (
     team_json,
     team_page,
 )
-
-
-@blueprint.get("/")
-@needs(None)
-def index() -> Response:
-    """List the campaigns, each with what came in."""
-    if not may_somewhere(Right.FOLLOW_CAMPAIGNS) and may_somewhere(Right.READ_DIAGNOSIS):
-        return redirect("/planning/")
-    campaigns = [
-        (item, _collected(item))
-        for item in instance().store.campaigns()
-        if may(Right.FOLLOW_CAMPAIGNS, item.name)
-    ]
-    named = {"controller": instance().controller, "dpo": instance().dpo}
-    unset = [setting for setting, value in named.items() if not value]
-    return team_page(
-        "staff/campaigns.html",
-        campaigns=campaigns,
-        today=instance().today(),
-        unset=unset,
-        backup=_backup(),
-        edits_lists=any(may(Right.EDIT_LISTS, site=site.name) for site in instance().library.sites),
-    )
+from diagnosis.xlsform import all_imported
 
 
 @blueprint.get("/campaigns/new")
@@ -66,7 +43,10 @@ def new_campaign() -> Response:
     """Ask what the new campaign is."""
     form = _new_form()
     form.opens.data = instance().today()
+    asked = request.args.get("questionnaire")
     form.languages.data = list(instance().languages.tags)
+    if brought := all_imported(instance().store).get(asked or ""):
+        form.questionnaire.data, form.languages.data = asked, list(brought.languages)
     form.channels.data = ["phone", "kiosk", "street"]
     return team_page("staff/campaign_form.html", form=form, campaign=None)
 
@@ -78,7 +58,7 @@ def add_campaign() -> Response:
     form = _new_form()
     if not form.validate():
         return team_page("staff/campaign_form.html", 422, form=form, campaign=None)
-    offered = instance().library_at(form.site.data).questionnaires
+    offered = instance().questionnaires_at(form.site.data)
     asked = instance().store.save_questionnaire(offered[form.questionnaire.data])
     try:
         instance().store.add_campaign(form.campaign(asked))
@@ -126,14 +106,18 @@ def collect(name: str) -> Response:
         "staff/collect.html",
         campaign=campaign,
         here="Recueillir",
-        collected=_collected(campaign),
+        collected=collected_of(campaign),
+        asked=title_asked(campaign),
         ways=ways_in(campaign),
         labels=CHANNEL_LABELS,
         base=public_address(),
         today=instance().today(),
         spoken=say_waiting(len(instance().store.voices(name))),
+        texts=_texts(campaign),
         floods=floods.groups,
         flood=say_floods(floods),
+        k=instance().k,
+        heard=followed(campaign) if may(Right.READ_DIAGNOSIS, name) else None,
     )
 
 
@@ -141,7 +125,7 @@ def collect(name: str) -> Response:
 @needs(Right.FOLLOW_CAMPAIGNS)
 def counts(name: str) -> Response:
     """The same counts to the page that renews itself."""
-    collected = _collected(campaign_or_404(name))
+    collected = collected_of(campaign_or_404(name))
     tables = render_template("staff/counts.html", collected=collected)
     return team_json(sentence=collected.sentence, tables=tables)
 
@@ -156,18 +140,18 @@ def qr(name: str) -> Response:
     return qr_code(public_address() + address)
 
 
-def _backup() -> dict[str, Any] | None:
-    """The day of the last backup, and whether the next is late; None when all is invented."""
-    if all(campaign.fictitious for campaign in instance().store.campaigns()):
-        return None
-    last = last_backup(instance().store)
-    return {"last": last, "late": is_late(last, instance().today())}
+def _texts(campaign: Campaign) -> str:
+    """The words of the link to free texts; none where nobody is asked for any."""
+    if not asks_texts(instance(), campaign):
+        return ""
+    unread = len(unread_texts(instance(), campaign))
+    return say_texts(unread) if unread else _("Textes libres")
 
 
 def _new_form() -> NewCampaignForm:
     form = NewCampaignForm()
     form.offer(instance().languages, instance().library.sites)
-    form.choose_from(instance().library.questionnaires.values())
+    form.choose_from(instance().questionnaires_at("").values(), instance().team_titles(""))
     return form
 
 
@@ -192,7 +176,12 @@ def _edit_form(campaign: Campaign, *formdata: None) -> EditCampaignForm:
 def _show_edited(campaign: Campaign, form: EditCampaignForm, status: int = 200) -> Response:
     changed = instance().changes(campaign)
     return team_page(
-        "staff/campaign_form.html", status, form=form, campaign=campaign, changes=changed
+        "staff/campaign_form.html",
+        status,
+        form=form,
+        campaign=campaign,
+        changes=changed,
+        asked=title_asked(campaign),
     )
 
 
@@ -204,17 +193,7 @@ def _placed(campaign: Campaign) -> Campaign:
 
 def _moved(campaign: Campaign) -> Campaign:
     """The campaign with what its site asks today, once that is kept."""
-    present = instance().library_of(campaign).questionnaires.get(campaign.questionnaire)
+    present = instance().questionnaires_at(campaign.site).get(campaign.questionnaire)
     if present is None:
         return campaign
     return replace(campaign, version=instance().store.save_questionnaire(present).version)
-
-
-def _collected(campaign: Campaign) -> Collected:
-    return count_up(
-        instance().store.tally(campaign.name),
-        instance().week(),
-        {name: str(label) for name, label in CHANNEL_LABELS.items()},
-        instance().languages.own_names,
-        instance().k,
-    )

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from diagnosis.model import N_, Campaign
+from diagnosis.staff.forms import CHANNEL_LABELS
 from diagnosis.storage import Tally
-from diagnosis.web import DOOR, day_and_month, long_day, month_day, spaced
+from diagnosis.web import DOOR, day_and_month, instance, long_day, month_day, spaced
 
 HINTS = {
     "phone": N_("La famille scanne le code avec son propre téléphone."),
@@ -23,6 +24,7 @@ HINTS = {
     "workshop": N_("À projeter ou à distribuer pendant un atelier."),
     "paper": N_("Pour recopier ici les questionnaires remplis sur papier."),
 }
+HELP = {True: N_("Avec l’aide de quelqu’un"), False: N_("Sans aide")}
 ASSISTED = ("phone", "street", "workshop")
 
 
@@ -44,6 +46,7 @@ class Collected:
     weeks: list[Line]
     channels: list[Line]
     languages: list[Line]
+    helped: list[Line]
 
     @property
     def sentence(self) -> str:
@@ -83,13 +86,15 @@ def count_up(
     ----------
     week : the current one.
     channels, languages : the words to show, by name.
-    k : fewer families than this are not told by their language.
+    k : fewer families than this are not told by their language, nor by who helped them.
     """
     by_week, by_channel, by_language = Counter[str](), Counter[str](), Counter[str]()
+    by_help = Counter[str]()
     for tally in tallies:
         by_week[tally.week] += tally.count
         by_channel[channels.get(tally.channel, tally.channel)] += tally.count
         by_language[languages.get(tally.language, tally.language)] += tally.count
+        by_help[_(HELP[tally.assisted])] += tally.count
     last_first = Counter({name_week(name): by_week[name] for name in sorted(by_week)[::-1]})
     return Collected(
         by_week.total(),
@@ -97,7 +102,25 @@ def count_up(
         _lines(list(last_first.items())),
         _lines(by_channel.most_common()),
         _lines(list(told_languages(by_language, k).items())),
+        _lines(list(folded(by_help, k, _("Avec ou sans aide")).items())),
     )
+
+
+def collected_of(campaign: Campaign) -> Collected:
+    """What came in of a campaign, in the words of who is there."""
+    return count_up(
+        instance().store.tally(campaign.name),
+        instance().week(),
+        {name: str(label) for name, label in CHANNEL_LABELS.items()},
+        instance().languages.own_names,
+        instance().k,
+    )
+
+
+def title_asked(campaign: Campaign) -> str:
+    """How the team calls the questionnaire of a campaign, which the files may no longer have."""
+    titles = instance().team_titles(campaign.site)
+    return str(_(titles.get(campaign.questionnaire, campaign.questionnaire)))
 
 
 def told_languages(counts: Counter[str], k: int) -> Counter[str]:

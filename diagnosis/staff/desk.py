@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from diagnosis import dataset
 from diagnosis.accounts import Right
 from diagnosis.model import N_, Campaign, DiagnosisError
+from diagnosis.questionnaire import Question
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.desk_forms import MarginsForm, NamesForm, known_questions
 from diagnosis.staff.desk_limits import LimitsForm, offered_by
@@ -36,9 +37,8 @@ def analysis_desk(name: str) -> Response:
     """Say what the team entered, and where to change it."""
     campaign = campaign_or_404(name)
     settings = dataset.settings_of(instance().store, name)
-    labels = {q.name: q.label for q in instance().questionnaire(campaign).questions}
-    read = len(instance().store.codings(name))
-    return _page("staff/desk.html", campaign, settings=settings, labels=labels, read=read)
+    labels = {question.name: question.label for question in _known(campaign)}
+    return _page("staff/desk.html", campaign, settings=settings, labels=labels)
 
 
 @blueprint.get("/campaigns/<name>/analysis/margins")
@@ -179,8 +179,14 @@ def _keep(
 
 
 def _margins_form(campaign: Campaign, *formdata: None) -> MarginsForm:
-    asked = known_questions(instance().questionnaire(campaign))
-    return MarginsForm.made_for(asked)(*formdata)
+    return MarginsForm.made_for(_known(campaign))(*formdata)
+
+
+def _known(campaign: Campaign) -> list[Question]:
+    """The questions whose shares of the neighbourhood may be entered."""
+    names = instance().languages.own_names
+    spoken = {tag: names[tag] for tag in campaign.languages if tag in names}
+    return known_questions(instance().questionnaire(campaign), spoken)
 
 
 def _shown_margins(campaign: Campaign, settings: dataset.AnalysisSettings) -> MarginsForm:

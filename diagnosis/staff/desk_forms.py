@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import Length
 
 from diagnosis.model import N_
-from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.questionnaire import Choice, Question, Questionnaire
 from diagnosis.web import EditForm, read_number, written
 from diagnosis.web import later as _
 
@@ -21,14 +21,14 @@ LONGEST_SOURCE = 120
 WHOLE, SLACK = 100.0, 1.5
 MISSING = N_(
     "Il manque une part pour «\u00a0%(answer)s\u00a0». Écrivez 0 si ce n’est personne, ou cochez "
-    "«\u00a0comme l’enquête\u00a0»."
+    "«\u00a0comme nos réponses\u00a0»."
 )
 BOTH = N_(
-    "«\u00a0%(answer)s\u00a0» a une part et «\u00a0comme l’enquête\u00a0». Effacez la part, ou "
+    "«\u00a0%(answer)s\u00a0» a une part et «\u00a0comme nos réponses\u00a0». Effacez la part, ou "
     "décochez."
 )
 NOTHING_KNOWN = N_(
-    "«\u00a0Comme l’enquête\u00a0» partout ne change rien. Donnez une part connue, ou décochez."
+    "«\u00a0Comme nos réponses\u00a0» partout ne change rien. Donnez une part connue, ou décochez."
 )
 
 NOTHING_BUT_ZEROS = N_("Toutes les parts connues sont nulles. Écrivez-en une au moins.")
@@ -37,11 +37,11 @@ SEVERAL_PARTS = N_(
 )
 TOO_LITTLE = N_(
     "Les parts font %(total)s\u202f%% et non 100\u202f%%. Ajoutez les %(points)s points qui "
-    "manquent, ou écrivez des effectifs."
+    "manquent, ou écrivez des nombres d’habitants."
 )
 TOO_MUCH = N_(
     "Les parts font %(total)s\u202f%% et non 100\u202f%%. Retirez les %(points)s points de trop, "
-    "ou écrivez des effectifs."
+    "ou écrivez des nombres d’habitants."
 )
 
 
@@ -86,7 +86,9 @@ class MarginsForm(EditForm):
             )
             for choice in question.choices:
                 fields[f"{question.name}-{choice.name}"] = NumberField(_(choice.label))
-                fields[f"same-{question.name}-{choice.name}"] = BooleanField(_("comme l’enquête"))
+                fields[f"same-{question.name}-{choice.name}"] = BooleanField(
+                    _("comme nos réponses")
+                )
         return type("Form", (MarginsForm,), fields)
 
     def name_of(self, field: Field) -> str:
@@ -188,9 +190,15 @@ def _wrong_whole(values: Sequence[float], empty: Sequence[str], is_partly_same: 
     return str(gettext(remedy, total=written(total), points=points))
 
 
-def known_questions(questionnaire: Questionnaire) -> list[Question]:
-    """The questions whose shares in the neighbourhood may be known, asked to everyone."""
-    return [
+def known_questions(questionnaire: Questionnaire, languages: Mapping[str, str]) -> list[Question]:
+    """The questions whose shares in the neighbourhood may be known, asked to everyone.
+
+    Parameters
+    ----------
+    questionnaire : of a campaign.
+    languages : own names by tag of those it is answered in, which is known without being asked.
+    """
+    asked = [
         question
         for question in questionnaire.questions
         if question.role in ("profile", "sector")
@@ -198,6 +206,10 @@ def known_questions(questionnaire: Questionnaire) -> list[Question]:
         and question.active
         and not question.relevant
     ]
+    spoken = tuple(Choice(name=tag, label=name) for tag, name in languages.items())
+    heading = N_("Langue du questionnaire")
+    language = Question(name="language", type="select_one", label=heading, choices=spoken)
+    return [*asked, language]
 
 
 class NamesForm(EditForm):

@@ -38,9 +38,7 @@ class Offered:
 
 
 def _share(label: Later) -> NumberField:
-    return NumberField(
-        label, [Optional(), NumberRange(0, 100, _("Écrivez un pourcentage de 0 à 100."))]
-    )
+    return NumberField(label, [Optional(), NumberRange(0, 100, _("Écrivez un nombre de 0 à 100."))])
 
 
 def _whole(label: Later, least: int) -> WholeField:
@@ -81,11 +79,13 @@ class LimitsForm(EditForm):
     budget = _money(_("Budget pour toutes les séances, en euros"))
     interpreter_cost = _money(_("un interprète"))
     childcare_cost = _money(_("une garde d’enfants"))
-    profile_share = _share(_("Toucher de chaque profil au moins, en %"))
-    non_user_share = _share(_("Toucher des non-usagers au moins, en %"))
-    non_users = CheckboxesField(_("Sont non-usagers les familles qui répondent"))
+    profile_share = _share(_("Servir, dans chaque profil, au moins ce nombre de familles sur 100"))
+    non_user_share = _share(_("Servir au moins ce nombre sur 100 des familles qui ne viennent pas"))
+    non_users = CheckboxesField(_("Les familles qui ne viennent pas répondent"))
     set_aside = CheckboxesField(_("Thèmes mis de côté"))
-    least_useful = _share(_("Utilité sous laquelle un thème déjà essayé est mis de côté, en %"))
+    least_useful = _share(
+        _("Retirer un thème essayé s’il a été utile à moins de personnes, sur 100")
+    )
 
     formats: ClassVar[Mapping[str, str]] = {}
 
@@ -110,7 +110,9 @@ class LimitsForm(EditForm):
     def validate_non_user_share(self, field: NumberField) -> None:
         """Ask who the non-users are."""
         if field.data and not self.non_users.data:
-            raise ValidationError(_("Cochez aussi les réponses qui font une famille non usagère."))
+            raise ValidationError(
+                _("Cochez aussi ce que répondent les familles qui ne viennent pas.")
+            )
 
     def validate_budget(self, field: NumberField) -> None:
         """Ask what sessions cost."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -65,7 +65,7 @@ class CampaignForm(TeamForm):
     opens = DateField(_("Premier jour"), [InputRequired(_("Choisissez le premier jour."))])
     closes = DateField(_("Dernier jour (facultatif)"), [Optional()])
     grace_days = WholeField(
-        _("Jours de grâce"),
+        _("Jours où l’on attend encore des réponses, après le dernier"),
         [
             InputRequired(_("Écrivez un nombre de jours, 0 pour aucun.")),
             NumberRange(
@@ -142,10 +142,10 @@ class NewCampaignForm(CampaignForm):
     )
     questionnaire = SelectField(_("Questionnaire"))
 
-    def choose_from(self, questionnaires: Iterable[Questionnaire]) -> None:
-        """Fill the list of questionnaires."""
+    def choose_from(self, asked: Iterable[Questionnaire], titles: Mapping[str, str]) -> None:
+        """Fill the list of questionnaires, by the names that the team gives them."""
         self.questionnaire.choices = [
-            SelectChoice(item.name, _asked(item)) for item in questionnaires
+            SelectChoice(item.name, _asked(item, titles[item.name])) for item in asked
         ]
 
     def campaign(self, questionnaire: Questionnaire) -> Campaign:
@@ -173,8 +173,24 @@ class TabletForm(TeamForm):
     )
 
 
+class CollectorForm(TeamForm):
+    """A device that collects with ODK Collect or KoboCollect."""
+
+    name = text_field(
+        _("Nom de l’appareil"),
+        _("Donnez un nom, celui de qui le tient par exemple."),
+        Length(max=40, message=_("Prenez 40 signes au plus.")),
+    )
+
+
 class RemoveForm(TeamForm):
     """A tablet to forget: nothing but the proof that our own page asks."""
+
+
+class XlsFormForm(TeamForm):
+    """A questionnaire made for ODK or Kobo."""
+
+    form = FileField(_("Fichier XLSForm (.xlsx)"), [FileRequired(_("Choisissez un fichier."))])
 
 
 class OutboxForm(TeamForm):
@@ -185,11 +201,12 @@ class OutboxForm(TeamForm):
     )
 
 
-def _asked(questionnaire: Questionnaire) -> str:
-    count = len(questionnaire.questions)
-    title = gettext(questionnaire.title)
+def _asked(questionnaire: Questionnaire, title: str) -> str:
     words = ngettext(
-        "%(title)s (%(num)s question)", "%(title)s (%(num)s questions)", count, title=title
+        "%(title)s (%(num)s question)",
+        "%(title)s (%(num)s questions)",
+        len(questionnaire.questions),
+        title=gettext(title),
     )
     return str(words)
 

@@ -50,10 +50,13 @@ WITHOUT_SESSION = (
     "families.open_after",
     "families.prepare_kiosk",
     "families.kiosk_contact",
+    "openrosa.receive",
     "sessions.vote",
     "workshops.keep_tally",
     "workshops.keep_face",
     "workshops.keep_shared_face",
+    "workshops.keep_kiosk_face",
+    "workshops.kiosk_workshops",
     "sessions.keep_read_cards",
 )
 

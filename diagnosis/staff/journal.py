@@ -48,6 +48,7 @@ LABELS = {
     Action.COUNTED: N_("Réponses comptées"),
     Action.PURGED: N_("Effacement à temps"),
     Action.LIST: N_("Liste changée"),
+    Action.DOSSIER: N_("Dossier de l’année écrit"),
     Action.TAKE: N_("Lien pour enregistrer"),
     Action.SESSION: N_("Séance ouverte"),
     Action.CLOSED: N_("Séance fermée"),

@@ -77,7 +77,10 @@ def paper(name: str) -> Response:
         languages=languages.values(),
         said=promised(language, _minutes(campaign)),
         french=promised(languages[FIRST], _minutes(campaign)) if FIRST in languages else None,
-        welcome=[line_of(language, one.label, one.picture) for one in questionnaire.welcome],
+        welcome=[
+            line_of(language, one.label, one.picture, questionnaire)
+            for one in questionnaire.welcome
+        ],
         questions=list(on_paper(questionnaire, language, core=not whole)),
         pause=questionnaire.pause,
         whole=whole,

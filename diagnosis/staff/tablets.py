@@ -102,7 +102,7 @@ def remove_tablet(name: str, id: str) -> Response:
     if RemoveForm().validate():
         instance().store.remove_kiosk(id)
         flash(_("«\u00a0%(tablet)s\u00a0» n’est plus dans la liste.", tablet=kiosk.name))
-    return redirect(url_for("staff.tablets", name=name))
+    return redirect(url_for("staff.tablets" if kiosk.pin else "staff.collectors", name=name))
 
 
 @blueprint.post("/campaigns/<name>/tablets/key")
@@ -146,10 +146,11 @@ def _page(
         Seen(
             kiosk,
             when(kiosk, instance().now(), instance().today()),
-            _day(kiosk) == instance().today(),
+            last_day(kiosk) == instance().today(),
             kiosk.version == edition(campaign),
         )
         for kiosk in by_contact(instance().store.kiosks(campaign.name))
+        if kiosk.pin
     ]
     return team_page(
         "staff/tablets.html",
@@ -188,7 +189,7 @@ def sentence(seen: list[Seen]) -> str:
 
 def when(kiosk: Kiosk, now: datetime, today: date) -> str:
     """Say in words when a tablet was last heard of."""
-    day = _day(kiosk)
+    day = last_day(kiosk)
     if day is None:
         return str(_("jamais encore") if kiosk.prepared else _("pas encore préparée"))
     minutes = (now - datetime.fromisoformat(kiosk.contact)).total_seconds() / 60
@@ -225,8 +226,8 @@ def _many(count: int) -> str:
     return spaced(count) if count else str(_("aucune"))
 
 
-def _day(kiosk: Kiosk) -> date | None:
-    """The day, here, of the last sign of life."""
+def last_day(kiosk: Kiosk) -> date | None:
+    """The day, here, of the last sign of life; None before any."""
     return datetime.fromisoformat(kiosk.contact).astimezone().date() if kiosk.contact else None
 
 

@@ -138,6 +138,17 @@ def remove_code(name: str, code: str) -> Response:
     return redirect(url_for("staff.texts", name=name))
 
 
+@blueprint.get("/campaigns/<name>/texts/next")
+@needs(Right.READ_TEXTS, reason=True)
+def next_text(name: str) -> Response:
+    """Lead to the first text that nobody has read; to how far the reading is where none waits."""
+    following = next_to_read(dataset.texts_of(instance(), campaign_or_404(name)), None)
+    if following is None:
+        return redirect(url_for("staff.texts", name=name))
+    question, id = following.question, following.response
+    return redirect(url_for("staff.text", name=name, question=question, id=id))
+
+
 @blueprint.get("/campaigns/<name>/texts/<question>/<id>")
 @needs(Right.READ_TEXTS, reason=True)
 def text(name: str, question: str, id: str) -> Response:

@@ -5,6 +5,8 @@ Nothing is kept but the sound itself: not who reads, not when.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, request, url_for
@@ -27,6 +29,7 @@ from diagnosis.model import N_, Recording
 from diagnosis.questionnaire import Questionnaire
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.storage import StaleError
+from diagnosis.voices import text_said_back
 from diagnosis.web import catalogue, instance, needs, spaced, team_json, team_page, wants_json
 
 # A sound that is too heavy must reach the view, which says so.
@@ -39,6 +42,7 @@ PLACES = {
     "thanks": N_("Fin du questionnaire"),
     "language": N_("Nom de la langue"),
     "page": N_("Autres pages"),
+    "given": N_("Ce que l’équipe répond"),
 }
 
 
@@ -141,7 +145,7 @@ def voices() -> Response:
         "staff/voices.html",
         desk=chosen,
         desks=desks,
-        asked=asked_questionnaires(),
+        asked=_titles(),
         takes=[
             one for one in open_takes(instance().store, instance().today()) if one.language == asked
         ],
@@ -199,12 +203,25 @@ def asked_questionnaires() -> dict[str, Questionnaire]:
     return {f"{item.name} {item.version}": item for item in every}
 
 
+def _titles() -> dict[str, tuple[str, int]]:
+    """How the team calls each of them, with its version where several are asked; its questions."""
+    every, titles = asked_questionnaires(), instance().team_titles("")
+    versions = Counter(item.name for item in every.values())
+    found = {}
+    for key, item in every.items():
+        title = str(_(titles.get(item.name, item.name)))
+        if versions[item.name] > 1:
+            title = str(_("%(title)s, version %(version)s", title=title, version=item.version))
+        found[key] = (title, len(item.questions))
+    return found
+
+
 def desk_of(language: Language, asked: str = "") -> Desk:
     """What there is to record in a language, for what is asked first unless it is named."""
     every = asked_questionnaires()
     asked = asked or next(iter(every))
     questionnaire = every.get(asked) or abort(404)
-    around = page_sentences(instance().languages)
+    around = [*_said_back(language), *page_sentences(instance().languages)]
     kept, said = instance().store.recordings(language.tag), catalogue(language)
     lines = [
         Line(sentence, language, _words(sentence, said), kept.get(sentence.key, ""))
@@ -220,6 +237,16 @@ def _desk(language: Language) -> Desk:
 def _words(sentence: Sentence, said: Catalogue) -> str:
     # A language's own name is written one way everywhere.
     return sentence.text if sentence.language else said.gettext(sentence.text)
+
+
+def _said_back(language: Language) -> Iterator[Sentence]:
+    """What the team answers in each campaign, read in one go: a new line asks for a new take."""
+    running = instance()
+    for campaign in running.store.campaigns():
+        library, lines = running.library_of(campaign), running.store.given(campaign.name)
+        text = text_said_back(catalogue(language), library, lines, language)
+        if text:
+            yield Sentence(f"given/{campaign.name}", text, language.tag)
 
 
 def language_or_404(tag: str) -> Language:

@@ -30,12 +30,13 @@ from diagnosis.storage.team import TeamStorage
 
 @dataclass(frozen=True)
 class Tally:
-    """How many responses came in a week, through a channel, in a language."""
+    """How many responses came in a week, through a channel, in a language, with help or alone."""
 
     week: str
     channel: str
     language: str
     count: int
+    assisted: bool = False
 
 
 class Storage(TeamStorage, Protocol):
@@ -72,7 +73,7 @@ class Storage(TeamStorage, Protocol):
         ...
 
     def tally(self, campaign: str) -> list[Tally]:
-        """Count the responses that count by week, channel and language."""
+        """Count the responses that count by week, channel, language and help."""
         ...
 
     def withdraw(self, campaign: str, receipt: str) -> bool:

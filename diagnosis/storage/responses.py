@@ -81,12 +81,16 @@ class Responses(Tables):
 
     def tally(self, campaign: str) -> list[Tally]:
         rows = self._read(
-            """SELECT week, channel, language, count(*) FROM responses
+            """SELECT week, channel, language, count(*), assisted FROM responses
             WHERE campaign = ? AND version > '' AND counts = 1
-            GROUP BY week, channel, language ORDER BY week, channel, language""",
+            GROUP BY week, channel, language, assisted
+            ORDER BY week, channel, language, assisted""",
             campaign,
         )
-        return [Tally(*row) for row in rows]
+        return [
+            Tally(week, channel, language, count, bool(assisted))
+            for week, channel, language, count, assisted in rows
+        ]
 
     def withdraw(self, campaign: str, receipt: str) -> bool:
         def job(db: Connection) -> bool:

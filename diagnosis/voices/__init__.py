@@ -6,6 +6,14 @@ make a sound while a page is asked.
 """
 
 from diagnosis.voices.caf import as_caf
+from diagnosis.voices.given import (
+    SAID,
+    SaidBack,
+    said_back,
+    text_said_back,
+    texts_said_back,
+    together,
+)
 from diagnosis.voices.heard import Heard, core_sentences, heard_in, is_heard, lines_of, said_in
 from diagnosis.voices.machine import MachineVoices
 from diagnosis.voices.making import Made, MakingError, can_make, make_sounds
@@ -13,10 +21,12 @@ from diagnosis.voices.names import plain, sound_name
 from diagnosis.voices.statements import say_statements, texts_of_rooms
 
 __all__ = [
+    "SAID",
     "Heard",
     "MachineVoices",
     "Made",
     "MakingError",
+    "SaidBack",
     "as_caf",
     "can_make",
     "core_sentences",
@@ -25,8 +35,12 @@ __all__ = [
     "lines_of",
     "make_sounds",
     "plain",
+    "said_back",
     "said_in",
     "say_statements",
     "sound_name",
+    "text_said_back",
     "texts_of_rooms",
+    "texts_said_back",
+    "together",
 ]

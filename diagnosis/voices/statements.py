@@ -1,7 +1,9 @@
-"""What a room votes on, said by the machine voice: made where diagnoses are, gone with the vote.
+"""What is said for a time by the machine voice: what a room votes on, what is given back.
+
+Made where diagnoses are, gone with the vote or with a changed word.
 
 A statement is said in the language it was written in, and in those in which somebody has read its
-translation. Beside the manifest of a language a list names the sounds that only statements need.
+translation. Beside the manifest of a language a list names the sounds that only these need.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from diagnosis.web.languages import (
     choose_language,
     is_asked_first,
     page_language,
+    said_in,
     say,
     speak,
     speaking,
@@ -49,7 +50,7 @@ from diagnosis.web.members import (
     visitor,
 )
 from diagnosis.web.pages import family_page, family_values, sound_addresses, team_page
-from diagnosis.web.paper import line_of, on_paper
+from diagnosis.web.paper import Line, line_of, on_paper
 from diagnosis.web.pictures import book_address, picture_headers, whole_book
 from diagnosis.web.promises import promised
 from diagnosis.web.requests import (
@@ -93,6 +94,7 @@ __all__ = [
     "Edited",
     "Later",
     "Needed",
+    "Line",
     "OneLanguage",
     "TeamForm",
     "WholeField",
@@ -142,6 +144,7 @@ __all__ = [
     "qr_inline",
     "read_number",
     "refuse_other_sites",
+    "said_in",
     "say",
     "script",
     "served_script",

@@ -5,16 +5,17 @@ The team's pages speak the language that was asked for in this session, else Fre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, Domain, force_locale, get_locale, gettext, ngettext
 
-from diagnosis.languages import FAMILIES, SOURCE, TEAM, Catalogue, Language, Languages
+from diagnosis.languages import FAMILIES, SOURCE, TEAM, Catalogue, Language, Languages, OwnWords
 from diagnosis.model import Message
+from diagnosis.questionnaire import Questionnaire
 from diagnosis.web.requests import for_team, instance
 
 ASKED = "lang"
@@ -27,7 +28,9 @@ class Catalogues(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the language being spoken."""
-        return instance().languages.spoken_in(get_locale(), self.domain[0])
+        found = instance().languages.spoken_in(get_locale(), self.domain[0])
+        words: Mapping[str, str] = g.get("own_words", {})
+        return OwnWords(words, found) if words else found
 
 
 DOMAINS = {domain: Catalogues(domain=domain) for domain in (FAMILIES, TEAM)}
@@ -48,11 +51,16 @@ class OneLanguage(Catalogues):
     Parameters
     ----------
     language, domain : which; by default as families read it.
+    asked : the questionnaire whose own words go before those of the catalogue.
     """
 
-    def __init__(self, language: Language, domain: str = FAMILIES) -> None:
+    def __init__(
+        self, language: Language, domain: str = FAMILIES, asked: Questionnaire | None = None
+    ) -> None:
         super().__init__()
-        self._catalogue = instance().languages.catalogue(language.tag, domain)
+        found = instance().languages.catalogue(language.tag, domain)
+        words = own_words(asked, language)
+        self._catalogue: NullTranslations = OwnWords(words, found) if words else found
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the language."""
@@ -143,10 +151,26 @@ def page_language(offered: tuple[str, ...] | None = None) -> Language:
     return languages[tag]
 
 
-def speaking(language: Language) -> AbstractContextManager[None]:
-    """What is said inside, sentences, dates and numbers, is said in a language."""
-    found: AbstractContextManager[None] = force_locale(language.locale)
-    return found
+@contextmanager
+def speaking(language: Language, asked: Questionnaire | None = None) -> Iterator[None]:
+    """What is said inside, sentences, dates and numbers, is said in a language.
+
+    Parameters
+    ----------
+    asked : the questionnaire whose own words go before those of the catalogue.
+    """
+    before = g.get("own_words", {})
+    g.own_words = own_words(asked, language)
+    try:
+        with force_locale(language.locale):
+            yield
+    finally:
+        g.own_words = before
+
+
+def own_words(asked: Questionnaire | None, language: Language) -> Mapping[str, str]:
+    """The translations that a questionnaire brings in a language, by French sentence."""
+    return asked.translations.get(language.written, {}) if asked else {}
 
 
 def say(message: Message) -> str:
@@ -157,3 +181,8 @@ def say(message: Message) -> str:
 def catalogue(language: Language) -> Catalogue:
     """The sentences of a language, whichever is being spoken."""
     return instance().languages.catalogue(language.tag)
+
+
+def said_in(language: Language, asked: Questionnaire | None = None) -> NullTranslations:
+    """The same, in a questionnaire's own words where it has some."""
+    return OwnWords(own_words(asked, language), catalogue(language))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from diagnosis import __version__
 from diagnosis.languages import TEAM, Language
+from diagnosis.questionnaire import Questionnaire
 from diagnosis.storage import UnavailableError
 from diagnosis.web.assets import PUBLIC_SHEETS, asset, style
 from diagnosis.web.headers import family_headers, team_headers
@@ -33,9 +34,14 @@ def family_page(
     return response
 
 
-def family_values(language: Language, *sheets: str) -> dict[str, Any]:
-    """What every family template reads; ``sheets`` are the styles that the page needs."""
-    said = OneLanguage(language)
+def family_values(
+    language: Language, *sheets: str, asked: Questionnaire | None = None
+) -> dict[str, Any]:
+    """What every family template reads; ``sheets`` are the styles that the page needs.
+
+    ``asked`` is the questionnaire that the page shows, in its own words where it has some.
+    """
+    said = OneLanguage(language, asked=asked)
     return {
         "language": language,
         "_": said.gettext,

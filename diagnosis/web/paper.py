@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from diagnosis.languages import Language
 from diagnosis.model import N_
 from diagnosis.questionnaire import Question, Questionnaire, asked_after
-from diagnosis.web.languages import catalogue
+from diagnosis.web.languages import said_in
 
 ONLY_AFTER = N_("Seulement si vous avez coché\u00a0: %(answers)s")
 
@@ -49,17 +49,22 @@ def on_paper(
     for question in questionnaire.core if core else questionnaire.questions:
         if question.is_asked:
             yield PaperQuestion(
-                line_of(language, question.label),
-                line_of(language, question.hint),
+                line_of(language, question.label, asked=questionnaire),
+                line_of(language, question.hint, asked=questionnaire),
                 _only_after(questionnaire, question, language),
                 "several" if question.takes_several else "one" if question.choices else "words",
-                tuple(line_of(language, one.label, one.picture) for one in question.choices),
+                tuple(
+                    line_of(language, one.label, one.picture, questionnaire)
+                    for one in question.choices
+                ),
             )
 
 
-def line_of(language: Language, text: str, picture: str = "") -> Line:
+def line_of(
+    language: Language, text: str, picture: str = "", asked: Questionnaire | None = None
+) -> Line:
     """One of the questionnaire's sentences in a language, and the picture that says it too."""
-    said = catalogue(language).gettext(text) if text else ""
+    said = said_in(language, asked).gettext(text) if text else ""
     return Line(said, text if language.written != "fr" else "", picture)
 
 
@@ -67,7 +72,7 @@ def _only_after(questionnaire: Questionnaire, question: Question, language: Lang
     found = asked_after(questionnaire, question)
     if found is None:
         return Line("")
-    labels = [line_of(language, one.label) for one in found[1]]
+    labels = [line_of(language, one.label, asked=questionnaire) for one in found[1]]
     said = line_of(language, ONLY_AFTER)
     return Line(
         said.text % {"answers": ", ".join(one.text for one in labels)},

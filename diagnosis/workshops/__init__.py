@@ -13,8 +13,10 @@ from diagnosis.workshops import (
     feed,
     flyers,
     giving,
+    kiosk_faces,
     removing,
     scripts,
+    stops,
 )
 from diagnosis.workshops._blueprint import blueprint
 
@@ -27,6 +29,8 @@ __all__ = [
     "feed",
     "flyers",
     "giving",
+    "kiosk_faces",
     "removing",
     "scripts",
+    "stops",
 ]

@@ -16,9 +16,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import COUNTER_LABELS
 from diagnosis.languages import SOURCE
 from diagnosis.model import Workshop
-from diagnosis.model.workshops import ADULTS, AMONG, CHILDREN, FAMILIES
+from diagnosis.model.workshops import ADULTS, AMONG, CHILDREN, FAMILIES, FORMATS
 from diagnosis.web import (
     COMMON_HEADERS,
     asset,
@@ -35,8 +36,7 @@ from diagnosis.web import (
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.evaluations import HERE, words_of, workshop_or_404
 from diagnosis.workshops.keys import is_signed, new_key, number_in, token_of
-from diagnosis.workshops.tallies import UnreadableError, read_tally, with_tally
-from diagnosis.workshops.words import COUNTER_LABELS
+from diagnosis.workshops.tallies import LONGEST, UnreadableError, read_tally, with_tally
 
 DAY, FACES_DOOR = "day", "faces"
 GROUPS = ((FAMILIES,), ADULTS, CHILDREN, AMONG)
@@ -57,6 +57,8 @@ def day(token: str) -> Response:
         tongues=[(tag, name) for tag, name in _tongues(campaign.languages)],
         counted=workshop.counted,
         phones=len(workshop.tallies),
+        noted=bool(workshop.stops) or workshop.format != FORMATS[0],
+        longest=LONGEST,
         kept=[request.path, *map(asset, ("shared/tokens.css", "shared/team.css", *OWN))],
         **words_of(campaign),
     )
@@ -87,7 +89,9 @@ def keep_tally(token: str) -> Response:
     workshop = workshop_signed(DAY, token)
     languages = campaign_or_404(workshop.campaign).languages
     try:
-        device, tally = read_tally(request.get_data(), {*languages, SOURCE, workshop.language})
+        tags = {*languages, SOURCE, workshop.language}
+        places = {stop.place for stop in workshop.stops}
+        device, tally = read_tally(request.get_data(), tags, places)
         kept = instance().store.change_workshop(
             workshop.id, lambda found: with_tally(found, device, tally)
         )

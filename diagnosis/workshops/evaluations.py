@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,16 +11,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
-from diagnosis.dataset import state_of
+from diagnosis.activity import (
+    DECISION_LABELS,
+    FORMAT_LABELS,
+    PUBLIC_LABELS,
+    counts_told,
+    reach_of,
+    usefulness_of,
+)
+from diagnosis.dataset import grounds_today, state_of
 from diagnosis.model import Campaign, Workshop
 from diagnosis.questionnaire import Choice
 from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
-from diagnosis.workshops.grounds import grounds_today
 from diagnosis.workshops.keys import new_key
 from diagnosis.workshops.suggestions import suggestion
-from diagnosis.workshops.weighing import counts_told, reach_of, usefulness_of
-from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
 from diagnosis.workshops.workshop_forms import EvaluationForm, PlanForm
 
 HERE = "Essayer"
@@ -98,8 +102,7 @@ def save_workshop(id: int) -> Response:
     if not form.validate():
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 422, **values)
-    change = lambda now: replace(now, **form.changes())  # noqa: E731
-    if not _edited(id, partial(_plan_of, campaign), change).keep(form):
+    if not edited(id, partial(_plan_of, campaign), form.planned).keep(form):
         values = {"campaign": campaign, "here": HERE, "form": form, "workshop": workshop}
         return team_page("workshops/plan.html", 409, **values)
     flash(_("C’est enregistré."))
@@ -129,13 +132,13 @@ def evaluate(id: int) -> Response:
     grounds = grounds_today(instance(), campaign, workshop.theme)
     # Until somebody has said how it went, there is nothing to compare.
     other = lambda now: EvaluationForm.of(now, None) if now.held else form  # noqa: E731
-    if not _edited(id, other, lambda now: form.judged(now, grounds, today)).keep(form):
+    if not edited(id, other, lambda now: form.judged(now, grounds, today)).keep(form):
         return _show(workshop, form, 409)
     flash(_("Merci. Le prochain diagnostic en tient compte."))
     return redirect(url_for("workshops.workshops", name=workshop.campaign))
 
 
-def _edited(
+def edited(
     id: int, form: Callable[[Workshop], EditForm], change: Callable[[Workshop], Workshop]
 ) -> Edited:
     """The workshop as one of its two forms changes it."""

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from diagnosis.model import N_, Campaign, Workshop
 from diagnosis.model.workshops import FACES
 from diagnosis.web import (
+    Ballot,
     campaign_or_404,
     draw_ballot,
     family_page,
@@ -34,8 +35,9 @@ from diagnosis.workshops.counting import FACES_DOOR, workshop_signed
 OPEN = timedelta(days=14)
 # A test workshop is a room; more faces come from somebody who plays with the code.
 MOST_FACES = 500
-# Seconds until a shared tablet shows the faces to the next family.
-THANKS = 6
+# Seconds until a shared tablet shows the faces to the next family; doubled, three times at most,
+# by each face that is touched within `QUICK` seconds of the former pause: a child who plays.
+THANKS, QUICK, MOST_QUICK = 6, 3, 3
 # What the questionnaire says of the same three pictures.
 FACE_LABELS = {"happy": N_("oui"), "neutral": N_("un peu"), "unhappy": N_("non")}
 CLOSED = N_("On ne compte pas de visage aujourd’hui. Merci d’être là.")
@@ -44,6 +46,7 @@ AGAIN = N_("Ouvrez la page de nouveau, puis touchez un visage.")
 
 @blueprint.get("/faces/<token>")
 @blueprint.get("/faces/<token>/shared", endpoint="shared_faces")
+@blueprint.get("/faces/<token>/kiosk", endpoint="kiosk_faces")
 def faces(token: str) -> Response:
     """Ask how it was: three faces with their words."""
     workshop = workshop_signed(FACES_DOOR, token)
@@ -62,6 +65,7 @@ def _from_elsewhere(token: str) -> Response:
 
 @blueprint.post("/faces/<token>")
 @blueprint.post("/faces/<token>/shared", endpoint="keep_shared_face")
+@blueprint.post("/faces/<token>/kiosk", endpoint="keep_kiosk_face")
 @refuse_other_sites(_from_elsewhere)
 def keep_face(token: str) -> Response:
     """Keep a face; sent again from the same page, it replaces the first."""
@@ -74,17 +78,25 @@ def keep_face(token: str) -> Response:
     if ballot is None or (face and face not in FACES):
         return _say(campaign, AGAIN, 400)
     if not face:
-        return _page("workshops/face.html", workshop, token, ballot=sent)
+        return _take_back(workshop, token, ballot)
     kept = instance().store.change_workshop(
         workshop.id, lambda found: with_face(found, ballot.id, face)
     )
     if kept is None or ballot.id not in kept.faces:
         return _say(campaign, CLOSED, 410)
     page = _page("workshops/face_thanks.html", workshop, token, ballot=sent, chosen=face)
-    if _is_shared():
+    if _way():
         # Without a script, a header brings the faces back; nothing of the family before stays.
-        page.headers["Refresh"] = f"{THANKS}; url={request.path}"
+        run = _run(ballot)
+        back = f"{request.path}?run={run}" if run else request.path
+        page.headers["Refresh"] = f"{THANKS * 2**run}; url={back}"
     return page
+
+
+def _take_back(workshop: Workshop, token: str, ballot: Ballot) -> Response:
+    """Show the faces again: the one that was touched by mistake counts no more."""
+    instance().store.change_workshop(workshop.id, lambda found: without_face(found, ballot.id))
+    return _page("workshops/face.html", workshop, token, ballot=ballot.token)
 
 
 def is_open(workshop: Workshop) -> bool:
@@ -99,18 +111,36 @@ def with_face(workshop: Workshop, id: str, face: str) -> Workshop:
     return replace(workshop, faces={**workshop.faces, id: face})
 
 
+def without_face(workshop: Workshop, id: str) -> Workshop:
+    """A workshop without the face of one page."""
+    return replace(workshop, faces={one: f for one, f in workshop.faces.items() if one != id})
+
+
+def _run(ballot: Ballot) -> int:
+    """How many faces in a row were touched as soon as they were shown, this one included."""
+    sent = request.form.get("run", "")
+    former = int(sent) if sent in map(str, range(MOST_QUICK + 1)) else 0
+    quick = instance().now().timestamp() - ballot.drawn < QUICK
+    return min(former + 1, MOST_QUICK) if quick else 0
+
+
 def _code(workshop: Workshop) -> str:
     return f"faces {workshop.id}"
 
 
-def _is_shared() -> bool:
-    return request.path.endswith("/shared")
+def _way() -> str:
+    """How the faces are shown, by the end of the address: alone, on a shared device, a kiosk."""
+    end = request.path.rpartition("/")[2]
+    return f"/{end}" if end in ("shared", "kiosk") else ""
 
 
 def _page(template: str, workshop: Workshop, token: str, **values: Any) -> Response:
     campaign = campaign_or_404(workshop.campaign)
     language = page_language(campaign.languages)
     theme = instance().themes(campaign).get(workshop.theme)
+    if _way() == "/kiosk":
+        # A shared tablet stays where it is.
+        values["exit_address"] = f"/kiosk/{campaign.name}"
     return family_page(
         template,
         language=language,
@@ -118,7 +148,10 @@ def _page(template: str, workshop: Workshop, token: str, **values: Any) -> Respo
         theme=theme,
         labels=FACE_LABELS,
         token=token,
-        shared=_is_shared(),
+        way=_way(),
+        kiosk=_way() == "/kiosk",
+        campaign=campaign,
+        run=request.args.get("run", ""),
         offered=_offered(campaign),
         **values,
     )

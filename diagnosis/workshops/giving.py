@@ -10,14 +10,18 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
+from diagnosis.activity import GIVEN_LABELS
+from diagnosis.dataset import asked_today
 from diagnosis.languages import SOURCE
 from diagnosis.model import Campaign
-from diagnosis.model.giving import Given
+from diagnosis.model.giving import Given, preview_name
 from diagnosis.storage import STALE, StaleError, version_of
 from diagnosis.web import Edited, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
+from diagnosis.workshops.composing import needs_to_answer, proposals_of, tongues_of
+from diagnosis.workshops.decisions import needs_named
 from diagnosis.workshops.giving_form import GivenForm
-from diagnosis.workshops.words import GIVEN_LABELS
+from diagnosis.workshops.keys import new_key
 
 HERE = "Restituer"
 
@@ -27,16 +31,29 @@ HERE = "Restituer"
 def given(name: str) -> Response:
     """List what is given back, in its order, and say what families read of it."""
     campaign = campaign_or_404(name)
-    known = instance().languages
+    lines = instance().store.given(name)
     return team_page(
         "workshops/given.html",
         campaign=campaign,
         here=HERE,
-        listed=instance().store.given(name),
-        needs_named=_needs(campaign),
+        listed=lines,
+        needs_named=needs_named(campaign),
         kinds={kind: _(label) for kind, label in GIVEN_LABELS.items()},
-        tongues=[known[tag] for tag in campaign.languages if tag in known],
+        tongues=tongues_of(instance(), campaign, lines),
+        asked=needs_to_answer(instance(), campaign, lines),
+        proposals=proposals_of(instance(), campaign),
+        preview=instance().store.get(preview_name(name)) or "",
     )
+
+
+@blueprint.post("/staff/campaigns/<name>/given/preview")
+@needs(Right.HOLD_WORKSHOPS)
+def renew_preview(name: str) -> Response:
+    """Make a new address of what waits; the one before opens nothing any more."""
+    campaign_or_404(name)
+    instance().store.put(preview_name(name), new_key())
+    flash(_("L’adresse de l’aperçu est neuve. L’ancienne ne s’ouvre plus."))
+    return redirect(url_for("workshops.given", name=name))
 
 
 @blueprint.get("/staff/campaigns/<name>/given/new")
@@ -44,7 +61,8 @@ def given(name: str) -> Response:
 def new_given(name: str) -> Response:
     """Write a line to give back."""
     campaign = campaign_or_404(name)
-    form = _form(campaign)(data={"need": request.args.get("need"), "day": instance().today()})
+    first = {name: request.args[name] for name in ("need", "workshop") if name in request.args}
+    form = _form(campaign)(data={**first, "day": instance().today()})
     return _show(campaign, form)
 
 
@@ -57,11 +75,14 @@ def add_given(name: str) -> Response:
     if not form.validate():
         return _show(campaign, form, 422)
 
+    asked = asked_today(instance(), campaign, form.need.data)
+
     def added(listed: list[Given]) -> list[Given]:
         number = 1 + max((one.number for one in listed), default=0)
-        return [*listed, Given(number, **form.changes())]
+        return [*listed, Given(number, asked=asked, **form.changes())]
 
     instance().store.change_given(name, added)
+    instance().store.put_once(preview_name(name), new_key())
     flash(_("C’est écrit. Relisez, puis publiez."))
     return redirect(url_for("workshops.given", name=name))
 
@@ -88,7 +109,11 @@ def save_given(name: str, number: int) -> Response:
         return _show(campaign, form, 422, found)
 
     def save(line: Given, version: str) -> None:
-        _replace(name, replace(line, **form.changes()), version)
+        changed = replace(line, **form.changes())
+        if (changed.need, changed.kind) != (line.need, line.kind):
+            # Another answer is another choice: it stands on the numbers of today.
+            changed = replace(changed, asked=asked_today(instance(), campaign, changed.need))
+        _replace(name, changed, version)
 
     edited = Edited(lambda: _given_or_404(name, number), save, _form(campaign).of)
     if not edited.keep(form):
@@ -104,8 +129,10 @@ def publish_given(name: str, number: int) -> Response:
     campaign_or_404(name)
     found, today = _given_or_404(name, number), instance().today()
     out = request.form.get("publish") != "1"
-    withdrawn, published = (today, None) if out else (None, today)
-    _replace(name, replace(found, withdrawn=withdrawn, published=published), "")
+    changed = replace(found, withdrawn=today) if out else replace(
+        found, published=today, withdrawn=None
+    )  # fmt: skip
+    _replace(name, changed, "")
     flash(
         _("C’est retiré\u00a0: les familles ne le lisent plus.")
         if out
@@ -147,11 +174,6 @@ def _given_or_404(name: str, number: int) -> Given:
     return next(found, None) or abort(404)
 
 
-def _needs(campaign: Campaign) -> dict[str, str]:
-    domains = instance().library_of(campaign).catalogue.domains
-    return {domain.name: _(domain.label) for domain in domains}
-
-
 def _form(campaign: Campaign) -> type[GivenForm]:
     known = instance().languages
     tags = [tag for tag in campaign.languages if tag in known and tag != SOURCE]
@@ -162,7 +184,7 @@ def _form(campaign: Campaign) -> type[GivenForm]:
                       f"{one.day:%d/%m/%Y}")
         for one in instance().store.workshops(campaign.name)
     ]  # fmt: skip
-    return GivenForm.made_for(_needs(campaign), workshops, written)
+    return GivenForm.made_for(needs_named(campaign), workshops, written)
 
 
 def _show(

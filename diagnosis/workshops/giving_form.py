@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-import analysis
+from diagnosis.activity import GIVEN_LABELS
 from diagnosis.model.giving import Given, Step
 from diagnosis.web import EditForm
 from diagnosis.web import later as _
-from diagnosis.workshops.words import GIVEN_LABELS
-from diagnosis.workshops.workshop_forms import NAMED, DayField
+from diagnosis.workshops.nameless import Nameless, refuse_names
+from diagnosis.workshops.workshop_forms import DayField
 
 # What is read aloud in one breath, on a small screen.
 LINE, MOST_STEPS = 140, 20
@@ -39,6 +39,7 @@ class GivenForm(EditForm):
     day = DayField(_("Décidé le"), [InputRequired(_("Choisissez le jour."))])
     workshop = SelectField(_("Atelier"))
     follow = TextAreaField(_("Suites"))
+    nameless = BooleanField(_("Il n’y a là aucun nom"))
     # Languages of the campaign: name of the field by tag.
     tongues: Mapping[str, str] = {}
 
@@ -52,7 +53,9 @@ class GivenForm(EditForm):
         named = dict(languages)
         tongues = {tag: "words_" + tag.replace("-", "_") for tag in named}
         short = Length(max=2 * LINE, message=_("280 signes au plus\u00a0: une seule idée."))
-        written = {tongues[tag]: StringField(name, [short]) for tag, name in named.items()}
+        written = {
+            tongues[tag]: StringField(name, [short, Nameless(tag)]) for tag, name in named.items()
+        }
         offered = [SelectChoice("0", _("Aucun")), *(SelectChoice(*pair) for pair in workshops)]
         fields = {
             "need": SelectField(
@@ -76,16 +79,16 @@ class GivenForm(EditForm):
 
     def validate_text(self, field: StringField) -> None:
         """Refuse what looks like a name or an address: everybody reads this."""
-        spans = analysis.redact(field.data or "").spans
-        if spans:
-            part = (field.data or "")[spans[0].start : spans[0].end]
-            raise ValidationError(_(NAMED, part=part, kind=spans[0].kind))
+        refuse_names(self, field.data)
 
     def validate_follow(self, field: TextAreaField) -> None:
         """Ask for a day before each line."""
         lines = [line for line in (field.data or "").splitlines() if line.strip()]
         if len(lines) > MOST_STEPS or any(_step(line) is None for line in lines):
             raise ValidationError(STEP)
+        # A day stands before each line, and is meant to.
+        for line in lines:
+            refuse_names(self, line.strip().partition(" ")[2])
 
     def changes(self) -> dict[str, Any]:
         """The values as `Given` names them."""

@@ -6,20 +6,28 @@ The text depends on the workshops alone: asked twice, it is the same to the byte
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import (
+    Calendar,
+    Component,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+)
 
+from diagnosis.activity import PARIS, beginning, ending
 from diagnosis.model import Campaign, Workshop
-from diagnosis.workshops.hours import PARIS, beginning, ending
 
 # A workshop whose end was not said lasts as long as most.
 USUAL = timedelta(hours=2)
 # A domain that nobody can own (RFC 2606): what comes before it is already unique.
 DOMAIN = "diagnosis.invalid"
-# The rule of Paris has stood since 1996: one year says all years.
-SINCE, UNTIL = date(2020, 1, 1), date(2040, 1, 1)
+# Directive 2000/84/EC: summer time begins and ends at 1 h UTC, on these Sundays, for good. Rules
+# and not lists of days, which some clients pass over; hours of the clock before it moves.
+WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
 def calendar_text(
@@ -41,10 +49,30 @@ def calendar_text(
     book.add("x-wr-calname", campaign.title)
     book.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     if any(one.begins for one in workshops):
-        book.add_component(Timezone.from_tzinfo(PARIS, first_date=SINCE, last_date=UNTIL))
+        book.add_component(_paris())
     for workshop in workshops:
         book.add_component(_event(workshop, themes, places))
     return bytes(book.to_ical())
+
+
+def _paris() -> Timezone:
+    """The hours of Paris, for clients that do not know them by name."""
+    zone = Timezone()
+    zone.add("tzid", str(PARIS))
+    zone.add_component(_half(TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), WINTER, SUMMER))
+    zone.add_component(_half(TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), SUMMER, WINTER))
+    return zone
+
+
+def _half(
+    half: Component, name: str, first: datetime, before: timedelta, after: timedelta
+) -> Component:
+    half.add("tzname", name)
+    half.add("dtstart", first)
+    half.add("rrule", {"freq": "yearly", "bymonth": first.month, "byday": "-1su"})
+    half.add("tzoffsetfrom", before)
+    half.add("tzoffsetto", after)
+    return half
 
 
 def _event(workshop: Workshop, themes: Mapping[str, Any], places: Mapping[str, Any]) -> Event:

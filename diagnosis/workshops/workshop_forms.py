@@ -21,29 +21,24 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.validators import ValidationError as Invalid
 from wtforms.widgets import TextInput
 
-import analysis
+from diagnosis.activity import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS, happens, within_reach
 from diagnosis.model import N_, Workshop
 from diagnosis.model.giving import Grounds
-from diagnosis.model.workshops import FACES, FAMILIES
+from diagnosis.model.workshops import FACES, FAMILIES, MOST_STOPS, Stop
 from diagnosis.questionnaire import Choice, Theme
 from diagnosis.web import EditForm, Later, WholeField, instance, written
 from diagnosis.web import later as _
-from diagnosis.workshops.hours import happens, within_reach
-from diagnosis.workshops.words import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS
+from diagnosis.workshops.nameless import refuse_names
 
 # A line of a page; a note that is read in a minute.
 LINE, NOTE = 200, 2000
-MOST_STOPS, MOST_PEOPLE = 20, 1000
+MOST_PEOPLE = 1000
 # Hours of work, euros: a year of one person, what no test workshop costs.
 MOST_HOURS, MOST_EUROS = 2000, 100_000
 TOO_MANY_FACES = N_(
     "%(faces)s\u00a0visages pour %(families)s\u00a0familles\u00a0: une famille donne un visage au "
     "plus. Corrigez les visages ou les familles venues, ou cochez «\u00a0Garder plus de visages "
     "que de familles\u00a0»."
-)
-NAMED = N_(
-    "«\u00a0%(part)s\u00a0» ressemble à ceci\u00a0: %(kind)s. Écrivez sans nom ni coordonnées, ou "
-    "cochez «\u00a0Il n’y a là aucun nom\u00a0»."
 )
 NO_SUCH_DAY = _("Ce jour n’existe pas. Choisissez-en un dans le calendrier.")
 
@@ -148,7 +143,7 @@ class PlanForm(EditForm):
 
     def show(self, workshop: Workshop) -> None:
         """Show what is not shown as it is kept."""
-        self.stops.data = "\n".join(workshop.stops)
+        self.stops.data = "\n".join(stop.place for stop in workshop.stops)
         self.capacity.data = workshop.capacity or None
 
     def validate_day(self, field: DayField) -> None:
@@ -182,9 +177,15 @@ class PlanForm(EditForm):
     def _lines(self) -> tuple[str, ...]:
         return tuple(line.strip() for line in (self.stops.data or "").splitlines() if line.strip())
 
+    def planned(self, workshop: Workshop) -> Workshop:
+        """The workshop with what the form says; what was noted at a stop stays with its place."""
+        noted = {stop.place: stop for stop in workshop.stops if stop.is_noted}
+        stops = [noted.pop(place, Stop(place)) for place in self._lines()]
+        return replace(workshop, **{**self.changes(), "stops": (*stops, *noted.values())})
+
     def changes(self) -> dict[str, Any]:
         """The values as `Workshop` names them."""
-        kept = {"stops": self._lines(), "capacity": self.capacity.data or 0}
+        kept = {"stops": tuple(map(Stop, self._lines())), "capacity": self.capacity.data or 0}
         for name in ("aim", "partner"):
             kept[name] = (self[name].data or "").strip()
         plain = ("theme", "format", "public", "day", "begins", "ends", "place", "language")
@@ -239,15 +240,15 @@ class EvaluationForm(EditForm):
 
     def validate_note(self, field: TextAreaField) -> None:
         """Refuse what looks like a name or an address, until somebody says that it is none."""
-        self._refuse_names(field)
+        refuse_names(self, field.data)
 
     def validate_observed(self, field: TextAreaField) -> None:
         """Refuse the same."""
-        self._refuse_names(field)
+        refuse_names(self, field.data)
 
     def validate_proposed(self, field: TextAreaField) -> None:
         """Refuse the same."""
-        self._refuse_names(field)
+        refuse_names(self, field.data)
 
     def validate_reason(self, field: TextAreaField) -> None:
         """Ask why, where something is decided."""
@@ -255,14 +256,7 @@ class EvaluationForm(EditForm):
             raise Invalid(
                 _("Écrivez en une phrase pourquoi\u00a0: on vous le demandera dans un an.")
             )
-        self._refuse_names(field)
-
-    def _refuse_names(self, field: TextAreaField) -> None:
-        text = field.data or ""
-        spans = () if self.nameless.data else analysis.redact(text).spans
-        if spans:
-            part = text[spans[0].start : spans[0].end]
-            raise Invalid(_(NAMED, part=part, kind=spans[0].kind))
+        refuse_names(self, field.data)
 
     @classmethod
     def of(cls, workshop: Workshop, *formdata: None) -> EvaluationForm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from analysis.programme import market, section, solve
 from analysis.survey import make_survey
 from analysis.table import encode
 from analysis.themes import demand
+from analysis.themes import section as themes_section
 
 K = 11
 NEAR = 4  # A told count is at most so far from the true one.
@@ -286,6 +288,52 @@ def test_a_theme_judged_useless_is_left_out_and_said__ok():
     assert made(table, Limits(least_useful=0), evidence=poor)["left_out"] == []
     few = Evidence((), (WorkshopOutcome(first, 20, 0, 0, 10),))
     assert made(table, evidence=few)["left_out"] == []
+
+
+TRIED = families(150, 2)
+OUTCOMES = st.lists(
+    st.builds(
+        WorkshopOutcome,
+        st.sampled_from(NAMES),
+        st.integers(0, 30),
+        st.integers(0, 20),
+        st.integers(0, 20),
+        st.integers(0, 20),
+        st.sampled_from(["", "keep", "adapt", "stop"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(OUTCOMES)
+def test_faces_and_a_decision_to_stop_move_the_programme_and_no_rank__ok(held):
+    survey = make_survey(encode(TRIED, BOOK, K), BOOK, b"secret", K, 0)
+    wanted = demand(survey, THEMES, {})
+    evidence = Evidence((), tuple(held))
+    ranked = [themes_section(survey, wanted, one, {})["items"] for one in (None, evidence)]
+    before, after = ({item["name"]: item["rank"] for item in items} for items in ranked)
+    assert before == after
+    found = made(TRIED, evidence=evidence)
+    faces: dict[str, list[float]] = {}
+    last: dict[str, str] = {}
+    for one in held:
+        n, happy = faces.get(one.theme, (0, 0.0))
+        many = one.happy + one.neutral + one.unhappy
+        faces[one.theme] = [n + many, happy + one.happy + 0.5 * one.neutral]
+        last[one.theme] = one.decision or last.get(one.theme, "")
+    # Ten people expected at 0.7 before anybody spoke.
+    useless = {
+        name
+        for name, (n, happy) in faces.items()
+        if n >= K and (7 + happy) / (10 + n) < Limits().least_useful
+    }
+    stopped = {name for name, decision in last.items() if decision == "stop"}
+    assert {one["theme"] for one in found["left_out"]} == useless | stopped
+    assert not {one["theme"] for one in found["sessions"]} & (useless | stopped)
+    # « Garder » and « adapter » leave the programme where the faces put it.
+    plain = [replace(one, decision="stop" if one.theme in stopped else "") for one in held]
+    assert publish(made(TRIED, evidence=Evidence((), tuple(plain)))) == publish(found)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_from_the_first_code_to_the_journal(phone, server, zohra):
         assert violations(page) == [], name
         assert fits(page), name
     page.goto(f"{server.address}/staff/")
+    page.click(".menu summary")
     post(page, ".account button")
     page.fill("#name", zohra)
     page.fill("#password", PASSWORD)

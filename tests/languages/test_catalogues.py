@@ -102,7 +102,7 @@ def test_a_language_of_the_team_begins_empty_and_says_what_families_read(languag
 
 def test_the_team_s_table_comes_and_goes_as_families_do(languages):
     table = catalogues.export_table(languages, "en", TEAM)
-    assert "Campagnes,Campaigns,draft,diagnosis/templates/staff/campaigns.html" in table
+    assert "Campagnes,Campaigns,draft,diagnosis/templates/staff/week.html" in table
     changed = table.replace("Campagnes,Campaigns,draft", "Campagnes,Our campaigns,reviewed")
     before = catalogue_path(languages.folder, "en").read_bytes()
     assert handed_in(languages, changed, "en", TEAM) == 1

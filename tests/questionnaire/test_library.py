@@ -1,6 +1,7 @@
 """Questionnaires as data: every problem is found at once, with its line, cause and remedy."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,26 @@ def test_borrowed_question_is_the_same_word_for_word():
     library = load_library(SHIPPED / "questionnaires", LANGUAGES)
     long, express = library.questionnaires["clos-saint-lazare"], library.questionnaires["express"]
     assert express.question("B1") == long.question("B1")
+
+
+def test_the_team_tells_questionnaires_apart__ok(folder):
+    shipped = load_library(SHIPPED / "questionnaires", LANGUAGES)
+    assert len(set(shipped.team_titles.values())) == len(shipped.questionnaires) == 2
+    assert len({one.title for one in shipped.questionnaires.values()}) == 1
+    question = "  - {name: E2, type: text, label: Une idée}\n"
+    write(folder, question)
+    (folder / "autre.yaml").write_text((HEAD + question).replace("name: essai", "name: autre"))
+    titles = load_library(folder, LANGUAGES).team_titles
+    assert titles == {"essai": "Essai (essai)", "autre": "Essai (autre)"}
+
+
+def test_another_name_for_the_team_makes_no_new_version__ok(instance):
+    kept = instance.store.save_questionnaire(instance.library.questionnaires["express"])
+    definitions = dict(instance.library.definitions)
+    renamed = definitions["express"].model_copy(update={"team_title": "Autre"})
+    other = replace(instance.library, definitions={**definitions, "express": renamed})
+    assert other.team_titles["express"] == "Autre"
+    assert instance.store.save_questionnaire(other.questionnaires["express"]) == kept
 
 
 def test_published_schemas_are_those_of_the_models():

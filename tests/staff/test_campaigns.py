@@ -97,8 +97,8 @@ def test_a_campaign_opens_and_families_can_answer(member: FlaskClient, instance:
         ({"grace_days": ""}, "0 pour aucun"),
         ({"grace_days": "-1"}, "de 0 à 365"),
         ({"grace_days": "366"}, "de 0 à 365"),
-        ({"grace_days": "9" * 5000}, "Jours de grâce"),
-        ({"grace_days": "beaucoup"}, "Jours de grâce"),
+        ({"grace_days": "9" * 5000}, "Jours où l’on attend"),
+        ({"grace_days": "beaucoup"}, "Jours où l’on attend"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field__error(
@@ -263,7 +263,7 @@ def test_counts_are_added_up_by_week_channel_and_language() -> None:
     tallies = [
         Tally("2026-W46", "phone", "fr", 1200),
         Tally("2026-W47", "phone", "ar", 3),
-        Tally("2026-W47", "kiosk", "fr", 9),
+        Tally("2026-W47", "kiosk", "fr", 9, assisted=True),
     ]
     found = count_up(tallies, "2026-W47", {"phone": "Téléphone"}, {"fr": "Français"}, 11)
     assert found.sentence == "1\u202f212 réponses reçues, 12 cette semaine."
@@ -279,6 +279,10 @@ def test_counts_are_added_up_by_week_channel_and_language() -> None:
     assert [(line.label, line.count) for line in found.languages] == [
         ("Toutes les langues ensemble", 1212)
     ]
+    # Nor by the help that they had.
+    assert [(line.label, line.count) for line in found.helped] == [("Avec ou sans aide", 1212)]
+    helped = count_up([*tallies, tallies[2]], "2026-W47", {}, {}, 11).helped
+    assert [line.count for line in helped] == [1203, 18]
     one = count_up(tallies[1:2], "2026-W48", {}, {}, 11)
     assert one.sentence == "3 réponses reçues, 0 cette semaine."
 

@@ -66,7 +66,7 @@ def test_the_desk_says_what_is_empty__ok(
     member: FlaskClient, page: Page, campaign: Campaign
 ) -> None:
     told = flat(page(DESK))
-    assert told.count("Rien pour l’instant") == 4
+    assert told.count("Rien pour l’instant") == 3
     assert "Derniers changements" not in told
     for end in ("margins", "limits", "profiles"):
         assert f"{DESK}/{end}" in told
@@ -133,7 +133,7 @@ def test_numbers_of_people_are_shares_too__ok(
         ({"C1-y_va": "40"}, "font 95 % et non 100 %. Ajoutez les 5 points qui manquent"),
         ({"C1-y_va": "52"}, "font 107 % et non 100 %. Retirez les 7 points de trop"),
         ({"C1-y_va": ""}, "Il manque une part pour « j’y vais »"),
-        ({"same-C1-y_va": "y"}, "« j’y vais » a une part et « comme l’enquête »"),
+        ({"same-C1-y_va": "y"}, "« j’y vais » a une part et « comme nos réponses »"),
         (
             {"C1-y_va": "", "C1-connait": "", "C1-connait_pas": "", "same-C1-y_va": "y"},
             "partout ne change rien",
@@ -215,10 +215,10 @@ def test_limits_are_kept_and_hold_the_programme__ok(
     ("changes", "cause"),
     [
         ({"sessions": "0"}, "Écrivez un nombre de 1 à 200"),
-        ({"profile_share": "120"}, "pourcentage de 0 à 100"),
+        ({"profile_share": "120"}, "un nombre de 0 à 100"),
         ({"budget": "cher"}, "« cher » n’est pas un nombre"),
         ({"cost-S": ""}, "coût d’une séance de chaque format"),
-        ({"non_users": []}, "non usagère"),
+        ({"non_users": []}, "les familles qui ne viennent pas"),
     ],
 )
 def test_wrong_limits__error(

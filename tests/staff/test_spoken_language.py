@@ -76,7 +76,7 @@ NAMES = {
     "Diagnosis", CODE, SHUT, AGAIN, LAST, PAUSED, CARDS, STATED, PAIRED, WISHED, WAITS,
     " ".join(STATED), " ".join(WISHED), " ".join(CODE), " ".join(PAUSED),
     "controller", "dpo", "express", "clos-saint-lazare", "sealed", "key", "coordinator",
-    "N'est pas un choix valide",
+    "N'est pas un choix valide", "N'est pas un entier valide",
 }  # fmt: skip
 GROUNDS = Grounds(
     date(2026, 11, 30),
@@ -205,9 +205,10 @@ def fill(instance: Instance) -> dict[str, str]:
     return {
         "name": "1", "code": CODE, "token": make_invitation(store, instance.today()),
         "link": make_take(store, instance.today(), link),
-        "language": "snk", "key": lines[3].key, "words": lines[3].text,
+        "language": "snk", "key": lines[3].key, "words": lines[3].text, "questionnaire": "express",
         "question": texts[-1].question, "id": texts[-1].response,
         "site": "common", "kind": "places", "entry": "pmi", "file": "places", "number": 1,
+        "year": 2026,
     }  # fmt: skip
 
 
@@ -239,8 +240,11 @@ def change(instance: Instance, part: str, **values: Any) -> None:
 
 
 PAGES = {
+    "funders.index", "funders.objectives", "funders.templates",
+    "families.given_poster",
     "lists.entry", "lists.history", "lists.index", "lists.new_entry", "lists.shelf",
-    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.edit_campaign",
+    "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.collectors",
+    "staff.edit_campaign", "staff.questionnaire", "staff.questionnaires",
     "staff.flood",
     "staff.floods", "staff.index",
     "staff.invitation", "staff.journal", "staff.keys", "staff.limits", "staff.login",
@@ -255,11 +259,15 @@ PAGES = {
     "workshops.edit_workshop", "workshops.flyer", "workshops.given", "workshops.new_given",
     "sessions.new_session", "workshops.new_workshop", "sessions.printed_record",
     "sessions.screen", "sessions.session",
-    "sessions.sessions", "sessions.statements", "sessions.stickers", "workshops.workshop",
+    "sessions.sessions", "sessions.statements", "sessions.stickers",
+    "workshops.stops", "workshops.stops_on_paper",
+    "workshops.workshop",
     "workshops.workshops",
 }  # fmt: skip
 DATA = {
-    "lists.download", "lists.sites",
+    "lists.download", "lists.sites", "staff.next_text",
+    "funders.file", "funders.template_file",
+    "staff.take_campaign_questionnaire", "staff.take_questionnaire",
     "staff.counts", "staff.journal_file", "staff.listen", "staff.qr",
     "sessions.session_counts", "sessions.session_qr", "sessions.spoken_card",
     # It speaks to families.
@@ -286,7 +294,10 @@ STATES = [
     f"{CAMPAIGN}/sessions/new?kind={STATEMENTS}&run={WISHED}",
     "/staff/campaigns/2/floods", f"{CAMPAIGN}/floods/2026-W40-street/count",
     "/staff/workshops/2", "/staff/campaigns/2/calendar", "/staff/campaigns/2/decisions",
-    "/staff/campaigns/2/given", "/staff/workshops/1/flyer?tongue=snk",
+    "/staff/dossier?year=2019",
+    "/staff/campaigns/2/given", "/staff/campaigns/2/given/poster",
+    "/staff/campaigns/1/given/poster?tongue=ta", "/staff/workshops/2/stops/paper",
+    "/staff/workshops/1/flyer?tongue=snk",
     "/staff/voices?language=ta", "/staff/invitation/none",
     "/staff/take/none", "/staff/voices/ta/take?part=whole",
     "/staff/lists/stains/sectors", "/staff/lists/les-lilas/sectors", "/staff/lists/stains/themes",
@@ -300,6 +311,7 @@ FAULTS = {
     "/staff/account/factor/remove": {}, f"/staff/team/member/remove?member={MEMBER}": {},
     f"/staff/team/member/role?member={MEMBER}": {"role": "planner"},
     f"{CAMPAIGN}/reason": {"reason": "?"},
+    "/staff/dossier/2026/stains": {"adults": "?"}, "/staff/dossier/templates/note": {},
     "/staff/campaigns/new": {"name": "A B"},
     f"{CAMPAIGN}/edit": {"opens": "2026-02-02", "closes": "2026-02-01"},
     f"{CAMPAIGN}/tablets": WORDS, f"{CAMPAIGN}/tablets/import": {}, f"{CAMPAIGN}/texts": WORDS,
@@ -312,6 +324,7 @@ FAULTS = {
     f"/staff/sessions/{SHUT}/reopen": {"seen": "?"},
     f"{CAMPAIGN}/sessions/new": {}, f"{CAMPAIGN}/workshops/new": {},
     f"{CAMPAIGN}/given/new": {"text": "06 12 34 56 78", "follow": "?"},
+    "/staff/workshops/1/stops": {"seen_0": "06 12 34 56 78", "proposed_1": "?"},
     "/staff/workshops/1/edit": {"day": "1998-01-01", "begins": "25:00", "ends": "?"},
     "/staff/workshops/1": {"attended": "3", "happy": "9", "neutral": "0", "unhappy": "0"},
 }  # fmt: skip
@@ -335,6 +348,7 @@ def address_of(room: Room, endpoint: str) -> str:
     places |= {"token": places["link"]} if endpoint == "staff.take" else {}
     places |= {"key": "2026-W40-street", "what": "apart"} if "flood" in endpoint else {}
     places |= {"code": SHUT} if endpoint == "sessions.printed_record" else {}
+    places |= {"site": "stains"} if endpoint.startswith("funders.") else {}
     places |= {"code": CARDS} if endpoint.endswith(("cards_wall", "read_cards")) else {}
     with app.test_request_context():
         asked = {"member": MEMBER} if endpoint == "staff.team_member" else {}

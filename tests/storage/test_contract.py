@@ -29,12 +29,13 @@ from diagnosis.model import (
     Workshop,
 )
 from diagnosis.model.giving import Given, Step
-from diagnosis.model.workshops import DayTally
+from diagnosis.model.workshops import DayTally, Stop
 from diagnosis.questionnaire import load_library
 from diagnosis.storage import (
     StaleError,
     StorageError,
     TakenError,
+    Tally,
     has_store,
     open_store,
     store_url,
@@ -120,13 +121,15 @@ def test_tally(store):
     for item in (
         response(),
         response(),
+        response(assisted=True),
         response(language="ar", channel="street"),
         response(campaign="d"),
     ):
         store.add_response(item)
-    assert [(t.week, t.channel, t.language, t.count) for t in store.tally("c")] == [
-        ("2026-W47", "phone", "fr", 2),
-        ("2026-W47", "street", "ar", 1),
+    assert store.tally("c") == [
+        Tally("2026-W47", "phone", "fr", 2),
+        Tally("2026-W47", "phone", "fr", 1, assisted=True),
+        Tally("2026-W47", "street", "ar", 1),
     ]
 
 
@@ -220,7 +223,16 @@ def test_workshops(store):
 def test_a_workshop_changes_with_no_other_write_between_and_comes_back_when_removed(store):
     tally = DayTally(3, {"families": 2})
     kept = store.add_workshop(
-        Workshop(0, "c", "t", date(2026, 12, 1), "p", "fr", begins=time(14), stops=("a", "b"))
+        Workshop(
+            0,
+            "c",
+            "t",
+            date(2026, 12, 1),
+            "p",
+            "fr",
+            begins=time(14),
+            stops=(Stop("a", "b", "c"), Stop("d")),
+        )
     )
     earlier = store.add_workshop(replace(kept, begins=time(9, 30)))
     assert store.workshops("c") == [earlier, kept]

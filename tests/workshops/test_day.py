@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnosis.answers import make_kiosk
 from diagnosis.dataset import evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
@@ -195,15 +196,84 @@ def test_a_face_counts_once_and_may_change(
     assert (found.faces_of("happy"), found.all_faces) == (1, 1)
 
 
-def test_a_shared_tablet_comes_back_for_the_next_family(client: FlaskClient, faces: str) -> None:
-    shown = client.get(faces + "/shared?lang=ar")
-    action = re.search(r'action="([^"]+)"', shown.text)
-    assert action
+def later(instance: Instance, seconds: float) -> None:
+    """Let a while go by, then stop the clock."""
+    now = instance.now()
+    instance.now = lambda: now + timedelta(seconds=seconds)  # type: ignore[method-assign]
+
+
+def action_of(response: TestResponse) -> str:
+    found = re.search(r'action="([^"]+)"', response.text)
+    assert found
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize("way", ["shared", "kiosk"])
+def test_a_shared_tablet_comes_back_for_the_next_family(
+    client: FlaskClient, instance: Instance, workshop: Workshop, faces: str, way: str
+) -> None:
+    shown = client.get(f"{faces}/{way}?lang=ar")
+    check_page(shown)
+    later(instance, 10)
     sent = {"ballot": ballot_of(shown), "face": "happy"}
-    thanks = client.post(html.unescape(action[1]), data=sent)
+    thanks = client.post(action_of(shown), data=sent)
+    check_page(thanks)
     # The next family begins in the campaign's first language, not in that of the one before.
-    assert re.fullmatch(rf"\d+; url={re.escape(faces)}/shared", thanks.headers["Refresh"])
-    assert sent["ballot"] not in thanks.text
+    assert thanks.headers["Refresh"] == f"6; url={faces}/{way}"
+    # Touched by mistake, it is taken back within these seconds.
+    again = client.post(action_of(thanks), data={"ballot": ballot_of(thanks)})
+    check_page(again)
+    assert now(instance, workshop).all_faces == 0
+    client.post(action_of(again), data={"ballot": ballot_of(again), "face": "unhappy"})
+    assert now(instance, workshop).faces_of("unhappy") == 1
+    assert sent["ballot"] not in client.get(f"{faces}/{way}").text
+
+
+def test_a_child_who_plays_with_a_tablet_waits_longer_each_time(
+    client: FlaskClient, instance: Instance, workshop: Workshop, faces: str
+) -> None:
+    later(instance, 0)
+    pauses, address = [], faces + "/kiosk"
+    for _ in range(6):
+        shown = client.get(address)
+        run = re.search(r'name="run" value="(\d*)"', shown.text)
+        assert run
+        sent = {"ballot": ballot_of(shown), "face": "happy", "run": run[1]}
+        for _ in range(2):
+            # A finger that touches twice.
+            thanks = client.post(action_of(shown), data=sent)
+        pause, _, address = thanks.headers["Refresh"].partition("; url=")
+        pauses.append(int(pause))
+    assert pauses == [12, 24, 48, 48, 48, 48]
+    assert now(instance, workshop).all_faces == 6
+    shown = client.get(address)
+    later(instance, 10)
+    sent = {"ballot": ballot_of(shown), "face": "happy", "run": "99"}
+    assert client.post(action_of(shown), data=sent).headers["Refresh"].startswith("6;")
+
+
+def test_a_prepared_tablet_shows_the_faces_of_today_and_no_other_device(
+    client: FlaskClient, instance: Instance, campaign: Campaign, workshop: Workshop, faces: str
+) -> None:
+    other = replace(workshop, day=instance.today() - timedelta(days=1), key=new_key())
+    instance.store.add_workshop(other)
+    instance.store.add_workshop(replace(workshop, removed=True))
+    _, code = make_kiosk(instance.store, campaign.name, "PMI", "4821")
+    id, secret = code.split(".")
+    ready = client.post("/kiosk/stains/prepare", json={"id": id, "secret": secret}).json
+    assert ready is not None
+    asked = {"id": id, "token": ready["token"]}
+    told = client.post("/kiosk/stains/workshops", json=asked).json
+    title = "Café des parents\u00a0: parler de tout"
+    assert told == {"workshops": [{"address": faces + "/kiosk", "title": title}]}
+    kiosk = client.get(faces + "/kiosk")
+    assert 'href="/kiosk/stains"' in kiosk.text
+    for wrong in ({**asked, "token": secret}, {"id": "x"}, [], {**asked, "token": None}):
+        assert client.post("/kiosk/stains/workshops", json=wrong).status_code == 403
+    assert client.post("/kiosk/stains/workshops", data=b"[" * 2000).status_code == 400
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = client.post("/kiosk/stains/workshops", json=asked, headers=elsewhere)
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("sent", [{}, {"face": "happy"}, {"ballot": "x", "face": "happy"}])

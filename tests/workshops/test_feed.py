@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.tz import tzical
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from werkzeug.test import TestResponse
@@ -55,6 +58,18 @@ def test_hours_are_those_of_paris_winter_and_summer(
         (datetime(2027, 3, 28, 0, tzinfo=UTC), datetime(2027, 3, 28, 2, tzinfo=UTC)),
     }
     assert [zone["tzid"] for zone in book.walk("VTIMEZONE")] == ["Europe/Paris"]
+    # A client that only reads the zone's own rules, and knows no Paris.
+    zone = tzical(io.StringIO(answer.text)).get("Europe/Paris")
+    for moment in (
+        datetime(2026, 12, 15, 14),
+        datetime(2027, 7, 1, 14),
+        datetime(2027, 3, 28, 1),
+        datetime(2027, 3, 28, 4),
+        datetime(2027, 10, 31, 1),
+        datetime(2027, 10, 31, 4),
+    ):
+        paris = moment.replace(tzinfo=ZoneInfo("Europe/Paris"))
+        assert moment.replace(tzinfo=zone).utcoffset() == paris.utcoffset(), moment
     assert len({str(event["uid"]) for event in events}) == 4
     assert "Café des parents" in str(events[0]["summary"])
 

@@ -12,11 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnosis.dataset import grounds, grounds_in
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
 from diagnosis.model.giving import Grounds, Told
-from diagnosis.workshops import grounds
-from diagnosis.workshops.grounds import grounds_in
 from tests.pages import check_page
 
 HERE = "/staff/campaigns/stains/given"
@@ -150,7 +149,7 @@ def test_why_this_workshop_has_its_answer_a_year_later(
     id = instance.store.add_workshop(plan).id
     # A year later other numbers are told: the decision to stop has those, the choice its own.
     later = state_of(5, date(2027, 11, 20))
-    monkeypatch.setattr(grounds.dataset, "state_of", lambda *_, **__: later)
+    monkeypatch.setattr(grounds, "state_of", lambda *_, **__: later)
     counts = {"attended": "2", "happy": "0", "neutral": "0", "unhappy": "2"}
     sent = {**counts, "decision": "stop", "reason": "Presque personne"}
     assert member.post(f"/staff/workshops/{id}", data=sent).status_code == 302

@@ -10,11 +10,7 @@ from flask.testing import FlaskClient
 
 from analysis.statistics import wilson
 from analysis.themes.evidence import proofs
-from diagnosis.dataset import evidence_of
-from diagnosis.instance import Instance
-from diagnosis.model import Campaign, Workshop
-from diagnosis.model.workshops import DayTally
-from diagnosis.workshops.weighing import (
+from diagnosis.activity import (
     UNSURE,
     USEFUL,
     USELESS,
@@ -22,6 +18,10 @@ from diagnosis.workshops.weighing import (
     reach_of,
     usefulness_of,
 )
+from diagnosis.dataset import evidence_of
+from diagnosis.instance import Instance
+from diagnosis.model import Campaign, Workshop
+from diagnosis.model.workshops import DayTally
 from tests.pages import check_page
 
 HELD = Workshop(1, "stains", "cafe_parents", date(2026, 12, 1), "cabane", "ar", held=True)

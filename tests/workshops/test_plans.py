@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from diagnosis.dataset import evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
-from diagnosis.model.workshops import workshop_of
+from diagnosis.model.workshops import Stop, workshop_of
 from tests.pages import check_page
 
 NEW = "/staff/campaigns/stains/workshops/new"
@@ -45,7 +45,7 @@ def test_a_plan_keeps_all_that_was_said(
     assert member.post(NEW, data=PLAN).status_code == 302
     kept = only(instance)
     assert (kept.begins, kept.ends, kept.capacity) == (time(14), time(16), 12)
-    assert kept.stops == ("la place", "le marché")
+    assert kept.stops == (Stop("la place"), Stop("le marché"))
     assert (kept.interpreter, kept.childcare, kept.format) == (True, False, "walk")
     text = page(f"/staff/workshops/{kept.id}").text
     for said in ("15 décembre 2026 de 14:00 à 16:00", "Marche exploratoire", "le marché"):
@@ -98,6 +98,7 @@ def test_a_workshop_kept_by_an_earlier_version_means_the_same(
     )
     old = workshop_of(json.loads(text))
     assert (old.day, old.attended, old.happy, old.childcare) == (date(2026, 10, 1), 8, 6, True)
+    assert workshop_of({**json.loads(text), "stops": ["la place"]}).stops == (Stop("la place"),)
     assert (old.begins, old.decision, old.tallies, old.removed) == (None, "", {}, False)
     instance.store.add_workshop(old)
     [outcome] = evidence_of(instance.store, campaign).workshops

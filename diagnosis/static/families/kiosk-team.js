@@ -2,6 +2,7 @@
    stands in `kiosk-team/`, and comes joined and minified. */
 
 import { compare, zero } from "./kiosk-team/counting.js";
+import { offerFaces } from "./kiosk-team/faces.js";
 import { askPin, leavePin, tryPin, type } from "./kiosk-team/pin.js";
 import { prepare, settle } from "./kiosk-team/preparing.js";
 import { exportAll, quit, send, show } from "./kiosk-team/sheet.js";
@@ -39,4 +40,4 @@ document.addEventListener("news", () => show());
 addEventListener("hashchange", () => {
   if (location.hash) location.reload();
 });
-settle().catch(() => 0);
+settle().then(offerFaces).catch(() => 0);

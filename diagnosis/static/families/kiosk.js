@@ -119,8 +119,9 @@ window.kiosk = (() => {
     if (link.getAttribute("href").startsWith("#")) return;
     const inside = link.origin === location.origin;
     // In place of this page: « back » must not lead to a former one.
-    if (inside && /^\/(q|kiosk)\/[^/]+$/.test(link.pathname)) location.replace(link.href);
-    else if (inside) openLeaf(link);
+    if (inside && /^\/((q|kiosk)\/[^/]+|faces\/[^/]+\/kiosk)$/.test(link.pathname)) {
+      location.replace(link.href);
+    } else if (inside) openLeaf(link);
   }
 
   /**

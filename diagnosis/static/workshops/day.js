@@ -5,6 +5,7 @@
   const RETRY = 15000;
   const SETTLE = 800;
   const MOST = 1000;
+  const MOST_STOPS = 20;
   const board = document.getElementById("counters");
   const state = document.getElementById("state");
   const sum = document.getElementById("sum");
@@ -15,7 +16,10 @@
   let closed = false;
   let sending = false;
 
-  /** @type {{device: string, step: number, sent: number, counts: Record<string, number>}} */
+  /**
+   * @typedef {{place: string, seen: string, proposed: string}} Stop
+   * @type {{device: string, step: number, sent: number, counts: Record<string, number>, stops?: Stop[]}}
+   */
   let tally = read() || { device: draw(), step: 0, sent: 0, counts: {} };
 
   function draw() {
@@ -58,23 +62,64 @@
     if (kept && kept.device === tally.device && kept.step > tally.step) tally = kept;
     const now = Math.min(MOST, Math.max(0, (tally.counts[counter] || 0) + by));
     tally.counts[counter] = now;
-    tally.step += 1;
-    keep();
+    changed();
     show();
     if (navigator.vibrate) navigator.vibrate(10);
+  }
+
+  function changed() {
+    tally.step += 1;
+    keep();
     clearTimeout(timer);
     timer = setTimeout(send, SETTLE);
+  }
+
+  /* A walk: words beside the counts, kept and sent with them. */
+  const walk = document.getElementById("stops");
+  /** @returns {any[]} the rows of the page */
+  const rows = () => [...walk.querySelectorAll(".stop")];
+
+  /** @param {Partial<Stop>} stop */
+  function addStop(stop) {
+    const row = /** @type {any} */ (walk.querySelector("template").content.cloneNode(true));
+    for (const field of row.querySelectorAll("[data-part]")) {
+      field.value = stop[/** @type {keyof Stop} */ (field.dataset.part)] || "";
+    }
+    walk.insertBefore(row, walk.lastElementChild);
+  }
+
+  function noteStops() {
+    tally.stops = rows().map((row) => {
+      /** @param {string} part */
+      const said = (part) => row.querySelector(`[data-part=${part}]`).value;
+      return { place: said("place"), seen: said("seen"), proposed: said("proposed") };
+    });
+    changed();
+  }
+
+  function showStops() {
+    const planned = JSON.parse(walk.dataset.planned);
+    const first = planned.length ? planned : [""];
+    for (const stop of tally.stops || first.map((/** @type {string} */ place) => ({ place }))) {
+      addStop(stop);
+    }
+    walk.addEventListener("input", noteStops);
+    document.getElementById("more-stops").onclick = () => {
+      if (rows().length < MOST_STOPS) addStop({});
+      rows().at(-1).querySelector("textarea").focus();
+    };
+    walk.hidden = false;
   }
 
   async function send() {
     if (closed || sending || tally.sent >= tally.step) return;
     sending = true;
-    const { device, step, counts } = tally;
+    const { device, step, counts, stops } = tally;
     try {
       const answer = await fetch(`/day/${token}`, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ device, step, counts }),
+        body: JSON.stringify({ device, step, counts, stops }),
         credentials: "omit",
       });
       // A captive portal answers too, with a page of its own.
@@ -121,6 +166,7 @@
 
   keep();
   show();
+  if (walk) showStops();
   board.hidden = false;
   if (tally.step > tally.sent) send();
   else if (tally.step) say(state.dataset.sent);

@@ -20,6 +20,7 @@
  * @property {{by: string, cards: number, random: number, fits: number[][]}} [draw]
  * @property {string} [drawn] the needs that its cards were last drawn for
  * @property {boolean} [voice]
+ * @property {string} [preset] what is chosen or written when she comes to it first
  */
 
 /**

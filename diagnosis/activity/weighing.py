@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
+from diagnosis.activity.words import COUNTER_LABELS, PUBLIC_LABELS
 from diagnosis.model import N_, Workshop
 from diagnosis.model.workshops import COUNTERS, FACES, FAMILIES, SPEAKS
-from diagnosis.workshops.words import COUNTER_LABELS, PUBLIC_LABELS
 
 USEFUL = N_("Utile à la plupart.")
 USELESS = N_("Pas utile à la plupart.")
@@ -115,8 +115,11 @@ def usefulness_of(workshop: Workshop) -> Usefulness | None:
     >>> round(found.low, 2), round(found.high, 2), found.verdict == USEFUL
     (0.6, 0.98, True)
     """
-    happy, _, _ = (workshop.faces_of(face) for face in FACES)
-    faces = workshop.all_faces
+    return usefulness_among(workshop.faces_of(FACES[0]), workshop.all_faces)
+
+
+def usefulness_among(happy: int, faces: int) -> Usefulness | None:
+    """How useful it was, by the content faces among all; None where nobody showed one."""
     if not faces:
         return None
     low, high = interval(happy, faces)
