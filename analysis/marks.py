@@ -11,9 +11,13 @@ from functools import lru_cache
 
 # As tables write that a box was ticked: « x » in LimeSurvey's and paper's, « Y » in LimeSurvey's.
 YES = frozenset({"1", "1.0", "1,0", "true", "vrai", "y", "yes", "o", "oui", "x", "checked"})
+YES |= {"نعم", "ஆம்", "হ্যাঁ", "sim", "sí", "si", "evet", "da", "是", "是的", "جی ہاں", "wi"}
 NO = frozenset({"0", "0.0", "0,0", "false", "faux", "n", "no", "non", "unchecked"})
-# No answer, where no choice has this name: Kobo's and Excel's « n/a », R's « NA », pandas' « nan ».
-BLANK = frozenset({"", "n/a", "#n/a", "na", "<na>", "nan", "null"})
+NO |= {"لا", "இல்லை", "না", "não", "nao", "hayır", "hayir", "nu", "不", "否", "نہیں"}
+# No answer, where no choice has this name: Kobo's and Excel's « n/a », R's « NA », pandas' « nan »,
+# SAS' and Stata's « . », paper's dash.
+BLANK = frozenset({"", "n/a", "#n/a", "na", "<na>", "nan", "null", "n.a.", "s/o", "-", "--", "–"})
+BLANK |= {"—", ".", "sans objet", "non applicable", "not applicable"}
 # Between a question and one of its choices: ODK and Kobo « / », R « . », REDCap « ___ »,
 # Stata and SPSS « _ », which stands in names too: longest first.
 MARKS = ("/", ".", "___", "__", "_", ":")

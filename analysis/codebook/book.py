@@ -53,6 +53,8 @@ class Codebook:
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
     crossings: Sequence[str] = ()
+    consent: str = ""
+    keep: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         problems = [text for variable in self.variables for text in variable.problems()]
@@ -125,7 +127,9 @@ class Codebook:
         audiences = _audiences(data.get("audiences"), problems)
         _refuse(problems + [text for variable in variables for text in variable.problems()])
         title, domains = str(data.get("title") or ""), _labels(data.get("domains") or {})
-        return cls(variables, title, audiences, domains, _names(data.get("crossings") or ()))
+        crossings, keep = (_names(data.get(key) or ()) for key in ("crossings", "keep"))
+        consent = _scalar(data.get("consent"))
+        return cls(variables, title, audiences, domains, crossings, consent, keep)
 
 
 def _refuse(problems: Sequence[str]) -> None:

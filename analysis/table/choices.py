@@ -91,7 +91,8 @@ def _read(text: str, separator: str, known: Mapping[str, str]) -> tuple[list[str
     for sign in SEPARATORS:
         if sign in text and (values := _parted(text, sign, known)):
             return values, sign
-    return words, ""
+    # Kobo joins labels by a space, as it joins names.
+    return _parted(text, " ", known) or words, ""
 
 
 def _pieces(text: str, separator: str) -> list[str]:

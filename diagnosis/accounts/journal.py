@@ -41,6 +41,7 @@ class Action(StrEnum):
     EXPORTED = "exported"
     KEY_MADE = "key of the API made"
     KEY_REMOVED = "key of the API removed"
+    IMPORTED = "answers imported"
     CAMPAIGN = "campaign opened"
     CHANGED = "campaign changed"
     APART = "responses kept apart"

@@ -12,11 +12,12 @@ from typing import Any
 import click
 
 from diagnosis import __version__
-from diagnosis.cli.data import analyse, check, import_, polygons, simulate
+from diagnosis.cli.data import analyse, check, polygons, simulate
 from diagnosis.cli.dossier import dossier
 from diagnosis.cli.exporting import export
 from diagnosis.cli.keeping import backup, purge, restore
 from diagnosis.cli.moving import storage
+from diagnosis.cli.peers import codebook, import_
 from diagnosis.cli.people import journal, user
 from diagnosis.cli.questionnaires import questionnaire
 from diagnosis.cli.report import report
@@ -57,6 +58,7 @@ for command in (
     check,
     simulate,
     import_,
+    codebook,
     analyse,
     opinions,
     questionnaire,

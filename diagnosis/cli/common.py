@@ -26,6 +26,7 @@ data_option = click.option(
     show_default=True,
     help="Dossier de l’instance.",
 )
+existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 campaign_option = click.option("--campaign", required=True, help="Nom court de la campagne.")
 
 

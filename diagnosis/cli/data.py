@@ -1,4 +1,4 @@
-"""``check``, ``simulate``, ``import``, ``analyse``, ``polygons``: what is asked and answered."""
+"""``check``, ``simulate``, ``analyse``, ``polygons``: what is asked and answered."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from pathlib import Path
 import click
 
 from diagnosis import dataset
-from diagnosis.cli.common import campaign_option, data_option, find_campaign, opened, progress
+from diagnosis.cli.common import (
+    campaign_option,
+    data_option,
+    existing,
+    find_campaign,
+    opened,
+    progress,
+)
 from diagnosis.config import SHIPPED
 from diagnosis.dataset import K
-from diagnosis.interchange import import_results, read_mapping, read_results
 from diagnosis.languages import Languages, broken_locks, read_locked_words
 from diagnosis.model import DiagnosisError, ProblemsError, Trial
 from diagnosis.pictures import Book, open_book, results_of
@@ -22,8 +28,6 @@ from diagnosis.questionnaire import (
     write_schemas,
 )
 from diagnosis.readers import Document
-
-existing = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
@@ -109,52 +113,8 @@ def simulate(data: Path, campaign: str, families: int, seed: int) -> None:
     click.echo(f"{added} familles fictives ajoutées à « {campaign} ».")
 
 
-@click.command("import")
-@click.argument("results", type=existing)
-@data_option
-@campaign_option
-@click.option("--mapping", type=existing, help="Fichier de correspondance (YAML).")
-@click.option("--dry-run", is_flag=True, help="Vérifier sans rien écrire.")
-@click.option(
-    "--batch",
-    default="",
-    help="Nom de ce lot : ses lignes sans identifiant ne sont celles d’aucun autre.",
-)
-@click.option(
-    "--keep-rest",
-    is_flag=True,
-    help="Garder une ligne sans ses cases fausses, au lieu de l’écarter.",
-)
-def import_(
-    results: Path,
-    data: Path,
-    campaign: str,
-    mapping: Path | None,
-    dry_run: bool,
-    batch: str,
-    keep_rest: bool,
-) -> None:
-    """Reprendre des résultats recueillis ailleurs (Kobo, ODK, LimeSurvey : CSV ou XLSX).
-
-    Exemple : diagnosis import kobo.csv --campaign stains --mapping kobo.yaml
-    """
-    with opened(data) as instance, progress("Lecture…"):
-        found = find_campaign(instance, campaign)
-        chosen = read_mapping(mapping)
-        chosen = chosen.model_copy(update={"batch": batch}) if batch else chosen
-        table = read_results(results, chosen)
-        report = import_results(instance, found, table, chosen, dry_run, keep_rest)
-    for problem in report.problems:
-        click.echo(str(problem), err=True)
-    for problem in report.kept:
-        click.echo(f"laissé vide, le reste de la ligne est gardé : {problem}", err=True)
-    click.echo(report.sentence)
-    if report.problems:
-        raise SystemExit(1)
-
-
 @click.command()
-@click.option("--table", type=existing, required=True, help="Table des réponses (CSV).")
+@click.option("--table", type=existing, required=True, help="Table des réponses (CSV, XLSX).")
 @click.option("--codebook", type=existing, required=True, help="Dictionnaire des variables (YAML).")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--assignments", is_flag=True, help="Écrire aussi profiles.csv (accès restreint).")

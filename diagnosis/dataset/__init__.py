@@ -46,6 +46,7 @@ from diagnosis.dataset.unread import asks_texts, unread_texts
 if TYPE_CHECKING:
     from diagnosis.dataset.ballots import opinion_files
     from diagnosis.dataset.bridge import evidence_of
+    from diagnosis.dataset.drafts import codebook_draft
     from diagnosis.dataset.fictitious import simulate
     from diagnosis.dataset.fictitious_year import invent_year
     from diagnosis.dataset.files import analyse_files
@@ -81,6 +82,7 @@ __all__ = [
     "beside_margins",
     "change_settings",
     "check_limits",
+    "codebook_draft",
     "codebook_of",
     "decided_sessions",
     "evidence_of",
@@ -122,6 +124,7 @@ __all__ = [
 _COMPUTING = {
     "ballots": ("opinion_files",),
     "bridge": ("evidence_of",),
+    "drafts": ("codebook_draft",),
     "fictitious": ("simulate",),
     "fictitious_year": ("invent_year",),
     "files": ("analyse_files",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +14,9 @@ from diagnosis.dataset.door_key import NAME, DoorKey, new_key, read_key
 from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.inputs import InputFiles, read_inputs
 from diagnosis.dataset.tables import frame_of
+from diagnosis.interchange import Mapping, counting, read_survey
 from diagnosis.model import DiagnosisError
-from diagnosis.readers import read_table
+from diagnosis.readers import Document, Table, choice_in, shaped
 
 ACCEPT = "--accept-oddities"
 LOST = (
@@ -35,6 +37,20 @@ profile (lettre du profil). Vide : aucune réponse utilisable.
 """
 
 
+@dataclass(frozen=True)
+class Answers:
+    """The rows of a file that count, as a table of texts.
+
+    ``places`` are theirs among all rows of the file, from 0, of which there are ``total``;
+    ``told`` says what of the file is not there.
+    """
+
+    table: pd.DataFrame
+    places: list[int]
+    total: int
+    told: tuple[str, ...] = ()
+
+
 def analyse_files(
     table_path: Path,
     codebook_path: Path,
@@ -49,7 +65,7 @@ def analyse_files(
     replace: bool = False,
     restricted: bool = False,
 ) -> Path:
-    """Analyse a table (CSV) described by a codebook (YAML).
+    """Analyse a table (CSV, XLSX) described by a codebook (YAML).
 
     Parameters
     ----------
@@ -59,8 +75,8 @@ def analyse_files(
     assignments : also write the restricted ``profiles.csv`` and its notice.
     title, seed, k : as for :func:`analysis.diagnose`.
     inputs : files of what staff entered.
-    tell : called with each accepted oddity of the table, and when a key was lost; each is a
-        sentence with its remedy.
+    tell : called with each row that does not count, each accepted oddity of the table, and when a
+        key was lost.
     accept_oddities : analyse a table that has some; they are refused otherwise.
     replace : replace a report that a few families separate from this one.
     restricted : also write exact counts, for who holds the table.
@@ -81,9 +97,12 @@ def analyse_files(
     former = read_key(Path(out_dir))
     with analysing():
         codebook = analysis.Codebook.from_yaml(_present(Path(codebook_path)))
-        table = read_answers(Path(table_path), codebook)
-        for oddity in _checked(table, codebook, k, entered["margins"], accept_oddities):
-            tell(oddity)
+        answers = answers_in(Path(table_path), codebook)
+        table = answers.table
+        entered["coded"] = _of_rows(entered["coded"], answers)
+        odd = _checked(table, codebook, k, entered["margins"], accept_oddities)
+        for sentence in (*answers.told, *odd):
+            tell(sentence)
         key = (former or new_key()).of(table, [variable.name for variable in codebook.variables])
         if not replace:
             _refuse_subtraction(Path(out_dir), former, key, k)
@@ -104,7 +123,26 @@ def analyse_files(
             if restricted
             else {}
         )
+        if assigned is not None:
+            assigned = _every_row(assigned, answers)
         return _write(Path(out_dir), diagnosis, {NAME: key.text, **exact}, assigned)
+
+
+def _of_rows(coded: analysis.Coded | None, answers: Answers) -> analysis.Coded | None:
+    """Decisions on texts by the rows that count; those on rows that do not are left out."""
+    if coded is None:
+        return None
+    at = {place: row for row, place in enumerate(answers.places)}
+    # A row that the file does not have is the analysis' to refuse.
+    at |= {one.row: one.row for one in coded.decisions if one.row >= answers.total}
+    known = [one for one in coded.decisions if one.row in at]
+    return replace(coded, decisions=[replace(one, row=at[one.row]) for one in known])
+
+
+def _every_row(assigned: pd.DataFrame, answers: Answers) -> pd.DataFrame:
+    """A line for each row of the file: who does not count has no profile."""
+    placed = assigned.assign(row=answers.places).set_index("row")
+    return placed.reindex(pd.RangeIndex(answers.total, name="row")).reset_index()
 
 
 def _present(path: Path) -> Path:
@@ -153,15 +191,43 @@ def _refuse_subtraction(out_dir: Path, former: DoorKey | None, key: DoorKey, k: 
     )
 
 
-def read_answers(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
-    """Read a CSV file as text; its separator is the one that shows most of the codebook's columns.
+def answers_in(path: Path, codebook: analysis.Codebook) -> Answers:
+    """Read a survey table (CSV, XLSX) as text, without the rows that do not count.
+
+    Parameters
+    ----------
+    path : the file; the separator of a CSV is the one that shows most of the codebook's columns.
+    codebook : a column that it describes says nothing of whether a row counts.
 
     Raises
     ------
     ProblemsError
-        The file is missing, empty, no text, has two columns of one name or uneven lines.
+        The file is missing, empty, no table, has two columns of one name or uneven lines.
     """
-    return frame_of(read_table(path, {variable.name for variable in codebook.variables}))
+    names = {variable.name for variable in codebook.variables}
+    table = read_survey(path, names)
+    asked = [variable.name for variable in codebook.variables if variable.role != "ignore"]
+    answers = frozenset(at for at, title in enumerate(table.headers) if _answers(title, asked))
+    said = {"keep": list(codebook.keep), "columns": {"consent": codebook.consent}}
+    rows, told = counting(table, answers, shaped(Document.of("codebook", said), Mapping))
+    numbers = {row.number: place for place, row in enumerate(table.rows)}
+    left_out = [f"Lignes non comptées\u00a0: {sentence}." for sentence in told]
+    formulas = [f"Lu comme sans réponse\u00a0: {why}." for why in table.unread.values()]
+    return Answers(
+        frame_of(Table(table.name, table.headers, tuple(rows))),
+        [numbers[row.number] for row in rows],
+        len(table.rows),
+        (*table.notes, *left_out, *formulas),
+    )
+
+
+def read_answers(path: Path, codebook: analysis.Codebook) -> pd.DataFrame:
+    """Read the rows that count alone, as :func:`answers_in` does."""
+    return answers_in(path, codebook).table
+
+
+def _answers(title: str, names: list[str]) -> bool:
+    return title in names or any(choice_in(title, name) for name in names)
 
 
 def _write(

@@ -8,28 +8,48 @@ makes responses and ``results`` stores them. It must never know a
 page or an engine, nor store a row that the rules of the questionnaire refuse.
 """
 
-from diagnosis.interchange.mapping import Mapping, read_mapping
+from diagnosis.interchange.drafting import (
+    CodebookDraft,
+    MappingDraft,
+    QuestionDraft,
+    codebook_text,
+    draft_codebook,
+    draft_mapping,
+    mapping_text,
+)
+from diagnosis.interchange.mapping import MappedQuestion, Mapping, read_mapping
 from diagnosis.interchange.outlines import Feature, read_outlines
 from diagnosis.interchange.report import ImportReport
-from diagnosis.interchange.results import Receiver, import_results
-from diagnosis.interchange.standing import refuses
-from diagnosis.interchange.tables import OLE, read_results
+from diagnosis.interchange.results import Receiver, draft_for, import_results
+from diagnosis.interchange.standing import counting, refuses
+from diagnosis.interchange.tables import OLE, read_results, read_survey
 from diagnosis.interchange.workbooks import Sheet, read_sheets
 from diagnosis.readers import Row, Table
 
 __all__ = [
+    "CodebookDraft",
     "Feature",
     "ImportReport",
+    "MappedQuestion",
     "Mapping",
     "OLE",
+    "MappingDraft",
+    "QuestionDraft",
     "Receiver",
     "Row",
     "Sheet",
     "Table",
+    "codebook_text",
+    "counting",
+    "draft_codebook",
+    "draft_for",
+    "draft_mapping",
     "import_results",
+    "mapping_text",
     "read_mapping",
     "read_outlines",
     "read_results",
     "read_sheets",
     "refuses",
+    "read_survey",
 ]

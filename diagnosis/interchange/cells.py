@@ -125,8 +125,7 @@ class Cells:
             column,
             f"«\u00a0{short(value)}\u00a0» n’est pas un choix de la question «\u00a0{name}\u00a0»",
             (f"vouliez-vous «\u00a0{close}\u00a0»\u00a0? Sinon, " if close else "")
-            + "corrigez la case, ou dites son sens dans «\u00a0choices\u00a0» "
-            "du fichier de correspondance",
+            + "corrigez la case, ou dites son sens dans la correspondance (choices)",
         )
 
     def _disagree(self, source: Source) -> None:

@@ -82,7 +82,7 @@ def fit(
     questions = {q.name: q for q in questionnaire.questions if q.is_asked}
     problems = [*_unknown_names(mapping, questions), *_unknown_constants(mapping, campaign)]
     about = dict(_about(table, mapping, questions))
-    finder = _Finder(table, mapping, questions, set(about.values()), catalogues)
+    finder = Finder(table, mapping, questions, set(about.values()), catalogues)
     sources = [finder.source(question) for question in questions.values()]
     problems += [*_unknown_columns(table, mapping, questions), *finder.problems]
     used = set(about.values()).union(*(source.used for source in sources))
@@ -99,7 +99,12 @@ def fit(
 
 
 @dataclass
-class _Finder:
+class Finder:
+    """Finds the columns of one question after another; ``problems`` are what it could not decide.
+
+    ``taken`` are columns that answer no question.
+    """
+
     table: Table
     mapping: Mapping
     questions: dict[str, Question]
@@ -108,12 +113,15 @@ class _Finder:
     problems: list[Problem] = field(default_factory=list)
 
     def source(self, question: Question) -> Source:
+        """Where the answer to a question stands; nowhere when no column is found."""
         mapped = self.mapping.question(question.name)
         accepted = self.mapping.labels_of(question.name)
         words = vocabulary(question, self.catalogues, mapped.choices, accepted)
+        if question.name in self.mapping.absent and not mapped.column:
+            return Source(question, words)
         named = mapped.column or question.name
         bases = frozenset(
-            {fold(named)} if mapped.column else self._bases(question),
+            {fold(named)} if mapped.column else self.bases(question),
         )
         column = (
             find_column(self.table.headers, named)
@@ -125,7 +133,8 @@ class _Finder:
         separator = self.mapping.separator_of(question.name)
         return Source(question, words, separator, column, split)
 
-    def _bases(self, question: Question) -> set[str]:
+    def bases(self, question: Question) -> set[str]:
+        """How a title may name a question, folded: its name, its label in each language."""
         return {fold(question.name), *labels(question.label, self.catalogues)}
 
     def _free(self, besides: set[int | None]) -> dict[int, str]:
@@ -143,7 +152,7 @@ class _Finder:
                     self.table.place(),
                     f"plusieurs colonnes semblent répondre à «\u00a0{question.name}\u00a0»"
                     f"\u00a0: {named}",
-                    "nommez la bonne dans le fichier de correspondance",
+                    "nommez la bonne dans la correspondance",
                 )
             )
         return found[0] if found else None
@@ -232,7 +241,7 @@ def _missing_questions(
                 f"aucune colonne ne répond à la question «\u00a0{name}\u00a0» ({label})",
                 _try(
                     nearest(name, free) or nearest(label, free),
-                    "nommez sa colonne dans le fichier de correspondance, "
+                    "nommez sa colonne dans la correspondance, "
                     "ou mettez la question dans «\u00a0absent\u00a0»",
                 ),
             )
@@ -246,7 +255,7 @@ def _shared(table: Table, sources: Sequence[Source]) -> Iterator[Problem]:
                 "shared-column",
                 table.place(1, at),
                 f"cette colonne répondrait à plusieurs questions\u00a0: {', '.join(names)}",
-                "nommez la colonne de chacune dans le fichier de correspondance",
+                "nommez la colonne de chacune dans la correspondance",
             )
 
 

@@ -11,6 +11,13 @@ from zoneinfo import ZoneInfo
 
 ISO_WEEK = re.compile(r"(\d{4})-?W(0[1-9]|[1-4]\d|5[0-3])")
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?!\d)")
+# Days since 1899-12-30, as Excel keeps a date: those of 2000 to 2099.
+SERIAL = re.compile(r"(3[6-9]\d{3}|[4-6]\d{4}|7[0-2]\d{3}|730[0-4]\d)(?:[.,]\d+)?")
+EXCEL = date(1899, 12, 30)
+# Two-digit years before it are none of an answer's: « 26-01-05 » begins with its year.
+OLDEST = 20
+# « lundi 5 janvier 2026 », « Mon Jan 05 2026 ».
+WEEKDAY = re.compile(r"\A[^\W\d]{3,9}\.?,? (?=\d\d?(?:er)? [^\W\d]|[^\W\d]{3,9}\.? \d)")
 YEAR_LAST = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)(?!\d)")
 NAMED = re.compile(r"(\d\d?)(?:er)?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4})(?!\d)", re.IGNORECASE)
 NAMED_FIRST = re.compile(r"([^\W\d]{3,9})\.? (\d\d?),? (\d{4})(?!\d)", re.IGNORECASE)
@@ -35,13 +42,15 @@ class Dates:
     """How a column writes its dates.
 
     Not ``proved``, it may be either; ``guessed`` where no cell says which and none speaks against
-    the French one; ``clash`` holds one cell of each order where the column has both.
+    the French one; ``clash`` holds one cell of each order where the column has both. ``serial``
+    where every cell is a number of days, as Excel keeps them.
     """
 
     order: Order = Order.DAY_FIRST
     proved: bool = True
     guessed: bool = False
     clash: tuple[str, ...] = ()
+    serial: bool = False
 
     def week(self, text: str) -> str | None:
         """ISO week of a date in Europe/Paris, or the week written; None when it is neither.
@@ -52,7 +61,7 @@ class Dates:
         if found := ISO_WEEK.fullmatch(text.strip()):
             return f"{found[1]}-W{found[2]}"
         try:
-            day = self._day(text.strip())
+            day = self._day(WEEKDAY.sub("", text.strip()))
         except (ValueError, OverflowError):
             return None
         if day is None:
@@ -61,6 +70,8 @@ class Dates:
         return f"{year:04d}-W{week:02d}"
 
     def _day(self, text: str) -> date | None:
+        if self.serial and SERIAL.fullmatch(text):
+            return EXCEL + timedelta(days=int(re.split("[.,]", text)[0]))
         parts, rest = self._parts(text)
         if parts is None:
             return None
@@ -72,6 +83,8 @@ class Dates:
             return (int(found[1]), int(found[3]), int(found[4])), text[found.end() :]
         if found := YEAR_LAST.match(text):
             first, second, year = int(found[1]), int(found[3]), int(found[4])
+            if _is_year_first(found):
+                return (first, second, year), text[found.end() :]
             back = (second, first) if self.order is Order.DAY_FIRST else (first, second)
             return (year, *back), text[found.end() :]
         if found := NAMED.match(text):
@@ -95,13 +108,16 @@ def dates_of(texts: Iterable[str], latest: date, order: Order | None = None) -> 
     Where nothing proves an order, day first: it is what French tools write. A clock of twelve
     hours beside it proves nothing, but makes that a guess (``proved`` is false).
     """
+    texts = [text for text in texts if text]
     if order is not None:
         return Dates(order)
+    if texts and all(map(SERIAL.fullmatch, texts)):
+        return Dates(serial=True)
     only: dict[Order, str] = {}
     open_cells, twelve = 0, False
     for text in dict.fromkeys(texts):
         found = YEAR_LAST.match(text)
-        if found is None:
+        if found is None or _is_year_first(found):
             continue
         clock = CLOCK.search(text, found.end())
         twelve = twelve or bool(clock and clock[4])
@@ -120,6 +136,10 @@ def last_day(week: str) -> date:
     """The Sunday of an ISO week."""
     year, number = week.split("-W")
     return date.fromisocalendar(int(year), int(number), 7)
+
+
+def _is_year_first(found: re.Match[str]) -> bool:
+    return int(found[4]) < OLDEST <= int(found[1])
 
 
 def _fits(found: re.Match[str], order: Order, latest: date) -> bool:

@@ -66,6 +66,10 @@ class Identities:
         former = [*ids, content] if named and not self._has_uuid(row) and not self.batch else ids
         return next((id for id in former if id in known), ids[0]), bool(named)
 
+    def of_tool(self, row: Row) -> str:
+        """The UUID that a tool gave a row first; empty when there is none."""
+        return next((own for own in self._named(row)), "")
+
     @property
     def columns(self) -> set[int]:
         """The columns that are looked at."""
@@ -108,6 +112,16 @@ class Identities:
         if self.column is None:
             return []
         return [row.cells[self.column] for row in self.table.rows if row.cells[self.column]]
+
+
+def repeated(table: Table) -> list[int]:
+    """Numbers of the rows whose tool names them as it named one above: an edit, or a row twice."""
+    ids, seen, found = Identities(table, None, ""), set[str](), []
+    for row in table.rows:
+        if own := ids.of_tool(row):
+            found += [row.number] if own in seen else []
+            seen.add(own)
+    return found
 
 
 def _ends(header: str, names: tuple[str, ...]) -> bool:

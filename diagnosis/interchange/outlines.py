@@ -13,7 +13,6 @@ from typing import Any
 
 from diagnosis.interchange.geopackage import read_geopackage
 from diagnosis.interchange.projections import DEGREES, Point, code_in, guessed, inverse_of
-from diagnosis.interchange.shapefiles import read_shapefile
 from diagnosis.model import DiagnosisError
 from diagnosis.readers import content_of
 from diagnosis.storage import SIGN
@@ -86,6 +85,9 @@ def _zipped(path: Path, content: bytes) -> list[Feature]:
 def _features(path: Path, kind: str, parts: dict[str, bytes]) -> list[Feature]:
     content = parts[kind]
     if kind == ".shp":
+        # Here, not at start: pages that read no outline stay light.
+        from diagnosis.interchange.shapefiles import read_shapefile
+
         beside = {end: path.with_suffix(end) for end in (".dbf", ".prj", ".cpg")}
         parts |= {e: content_of(p) for e, p in beside.items() if e not in parts and p.is_file()}
         found, system = read_shapefile(path.name, parts)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from diagnosis.interchange.cells import place, problems_of
 from diagnosis.interchange.columns import Plan, fit
 from diagnosis.interchange.dates import Dates
+from diagnosis.interchange.drafting import MappingDraft, draft_mapping
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.report import ImportReport
 from diagnosis.interchange.rows import Read, RowReader, default_channel, default_language
@@ -25,7 +26,7 @@ from diagnosis.model import (
     Response,
 )
 from diagnosis.questionnaire import Rules
-from diagnosis.readers import Table
+from diagnosis.readers import Table, XlsForm
 from diagnosis.storage import Storage
 
 # Comparisons of a row with a stored response: a second or so of them.
@@ -77,12 +78,7 @@ def import_results(
         The table and the mapping do not fit the questionnaire; nothing was written.
     """
     mapping = mapping or Mapping()
-    rules = instance.rules(campaign.questionnaire, campaign.version)
-    if rules is None:
-        raise DiagnosisError(
-            f"Le questionnaire «\u00a0{campaign.questionnaire}\u00a0» version {campaign.version} "
-            "manque\u00a0: enregistrez-le, ou corrigez la campagne."
-        )
+    rules = _rules(instance, campaign)
     plan = fit(table, mapping, rules.questionnaire, campaign, _catalogues(instance, campaign))
     kept = {r.id: r for r in instance.store.responses(campaign.name, apart=None)}
     reader = RowReader(
@@ -97,6 +93,36 @@ def import_results(
     return _report(
         table, plan, reader, read, dict(zip(made, outcomes, strict=True)), kept, campaign, dry_run
     )
+
+
+def draft_for(
+    instance: Receiver,
+    campaign: Campaign,
+    table: Table,
+    form: XlsForm | None = None,
+    decided: Mapping | None = None,
+) -> MappingDraft:
+    """Draft how a table fits what a campaign asks, in the words of every language there is.
+
+    Raises
+    ------
+    DiagnosisError
+        The campaign's questionnaire is not in the store.
+    """
+    asked = _rules(instance, campaign).questionnaire
+    tags = (language.tag for language in instance.languages if language.tag != SOURCE)
+    catalogues = [instance.languages.catalogue(tag) for tag in tags]
+    return draft_mapping(table, asked, catalogues, form, decided)
+
+
+def _rules(instance: Receiver, campaign: Campaign) -> Rules:
+    rules = instance.rules(campaign.questionnaire, campaign.version)
+    if rules is None:
+        raise DiagnosisError(
+            f"Le questionnaire «\u00a0{campaign.questionnaire}\u00a0» version {campaign.version} "
+            "manque\u00a0: enregistrez-le, ou corrigez la campagne."
+        )
+    return rules
 
 
 def _report(
@@ -147,8 +173,8 @@ def _refuse_dates(table: Table, plan: Plan, dates: Dates) -> None:
     if dates.clash:
         first, second = dates.clash
         cause = f"«\u00a0{first}\u00a0» commence par le jour, «\u00a0{second}\u00a0» par le mois"
-    remedy = "écrivez «\u00a0dates: day-first\u00a0» ou «\u00a0dates: month-first\u00a0» dans le "
-    remedy += "fichier de correspondance, ou corrigez la colonne"
+    remedy = "dites dans la correspondance lequel est d’abord (dates: day-first, ou month-first), "
+    remedy += "ou corrigez la colonne"
     place = table.place(1, plan.about.get("week"))
     raise ProblemsError([Problem("ambiguous-dates", place, cause, remedy)])
 

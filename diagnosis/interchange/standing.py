@@ -13,13 +13,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diagnosis.interchange.headers import find_column
+from diagnosis.interchange.identity import repeated
 from diagnosis.interchange.mapping import Mapping
 from diagnosis.interchange.wording import fold
 from diagnosis.model import Answer
 from diagnosis.readers import BLANK, NO, YES, Row, Table
 
 # How Kobo, ODK, LimeSurvey, Qualtrics and forms of teams name what says that a row counts.
-CONSENT = re.compile(r"(.*[/._ -])?(consent|consentement|accord|agreement|opt.?in)([/._ -].*)?")
+CONSENT = re.compile(
+    r"(.*[/._ -])?(consent|consentement|accord|agreement|opt.?in)([/._ -].*)?|"
+    r".*\b(accept|agree|consent|aceit|acept|autoris)\w*\b.*"
+    r"\b(particip|repond|répond|take part|answer|survey|enqu[eê]te|questionnaire|encuesta)\w*.*"
+)
 REVIEW = (
     "_validation_status",
     "__system/reviewstate",
@@ -32,11 +37,23 @@ REVIEW = (
 )
 SUBMITTED = ("submitdate", "date de soumission", "date soumission", "date submitted")
 FINISHED = ("finished", "completed", "complete", "terminé", "réponse complète", "status")
-REFUSED = NO | {"refuse", "refus", "refused", "declined", "refusé", "je refuse", "decline"}
-REFUSED |= {"disagree", "pas d'accord", "je n'accepte pas"}
+# « Non », « No, thanks », « Je n’accepte pas »; a « oui » or one of these words is an agreement.
+SAID_NO, SAID_YES = ("|".join(map(re.escape, sorted(words))) for words in (NO, YES))
+REFUSED = re.compile(
+    rf"({SAID_NO})(\s*[,;:!–-].*|\.)?|(non|no) (merci|thanks|thank you)|opt.?(ed.?)?out|"
+    r".*\b(refus\w*|declin\w*|disagree\w*|withdr\w*|do(es)? not|don't|n'accepte pas|"
+    r"pas d'accord|ne (souhaite|veu[xt]) pas|no acepto|não aceito|nu (sunt|accept)\b.*)\b.*"
+)
+AGREED = re.compile(
+    rf"({SAID_YES})(\s*[,;:!–-].*|\.)?|.*\b(accepte|accepté|accept|accepted|agree|agreed|consent|"
+    r"consents|consented|d'accord|acepto|aceito|ok|opt.?in)\b.*"
+)
 APPROVED = {"approved", "approuvé", "validation_status_approved", "accepté", "validé"}
+APPROVED |= {"approuvée", "acceptée", "validée", "aprobado", "aprovado"}
+# Kobo's interface gives the status as an object too.
+UID = re.compile(r"\{.*(validation_status_\w+).*\}")
 REJECTED = {"not approved", "rejected", "validation_status_not_approved", "non approuvé", "rejeté"}
-REJECTED |= {"not_approved", "refusé", "no aprobado"}
+REJECTED |= {"not_approved", "refusé", "refusée", "rejetée", "non approuvée", "no aprobado"}
 WAITING = {"on hold", "validation_status_on_hold", "hasissues", "has issues", "en attente"}
 WAITING |= {"received", "reçu", "edited", "pending", "on_hold"}
 UNFINISHED = NO | {"incomplete", "in progress", "partial", "partiel", "incomplet", "en cours"}
@@ -52,6 +69,7 @@ REASONS = {
     "total": ("ligne de total", "lignes de totaux"),
     "empty": ("ligne sans aucune réponse", "lignes sans aucune réponse"),
 }
+TWICE = "même identifiant qu’une ligne plus haut, qui est gardée"
 
 
 @dataclass(frozen=True)
@@ -80,9 +98,9 @@ class Standing:
         return {key: at for key, at in found.items() if at is not None}
 
     def _reasons(self, row: Row) -> Iterator[str]:
-        if self._value(row, self._consent) in REFUSED:
+        if REFUSED.fullmatch(self._value(row, self._consent)):
             yield "refused"
-        review = self._value(row, self._review)
+        review = self._status(row, self._review)
         if review in REJECTED:
             yield "rejected"
         elif review in WAITING or (self._is_reviewed and review in BLANK):
@@ -98,6 +116,11 @@ class Standing:
     def _value(self, row: Row, column: int | None) -> str:
         return "" if column is None else fold(row.cells[column])
 
+    def _status(self, row: Row, column: int | None) -> str:
+        value = self._value(row, column)
+        found = UID.fullmatch(value)
+        return found[1] if found else value
+
     def _is_total(self, row: Row) -> bool:
         """« Total » alone in a cell, beside numbers: no family answers so."""
         said = [cell for cell in row.cells if cell]
@@ -110,7 +133,7 @@ class Standing:
         if self.mapping.columns.consent:
             return find_column(self.table.headers, self.mapping.columns.consent)
         named = (at for at, h in self._free() if CONSENT.fullmatch(fold(h)))
-        return next((at for at in named if self._says(at, REFUSED | YES)), None)
+        return next((at for at in named if self._agrees(at)), None)
 
     @cached_property
     def _review(self) -> int | None:
@@ -127,7 +150,7 @@ class Standing:
     @cached_property
     def _is_reviewed(self) -> bool:
         """Whether the team approves answers: a blank is then one that nobody looked at."""
-        said = (self._value(row, self._review) for row in self.table.rows)
+        said = (self._status(row, self._review) for row in self.table.rows)
         return self._review is not None and any(value in APPROVED for value in said)
 
     @cached_property
@@ -145,8 +168,32 @@ class Standing:
 
     def _says(self, column: int, values: Set[str]) -> bool:
         """Whether a column says such values and no other: « status » may be a family's."""
-        said = {self._value(row, column) for row in self.table.rows} - BLANK
+        said = {self._status(row, column) for row in self.table.rows} - BLANK
         return bool(said) and said <= set(values)
+
+    def _agrees(self, column: int) -> bool:
+        """Whether a column says yes or no to answering, and nothing else."""
+        said = {self._value(row, column) for row in self.table.rows} - BLANK
+        return bool(said) and all(REFUSED.fullmatch(v) or AGREED.fullmatch(v) for v in said)
+
+
+def counting(
+    table: Table, answers: frozenset[int], mapping: Mapping
+) -> tuple[list[Row], list[str]]:
+    """The rows of a table that count, and a sentence for each reason why others do not.
+
+    Parameters
+    ----------
+    table : the file.
+    answers : columns that answer a question.
+    mapping : says which rows count all the same, and the column of consent.
+    """
+    standing = Standing(table, mapping, answers)
+    left_out = {row.number: reason for row in table.rows if (reason := standing.reason(row))}
+    twice = set(repeated(table)) - left_out.keys()
+    rows = [row for row in table.rows if row.number not in left_out and row.number not in twice]
+    again = [f"{TWICE} ({lines(sorted(twice))})"] if twice else []
+    return rows, [*told(table, left_out), *again]
 
 
 def refuses(answers: Mapped[str, Answer]) -> bool:
@@ -156,7 +203,9 @@ def refuses(answers: Mapped[str, Answer]) -> bool:
     (True, False, False)
     """
     return any(
-        isinstance(answer, str) and CONSENT.fullmatch(fold(name)) and fold(answer) in REFUSED
+        isinstance(answer, str)
+        and bool(CONSENT.fullmatch(fold(name)))
+        and bool(REFUSED.fullmatch(fold(answer)))
         for name, answer in answers.items()
     )
 

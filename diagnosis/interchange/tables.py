@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from diagnosis.interchange.mapping import Mapping
@@ -16,20 +18,54 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ESCAPED = re.compile(r"_x00([01][0-9A-F]|7F)_", re.IGNORECASE)
 
 
-def read_results(path: Path, mapping: Mapping | None = None) -> Table:
-    """Read a CSV or XLSX file of results.
+def read_results(path: Path, mapping: Mapping | None = None, content: bytes | None = None) -> Table:
+    """Read a CSV or XLSX file of results, without its empty lines.
 
     Parameters
     ----------
     path : the file.
     mapping : may name the sheet of an XLSX file; the first one by default.
+    content : what the file holds, where it comes from a browser.
 
     Raises
     ------
     ProblemsError
         The file cannot be read, or is no regular table; each problem has a cause and a remedy.
     """
-    content = content_of(path)
+    table = read_survey(path, sheet=mapping.sheet if mapping else "", content=content)
+    formulas = {row for row, _ in table.unread}
+    rows = tuple(row for row in table.rows if any(row.cells) or row.number in formulas)
+    if not rows:
+        cause = "il y a des titres mais aucune réponse"
+        raise refused(path, "empty", cause, "exportez de nouveau avec les réponses")
+    return replace(table, rows=rows)
+
+
+def read_survey(
+    path: Path,
+    titles: Collection[str] = (),
+    sheet: str = "",
+    content: bytes | None = None,
+) -> Table:
+    """Read a CSV or XLSX file with every line, those without answer too.
+
+    Parameters
+    ----------
+    path, content : as for :func:`read_results`.
+    titles : columns that are looked for; the separator of a CSV that shows most of them is it.
+    sheet : of an XLSX file; the first one by default.
+
+    Raises
+    ------
+    ProblemsError
+        As for :func:`read_results`.
+    """
+    return _cleaned_table(
+        path, _read(path, titles, sheet, content_of(path) if content is None else content)
+    )
+
+
+def _read(path: Path, titles: Collection[str], sheet: str, content: bytes) -> Sheet:
     if content.startswith(OLE):
         raise refused(
             path,
@@ -38,28 +74,21 @@ def read_results(path: Path, mapping: Mapping | None = None) -> Table:
             "enregistrez-le en .xlsx sans mot de passe, ou en CSV UTF-8",
         )
     if content.startswith(ZIP) or path.suffix.lower() in SPREADSHEETS:
-        sheet = read_workbook(path, content, mapping.sheet if mapping else "")
-    elif path.suffix.lower() in TEXTS:
-        sheet = Sheet(read_csv(path.name, content))
-    else:
-        raise refused(
-            path,
-            "format",
-            f"«\u00a0{path.suffix or path.name}\u00a0» n’est pas un format lu",
-            "enregistrez le fichier en CSV UTF-8 ou en .xlsx",
-        )
-    return _answers(path, sheet)
+        return read_workbook(path, content, sheet)
+    if path.suffix.lower() in TEXTS:
+        return Sheet(read_csv(path.name, content, titles))
+    raise refused(
+        path,
+        "format",
+        f"«\u00a0{path.suffix or path.name}\u00a0» n’est pas un format lu",
+        "enregistrez le fichier en CSV UTF-8 ou en .xlsx",
+    )
 
 
-def _answers(path: Path, sheet: Sheet) -> Table:
-    """Keep the lines that say something, without the spaces round their texts."""
+def _cleaned_table(path: Path, sheet: Sheet) -> Table:
+    """The lines without the spaces round their texts."""
     table = as_table(path.name, sheet.lines)
-    cells = {row.number: tuple(map(_cleaned, row.cells)) for row in table.rows}
-    formulas = {row for row, _ in sheet.unread}
-    rows = tuple(Row(n, texts) for n, texts in cells.items() if any(texts) or n in formulas)
-    if not rows:
-        cause = "il y a des titres mais aucune réponse"
-        raise refused(path, "empty", cause, "exportez de nouveau avec les réponses")
+    rows = tuple(Row(row.number, tuple(map(_cleaned, row.cells))) for row in table.rows)
     headers = tuple(map(_cleaned, table.headers))
     notes = (*sheet.notes, *table.notes)
     return Table(table.name, headers, rows, table.unicode, sheet.unread, notes)

@@ -8,15 +8,12 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import openpyxl
-from openpyxl.utils import get_column_letter, range_boundaries
-
 from diagnosis.interchange.wording import fold
 from diagnosis.model import Problem, ProblemsError
+from diagnosis.readers import cell_text, letters, unpacked_size
 
 # A classeur of a kilobyte may unpack to gigabytes, or have its last cell in XFD1048576. Bytes, of
 # all its parts unpacked: three hundred thousand answers take some fifteen million.
@@ -79,7 +76,8 @@ def read_sheets(path: Path, content: bytes) -> dict[str, Sheet]:
 
 def _guarded(path: Path, content: bytes, read: Callable[[], Read]) -> Read:
     try:
-        _refuse_bomb(path, content)
+        if unpacked_size(content) > LARGEST_UNPACKED:
+            raise refused(path, "too-large", *TOO_LARGE)
         with warnings.catch_warnings():
             # About styles and validations that a reader of values does not need.
             warnings.simplefilter("ignore")
@@ -92,17 +90,14 @@ def _guarded(path: Path, content: bytes, read: Callable[[], Read]) -> Read:
             path,
             "format",
             "ce n’est pas un classeur .xlsx lisible",
-            "ouvrez-le dans un tableur et enregistrez-le de nouveau en .xlsx",
+            "ouvrez-le dans un tableur et enregistrez-le en .xlsx ou en CSV UTF-8",
         ) from error
 
 
-def _refuse_bomb(path: Path, content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise refused(path, "too-large", *TOO_LARGE)
-
-
 def _sheet(path: Path, content: bytes, wanted: str) -> Sheet:
+    # Here, not at start: pages that read no workbook stay light.
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheets = {found.title: found for found in book.worksheets}
@@ -121,6 +116,8 @@ def _sheet(path: Path, content: bytes, wanted: str) -> Sheet:
 
 
 def _sheets(path: Path, content: bytes) -> dict[str, Sheet]:
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     found = {}
     try:
@@ -142,6 +139,8 @@ def _sheets(path: Path, content: bytes) -> dict[str, Sheet]:
 
 def _merged(lines: list[Sequence[str]], areas: Iterable[str]) -> list[Sequence[str]]:
     """Lines where each cell of a merged area holds what the area shows."""
+    from openpyxl.utils import range_boundaries
+
     filled = [list(line) for line in lines]
     for left, top, right, bottom in map(range_boundaries, areas):
         shown = filled[top - 1][left - 1 : left] if top <= len(filled) else []
@@ -176,7 +175,7 @@ def _without_value(
 ) -> dict[tuple[int, int], str]:
     """Cells with a formula whose result the file does not hold, or is an error."""
     found = {
-        (row, column): f"la case {get_column_letter(column + 1)}{row} est une erreur ({cell})"
+        (row, column): f"la case {letters(column)}{row} est une erreur ({cell})"
         for row, line in enumerate(lines, 1)
         for column, cell in enumerate(line)
         if cell in ERRORS
@@ -185,6 +184,8 @@ def _without_value(
         parts = (part for part in archive.namelist() if part.startswith("xl/worksheets/"))
         if not any(b"<f>" in (text := archive.read(part)) or b"<f " in text for part in parts):
             return found
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     try:
         book[title].reset_dimensions()
@@ -192,7 +193,7 @@ def _without_value(
         for row, (cells, line) in enumerate(zip(written, lines, strict=False), 1):
             for column, cell in enumerate(cells[: len(line)]):
                 if isinstance(cell, str) and cell.startswith("=") and not line[column]:
-                    where = f"{get_column_letter(column + 1)}{row}"
+                    where = f"{letters(column)}{row}"
                     found[row, column] = f"la case {where} est une formule sans valeur enregistrée"
     finally:
         book.close()
@@ -206,7 +207,7 @@ def _counted(path: Path, lines: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
         cells += len(line) + 1
         if cells > MOST_CELLS:
             raise refused(path, "too-large", *TOO_LARGE)
-        yield [_text(value) for value in line]
+        yield [cell_text(value) for value in line]
 
 
 def _squared(path: Path, lines: list[list[str]]) -> list[Sequence[str]]:
@@ -221,15 +222,3 @@ def _squared(path: Path, lines: list[list[str]]) -> list[Sequence[str]]:
 
 def _width(line: Sequence[str]) -> int:
     return max((at for at, cell in enumerate(line, 1) if cell), default=0)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    return str(value).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from diagnosis.model import Problem, ProblemsError
@@ -21,6 +22,12 @@ UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # be read as Windows-1252: another sign says that they were written otherwise (an Arabic or Turkish
 # Windows, a Mac).
 WESTERN = frozenset("àâäæçèéêëîïôöùûüÿœáãíòóõúñÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒÁÃÍÒÓÕÚÑ«»’‘“”–—…€°ºª·•²³½\xa0")
+# What other files begin with, once they are text: a session that ended gives a page of entrance.
+OTHERS = (
+    (re.compile(r"\s*<(!doctype|html|head|\?xml)", re.IGNORECASE), "c’est une page web ou du XML"),
+    (re.compile(r'\s*(\[\s*\{|\{\s*")'), "c’est du JSON"),
+)
+EXPORT = "reconnectez-vous à l’outil d’enquête et exportez de nouveau, en CSV ou en .xlsx"
 # Where a text is UTF-16 without mark, one byte in two is 0 wherever it is Latin; a damaged file
 # has a few of them anywhere.
 MANY = 0.2
@@ -79,6 +86,13 @@ def text_of(name: str, content: bytes) -> str:
         cause = "la ligne contient un octet nul\u00a0: le fichier est abîmé"
         raise _refused("nul", _line(name, text[: text.index("\0")]), cause, SAVE)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def refuse_other(name: str, text: str) -> None:
+    """Refuse a text that is no table, whatever it is called (`ProblemsError`)."""
+    for sign, cause in OTHERS:
+        if sign.match(text):
+            raise _refused("format", name, f"{cause}, pas un CSV", EXPORT)
 
 
 def is_unicode(content: bytes) -> bool:

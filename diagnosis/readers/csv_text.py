@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.csv_cells import as_texts, as_written
 from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers.contents import content_of, is_unicode, text_of
+from diagnosis.readers.contents import content_of, is_unicode, refuse_other, text_of
 from diagnosis.readers.tables import Table, as_table
 
 __all__ = ["as_texts", "as_written", "read_csv", "read_table"]
@@ -59,6 +59,7 @@ def read_csv(name: str, content: bytes, titles: Collection[str] = ()) -> list[Se
     [['a', 'b'], ['1', 'x\\ny']]
     """
     text, separator = _announced(text_of(name, content))
+    refuse_other(name, text)
     if not text.strip():
         return []
     separator = separator or max(SEPARATORS, key=lambda sep: _fit(text, sep, frozenset(titles)))

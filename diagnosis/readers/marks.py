@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.marks import BLANK, BRACKETS, MARKS, NO, YES, fold, plain, without_zeros
+from analysis.marks import BLANK, BRACKETS, MARKS, NO, YES, choice_in, fold, plain, without_zeros
 
-__all__ = ["BLANK", "BRACKETS", "MARKS", "NO", "YES", "fold", "plain", "without_zeros"]
+__all__ = ["BLANK", "BRACKETS", "MARKS", "NO", "YES", "choice_in", "fold", "plain", "without_zeros"]

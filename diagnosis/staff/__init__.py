@@ -1,10 +1,10 @@
 """What the team does: what comes in are the forms of those who entered with an account.
 
-What goes out are their pages: what awaits this week, campaigns, answers as they come, tablets,
-posters, questionnaires,
-texts to read, voices to write down and to record, floods to decide of, the team itself
-and its journal. It must never open a page under ``/staff/`` or ``/planning/`` that ``guard`` does
-not name as open; only these pages ever set a cookie.
+What goes out are their pages: what awaits this week, campaigns, questionnaires, answers as they
+come or as other tools collected them, tablets, posters, texts to read, voices to write down and to
+record, floods to decide of, the team itself and its journal. It must never open a page under
+``/staff/`` or ``/planning/`` that ``guard`` does not name as open; only these pages ever set a
+cookie.
 """
 
 from diagnosis.staff import (
@@ -13,6 +13,7 @@ from diagnosis.staff import (
     desk,
     entrance,
     floods,
+    imports,
     joining,
     journal,
     keys,
@@ -39,6 +40,7 @@ __all__ = [
     "desk",
     "entrance",
     "floods",
+    "imports",
     "joining",
     "journal",
     "keys",

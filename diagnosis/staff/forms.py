@@ -201,6 +201,13 @@ class OutboxForm(TeamForm):
     )
 
 
+class ImportForm(TeamForm):
+    """The files of another tool: the answers, and the form that they were collected with."""
+
+    answers = FileField(_("Fichier de réponses"), [FileRequired(_("Choisissez un fichier."))])
+    xlsform = FileField(_("Formulaire Kobo ou ODK (facultatif)"))
+
+
 def _asked(questionnaire: Questionnaire, title: str) -> str:
     words = ngettext(
         "%(title)s (%(num)s question)",

@@ -42,6 +42,7 @@ LABELS = {
     Action.EXPORTED: N_("Fichier emporté"),
     Action.KEY_MADE: N_("Clé de l’API donnée"),
     Action.KEY_REMOVED: N_("Clé de l’API reprise"),
+    Action.IMPORTED: N_("Réponses reprises d’un fichier"),
     Action.CAMPAIGN: N_("Campagne ouverte"),
     Action.CHANGED: N_("Campagne changée"),
     Action.APART: N_("Réponses mises à part"),

@@ -14,6 +14,7 @@ import pytest
 
 from diagnosis.answers import current_key, make_kiosk, seal
 from diagnosis.model import STATEMENTS, Ask, Response, Session, Sound, Statement, Workshop
+from diagnosis.staff.import_desk import Carried
 from tests.conftest import VERSION
 from tests.pages import check_page, text
 from tests.security.hostile import BROKEN, CASES, TEXTS, VALUES, mutations, sent
@@ -148,6 +149,22 @@ FORMS = {
         "opens": "2026-01-01",
         "closes": "",
         "grace_days": "14",
+    },
+    "/staff/campaigns/stains/import": {
+        "carried": Carried("a.csv", b"A1;A3\nmaman;1\nxx;2\n").packed(),
+        "column-A1": "A1",
+        "was-A1": "A1",
+        "value-A1-0": "xx",
+        "choice-A1-0": "papa",
+        "column-A3": "A3",
+        "week": "",
+        "consent": "",
+        "language": "fr",
+        "channel": "paper",
+        "batch": "samedi",
+        "dates": "auto",
+        "keep_rest": "on",
+        "confirm": "1",
     },
     "/staff/campaigns/stains/tablets": {"name": "Maison", "pin": "1234"},
     "/staff/keys": {"label": "Tableau de bord", "site": "stains"},

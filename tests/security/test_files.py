@@ -18,15 +18,16 @@ from diagnosis import dataset
 from diagnosis.config import SHIPPED, read_settings
 from diagnosis.dataset import files
 from diagnosis.dataset.inputs import InputFiles, read_inputs
-from diagnosis.interchange import read_mapping, read_results
+from diagnosis.interchange import codebook_text, draft_codebook, read_mapping, read_results
 from diagnosis.languages import Languages, catalogues
 from diagnosis.model import DiagnosisError, ProblemsError
 from diagnosis.questionnaire import load_library
-from diagnosis.readers import contents
+from diagnosis.readers import contents, read_xlsform
 from tests.interchange.conftest import desk as desk  # noqa: PLC0414 - a desk of theirs
 from tests.security.hostile import CASES, NUMBERS, TEXTS, bytes_near
 
 ROWS = "A1;A2;A3;B1;E2\nmaman;a1 a2;2;moral;Une idée\npapa;;3;sommeil papiers;\n"
+FORM = "type;name;label\nselect_multiple x;B1;Besoins\ninteger;A3;Combien\n"
 BOOK = """variables:
 - {name: besoin, type: select_multiple, role: need, categories: {sommeil: Dormir, jeu: Jouer}}
 - {name: ville, type: select_one, role: profile}
@@ -48,8 +49,9 @@ INPUTS = {
 }
 
 
-def workbook(rows: str = ROWS) -> bytes:
+def workbook(rows: str = ROWS, title: str = "Sheet") -> bytes:
     book = openpyxl.Workbook()
+    book.active.title = title
     for line in rows.splitlines():
         book.active.append(line.split(";"))
     file = io.BytesIO()
@@ -78,6 +80,18 @@ def described(desk, path: Path) -> None:
     with dataset.tables.analysing():
         book = analysis.Codebook.from_yaml(path)
         files._checked(files.read_answers(desk.file(TABLE, "t.csv"), book), book, 3, None, False)
+
+
+def drafted(desk, path: Path) -> None:
+    draft = dataset.codebook_draft(path)
+    assert analysis.Codebook.from_yaml(codebook_text(draft)) == analysis.Codebook.from_dict(
+        draft.data
+    )
+
+
+def formed(desk, path: Path) -> None:
+    form = read_xlsform(path.name, path.read_bytes())
+    draft_codebook(read_results(desk.file(ROWS, "rows.csv")), form)
 
 
 def outlined(desk, path: Path) -> None:
@@ -111,6 +125,8 @@ WORDS = "français,traduction,état,où\nCommencer,Começar,draft,x\nSuivant,Seg
 DOORS = {
     "rows.csv": (ROWS.encode(), imported),
     "rows.xlsx": (workbook(), imported),
+    "foreign.csv": (TABLE.encode(), drafted),
+    "form.xlsx": (workbook(FORM, "survey"), formed),
     "mapping.yaml": (b"questions: {A1: {column: A1, choices: {maman: papa}}}\n", mapped),
     "table.csv": (TABLE.encode(), analysed),
     "codebook.yaml": (BOOK.encode(), described),

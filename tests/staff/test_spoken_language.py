@@ -246,7 +246,7 @@ PAGES = {
     "staff.account", "staff.analysis_desk", "staff.cards", "staff.collect", "staff.collectors",
     "staff.edit_campaign", "staff.questionnaire", "staff.questionnaires",
     "staff.flood",
-    "staff.floods", "staff.index",
+    "staff.floods", "staff.import_file", "staff.index",
     "staff.invitation", "staff.journal", "staff.keys", "staff.limits", "staff.login",
     "staff.margins",
     "staff.new_campaign", "staff.paper", "staff.picture_sheets", "staff.pictures", "staff.poster",
