@@ -72,7 +72,7 @@ def html_page(table: Table) -> bytes:
 
 @cache
 def _template() -> Template:
-    places = FileSystemLoader(Path(__file__).parent)
+    places = FileSystemLoader(Path(__file__).parents[1] / "templates" / "exports")
     words = Environment(
         loader=places,
         autoescape=True,
