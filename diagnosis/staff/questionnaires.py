@@ -159,7 +159,6 @@ def _list(form: XlsFormForm, status: int = 200, faults: list[Problem] | None = N
         form=form,
         faults=_told(faults or []),
         shipped=instance().library.questionnaires,
-        titles=instance().library.team_titles,
         brought=all_imported(instance().store),
         titles=instance().team_titles(""),
         sentence=_sentence,
