@@ -8,6 +8,7 @@ one a turn, closes one whose page did not change, and drops what is under way wh
 
 from __future__ import annotations
 
+import copy
 import logging
 import resource
 import selectors
@@ -21,6 +22,7 @@ from typing import Any
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
@@ -36,6 +38,9 @@ SILENCE = 20  # seconds that a connection may stay without a byte
 CONNECTIONS = 4_000
 OTHER_FILES = 256  # descriptors of the store and of the program
 BODIES = 64 * 1024 * 1024  # bytes of bodies under way, all together
+# Below this address the team hands in files: what a tablet kept for a week, with its voices. Bytes
+# of one file, and of all of them under way, so that they take nobody else's place.
+TEAM, FILES = "/staff/", 64 * 1024 * 1024
 ACCEPTED = 64  # connections a turn
 HEADERS = 16 * 1024  # bytes
 IN_MEMORY = 1 << 30  # bytes: a file of waitress's would hold answers in clear
@@ -52,13 +57,30 @@ class Task(WSGITask):  # type: ignore[misc]
             super().set_close_on_finish()
 
 
+class Request(HTTPRequestParser):  # type: ignore[misc]
+    """A request whose body may be as large as a file, where the team hands files in."""
+
+    adj: Any
+    is_for_team = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head, and see whom it is for."""
+        super().parse_header(header_plus)
+        if self.path.startswith(TEAM):
+            self.is_for_team = True
+            self.adj = copy.copy(self.adj)
+            self.adj.max_request_body_size = FILES
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection whose request has a time to come."""
 
     task_class = Task
+    parser_class = Request
     begun = 0.0
     weight = 0
     watched = 0
+    is_for_team = False
 
     def received(self, data: bytes) -> bool:
         """Take some bytes of a request."""
@@ -67,15 +89,18 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         if self.request is None:
             self.begun = 0.0
         self.weigh()
-        if self.server.weight > BODIES:
+        most = FILES if self.is_for_team else BODIES
+        if self.server.weights[self.is_for_team] > most:
             self.will_close = True
         return bool(taken)
 
     def weigh(self) -> None:
-        """Count the bodies of this connection into the sum that all of them share."""
+        """Count the bodies of this connection into the sum that all of its kind share."""
         held = [*self.requests, self.request] if self.request else self.requests
         weight = sum(request.body_bytes_received for request in held) if self.connected else 0
-        self.server.weight += weight - self.weight
+        self.server.weights[self.is_for_team] -= self.weight
+        self.is_for_team = any(request.is_for_team for request in held)
+        self.server.weights[self.is_for_team] += weight
         self.weight = weight
 
     def is_late(self, now: float) -> bool:
@@ -130,7 +155,6 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     """
 
     channel_class = Channel
-    weight = 0
     until = 0.0
     watched = 0
 
@@ -140,6 +164,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.refused: deque[Channel] = deque()
         self.touched: deque[Channel] = deque()
         self.at_hand = threading.local()
+        # Of everybody, and of the team.
+        self.weights = [0, 0]
         super().__init__(application, {}, dispatcher=Lanes(), bind_socket=False, **values)
         self.trigger.watched = 0
         self.watch(self.trigger, READ)
@@ -234,7 +260,7 @@ def run(application: Any, listener: socket.socket, largest: int, refusal: bytes)
     ----------
     application : WSGI.
     listener : bound and listening; other processes may share it.
-    largest : bytes of the largest body.
+    largest : bytes of the largest body, but for files of the team.
     refusal : the whole answer to a login that finds the line of logins full.
     """
     # Its lines would hold addresses of pages, and a vote's code with them.
