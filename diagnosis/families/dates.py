@@ -34,6 +34,7 @@ class ToldWorkshop:
 def workshops_of(running: Instance, campaign: Campaign) -> list[ToldWorkshop]:
     """The workshops of a campaign, by day, in the language being spoken."""
     themes = running.themes(campaign)
+    places = running.questionnaire(campaign).places
     told = []
     for workshop in running.store.workshops(campaign.name):
         theme = themes.get(workshop.theme)
@@ -43,7 +44,7 @@ def workshops_of(running: Instance, campaign: Campaign) -> list[ToldWorkshop]:
                 label=theme.label if theme else workshop.theme,
                 picture=theme.picture if theme else "",
                 day=workshop.day,
-                place=workshop.place,
+                place=places.get(workshop.place, workshop.place),
                 spoken=running.languages.own_names.get(workshop.language, workshop.language),
                 childcare=workshop.childcare,
                 held=workshop.held,

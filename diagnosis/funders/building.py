@@ -114,9 +114,7 @@ class _Names:
         self.site = library.site.town
         self.themes = running.themes(campaign)
         self.needs = {domain.name: domain.label for domain in library.catalogue.domains}
-        questions = running.questionnaire(campaign).questions
-        asked = (choice for item in questions if item.use == "place" for choice in item.choices)
-        self.places = {choice.name: choice.label for choice in asked}
+        self.places = running.questionnaire(campaign).places
 
     def meeting(self, workshop: Workshop) -> Meeting:
         """A workshop with its words; one whose theme was taken away keeps the theme's name."""

@@ -185,6 +185,12 @@ class Questionnaire(Strict):
         """The questions before the pause; all of them where there is none."""
         return self.until(self.pause)
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where a workshop may be held, by name, in the words that families are asked."""
+        asked = (question for question in self.questions if question.use == "place")
+        return {choice.name: choice.label for question in asked for choice in question.choices}
+
     def until(self, name: str) -> tuple[Question, ...]:
         """The questions up to one, itself included; all of them when the name is empty."""
         names = [question.name for question in self.questions]

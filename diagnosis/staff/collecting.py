@@ -95,6 +95,8 @@ def count_up(
         by_channel[channels.get(tally.channel, tally.channel)] += tally.count
         by_language[languages.get(tally.language, tally.language)] += tally.count
         by_help[_(HELP[tally.assisted])] += tally.count
+    together = _("Avec ou sans aide")
+    helped = folded(by_help, k, together)
     last_first = Counter({name_week(name): by_week[name] for name in sorted(by_week)[::-1]})
     return Collected(
         by_week.total(),
@@ -102,7 +104,7 @@ def count_up(
         _lines(list(last_first.items())),
         _lines(by_channel.most_common()),
         _lines(list(told_languages(by_language, k).items())),
-        _lines(list(folded(by_help, k, _("Avec ou sans aide")).items())),
+        _lines([] if set(helped) == {together} else list(helped.items())),
     )
 
 

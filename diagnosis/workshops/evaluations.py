@@ -21,7 +21,6 @@ from diagnosis.activity import (
 )
 from diagnosis.dataset import grounds_today, state_of
 from diagnosis.model import Campaign, Workshop
-from diagnosis.questionnaire import Choice
 from diagnosis.web import Edited, EditForm, campaign_or_404, instance, needs, team_page
 from diagnosis.workshops._blueprint import blueprint
 from diagnosis.workshops.keys import new_key
@@ -181,22 +180,18 @@ def _plan_of(campaign: Campaign, workshop: Workshop) -> PlanForm:
 def _plan_form(campaign: Campaign) -> type[PlanForm]:
     return PlanForm.made_for(
         instance().themes(campaign).values(),
-        _places(campaign),
+        instance().questionnaire(campaign).places,
         instance().languages.own_names.items(),
     )
 
 
-def _places(campaign: Campaign) -> list[Choice]:
-    questions = instance().questionnaire(campaign).questions
-    return [choice for item in questions if item.use == "place" for choice in item.choices]
-
-
 def words_of(campaign: Campaign) -> dict[str, Any]:
     """What a workshop's names are shown as."""
+    places = instance().questionnaire(campaign).places
     return {
         "themes": {name: _(theme.label) for name, theme in instance().themes(campaign).items()},
-        "places": {choice.name: _(choice.label) for choice in _places(campaign)},
-        "sources": {choice.name: choice.label for choice in _places(campaign)},
+        "places": {name: _(label) for name, label in places.items()},
+        "sources": places,
         "languages": dict(instance().languages.own_names),
         "formats": {name: _(label) for name, label in FORMAT_LABELS.items()},
         "publics": {name: _(label) for name, label in PUBLIC_LABELS.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -25,7 +25,7 @@ from diagnosis.activity import DECISION_LABELS, FORMAT_LABELS, PUBLIC_LABELS, ha
 from diagnosis.model import N_, Workshop
 from diagnosis.model.giving import Grounds
 from diagnosis.model.workshops import FACES, FAMILIES, MOST_STOPS, Stop
-from diagnosis.questionnaire import Choice, Theme
+from diagnosis.questionnaire import Theme
 from diagnosis.web import EditForm, Later, WholeField, instance, written
 from diagnosis.web import later as _
 from diagnosis.workshops.nameless import refuse_names
@@ -121,10 +121,10 @@ class PlanForm(EditForm):
 
     @staticmethod
     def made_for(
-        themes: Iterable[Theme], places: Sequence[Choice], languages: Iterable[tuple[str, str]]
+        themes: Iterable[Theme], places: Mapping[str, str], languages: Iterable[tuple[str, str]]
     ) -> type[PlanForm]:
         """Make the form: places are chosen from the questionnaire's, or written freely."""
-        listed = [SelectChoice(place.name, _(place.label)) for place in places]
+        listed = [SelectChoice(name, _(label)) for name, label in places.items()]
         place: Any = (
             SelectField(_("Lieu"), choices=listed)
             if listed

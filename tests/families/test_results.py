@@ -84,6 +84,14 @@ def test_what_was_decided_and_what_happened__ok(instance, campaign, page):
     assert "4 personnes sont venues" not in held.replace("14 personnes", "")
 
 
+def test_a_place_of_the_list_is_told_in_words__ok(instance, campaign, page):
+    plan(instance, campaign, place="square")
+    assert "au square" in text(parse(page(f"/results/{campaign.name}?lang=fr").text))
+    told = text(parse(page(f"/results/{campaign.name}?lang=ar").text))
+    assert "square" not in told
+    assert instance.languages.catalogue("ar").gettext("au square") in told
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_language_of_the_campaign__ok(instance, campaign, page, tag):
     keep(instance, campaign, 30, {"B1": ["sommeil"]})

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from diagnosis import dataset
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Response
+from diagnosis.staff.week.home import MOST_OF_A_KIND
 from diagnosis.staff.week.work import URGENCY
 from tests.conftest import add_campaign
 from tests.entering import enter_as
@@ -61,6 +62,18 @@ def test_a_line_comes_with_the_event_and_goes_with_the_work__ok(
 def test_every_kind_of_work_has_an_event_that_is_tested() -> None:
     # These two stand on a published state: below.
     assert {*EVENTS, "session to prepare", "trouble"} == {*URGENCY}
+
+
+def test_many_of_one_kind_leave_the_rest_in_sight__ok(
+    member: FlaskClient, page: Page, instance: Instance, campaign: Campaign
+) -> None:
+    for _ in range(MOST_OF_A_KIND + 2):
+        EVENTS["workshop to note"].happens(instance, campaign)
+    document = check_page(page("/staff/"))
+    [fold] = [one for one in document.iter(f"{XHTML}details") if "comme cela" in text(one)]
+    links = list(fold.iter(f"{XHTML}a"))
+    assert len(links) == 2
+    assert text(fold).startswith("2 autres comme cela")
 
 
 def test_nothing_waits__ok(member: FlaskClient, page: Page, campaign: Campaign) -> None:
@@ -181,7 +194,7 @@ def test_whom_to_meet_is_said_from_told_numbers__ok(
     assert re.search(wanted + "85 sur 100 dans le quartier", home)
     followed = flat(page(PLACE).text)
     assert re.search(r"Après la première partie, environ (10|15) familles sur 40", followed)
-    assert "Avec ou sans aide" in followed
+    assert "Avec ou sans aide" not in followed
     session()(instance, campaign)
     assert "Une séance à préparer" not in " ".join(lines(page))
 

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from diagnosis.dataset import evidence_of
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign, Workshop
+from diagnosis.questionnaire import Questionnaire
 from diagnosis.workshops import evaluations
-from diagnosis.workshops.evaluations import _places
 from tests.conftest import add_campaign
 from tests.pages import check_page
 
@@ -84,8 +84,8 @@ def test_without_a_place_question_the_place_is_written(
     page: Callable[..., TestResponse],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert _names(_places_of(campaign, member))[:2] == ["pmi", "cabane"]
-    monkeypatch.setattr(evaluations, "_places", lambda _: [])
+    assert [*instance.questionnaire(campaign).places][:2] == ["pmi", "cabane"]
+    monkeypatch.setattr(Questionnaire, "places", {})
     assert '<input id="place"' in page(NEW).text
     assert member.post(NEW, data={**PLAN, "place": " "}).status_code == 422
     assert member.post(NEW, data={**PLAN, "place": "Salle des fêtes"}).status_code == 302
@@ -167,12 +167,3 @@ def test_the_express_questionnaire_has_places_too(
 ) -> None:
     add_campaign(instance, "rue", questionnaire="express")
     assert "à la PMI" in page("/staff/campaigns/rue/workshops/new").text
-
-
-def _places_of(campaign: Campaign, client: FlaskClient) -> list[Any]:
-    with client.application.app_context():
-        return _places(campaign)
-
-
-def _names(choices: list[Any]) -> list[str]:
-    return [choice.name for choice in choices]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import redirect
@@ -31,6 +33,9 @@ from diagnosis.staff.week.upkeep import (
 from diagnosis.staff.week.work import Work, by_urgency
 from diagnosis.web import instance, may, may_somewhere, needs, team_page
 
+# Of one kind: the others wait under one more tap, so that the rest stays in sight.
+MOST_OF_A_KIND = 3
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -51,7 +56,8 @@ def index() -> Response:
     mine = [one for one in every if may(Right.FOLLOW_CAMPAIGNS, one.name)]
     return team_page(
         "staff/week.html",
-        work=waiting(mine),
+        work=[list(alike) for _, alike in groupby(waiting(mine), key=attrgetter("kind"))],
+        most=MOST_OF_A_KIND,
         meetings=_meetings(mine),
         coming=coming(mine),
         campaigns=[(campaign, collected_of(campaign)) for campaign in mine],
