@@ -112,12 +112,16 @@ def import_(
         return
     if xlsform:
         raise click.UsageError("--xlsform ne sert qu’avec --draft-mapping.")
-    with opened(data) as instance, progress("Lecture…"):
+    with opened(data) as instance, progress("Lecture…") as show:
         found = find_campaign(instance, campaign)
         chosen = read_mapping(mapping)
         chosen = chosen.model_copy(update={"batch": batch}) if batch else chosen
         table = read_results(results, chosen)
-        report = import_results(instance, found, table, chosen, dry_run, keep_rest)
+        whole = len(table.rows)
+        report = import_results(
+            instance, found, table, chosen, dry_run, keep_rest,
+            lambda done: show(f"{done} lignes sur {whole}"),
+        )  # fmt: skip
         if report.added and not dry_run:
             note(instance, Action.IMPORTED, campaign, str(report.added))
     for problem in report.problems:

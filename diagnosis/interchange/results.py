@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Mapped
 from dataclasses import replace
 from typing import Any, Protocol
@@ -31,6 +31,8 @@ from diagnosis.storage import Storage
 
 # Comparisons of a row with a stored response: a second or so of them.
 MOST_COMPARED = 2_000_000
+# Rows between two words about how far it is: a few tenths of a second.
+STEP = 1000
 # Answers: with fewer, two families often differ by one.
 ENOUGH = 5
 
@@ -57,6 +59,7 @@ def import_results(
     mapping: Mapping | None = None,
     dry_run: bool = False,
     keep_rest: bool = False,
+    step: Callable[[int], object] = int,
 ) -> ImportReport:
     """Store the rows of a table that the questionnaire's rules accept.
 
@@ -66,6 +69,7 @@ def import_results(
     table, mapping : what was read of the files.
     dry_run : say what would happen, write nothing.
     keep_rest : store a row without its wrong details, which are told.
+    step : called now and then with the number of rows read.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def import_results(
         table, plan, mapping, campaign, rules, instance.languages, instance.week(), kept, keep_rest
     )
     _refuse_dates(table, plan, reader.dates)
-    read = {row.number: reader.read(row) for row in table.rows}
+    read = _read(reader, table, step)
     made = {number: one.response for number, one in read.items() if one.response is not None}
     responses = list(made.values())
     foreseen = _foresee(kept, responses)
@@ -93,6 +97,15 @@ def import_results(
     return _report(
         table, plan, reader, read, dict(zip(made, outcomes, strict=True)), kept, campaign, dry_run
     )
+
+
+def _read(reader: RowReader, table: Table, step: Callable[[int], object]) -> dict[int, Read]:
+    read: dict[int, Read] = {}
+    for count, row in enumerate(table.rows, 1):
+        read[row.number] = reader.read(row)
+        if not count % STEP:
+            step(count)
+    return read
 
 
 def draft_for(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -88,11 +89,12 @@ class Desk:
         mapping: str = "",
         dry_run: bool = False,
         keep_rest: bool = False,
+        step: Callable[[int], object] = int,
     ) -> ImportReport:
         path = content if isinstance(content, Path) else self.file(content)
         said = read_mapping(self.file(mapping, "mapping.yaml") if mapping else None)
         table = read_results(path, said)
-        return import_results(self, self.campaign, table, said, dry_run, keep_rest)
+        return import_results(self, self.campaign, table, said, dry_run, keep_rest, step)
 
     def stored(self) -> list[Response]:
         return sorted(self.store.responses(self.campaign.name), key=lambda r: str(r.answers))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnosis.config import SHIPPED
+from diagnosis.interchange import results
 from diagnosis.interchange.dates import Dates
 from diagnosis.interchange.wording import fold
 from diagnosis.languages import Languages
@@ -304,3 +305,12 @@ def test_assisted_column_and_own_language_name__ok(desk):
 )
 def test_week__ok(text, week):
     assert Dates().week(text) == week
+
+
+def test_a_long_file_says_how_far_it_is__ok(desk, monkeypatch):
+    monkeypatch.setattr(results, "STEP", 2)
+    said = []
+    desk.imports(
+        f"{KOBO}{KOBO.splitlines()[1].replace('1111-4111', '3333-4111')}\n", step=said.append
+    )
+    assert said == [2]
