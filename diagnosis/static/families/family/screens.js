@@ -92,19 +92,15 @@ function showProgress(asked, position) {
 /** @param {string} name of the screen to go to; back leads here again */
 export function visit(name) {
   way.trail.push(name);
-  if (question(name) && !(name in way.left)) propose(question(name));
+  const { typed, preset } = question(name) || {};
+  // What is proposed is chosen on the screen where she sees it: nothing is answered that she never saw.
+  if (preset && !(name in way.left || name in collect().answers)) {
+    for (const input of inputs(name)) {
+      if (typed) input.value = preset;
+      else input.checked = preset.split(" ").includes(input.value);
+    }
+  }
   render();
-}
-
-/**
- * Chooses or writes what is proposed, on the screen where she sees it: nothing is answered that she never saw.
- * @param {Question} asked
- */
-function propose({ name, typed, preset }) {
-  const fields = inputs(name);
-  if (!preset || fields.some((input) => typed ? input.value : input.checked)) return;
-  if (typed) fields[0].value = preset;
-  else for (const input of fields) input.checked = preset.split(" ").includes(input.value);
 }
 
 /** The last screen, from which nothing leads back. */
