@@ -54,7 +54,7 @@ def test_all_is_reached_by_keyboard__ok(phone, server):
                 page.keyboard.press("Enter")
         assert not [name for name in met if name.endswith("UNSEEN")], section
         assert page.evaluate(LEFT, REACHED) == [], section
-        assert page.locator("details:not([open])").count() == 0, section
+        assert page.locator("main details:not([open])").count() == 0, section
 
 
 def test_maps_are_drawn_over_the_static_picture__ok(phone, server):

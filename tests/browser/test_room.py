@@ -339,7 +339,7 @@ def test_a_wish_is_said_aloud_heard_at_the_desk_and_written_down(phone, server, 
     sound = desk.locator("audio").get_attribute("src")
     assert desk.request.get(f"{server.address}{sound}").body()
     desk.fill("textarea[name=text]", "مكان للعب")
-    post(desk, "details button")
+    post(desk, "main details button")
     assert desk.locator("audio").count() == 0
     post(desk, "button[value=in]")
     expect(desk.locator(".wish").first).to_contain_text("مكان للعب")

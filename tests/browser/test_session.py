@@ -42,7 +42,7 @@ def votes(page, address, *themes):
 
 def test_a_room_votes_and_the_big_screen_follows(phone, server, desk):
     desk.goto(f"{server.address}/staff/campaigns/stains/sessions/new")
-    desk.click("summary")
+    desk.click("main summary")
     unticked = desk.locator("input[name=themes]:not(:checked)")
     for _ in range(2):
         unticked.first.check()

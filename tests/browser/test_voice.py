@@ -466,7 +466,7 @@ def test_a_file_that_is_no_sound_is_refused_kindly(server, desk, tmp_path):
     song = tmp_path / "song.mp3"
     song.write_bytes(b"ID3 not a sound")
     desk.goto(f"{server.address}/staff/voices/zdj/{voice_key('maman')}")
-    desk.click("summary")
+    desk.click("main summary")
     desk.set_input_files("#sound", song)
     desk.click("#sound-form button")
     expect(desk.locator("#told")).to_contain_text("WebM, Ogg ou MP4")

@@ -235,8 +235,8 @@ def test_from_the_programme_to_what_families_read_in_arabic(phone, server, insta
     desk.goto(f"{campaign}/decisions")
     for said in ("Essayer", "Adapter", "Nous l’avons fait"):
         expect(desk.locator("main")).to_contain_text(said)
-    assert desk.locator("details").count() == 3
-    for fold in desk.locator("details").all():
+    assert desk.locator("main details").count() == 3
+    for fold in desk.locator("main details").all():
         fold.click()
         expect(fold).to_contain_text("familles sur")
     assert not violations(desk)
