@@ -186,6 +186,11 @@ class Questionnaire(Strict):
         return self.until(self.pause)
 
     @property
+    def proposes(self) -> bool:
+        """Whether a question has an answer chosen before anybody answers."""
+        return any(question.default for question in self.questions)
+
+    @property
     def places(self) -> dict[str, str]:
         """Where a workshop may be held, by name, in the words that families are asked."""
         asked = (question for question in self.questions if question.use == "place")

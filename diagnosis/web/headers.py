@@ -17,7 +17,7 @@ A_YEAR = "max-age=31536000"
 # What is no page loads nothing and stands in no frame.
 NOTHING = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 NO_STORE = {"Cache-Control": "no-store"}
-INLINED = ("shared/exit", "families/outbox", "families/family", "families/hear")
+INLINED = ("shared/exit", "families/outbox", "families/preset", "families/family", "families/hear")
 COMMON_HEADERS = {
     "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",

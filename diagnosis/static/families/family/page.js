@@ -46,6 +46,7 @@
  * @property {Plan} plan
  * @property {Record<string, Blob>} voices what was spoken, by question
  * @property {() => string} here
+ * @property {{left: Record<string, boolean>}} [way] the questions gone through
  * @property {() => void} [restart]
  * @property {(sound: Blob) => Promise<{kind: string, content: string}>} [read]
  */

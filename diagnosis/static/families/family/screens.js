@@ -25,6 +25,7 @@ export const way = { trail: ["welcome"], left: {}, whole: false, id: "" };
 /** @returns {string} the name of the screen shown */
 export const here = () => way.trail[way.trail.length - 1];
 family.here = here;
+family.way = way;
 
 /** Shows the screen where the family is; what others do with it hears the event `screen`. */
 export function render() {
@@ -92,14 +93,6 @@ function showProgress(asked, position) {
 /** @param {string} name of the screen to go to; back leads here again */
 export function visit(name) {
   way.trail.push(name);
-  const { typed, preset } = question(name) || {};
-  // What is proposed is chosen on the screen where she sees it: nothing is answered that she never saw.
-  if (preset && !(name in way.left || name in collect().answers)) {
-    for (const input of inputs(name)) {
-      if (typed) input.value = preset;
-      else input.checked = preset.split(" ").includes(input.value);
-    }
-  }
   render();
 }
 
