@@ -34,7 +34,7 @@ NOTE = (
 )
 # Read of the response itself.
 CIRCUMSTANCES: dict[str, Answer] = {"language": "", "channel": "", "assisted": ""}
-# Different answers to a question kept ready, of a million families.
+# Different answers held at once, of a million families.
 MOST_KNOWN = 20_000
 # Roles that say who a family is, which others may know of her.
 IDENTIFYING = ("profile", "sector")
@@ -178,9 +178,7 @@ def family_table(
     names = [cells.name for cells in made if cells.name not in CIRCUMSTANCES]
 
     of_her = [cells for cells in made if cells.identifying]
-    # What is blank is not counted, so why it is need not be asked.
-    seen = (_row(of_her, (), response) for response in store.responses(campaign.name))
-    hidden = _rare(seen, made, k, step)
+    hidden = _rare(_alike(of_her, store.responses(campaign.name), step), made, k)
 
     def masked() -> Iterator[Row]:
         heard = Heard(store, campaign.questionnaire)
@@ -237,16 +235,43 @@ def _row(made: list[Cells], met: Collection[str], response: Response) -> list[An
     return row
 
 
-def _rare(rows: Iterable[list[Any]], made: list[Cells], k: int, step: Step) -> list[Hidden]:
+def _alike(
+    of_her: list[Cells], responses: Iterable[Response], step: Step
+) -> Iterator[tuple[list[Any], int]]:
+    """Rows of who families are, with how many say so: few differ, and few are held together."""
+    names = [cells.name for cells in of_her if cells.name not in CIRCUMSTANCES]
+    counts = Counter[tuple[Any, ...]]()
+    first: dict[tuple[Any, ...], Response] = {}
+
+    def rows() -> Iterator[tuple[list[Any], int]]:
+        for key, count in counts.items():
+            # What is blank is not counted, so why it is need not be asked.
+            yield _row(of_her, (), first[key]), count
+        counts.clear()
+        first.clear()
+
+    for number, one in enumerate(responses, 1):
+        answers = map(one.answers.get, names)
+        said = (tuple(answer) if isinstance(answer, list) else answer for answer in answers)
+        drawn = (tuple(one.shown[name]) for name in names if name in one.shown)
+        key = (one.language, one.channel, one.assisted, *said, *drawn)
+        counts[key] += 1
+        first.setdefault(key, one)
+        if not number % 1000:
+            step(number)
+        if len(counts) >= MOST_KNOWN:
+            yield from rows()
+    yield from rows()
+
+
+def _rare(rows: Iterable[tuple[list[Any], int]], made: list[Cells], k: int) -> list[Hidden]:
     """What fewer than ``k`` families say of who they are; ``rows`` have that alone."""
     places = [(cells.identifying, column) for cells in made for column in cells.columns]
     watched = [(at, column) for at, (identifying, column) in enumerate(places) if identifying]
     counts = [Counter[Any]() for _ in watched]
-    for number, row in enumerate(rows, 1):
+    for row, many in rows:
         for count, code in zip(counts, row, strict=True):
-            count[code] += 1
-        if not number % 1000:
-            step(number)
+            count[code] += many
     found = [
         Hidden(at, _few(count, column, k), MASKED if column.kind == "choice" else None)
         for (at, column), count in zip(watched, counts, strict=True)

@@ -15,6 +15,7 @@ from analysis.disclosure import BASE, K
 from diagnosis import dataset
 from diagnosis.app import open_instance
 from diagnosis.config import Settings
+from diagnosis.dataset import family_rows
 from diagnosis.dataset.family_rows import MASKED, NOT_ASKED, NOT_SHOWN
 from diagnosis.exports import CODEBOOKS, MAPS, TABLES
 from diagnosis.model import DiagnosisError, Response
@@ -126,6 +127,14 @@ def test_rows_are_the_answers_without_who_is_rare__ok(lived):
         bool(r.answers.get("E1")) and "massage" not in r.shown.get("E1", ["massage"])
         for r in stored
     )
+
+
+def test_rows_are_the_same_however_few_answers_are_held_at_once__ok(lived, tmp_path, monkeypatch):
+    instance, campaign, folder = lived
+    monkeypatch.setattr(family_rows, "MOST_KNOWN", 3)
+    dataset.take_away(instance, campaign, tmp_path, "csv", rows=True)
+    name = "reponses-demo.csv"
+    assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
 def test_rows_hold_no_identity_no_week_and_masked_texts_when_asked__ok(lived):
