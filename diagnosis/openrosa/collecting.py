@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from diagnosis.questionnaire import Rules
 from diagnosis.xlsform import LANGUAGE, MEDIA, device_form
 
 OTHER_FORM = N_("Ce formulaire n’est pas celui de la campagne. Rechargez la liste des formulaires.")
+CORRECTED = N_("Ces réponses étaient déjà arrivées. Une correction n’est pas reprise.")
 # By which way in an answer counts: whoever collects with a device of the team goes to families.
 CHANNEL = "street"
 # One thread writes a form; the others wait for it instead of doing the same.
@@ -75,11 +77,25 @@ def submission_of(running: Instance, campaign: Campaign, sent: Sent) -> Submissi
 
 
 def first_id(running: Instance, sent: Sent) -> str:
-    """The number under which an answer came first, however often it was corrected since."""
+    """The number under which an answer came first.
+
+    Of a correction only a mark is kept, which leads back to no answer: it outlives what is erased.
+
+    Raises
+    ------
+    RefusedError
+        It corrects a correction, whose first answer is not known any more.
+    """
     if not sent.former:
         return sent.id
-    first = running.store.get(f"corrected:{sent.former}") or sent.former
-    return str(running.store.put_once(f"corrected:{sent.id}", first))
+    if running.store.get(_mark(sent.former)):
+        raise RefusedError(Reason.INVALID, CORRECTED)
+    running.store.put_once(_mark(sent.id), True)
+    return sent.former
+
+
+def _mark(id: str) -> str:
+    return f"corrected:{hashlib.sha256(id.encode()).hexdigest()}"
 
 
 def _shown(rules: Rules) -> dict[str, list[str]]:

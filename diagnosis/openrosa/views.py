@@ -26,13 +26,12 @@ from diagnosis.answers import (
 )
 from diagnosis.model import N_, Campaign, Outcome
 from diagnosis.openrosa._blueprint import blueprint
-from diagnosis.openrosa.collecting import form_of, picture_of, pictures_of, submission_of
+from diagnosis.openrosa.collecting import CORRECTED, form_of, picture_of, pictures_of, submission_of
 from diagnosis.openrosa.documents import form_list, manifest_of, no_form, read_submission, receipt
 from diagnosis.web import campaign_or_404, instance, page_language, public_address, say, speaking
 
 ARRIVED = N_("Merci, vos réponses sont arrivées.")
 KNOWN = N_("Vos réponses étaient déjà arrivées. Elles sont bien gardées.")
-CORRECTED = N_("Ces réponses étaient déjà arrivées. Une correction n’est pas reprise.")
 CLOSED = N_("Ce questionnaire est terminé. Merci à toutes les familles.")
 NOT_YET = N_("Ce questionnaire n’est pas encore ouvert. Revenez bientôt.")
 TOO_LARGE = N_("C’est trop long pour nous. Raccourcissez votre texte, puis renvoyez.")

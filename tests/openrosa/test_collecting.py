@@ -89,11 +89,31 @@ def test_a_correction_counts_no_second_time__told(device, instance, campaign) ->
     corrected = device.send(device.fill(form, other, second, corrects=first))
     assert corrected.status_code == 409
     assert "correction" in message(corrected)
-    # A correction of the correction is still the first one.
-    assert device.send(device.fill(form, other, third, corrects=second)).status_code == 409
-    assert device.send(device.fill(form, ANSWERS, third, corrects=second)).status_code == 202
+    # A correction of the correction is no other family.
+    again = device.send(device.fill(form, other, third, corrects=second))
+    assert again.status_code == 422
+    assert "correction" in message(again)
     (response,) = stored(instance, campaign)
     assert response.answers["A1"] == "maman"
+
+
+def test_a_mark_of_a_correction_leads_back_to_no_answer__ok(
+    device, instance, campaign, settings
+) -> None:
+    (form,) = device.forms()
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    device.send(device.fill(form, ANSWERS, first))
+    device.send(device.fill(form, ANSWERS, second, corrects=first))
+
+    def written() -> bytes:
+        return b"".join(path.read_bytes() for path in settings.data.rglob("*") if path.is_file())
+
+    assert first.encode() in written()
+    instance.store.erase_responses(campaign.name)
+    # What the store still writes ahead goes when it is closed.
+    instance.store.close()
+    assert first.encode() not in written()
+    assert second.encode() not in written()
 
 
 def test_what_is_empty_or_refused_is_thanked_and_not_kept__ok(device, instance, campaign) -> None:
