@@ -26,7 +26,7 @@ from diagnosis.interchange import (
     read_results,
 )
 from diagnosis.model import DiagnosisError
-from diagnosis.readers import content_of, read_xlsform
+from diagnosis.readers import content_of, read_form
 
 xlsform_option = click.option(
     "--xlsform", type=existing, help="Le formulaire Kobo ou ODK de ces réponses (XLSForm, .xlsx)."
@@ -139,7 +139,7 @@ def _draft_mapping(
     with opened(data) as instance, progress("Lecture…"):
         found = find_campaign(instance, campaign)
         decided = read_mapping(mapping)
-        form = read_xlsform(xlsform.name, content_of(xlsform)) if xlsform else None
+        form = read_form(xlsform, content_of(xlsform)) if xlsform else None
         table = read_results(results, decided)
         draft = draft_for(instance, found, table, form, decided)
     click.echo(mapping_text(draft), nl=False)

@@ -10,7 +10,7 @@ from diagnosis.dataset.errors import analysing
 from diagnosis.dataset.files import read_answers
 from diagnosis.interchange import CodebookDraft, draft_codebook, read_survey
 from diagnosis.model import DiagnosisError
-from diagnosis.readers import content_of, read_xlsform
+from diagnosis.readers import content_of, read_form
 
 
 def codebook_draft(
@@ -32,7 +32,7 @@ def codebook_draft(
     """
     form = None
     if xlsform_path is not None:
-        form = read_xlsform(xlsform_path.name, content_of(xlsform_path))
+        form = read_form(xlsform_path, content_of(xlsform_path))
     draft = draft_codebook(read_survey(table_path), form)
     if not draft.variables:
         raise DiagnosisError(

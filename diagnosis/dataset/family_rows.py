@@ -7,14 +7,15 @@ language, how she answered) is hidden where fewer than ``k`` families said the s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import analysis
 from diagnosis.dataset.circumstances import CHANNEL_LABELS, Heard
 from diagnosis.dataset.source import Source
 from diagnosis.exports import Column, Row, Step, Table
-from diagnosis.model import CHANNELS, N_, Answer, Campaign, DiagnosisError, Response
+from diagnosis.model import CHANNELS, N_, Campaign, DiagnosisError, Response
 from diagnosis.questionnaire import Question
 
 NOT_ASKED, MASKED, NOT_SHOWN = "non_posee", "masquee", "non_montree"
@@ -32,10 +33,8 @@ NOTE = (
     "ni identifiant ; ce que moins de {k} familles disent d’elles (situation, secteur, langue, "
     "façon de répondre) est masqué. Vide : la famille a passé la question."
 )
-# Read of the response itself.
-CIRCUMSTANCES: dict[str, Answer] = {"language": "", "channel": "", "assisted": ""}
-# Different answers held at once, of a million families.
-MOST_KNOWN = 20_000
+# Different things said of a question whose cells are held, of a million families.
+MOST_KNOWN = 1000
 # Roles that say who a family is, which others may know of her.
 IDENTIFYING = ("profile", "sector")
 
@@ -61,31 +60,34 @@ class Cells:
         blank = [NOT_ASKED if column.kind == "choice" else None for column in columns]
         # By whether she was asked.
         self.without = (blank, [None] * len(columns))
+        # Most say what another has said.
+        self.cells = lru_cache(MOST_KNOWN)(self.read)
 
-    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
-        """Make them of an answer: as it is, where nothing else is to be done."""
-        return (answer,)
+    def said(self, response: Response) -> Hashable:
+        """All that the cells are made of; None where the family said nothing."""
+        answer = response.answers.get(self.name)
+        return tuple(answer) if isinstance(answer, list) else answer
+
+    def read(self, said: Any) -> tuple[Any, ...]:
+        """Make the cells of what was said: as it is, where nothing else is to be done."""
+        return (said,)
 
 
 class _Circumstance(Cells):
     """How a response came: a column."""
 
-    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
-        value = getattr(response, self.name)
-        return (HELPED_CODES[value] if isinstance(value, bool) else value,)
+    def said(self, response: Response) -> Hashable:
+        value: str | bool = getattr(response, self.name)
+        return HELPED_CODES[value] if isinstance(value, bool) else value
 
 
 class _One(Cells):
     """One choice or a number: a column."""
 
-    def __init__(self, column: Column, identifying: bool) -> None:
-        super().__init__(column.name, (column,), identifying)
-        self._known = {code: (code,) for code in column.choices}
-
-    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
-        text = "" if isinstance(answer, list) else str(answer)
-        if self._known:
-            return self._known.get(text, (None,))
+    def read(self, said: Any) -> tuple[Any, ...]:
+        text = str(said)
+        if choices := self.columns[0].choices:
+            return (text if text in choices else None,)
         return (int(text) if text.removeprefix("-").isdecimal() else None,)
 
 
@@ -103,23 +105,21 @@ class _Several(Cells):
         super().__init__(question.name, columns, _is_identifying(question))
         self._offered = [choice.name for choice in question.choices]
         self._drawn = question.draw is not None
-        self._known: dict[tuple[Any, Any], Iterable[Any]] = {}
 
-    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
+    def said(self, response: Response) -> Hashable:
+        answer = response.answers.get(self.name)
+        if answer is None:
+            return None
+        shown = response.shown.get(self.name, ()) if self._drawn else ()
         # Where one choice was asked at the time: it is the only one.
-        ticked = tuple(answer) if isinstance(answer, list) else (answer,)
-        shown = tuple(response.shown.get(self.name, ())) if self._drawn else ()
-        key = (ticked, shown)
-        if key not in self._known:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[key] = [self._cell(name, ticked, shown) for name in self._offered]
-        return self._known[key]
+        return tuple(answer) if isinstance(answer, list) else (answer,), tuple(shown)
 
-    def _cell(self, name: str, ticked: tuple[Any, ...], shown: tuple[str, ...]) -> str:
-        if name in ticked:
-            return "1"
-        return NOT_SHOWN if shown and name not in shown else "0"
+    def read(self, said: Any) -> tuple[Any, ...]:
+        ticked, shown = said
+        cells = dict.fromkeys(self._offered, NOT_SHOWN if shown else "0")
+        cells.update(dict.fromkeys(shown, "0"))
+        cells.update(dict.fromkeys(ticked, "1"))
+        return tuple(cells[name] for name in self._offered)
 
 
 class _Ranked(Cells):
@@ -133,17 +133,20 @@ class _Ranked(Cells):
         super().__init__(question.name, columns, _is_identifying(question))
         self._offered = [choice.name for choice in question.choices]
 
-    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
-        places = {name: at for at, name in enumerate(answer, 1)} if isinstance(answer, list) else {}
-        return [places.get(name) for name in self._offered]
+    def read(self, said: Any) -> tuple[Any, ...]:
+        places = {name: at for at, name in enumerate(said, 1)} if isinstance(said, tuple) else {}
+        return tuple(places.get(name) for name in self._offered)
 
 
 class _Text(Cells):
     """A free text, its names, addresses and numbers masked."""
 
-    def read(self, response: Response, answer: Answer) -> Iterable[Any]:
-        text = str(answer).strip()
-        return (analysis.redact(text, response.language).masked if text else None,)
+    def said(self, response: Response) -> Hashable:
+        text = str(response.answers.get(self.name, "")).strip()
+        return (text, response.language) if text else None
+
+    def read(self, said: Any) -> tuple[Any, ...]:
+        return (analysis.redact(*said).masked,)
 
 
 class Hidden(NamedTuple):
@@ -175,16 +178,13 @@ def family_table(
         raise TooFewRowsError(k)
     made = list(_made(instance, campaign, texts))
     columns = tuple(column for cells in made for column in cells.columns)
-    names = [cells.name for cells in made if cells.name not in CIRCUMSTANCES]
-
-    of_her = [cells for cells in made if cells.identifying]
-    hidden = _rare(_alike(of_her, store.responses(campaign.name), step), made, k)
+    identities = _identities(made, store.responses(campaign.name), step)
+    hidden = list(_rare(made, identities, k))
 
     def masked() -> Iterator[Row]:
         heard = Heard(store, campaign.questionnaire)
         for response in store.responses(campaign.name):
-            blank = [name for name in names if name not in response.answers]
-            row = _row(made, heard.met(response, blank), response)
+            row = _row(made, heard, response)
             for at, codes, instead in hidden:
                 if row[at] in codes:
                     row[at] = instead
@@ -215,7 +215,7 @@ def _made(instance: Source, campaign: Campaign, texts: bool) -> Iterator[Cells]:
             kind: Any = "choice" if question.is_select else "integer"
             missing = MISSING if question.is_select else {}
             column = Column(question.name, question.label, kind, labels, missing)
-            yield _One(column, _is_identifying(question))
+            yield _One(question.name, (column,), _is_identifying(question))
         elif question.type == "text" and texts:
             yield _Text(question.name, (Column(question.name, f"{question.label} (masqué)"),))
 
@@ -224,59 +224,40 @@ def _is_identifying(question: Question) -> bool:
     return question.role in IDENTIFYING or question.use == "language"
 
 
-def _row(made: list[Cells], met: Collection[str], response: Response) -> list[Any]:
-    answers = {**response.answers, **CIRCUMSTANCES}
+def _row(made: list[Cells], heard: Heard, response: Response) -> list[Any]:
+    all_said = [cells.said(response) for cells in made]
+    blank = [cells.name for cells, said in zip(made, all_said, strict=True) if said is None]
+    met = heard.met(response, blank)
     row: list[Any] = []
-    for cells in made:
-        name = cells.name
-        row += (
-            cells.read(response, answers[name]) if name in answers else cells.without[name in met]
-        )
+    for cells, said in zip(made, all_said, strict=True):
+        row += cells.without[cells.name in met] if said is None else cells.cells(said)
     return row
 
 
-def _alike(
-    of_her: list[Cells], responses: Iterable[Response], step: Step
-) -> Iterator[tuple[list[Any], int]]:
-    """Rows of who families are, with how many say so: few differ, and few are held together."""
-    names = [cells.name for cells in of_her if cells.name not in CIRCUMSTANCES]
-    counts = Counter[tuple[Any, ...]]()
-    first: dict[tuple[Any, ...], Response] = {}
-
-    def rows() -> Iterator[tuple[list[Any], int]]:
-        for key, count in counts.items():
-            # What is blank is not counted, so why it is need not be asked.
-            yield _row(of_her, (), first[key]), count
-        counts.clear()
-        first.clear()
-
-    for number, one in enumerate(responses, 1):
-        answers = map(one.answers.get, names)
-        said = (tuple(answer) if isinstance(answer, list) else answer for answer in answers)
-        drawn = (tuple(one.shown[name]) for name in names if name in one.shown)
-        key = (one.language, one.channel, one.assisted, *said, *drawn)
-        counts[key] += 1
-        first.setdefault(key, one)
+def _identities(
+    made: list[Cells], responses: Iterable[Response], step: Step
+) -> dict[Cells, Counter[Any]]:
+    """How many families say each thing of who they are, by question."""
+    counts = {cells: Counter[Any]() for cells in made if cells.identifying}
+    for number, response in enumerate(responses, 1):
+        for cells, count in counts.items():
+            count[cells.said(response)] += 1
         if not number % 1000:
             step(number)
-        if len(counts) >= MOST_KNOWN:
-            yield from rows()
-    yield from rows()
+    for count in counts.values():
+        del count[None]
+    return counts
 
 
-def _rare(rows: Iterable[tuple[list[Any], int]], made: list[Cells], k: int) -> list[Hidden]:
-    """What fewer than ``k`` families say of who they are; ``rows`` have that alone."""
-    places = [(cells.identifying, column) for cells in made for column in cells.columns]
-    watched = [(at, column) for at, (identifying, column) in enumerate(places) if identifying]
-    counts = [Counter[Any]() for _ in watched]
-    for row, many in rows:
-        for count, code in zip(counts, row, strict=True):
-            count[code] += many
-    found = [
-        Hidden(at, _few(count, column, k), MASKED if column.kind == "choice" else None)
-        for (at, column), count in zip(watched, counts, strict=True)
-    ]
-    return [hidden for hidden in found if hidden.codes]
+def _rare(made: list[Cells], identities: dict[Cells, Counter[Any]], k: int) -> Iterator[Hidden]:
+    """What fewer than ``k`` families say of who they are."""
+    columns = [(cells, place) for cells in made for place in range(len(cells.columns))]
+    for at, (cells, place) in enumerate(columns):
+        codes, column = Counter[Any](), cells.columns[place]
+        for said, many in identities.get(cells, {}).items():
+            codes[cells.cells(said)[place]] += many
+        if few := _few(codes, column, k):
+            yield Hidden(at, few, MASKED if column.kind == "choice" else None)
 
 
 def _few(count: Counter[Any], column: Column, k: int) -> frozenset[Any]:

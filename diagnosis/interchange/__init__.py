@@ -22,8 +22,7 @@ from diagnosis.interchange.outlines import Feature, read_outlines
 from diagnosis.interchange.report import ImportReport
 from diagnosis.interchange.results import Receiver, draft_for, import_results
 from diagnosis.interchange.standing import counting, refuses
-from diagnosis.interchange.tables import OLE, read_results, read_survey
-from diagnosis.interchange.workbooks import Sheet, read_sheets
+from diagnosis.interchange.tables import read_results, read_survey
 from diagnosis.readers import Row, Table
 
 __all__ = [
@@ -32,12 +31,10 @@ __all__ = [
     "ImportReport",
     "MappedQuestion",
     "Mapping",
-    "OLE",
     "MappingDraft",
     "QuestionDraft",
     "Receiver",
     "Row",
-    "Sheet",
     "Table",
     "codebook_text",
     "counting",
@@ -49,7 +46,6 @@ __all__ = [
     "read_mapping",
     "read_outlines",
     "read_results",
-    "read_sheets",
     "refuses",
     "read_survey",
 ]

@@ -8,12 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from diagnosis.interchange.mapping import Mapping
-from diagnosis.interchange.workbooks import Sheet, read_workbook, refused
-from diagnosis.readers import Row, Table, as_table, content_of, read_csv
+from diagnosis.readers import (
+    OLE,
+    Row,
+    Sheet,
+    Table,
+    as_table,
+    content_of,
+    read_csv,
+    read_workbook,
+    refused,
+)
 
 SPREADSHEETS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
 # Excel writes the control characters of a text so: « _x000D_ » is the end of a line.
 ESCAPED = re.compile(r"_x00([01][0-9A-F]|7F)_", re.IGNORECASE)
 

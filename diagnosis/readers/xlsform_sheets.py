@@ -1,169 +1,235 @@
-"""Read the sheets of an XLSForm (Kobo, ODK): every row as texts, with its sheet and its number.
-
-What a type, a condition or a list means is decided by whoever reads the rows: none is left out.
-"""
+"""Read the sheets of an XLSForm: headers as pyxform knows them, rows that say something."""
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers.office import cell_text, unpacked_size
+from diagnosis.readers.findings import Findings
+from diagnosis.readers.marks import fold
+from diagnosis.readers.sheet_rows import SheetRow, XlsForm
+from diagnosis.readers.workbooks import OLE, Sheet, read_sheets, refused
 
-SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
-# Bytes of all parts, unpacked (a kilobyte may unpack to gigabytes); rows and columns of a sheet,
-# phantom ones included: the largest public forms have some five thousand rows.
-LARGEST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 64 * 1024 * 1024, 100_000, 500
-# « label::Français (fr) », and « label:fr » of forms before 2012.
-IN_LANGUAGE = re.compile(r"\s*(.+?)\s*::?\s*(.+?)\s*")
-TITLES = {"list name": "list_name", "list-name": "list_name"}
+# Bytes: a form of two thousand rows in ten languages takes half a million.
+LARGEST_FORM = 8 * 1024 * 1024
+# Rows of a sheet that say something: the largest public forms have some three thousand.
+MOST_ROWS = 20_000
+# Rows above the headers that are looked at: a title, a date.
+MOST_ABOVE = 10
+FORM_SHEETS = ("survey", "choices", "settings")
+# Sheets that XLSForm knows and that have no place here.
+OTHER_SHEETS = {"external_choices", "entities", "osm", "cascades"}
+# What pyxform reads as the same header (its `aliases`), and the forms of older years.
+ALIASES = {
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "relevance": "relevant",
+    "bind::relevant": "relevant",
+    "bind::required": "required",
+    "bind::constraint": "constraint",
+    "bind::calculate": "calculation",
+    "bind::readonly": "read_only",
+    "bind::jr:constraintmsg": "constraint_message",
+    "bind::jr:requiredmsg": "required_message",
+    "constraint_msg": "constraint_message",
+    "constraining_message": "constraint_message",
+    "body::appearance": "appearance",
+    "control::appearance": "appearance",
+    "calculate": "calculation",
+    "image": "media::image",
+    "audio": "media::audio",
+    "video": "media::video",
+    "big_image": "media::big_image",
+    "list": "list_name",
+    "listname": "list_name",
+    "form_name": "form_title",
+    "title": "form_title",
+    "set_form_title": "form_title",
+    "id_string": "form_id",
+    "set_form_id": "form_id",
+    "readonly": "read_only",
+}
+# Columns whose cells must have a value to be read: without it, a question is not what it was.
+READ = {
+    "type", "name", "list_name", "label", "hint", "relevant", "constraint", "required",
+    "choice_filter", "default",
+}  # fmt: skip
+# What may be said in several languages; what follows its colons is the language.
+TRANSLATABLE = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
+# Word processors put these where a person types an expression, a name or a header.
+SIGNS = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+    | dict.fromkeys("\u00a0\u202f\u2009\u2007", " ")
+    | dict.fromkeys("\u200b\u200c\u200d\ufeff\u2060")
+)
 
 
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of a sheet: its number beside it in a spreadsheet, its texts by title of column.
+def typed(text: str) -> str:
+    """What a person meant to type for a machine: straight quotes, plain spaces.
 
-    Titles are in small letters, but for the language after ``::``; empty cells are left out.
+    >>> typed("selected(${a},\\u00a0‘x’)")
+    "selected(${a}, 'x')"
     """
-
-    sheet: str
-    number: int
-    cells: Mapping[str, str]
-
-    @property
-    def type(self) -> str:
-        """The type of a question as written, each space alone: « select_one oui_non »."""
-        return " ".join(self.cells.get("type", "").split())
-
-    @property
-    def name(self) -> str:
-        """The name of a question or a choice."""
-        return self.cells.get("name", "") or self.cells.get("value", "")
-
-    def texts(self, column: str) -> dict[str, str]:
-        """Texts of a column by language as written, "" where the title names none."""
-        named = {_split(title): text for title, text in self.cells.items()}
-        return {language: text for (title, language), text in named.items() if title == column}
+    return text.translate(SIGNS).strip()
 
 
-@dataclass(frozen=True)
-class XlsForm:
-    """The sheets of an XLSForm; ``other_sheets`` are the titles of those that no tool reads."""
-
-    file: str
-    survey: tuple[SheetRow, ...]
-    choices: tuple[SheetRow, ...] = ()
-    settings: tuple[SheetRow, ...] = ()
-    other_sheets: tuple[str, ...] = ()
-    lists: Mapping[str, tuple[SheetRow, ...]] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Gather the choices of each list, in their order."""
-        lists: dict[str, list[SheetRow]] = {}
-        for row in self.choices:
-            lists.setdefault(row.cells.get("list_name", ""), []).append(row)
-        object.__setattr__(self, "lists", {key: tuple(rows) for key, rows in lists.items()})
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages of the labels as written, in the order of the columns; "" where none."""
-        found = (row.texts("label") for row in (*self.survey, *self.choices))
-        return tuple(dict.fromkeys(language for texts in found for language in texts))
-
-
-def read_xlsform(name: str, content: bytes) -> XlsForm:
+def read_form(path: Path, content: bytes, findings: Findings | None = None) -> XlsForm:
     """Read the sheets of an XLSForm.
 
     Parameters
     ----------
-    name : of the file, for the problems.
+    path : the file; only its name counts.
     content : its bytes.
+    findings : takes what is wrong with rows and headers, for who asks these questions; who only
+        looks up what they mean reads what is there.
 
     Raises
     ------
     ProblemsError
-        It is no workbook, too large, or has no sheet ``survey`` with a ``type`` and a ``name``.
+        It is no XLSForm: no workbook, no sheet « survey », no column « type ».
     """
-    try:
-        return _form(name, _sheets(name, content))
-    except ProblemsError:
-        raise
-    except Exception as error:
-        # openpyxl lets through whatever it meets in a file that is none of a spreadsheet's.
-        cause = "ce n’est pas un classeur .xlsx lisible (ancien .xls, mot de passe, fichier abîmé)"
-        remedy = "ouvrez-le dans un tableur et enregistrez-le en .xlsx, sans mot de passe"
-        raise _refused(name, "format", cause, remedy) from error
+    findings = findings or Findings(path.name)
+    _refuse_content(path, content)
+    sheets = {title: sheet for title, sheet in read_sheets(path, content).items() if sheet.lines}
+    named = {fold(title): title for title in sheets}
+    if "survey" not in named:
+        shown = ", ".join(sheets) or "aucune"
+        cause = f"il n’y a pas de feuille «\u00a0survey\u00a0» (feuilles remplies\u00a0: {shown})"
+        raise refused(path, "no-sheet", cause, "choisissez un questionnaire XLSForm")
+    others = {title: name for name, title in named.items() if name not in FORM_SHEETS}
+    for title, name in others.items():
+        _tell_unread(title, name, findings)
+    headers, lines = {}, {}
+    for name in FORM_SHEETS:
+        sheet = sheets[named[name]] if name in named else Sheet([])
+        headers[name], lines[name] = _rows(name, sheet, findings)
+    if "values_list" in headers["survey"]:
+        cause = "c’est un formulaire d’ODK-X, qui n’est pas un XLSForm"
+        raise refused(path, "odk-x", cause, "récrivez-le en XLSForm (xlsform.org)")
+    if "type" not in headers["survey"]:
+        cause = "la feuille «\u00a0survey\u00a0» n’a pas de colonne «\u00a0type\u00a0»"
+        remedy = "donnez les titres type, name et label, sur la première ligne"
+        raise refused(path, "no-column", cause, remedy)
+    settings = next(iter(lines["settings"]), SheetRow("settings", 2, {}))
+    return XlsForm(lines["survey"], lines["choices"], settings, headers, tuple(others))
 
 
-def _sheets(name: str, content: bytes) -> dict[str, tuple[SheetRow, ...]]:
-    if unpacked_size(content) > LARGEST_UNPACKED:
-        raise _too_large(name)
-    # Here, not at start: pages that read no workbook stay light.
-    import openpyxl
-
-    with warnings.catch_warnings():
-        # About styles and validations that a reader of values does not need.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    try:
-        return {sheet.title: tuple(_rows(name, sheet)) for sheet in book.worksheets}
-    finally:
-        book.close()
-
-
-def _rows(name: str, sheet: Any) -> Iterator[SheetRow]:
-    # Some tools declare a sheet of one cell: the declared size is not to be trusted.
-    sheet.reset_dimensions()
-    titles: Sequence[str] = ()
-    for number, line in enumerate(sheet.iter_rows(values_only=True), 1):
-        if number > MOST_ROWS:
-            raise _too_large(name)
-        texts = [cell_text(value) for value in line[:MOST_COLUMNS]]
-        if titles:
-            cells = _named(titles, texts)
-            if cells:
-                yield SheetRow(sheet.title, number, cells)
-        elif any(texts):
-            titles = [_title(text) for text in texts]
+def _refuse_content(path: Path, content: bytes) -> None:
+    if len(content) > LARGEST_FORM:
+        raise refused(
+            path,
+            "too-large",
+            f"le fichier dépasse {LARGEST_FORM // 1024**2}\u00a0Mo",
+            "vérifiez que c’est bien un questionnaire XLSForm, sans photos ni réponses",
+        )
+    if content.startswith(OLE):
+        raise refused(
+            path,
+            "format",
+            "le classeur est protégé par un mot de passe, ou c’est un ancien fichier .xls",
+            "enregistrez-le en .xlsx, sans mot de passe",
+        )
 
 
-def _named(titles: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
-    pairs = zip(titles, texts, strict=False)
-    return {title: text for title, text in pairs if title and text}
+def header_of(text: str) -> str:
+    """A header as pyxform knows it; the language after its colons as it is written.
+
+    >>> header_of("List Name"), header_of("Label::Français (fr)"), header_of("hint:English")
+    ('list_name', 'label::Français (fr)', 'hint::English')
+    """
+    parts = [part.strip() for part in re.split(r"\s*::\s*", typed(text)) if part.strip()]
+    if len(parts) == 1 and ":" in parts[0]:
+        first, _, rest = parts[0].partition(":")
+        if _plain(first) in (*TRANSLATABLE, "media"):
+            parts = [first.strip(), rest.strip()]
+    if not parts:
+        return ""
+    first, rest = _plain(parts[0]), parts[1:]
+    if first in ("bind", "body", "control", "instance", "media") and rest:
+        first, rest = f"{first}::{_plain(rest[0])}", rest[1:]
+    return "::".join([ALIASES.get(first, first), *rest])
 
 
-def _form(name: str, sheets: Mapping[str, tuple[SheetRow, ...]]) -> XlsForm:
-    known = {title.strip().casefold(): rows for title, rows in sheets.items()}
-    survey = known.get(SURVEY, ())
-    if not any(row.type for row in survey) or not any(row.name for row in survey):
-        cause = "ce classeur n’a pas de feuille «\u00a0survey\u00a0» avec type et name"
-        remedy = "donnez le formulaire tel que Kobo ou ODK le télécharge (XLSForm)"
-        raise _refused(name, "no-xlsform", cause, remedy)
-    read = {SURVEY, CHOICES, SETTINGS}
-    others = tuple(title for title in sheets if title.strip().casefold() not in read)
-    return XlsForm(name, survey, known.get(CHOICES, ()), known.get(SETTINGS, ()), others)
+def _plain(text: str) -> str:
+    return re.sub(r"[\s-]+", "_", text.strip().lower())
 
 
-def _split(title: str) -> tuple[str, str]:
-    found = IN_LANGUAGE.fullmatch(title)
-    return (found[1], found[2]) if found else (title, "")
+def _rows(name: str, sheet: Sheet, findings: Findings) -> tuple[list[str], list[SheetRow]]:
+    above = _above(name, sheet.lines)
+    if above:
+        cause = "des lignes au-dessus des titres ne sont pas lues"
+        findings.leave_out("above", name, cause, "mettez les titres sur la première ligne")
+    headers = [header_of(cell) for cell in sheet.lines[above]] if sheet.lines else []
+    for header in _twice(headers, sheet.lines[above + 1 :]):
+        cause = f"deux colonnes «\u00a0{header}\u00a0» disent autre chose"
+        findings.fault("duplicate-header", name, cause, "gardez une seule de ces colonnes")
+    _tell_merged(name, sheet, findings)
+    lines = list(_lines(name, headers, sheet, above, findings))
+    if len(lines) > MOST_ROWS:
+        cause = f"la feuille a plus de {MOST_ROWS} lignes remplies"
+        findings.fault("too-large", name, cause, "partagez le questionnaire en plusieurs")
+    return headers, lines[:MOST_ROWS]
 
 
-def _title(text: str) -> str:
-    column, language = _split(" ".join(text.split()))
-    column = TITLES.get(column.casefold(), column.casefold())
-    return f"{column}::{language}" if language else column
+def _twice(headers: list[str], lines: Sequence[Sequence[str]]) -> list[str]:
+    """Headers of two columns that do not say the same; one of them is often empty."""
+    columns: dict[str, list[int]] = {}
+    for at, header in enumerate(headers):
+        columns.setdefault(header, []).append(at)
+    return [
+        header
+        for header, places in columns.items()
+        if header
+        and any(
+            len({line[at] for at in places if line[at : at + 1] and line[at]}) > 1 for line in lines
+        )
+    ]
 
 
-def _too_large(name: str) -> ProblemsError:
-    cause = "le classeur est trop grand une fois ouvert"
-    return _refused(name, "too-large", cause, "supprimez les lignes et les colonnes vides")
+def _above(name: str, lines: Sequence[Sequence[str]]) -> int:
+    """How many rows stand above the headers."""
+    wanted = {"survey": "type", "choices": "list_name", "settings": ""}[name]
+    for at, line in enumerate(lines[:MOST_ABOVE]):
+        if wanted in map(header_of, line) and wanted:
+            return at
+    return 0
 
 
-def _refused(name: str, code: str, cause: str, remedy: str) -> ProblemsError:
-    return ProblemsError([Problem(code, name, cause, remedy)])
+def _lines(
+    name: str, headers: list[str], sheet: Sheet, above: int, findings: Findings
+) -> Iterator[SheetRow]:
+    """The rows that say something: a row that is only coloured says nothing."""
+    for row, cells in enumerate(sheet.lines[above + 1 :], above + 2):
+        said = {h: cell for h, cell in zip(headers, cells, strict=False) if cell and h}
+        line = SheetRow(name, row, said)
+        for at, header in enumerate(headers):
+            why = sheet.unread.get((row, at))
+            if why and header.partition("::")[0] in READ:
+                remedy = "ouvrez le fichier dans un tableur, enregistrez-le, ou tapez la valeur"
+                findings.fault("formula", line, f"«\u00a0{header}\u00a0»\u00a0: {why}", remedy)
+        beyond = [cell for at, cell in enumerate(cells) if cell and not _titled(headers, at)]
+        if beyond:
+            cause = f"«\u00a0{beyond[0]}\u00a0» est dans une colonne sans titre"
+            findings.leave_out("no-title", line, cause, "donnez un titre à la colonne, ou videz-la")
+        if any(map(typed, said.values())):
+            yield line
+
+
+def _titled(headers: list[str], at: int) -> bool:
+    return at < len(headers) and bool(headers[at])
+
+
+def _tell_merged(name: str, sheet: Sheet, findings: Findings) -> None:
+    if sheet.notes:
+        cause = f"cases fusionnées ({', '.join(sheet.notes[:4])})\u00a0: lues chacune pareil"
+        remedy = "défusionnez-les si ce n’est pas ce que vous voulez dire"
+        findings.leave_out("merged", name, cause, remedy)
+
+
+def _tell_unread(title: str, name: str, findings: Findings) -> None:
+    known = name in OTHER_SHEETS
+    why = "cette partie d’XLSForm n’a pas de place ici" if known else "cette feuille n’est pas lue"
+    findings.leave_out("sheet", title, why, "rien à faire si les questions n’en dépendent pas")

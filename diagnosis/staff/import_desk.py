@@ -22,7 +22,7 @@ from diagnosis.interchange import (
 )
 from diagnosis.interchange import Mapping as FileMapping
 from diagnosis.model import Campaign, Problem, ProblemsError
-from diagnosis.readers import Table, XlsForm, read_xlsform, unpacked_size
+from diagnosis.readers import Table, XlsForm, read_form, unpacked_size
 from diagnosis.web import instance
 
 # Bytes of a file, and of a workbook unpacked; rows. A campaign has 150 answers, some sixty
@@ -82,7 +82,7 @@ class Carried:
         if not self.form:
             return None
         _refuse_large(self.form_name, self.form)
-        return read_xlsform(self.form_name, self.form)
+        return read_form(Path(self.form_name), self.form)
 
 
 @dataclass(frozen=True)

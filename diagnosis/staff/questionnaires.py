@@ -16,6 +16,7 @@ from diagnosis.accounts import Action, Right
 from diagnosis.languages import SOURCE
 from diagnosis.model import N_, Problem, ProblemsError
 from diagnosis.questionnaire import Question, Questionnaire
+from diagnosis.readers import LARGEST_FORM
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.staff.forms import RemoveForm, XlsFormForm
 from diagnosis.web import (
@@ -31,7 +32,6 @@ from diagnosis.web import (
     team_page,
 )
 from diagnosis.xlsform import (
-    LARGEST,
     Imported,
     all_imported,
     forget_imported,
@@ -56,7 +56,7 @@ TYPES = {
 def receive_xlsforms() -> None:
     """Let a questionnaire with its translations be larger than one family's answers."""
     if request.endpoint == "staff.bring_questionnaire":
-        request.max_content_length = LARGEST
+        request.max_content_length = LARGEST_FORM
 
 
 @blueprint.get("/questionnaires")

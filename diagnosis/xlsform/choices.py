@@ -11,10 +11,8 @@ from typing import Any
 from diagnosis.model import N_
 from diagnosis.pictures import Book
 from diagnosis.questionnaire import Choice
-from diagnosis.readers import YES
+from diagnosis.readers import TRANSLATABLE, YES, Findings, SheetRow, XlsForm, typed
 from diagnosis.xlsform import own
-from diagnosis.xlsform.findings import Findings, Line
-from diagnosis.xlsform.forms import SAID, Form, typed
 from diagnosis.xlsform.wording import Wording
 
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}")
@@ -39,11 +37,11 @@ class Lists:
     wording: Wording
     book: Book
     findings: Findings
-    _rows: dict[str, list[Line]] = field(default_factory=dict)
+    _rows: dict[str, list[SheetRow]] = field(default_factory=dict)
     _read: dict[str, Listed] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: Form, wording: Wording, book: Book, findings: Findings) -> Lists:
+    def of(cls, form: XlsForm, wording: Wording, book: Book, findings: Findings) -> Lists:
         """The lists of a form; rows without list or name are told."""
         lists = cls(wording, book, findings)
         for line in form.choices:
@@ -85,7 +83,7 @@ class Lists:
             seen.add(called)
         return Listed(tuple(choices), tuple(cells))
 
-    def _choice(self, line: Line, name: str) -> Choice:
+    def _choice(self, line: SheetRow, name: str) -> Choice:
         label = self.wording.say(line, "label")
         if not label:
             cause = f"le choix «\u00a0{name}\u00a0» n’a pas de texte\u00a0: son nom en tient lieu"
@@ -108,7 +106,7 @@ def with_other(listed: Listed) -> Listed:
     return Listed((*listed.choices, other), (*listed.cells, {"name": "other"}))
 
 
-def picture_of(line: Line, wording: Wording, book: Book, findings: Findings) -> str:
+def picture_of(line: SheetRow, wording: Wording, book: Book, findings: Findings) -> str:
     """The picture of our book that a row names; empty where it names none of ours."""
     files = wording.in_any(line, "media::image")
     known = [stem for file in files if book.name(stem := PurePath(file).stem)]
@@ -123,7 +121,7 @@ def picture_of(line: Line, wording: Wording, book: Book, findings: Findings) -> 
     return next(iter(known), "")
 
 
-def unread_columns(form: Form, filters: Collection[str]) -> list[str]:
+def unread_columns(form: XlsForm, filters: Collection[str]) -> list[str]:
     """Columns of the choices that nothing reads.
 
     Parameters
@@ -134,7 +132,7 @@ def unread_columns(form: Form, filters: Collection[str]) -> list[str]:
         header
         for header in form.headers["choices"]
         if header
-        and header.partition("::")[0] not in SAID
+        and header.partition("::")[0] not in TRANSLATABLE
         and not header.startswith(("media::image", own.PREFIX))
         and header not in READ
         and header not in filters
@@ -146,6 +144,6 @@ def _is_yes(text: Any) -> bool:
     return typed(str(text)).lower() in YES
 
 
-def media_columns(form: Form) -> list[str]:
+def media_columns(form: XlsForm) -> list[str]:
     """Sounds and films, which have no place beside a question here."""
     return [h for h in form.headers["survey"] if h.startswith(("media::audio", "media::video"))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from diagnosis.model import DiagnosisError
 from diagnosis.questionnaire import ExpressionError, parse_condition
-from diagnosis.xlsform.forms import typed
+from diagnosis.readers import typed
 
 TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\$\{[^}]*\}|[A-Za-z_][\w.-]*|\S|\s+")
 NAME = re.compile(r"[A-Za-z_][\w.-]*")

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagnosis.questionnaire import Question
+from diagnosis.readers import typed
 from diagnosis.xlsform.conditions import TOKEN, condition_of, parts_of
-from diagnosis.xlsform.forms import typed
 
 # Of `Question.max_length`.
 MOST_LETTERS = 2000

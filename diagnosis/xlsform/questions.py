@@ -12,13 +12,11 @@ from pydantic import ValidationError
 
 from diagnosis.model import N_
 from diagnosis.questionnaire import Choice, Draw, Question, Role
-from diagnosis.readers import NO, YES
+from diagnosis.readers import NO, YES, SheetRow, typed
 from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import MOST_CHOICES, Listed, Lists, picture_of, with_other
 from diagnosis.xlsform.conditions import MAY, UnreadableError, both, condition_of, filter_of
 from diagnosis.xlsform.constraints import MOST_LETTERS, read_constraint
-from diagnosis.xlsform.findings import Line
-from diagnosis.xlsform.forms import typed
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 SELECT = re.compile(
@@ -57,7 +55,7 @@ class Reader:
 
     lists: Lists
 
-    def questions(self, line: Line, around: str) -> Iterator[Question]:
+    def questions(self, line: SheetRow, around: str) -> Iterator[Question]:
         """The question of a row, and the one that ``or_other`` adds to it.
 
         Parameters
@@ -90,7 +88,7 @@ class Reader:
                 relevant=both(around, f"selected(${{{name}}}, 'other')"),
             )
 
-    def _common(self, line: Line, name: str, around: str) -> dict[str, Any]:
+    def _common(self, line: SheetRow, name: str, around: str) -> dict[str, Any]:
         label, hint = (self.lists.wording.say(line, what) for what in ("label", "hint"))
         if not NAME.fullmatch(name):
             cause = f"«\u00a0{name}\u00a0» ne peut pas être le nom d’une question"
@@ -109,7 +107,7 @@ class Reader:
             **_own(line),
         }
 
-    def _constraint(self, line: Line) -> dict[str, Any]:
+    def _constraint(self, line: SheetRow) -> dict[str, Any]:
         """What a constraint says; without one that cannot be read, more is accepted."""
         try:
             read = read_constraint(line.get("constraint"))
@@ -128,14 +126,14 @@ class Reader:
             **length,
         }
 
-    def _required(self, line: Line) -> bool:
+    def _required(self, line: SheetRow) -> bool:
         said = typed(line.get("required")).lower().removesuffix("()")
         if said and said not in YES | NO:
             cause = "«\u00a0required\u00a0» est une formule\u00a0: la question peut être passée"
             self._tell(line, "required", cause, "écrivez yes ou no")
         return said in YES
 
-    def _select(self, line: Line, found: re.Match[str]) -> dict[str, Any]:
+    def _select(self, line: SheetRow, found: re.Match[str]) -> dict[str, Any]:
         name, look = found["list"], typed(line.get("appearance")).split()
         kind = found["kind"].lower().replace(" ", "_").replace("select_all_that_apply", "")
         type_ = KINDS.get(kind or "select_multiple", "select_one")
@@ -162,7 +160,7 @@ class Reader:
             "ordered": type_ == "scale",
         }
 
-    def _filter(self, line: Line, listed: Listed) -> str | None:
+    def _filter(self, line: SheetRow, listed: Listed) -> str | None:
         try:
             return filter_of(line.get("choice_filter"), listed.cells) or None
         except UnreadableError as error:
@@ -170,7 +168,7 @@ class Reader:
                 f"le filtre des choix ne peut pas être repris\u00a0: {error}"
             ) from None
 
-    def _range(self, line: Line, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _range(self, line: SheetRow, values: Mapping[str, Any]) -> dict[str, Any]:
         start, end, step = _bounds(line)
         steps = round((end - start) / step)
         if steps >= MOST_STEPS or step != int(step) or start != int(start):
@@ -185,7 +183,7 @@ class Reader:
         kind = "scale" if len(names) <= MOST_FACES else "select_one"
         return {"type": kind, "choices": choices, "role": "profile", "ordered": True}
 
-    def _made(self, line: Line, values: dict[str, Any]) -> Question:
+    def _made(self, line: SheetRow, values: dict[str, Any]) -> Question:
         alone = values.pop("alone", frozenset())
         values |= values.pop("said", {})
         values["choices"] = tuple(
@@ -208,7 +206,7 @@ class Reader:
             cause = f"«\u00a0{values['name']}\u00a0» ne convient pas\u00a0: {what}"
             raise LeftOutError("unfit", cause, "corrigez cette case") from None
 
-    def _default(self, line: Line, values: Mapping[str, Any]) -> str:
+    def _default(self, line: SheetRow, values: Mapping[str, Any]) -> str:
         said = typed(line.get("default"))
         names = {choice.name for choice in values["choices"]}
         unfit = names and not set(said.split()) <= names
@@ -218,7 +216,7 @@ class Reader:
             return ""
         return said
 
-    def _tell(self, line: Line, code: str, cause: str, remedy: str) -> None:
+    def _tell(self, line: SheetRow, code: str, cause: str, remedy: str) -> None:
         self.lists.findings.leave_out(code, line, cause, remedy)
 
 
@@ -229,7 +227,7 @@ def _plain(kind: str) -> dict[str, Any]:
     return {"type": kind, "role": "text" if kind == "text" else "profile"}
 
 
-def _own(line: Line) -> dict[str, Any]:
+def _own(line: SheetRow) -> dict[str, Any]:
     """What our own columns say, which goes before what the type suggests."""
     said: dict[str, Any] = {}
     if (role := typed(line.get(own.ROLE))) in get_args(Role):
@@ -245,7 +243,7 @@ def _own(line: Line) -> dict[str, Any]:
     return {"said": said}
 
 
-def _readable(line: Line, column: str) -> str:
+def _readable(line: SheetRow, column: str) -> str:
     try:
         return condition_of(line.get(column))
     except UnreadableError as error:
@@ -256,7 +254,7 @@ def _unreadable(cause: str) -> LeftOutError:
     return LeftOutError("condition", cause, f"n’utilisez que {MAY}")
 
 
-def _bounds(line: Line) -> tuple[float, float, float]:
+def _bounds(line: SheetRow) -> tuple[float, float, float]:
     """Start, end and step of a range, as pyxform supposes them."""
     said = dict(re.findall(r"(start|end|step)\s*=\s*(-?\d+(?:\.\d+)?)", line.get("parameters")))
     start, end, step = (float(said.get(k, d)) for k, d in (("start", 1), ("end", 10), ("step", 1)))

@@ -16,11 +16,9 @@ from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import N_, Problem, ProblemsError
 from diagnosis.pictures import Book
 from diagnosis.questionnaire import Question, Questionnaire, Sentence
-from diagnosis.readers import content_of
+from diagnosis.readers import Findings, XlsForm, content_of, read_form, typed
 from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import Lists, unread_columns
-from diagnosis.xlsform.findings import Findings
-from diagnosis.xlsform.forms import Form, read_form, typed
 from diagnosis.xlsform.questions import Reader
 from diagnosis.xlsform.survey import Survey
 from diagnosis.xlsform.wording import wording_of
@@ -107,7 +105,7 @@ def _sentences(asked: Questionnaire) -> Iterator[str]:
         yield from (choice.label for choice in question.choices)
 
 
-def _frame(path: Path, form: Form, survey: Survey) -> dict[str, Any]:
+def _frame(path: Path, form: XlsForm, survey: Survey) -> dict[str, Any]:
     settings, questions = form.settings, tuple(survey.questions)
     title = settings.get("form_title").strip() or path.stem
     name = _slug(typed(settings.get("form_id")) or path.stem, "_")[:64]
@@ -128,13 +126,13 @@ def _notice(questions: tuple[Question, ...]) -> Iterator[Sentence]:
     yield Sentence(label=RIGHTS, picture="droits")
 
 
-def _translate_title(form: Form, translations: dict[str, dict[str, str]]) -> None:
+def _translate_title(form: XlsForm, translations: dict[str, dict[str, str]]) -> None:
     """Take back the translations of what XLSForm says in one language only."""
     for tag, words in _json(form, own.TRANSLATIONS, {}).items():
         translations.setdefault(tag, {}).update(words)
 
 
-def _json(form: Form, column: str, otherwise: Any) -> Any:
+def _json(form: XlsForm, column: str, otherwise: Any) -> Any:
     """What one of our own settings says; nothing where somebody has typed in it."""
     try:
         said = json.loads(form.settings.get(column) or json.dumps(otherwise))
@@ -153,7 +151,7 @@ def _made(frame: dict[str, Any], findings: Findings) -> Questionnaire:
         raise ProblemsError(findings.faults) from None
 
 
-def _tell_unread(form: Form, findings: Findings) -> None:
+def _tell_unread(form: XlsForm, findings: Findings) -> None:
     """Name every column and setting that something is written in and nothing reads."""
     for header in filter(_is_unread, form.headers["survey"]):
         for line in form.survey:
@@ -172,7 +170,7 @@ def _tell_unread(form: Form, findings: Findings) -> None:
     _tell_settings(form, findings)
 
 
-def _tell_settings(form: Form, findings: Findings) -> None:
+def _tell_settings(form: XlsForm, findings: Findings) -> None:
     for setting, value in form.settings.cells.items():
         if setting not in READ_SETTINGS and not setting.startswith(own.PREFIX):
             cause = f"le réglage «\u00a0{setting}\u00a0» ({value}) n’est pas repris"

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from diagnosis.questionnaire import Question, Sentence
+from diagnosis.readers import Findings, SheetRow, typed
 from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import picture_of
 from diagnosis.xlsform.conditions import UnreadableError, both, condition_of, read_by
-from diagnosis.xlsform.findings import Findings, Line
-from diagnosis.xlsform.forms import typed
 from diagnosis.xlsform.questions import LeftOutError, Reader
 
 BEGIN = re.compile(r"begin[_ ](group|repeat|loop)\b.*", re.IGNORECASE)
@@ -22,7 +21,7 @@ END = re.compile(r"end[_ ](group|repeat|loop)\b.*", re.IGNORECASE)
 class Group:
     """A group that is open: its row, its condition, and why its questions are left out."""
 
-    line: Line
+    line: SheetRow
     kind: str
     condition: str
     why: str = ""
@@ -40,11 +39,11 @@ class Survey:
     own_columns: bool
     welcome: list[Sentence] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    rows: dict[str, Line] = field(default_factory=dict)
+    rows: dict[str, SheetRow] = field(default_factory=dict)
     _groups: list[Group] = field(default_factory=list)
     _left_out: set[str] = field(default_factory=set)
 
-    def read(self, lines: list[Line]) -> None:
+    def read(self, lines: list[SheetRow]) -> None:
         """Read every row."""
         for line in lines:
             kind = typed(line.get("type"))
@@ -60,12 +59,12 @@ class Survey:
             cause = f"le groupe «\u00a0{group.line.get('name')}\u00a0» n’est pas fermé"
             self.findings.fault("open-group", group.line, cause, "ajoutez une ligne end_group")
 
-    def _without_type(self, line: Line) -> None:
+    def _without_type(self, line: SheetRow) -> None:
         if line.get("name") or any(cell for h, cell in line.cells.items() if "label" in h):
             cause = "cette ligne a un texte ou un nom, et pas de type"
             self.findings.fault("no-type", line, cause, "donnez un type, ou supprimez la ligne")
 
-    def _begin(self, line: Line, kind: str) -> None:
+    def _begin(self, line: SheetRow, kind: str) -> None:
         outer = self._groups[-1] if self._groups else Group(line, "", "")
         condition, why = outer.condition, outer.why
         try:
@@ -88,7 +87,7 @@ class Survey:
         elif not why:
             self._title(line, condition)
 
-    def _title(self, line: Line, condition: str) -> None:
+    def _title(self, line: SheetRow, condition: str) -> None:
         """The label of a group is read on a screen of its own."""
         label = self.reader.lists.wording.say(line, "label")
         name = typed(line.get("name"))
@@ -97,14 +96,14 @@ class Survey:
                 line, Question(name=name, type="note", label=label, relevant=condition or None)
             )
 
-    def _end(self, line: Line) -> None:
+    def _end(self, line: SheetRow) -> None:
         if self._groups:
             self._groups.pop()
         else:
             cause = "ce groupe se ferme sans s’être ouvert"
             self.findings.fault("no-group", line, cause, "supprimez la ligne, ou ouvrez le groupe")
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: SheetRow) -> None:
         around = self._groups[-1] if self._groups else None
         name = typed(line.get("name"))
         if around and around.why:
@@ -116,7 +115,7 @@ class Survey:
         else:
             self._question(line, name, around.condition if around else "")
 
-    def _is_welcome(self, line: Line) -> bool:
+    def _is_welcome(self, line: SheetRow) -> bool:
         """Notes before the first question are what a family reads first."""
         if self.own_columns:
             return line.get(own.ROLE) == own.WELCOME
@@ -124,7 +123,7 @@ class Survey:
         says = any(cell for h, cell in line.cells.items() if h.partition("::")[0] == "label")
         return is_note and says and not self.questions and not self._groups
 
-    def _question(self, line: Line, name: str, around: str) -> None:
+    def _question(self, line: SheetRow, name: str, around: str) -> None:
         try:
             made = list(self.reader.questions(line, around))
         except LeftOutError as error:
@@ -141,11 +140,11 @@ class Survey:
         for question in made:
             self._add(line, question)
 
-    def _add(self, line: Line, question: Question) -> None:
+    def _add(self, line: SheetRow, question: Question) -> None:
         conditions = (question.relevant or "", question.choice_filter or "")
         lost = sorted(read_by(*conditions) & self._left_out)
         if question.name in self.rows:
-            first = self.rows[question.name].row
+            first = self.rows[question.name].number
             cause = f"«\u00a0{question.name}\u00a0» est déjà le nom de la ligne {first}"
             self.findings.fault(
                 "duplicate-name", line, cause, "donnez un autre nom à l’une des deux"
@@ -158,7 +157,7 @@ class Survey:
             self.rows[question.name] = line
             self.questions.append(self._kept(line, question))
 
-    def _kept(self, line: Line, question: Question) -> Question:
+    def _kept(self, line: SheetRow, question: Question) -> Question:
         """The question, without a check that reads what is left out."""
         if not read_by(question.constraint or "") & self._left_out:
             return question

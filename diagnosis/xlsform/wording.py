@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from babel import Locale
 
 from diagnosis.languages import SOURCE, Languages
-from diagnosis.readers import fold, plain
-from diagnosis.xlsform.findings import Findings, Line
-from diagnosis.xlsform.forms import SAID, Form, typed
+from diagnosis.readers import TRANSLATABLE, Findings, SheetRow, XlsForm, fold, plain, typed
 
 CODE = re.compile(r"\(([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)\)\s*$")
 PIPED = re.compile(r"\$\{[^}]*\}")
@@ -31,7 +29,7 @@ class Wording:
     findings: Findings
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def say(self, line: Line, what: str) -> str:
+    def say(self, line: SheetRow, what: str) -> str:
         """What a row says in the source language; its translations are kept."""
         said: dict[str, str] = {}
         for name, tag in self.tags.items():
@@ -49,19 +47,19 @@ class Wording:
                 self._keep(line, tag, text, own)
         return text
 
-    def in_any(self, line: Line, what: str) -> list[str]:
+    def in_any(self, line: SheetRow, what: str) -> list[str]:
         """The different things that a row says of a column, whatever the language."""
         columns = (h for h in line.cells if h == what or h.startswith(f"{what}::"))
         return list(dict.fromkeys(typed(line.get(column)) for column in columns))
 
-    def _keep(self, line: Line, tag: str, text: str, own: str) -> None:
+    def _keep(self, line: SheetRow, tag: str, text: str, own: str) -> None:
         kept = self.translations.setdefault(tag, {}).setdefault(text, own)
         if kept != own:
             cause = f"«\u00a0{text}\u00a0» est traduit de deux façons en «\u00a0{tag}\u00a0»"
             remedy = "la première est gardée\u00a0: écrivez la phrase d’une autre façon si besoin"
             self.findings.leave_out("two-translations", line, cause, remedy)
 
-    def _said(self, line: Line, what: str, name: str) -> str:
+    def _said(self, line: SheetRow, what: str, name: str) -> str:
         text = line.get(f"{what}::{name}" if name else what).strip()
         bare = plain(text) if text else ""
         if bare != text:
@@ -75,10 +73,10 @@ class Wording:
         return bare
 
 
-def wording_of(form: Form, languages: Languages, findings: Findings) -> Wording:
+def wording_of(form: XlsForm, languages: Languages, findings: Findings) -> Wording:
     """Find the languages of a form, by the headers of what it says."""
     default = typed(form.settings.get("default_language"))
-    names = list(dict.fromkeys(_names(form)))
+    names = form.languages(*TRANSLATABLE)
     tags = {name: tag_of(name, languages) for name in names if name}
     french = [name for name, tag in tags.items() if tag == SOURCE]
     if "" in names and (not default or default not in names):
@@ -117,13 +115,6 @@ def _bare(text: str) -> str:
     """Words without case and accents."""
     apart = unicodedata.normalize("NFD", fold(text))
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).strip()
-
-
-def _names(form: Form) -> Iterable[str]:
-    for header in (*form.headers["survey"], *form.headers["choices"]):
-        what, _, name = header.partition("::")
-        if what in SAID:
-            yield name
 
 
 def _tell(tags: dict[str, str], source: str, default: str, findings: Findings) -> None:

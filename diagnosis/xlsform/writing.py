@@ -11,9 +11,9 @@ from typing import Any
 from diagnosis.languages import SOURCE, Language, Languages
 from diagnosis.model import Problem, ProblemsError
 from diagnosis.questionnaire import Choice, Question, Questionnaire, Sentence
+from diagnosis.readers import FORM_SHEETS
 from diagnosis.xlsform import own
 from diagnosis.xlsform.constraints import write_constraint
-from diagnosis.xlsform.forms import SHEETS
 
 Row = dict[str, str]
 # A name that XML can bear, as an XForm has it.
@@ -38,7 +38,7 @@ class Sheets:
 
         book = openpyxl.Workbook()
         book.remove(book.active)
-        for name in SHEETS:
+        for name in FORM_SHEETS:
             _fill(book.create_sheet(name), getattr(self, name))
         content = io.BytesIO()
         book.save(content)

@@ -22,7 +22,7 @@ from diagnosis.config import read_settings
 from diagnosis.dataset import simulate
 from tests.conftest import add_campaign
 
-ROWS, INVENTED, BATCH = 1_000_000, 2_000, 20_000
+ROWS, INVENTED, BATCH = 1_000_000, 20_000, 20_000
 # Questions of a table to import: two million cells are read at most.
 IMPORTED, COLUMNS = 100_000, 15
 # Seconds and MiB, of issue 16: a million rows of CSV.

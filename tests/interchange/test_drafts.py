@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ from diagnosis.interchange import (
     read_results,
 )
 from diagnosis.model import ProblemsError
-from diagnosis.readers import read_xlsform
+from diagnosis.readers import read_form
 
 OPTIONS = ["La fatigue, le moral", "Le sommeil", "Les papiers, la Caf", "Jouer dehors"]
 
@@ -58,7 +59,7 @@ def form(*survey, choices=(), settings=()):
         sheet.append(line)
     file = io.BytesIO()
     book.save(file)
-    return read_xlsform("form.xlsx", file.getvalue())
+    return read_form(Path("form.xlsx"), file.getvalue())
 
 
 def test_a_google_form(desk):
@@ -181,7 +182,7 @@ def test_without_a_word_of_need_the_longest_list_is_marked(desk):
 
 @pytest.mark.parametrize(
     ("sheets", "words"),
-    [({"Feuille": [["a"]]}, "pas de feuille"), ({"survey": [["label"], ["x"]]}, "pas de feuille")],
+    [({"Feuille": [["a"]]}, "pas de feuille"), ({"survey": [["label"], ["x"]]}, "pas de colonne")],
 )
 def test_a_workbook_that_is_no_form__error(sheets, words):
     book = openpyxl.Workbook()
@@ -192,7 +193,7 @@ def test_a_workbook_that_is_no_form__error(sheets, words):
     file = io.BytesIO()
     book.save(file)
     with pytest.raises(ProblemsError, match=words):
-        read_xlsform("f.xlsx", file.getvalue())
+        read_form(Path("f.xlsx"), file.getvalue())
 
 
 # The mapping.

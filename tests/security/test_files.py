@@ -22,7 +22,7 @@ from diagnosis.interchange import codebook_text, draft_codebook, read_mapping, r
 from diagnosis.languages import Languages, catalogues
 from diagnosis.model import DiagnosisError, ProblemsError
 from diagnosis.questionnaire import load_library
-from diagnosis.readers import contents, read_xlsform
+from diagnosis.readers import contents, read_form
 from tests.interchange.conftest import desk as desk  # noqa: PLC0414 - a desk of theirs
 from tests.security.hostile import CASES, NUMBERS, TEXTS, bytes_near
 
@@ -90,7 +90,7 @@ def drafted(desk, path: Path) -> None:
 
 
 def formed(desk, path: Path) -> None:
-    form = read_xlsform(path.name, path.read_bytes())
+    form = read_form(path, path.read_bytes())
     draft_codebook(read_results(desk.file(ROWS, "rows.csv")), form)
 
 

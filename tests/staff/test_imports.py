@@ -19,7 +19,7 @@ from diagnosis.interchange import (
     read_results,
 )
 from diagnosis.model import Campaign
-from diagnosis.readers import read_xlsform
+from diagnosis.readers import read_form
 from diagnosis.staff import import_desk
 from tests.pages import XHTML, check_page
 from tests.security.test_files import BOMBS
@@ -128,7 +128,7 @@ def test_the_browser_and_the_command_store_the_same(
     looked = chosen(member, rows, "reponses.csv", form)
     assert "120 lignes, 113 à ajouter, 7 écartées, voici pourquoi" in plain(looked.text)
     table = read_results(EXAMPLE / "reponses.csv")
-    draft = draft_for(instance, campaign, table, read_xlsform("f.xlsx", form))
+    draft = draft_for(instance, campaign, table, read_form(Path("f.xlsx"), form))
     tried = import_results(instance, campaign, table, draft.mapping, dry_run=True)
     member.post(ADDRESS, data={**fields_of(looked), "confirm": "1"})
     again = import_results(instance, campaign, table, draft.mapping, dry_run=True)

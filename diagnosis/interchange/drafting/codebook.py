@@ -104,7 +104,7 @@ def draft_codebook(table: Table, form: XlsForm | None = None) -> CodebookDraft:
         notes += drafter.take_form(form)
     drafter.take_rest()
     variables, missing = _with_a_need(drafter.in_order())
-    title = next((row.cells.get("form_title", "") for row in form.settings), "") if form else ""
+    title = form.settings.get("form_title") if form else ""
     return CodebookDraft(table.name, title, variables, drafter.left, (*notes, *missing))
 
 

@@ -69,10 +69,11 @@ def questions_of(form: XlsForm) -> list[FormQuestion]:
 
 def french_of(form: XlsForm) -> str:
     """The language whose labels a French report shows: French, the form's own, or its first."""
-    said = [row.cells.get("default_language", "") for row in form.settings]
-    french = [language for language in form.languages if FRENCH.fullmatch(language)]
-    own = [language for language in said if language in form.languages]
-    return next(iter([*french, *own, *form.languages]), "")
+    said = form.settings.get("default_language").strip()
+    languages = form.languages("label")
+    french = [language for language in languages if FRENCH.fullmatch(language)]
+    own = [said] if said in languages else []
+    return next(iter([*french, *own, *languages]), "")
 
 
 def in_language(labels: Mapping[str, str], language: str) -> str:

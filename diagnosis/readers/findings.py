@@ -5,22 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from diagnosis.model import Problem
+from diagnosis.readers.sheet_rows import SheetRow
 
 # Rows named of one cause; the others are counted.
 MOST_ROWS = 8
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a sheet: its cells by header, each without the spaces round it."""
-
-    sheet: str
-    row: int
-    cells: dict[str, str]
-
-    def get(self, header: str) -> str:
-        """A cell; empty where there is no such column."""
-        return self.cells.get(header, "")
 
 
 @dataclass
@@ -35,11 +23,11 @@ class Findings:
     _faults: dict[tuple[str, str, str, str], list[int]] = field(default_factory=dict)
     _left_out: dict[tuple[str, str, str, str], list[int]] = field(default_factory=dict)
 
-    def fault(self, code: str, line: Line | str, cause: str, remedy: str) -> None:
+    def fault(self, code: str, line: SheetRow | str, cause: str, remedy: str) -> None:
         """Note a mistake in a row, or in a whole sheet."""
         _note(self._faults, code, line, cause, remedy)
 
-    def leave_out(self, code: str, line: Line | str, cause: str, remedy: str) -> None:
+    def leave_out(self, code: str, line: SheetRow | str, cause: str, remedy: str) -> None:
         """Note what has no place here, in a row or in a whole sheet."""
         _note(self._left_out, code, line, cause, remedy)
 
@@ -63,11 +51,11 @@ class Findings:
 def _note(
     noted: dict[tuple[str, str, str, str], list[int]],
     code: str,
-    line: Line | str,
+    line: SheetRow | str,
     cause: str,
     remedy: str,
 ) -> None:
-    sheet, row = (line, 0) if isinstance(line, str) else (line.sheet, line.row)
+    sheet, row = (line, 0) if isinstance(line, str) else (line.sheet, line.number)
     rows = noted.setdefault((code, sheet, cause, remedy), [])
     if row and row not in rows:
         rows.append(row)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from diagnosis.interchange.wording import fold
 from diagnosis.model import Problem, ProblemsError
-from diagnosis.readers import cell_text, letters, unpacked_size
+from diagnosis.readers.marks import fold
+from diagnosis.readers.office import cell_text, unpacked_size
+from diagnosis.readers.tables import letters
 
 # A classeur of a kilobyte may unpack to gigabytes, or have its last cell in XFD1048576. Bytes, of
 # all its parts unpacked: three hundred thousand answers take some fifteen million.
@@ -25,6 +26,7 @@ TOO_LARGE = (
     "supprimez les lignes et les colonnes vides, ou enregistrez la feuille en CSV UTF-8",
 )
 # What Excel writes where a formula has no result.
+OLE = b"\xd0\xcf\x11\xe0"  # how .xls files and encrypted workbooks begin
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 READ_ME = re.compile(
     r"(à )?(lisez|lire|lis)[- ]?(moi)?.*|read[- ]?me.*|notice|aide|infos?|informations?|sommaire|"
