@@ -7,6 +7,7 @@ no time.
 """
 
 from diagnosis.answers.apart import Floods, Group, decide, floods_of, groups_of
+from diagnosis.answers.corrections import is_correction, note_correction
 from diagnosis.answers.floods import keep
 from diagnosis.answers.kiosks import (
     DEMO_PIN,
@@ -74,7 +75,6 @@ __all__ = [
     "check_collector",
     "check_submission",
     "code_of",
-    "keyed_hash",
     "current_key",
     "decide",
     "due",
@@ -82,22 +82,25 @@ __all__ = [
     "forget_keys",
     "groups_of",
     "import_entries",
+    "is_correction",
     "keep",
+    "keyed_hash",
+    "language_of",
     "make_collector",
     "make_kiosk",
     "may_be_withdrawn",
     "note_contact",
+    "note_correction",
     "note_day",
     "open_sealed",
     "prepare",
     "prepared_kiosk",
     "purge",
-    "language_of",
     "read_code",
     "read_json",
     "read_outbox",
-    "read_sound",
     "read_sent",
+    "read_sound",
     "read_words",
     "readable",
     "rotate",

@@ -14,6 +14,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from diagnosis.answers.corrections import forget_corrections
 from diagnosis.answers.sealing import forget_keys
 from diagnosis.keeping import Secrets
 from diagnosis.model import Campaign, DiagnosisError
@@ -99,6 +100,7 @@ def purge(store: Storage, secrets: Secrets, today: date, sure: bool = False) -> 
         erased.append(_due(store, campaign, today))
         if _ended(campaign, RESPONSES_MONTHS, today):
             store.erase_responses(campaign.name)
+            forget_corrections(store, campaign.name)
             # Nothing that is still sealed to them may be accepted.
             forget_keys(secrets, campaign.name)
         elif _ended(campaign, TEXTS_MONTHS, today):

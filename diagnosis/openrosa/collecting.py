@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from diagnosis.answers import Reason, RefusedError, Submission, rules_for
+from diagnosis.answers import (
+    Reason,
+    RefusedError,
+    Submission,
+    is_correction,
+    note_correction,
+    rules_for,
+)
 from diagnosis.instance import Instance
 from diagnosis.model import N_, Campaign
 from diagnosis.openrosa.documents import File, Sent
@@ -65,7 +71,7 @@ def submission_of(running: Instance, campaign: Campaign, sent: Sent) -> Submissi
     several = {q.name for q in rules.questionnaire.questions if q.takes_several}
     answers = {n: text.split() if n in several else text for n, text in sent.answers.items()}
     fields = {
-        "id": first_id(running, sent),
+        "id": first_id(running, campaign, sent),
         "version": sent.version,
         "language": sent.answers.get(LANGUAGE) or campaign.languages[0],
         "channel": CHANNEL if CHANNEL in campaign.channels else campaign.channels[0],
@@ -76,10 +82,8 @@ def submission_of(running: Instance, campaign: Campaign, sent: Sent) -> Submissi
     return Submission(fields, answers)
 
 
-def first_id(running: Instance, sent: Sent) -> str:
+def first_id(running: Instance, campaign: Campaign, sent: Sent) -> str:
     """The number under which an answer came first.
-
-    Of a correction only a mark is kept, which leads back to no answer: it outlives what is erased.
 
     Raises
     ------
@@ -88,14 +92,10 @@ def first_id(running: Instance, sent: Sent) -> str:
     """
     if not sent.former:
         return sent.id
-    if running.store.get(_mark(sent.former)):
+    if is_correction(running.store, campaign.name, sent.former):
         raise RefusedError(Reason.INVALID, CORRECTED)
-    running.store.put_once(_mark(sent.id), True)
+    note_correction(running.store, campaign.name, sent.id)
     return sent.former
-
-
-def _mark(id: str) -> str:
-    return f"corrected:{hashlib.sha256(id.encode()).hexdigest()}"
 
 
 def _shown(rules: Rules) -> dict[str, list[str]]:

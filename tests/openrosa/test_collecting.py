@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
-from diagnosis.answers import make_collector, make_kiosk
+from diagnosis.answers import make_collector, make_kiosk, purge
 from diagnosis.instance import Instance
 from diagnosis.model import Campaign
 from tests.conftest import add_campaign
@@ -108,12 +109,17 @@ def test_a_mark_of_a_correction_leads_back_to_no_answer__ok(
     def written() -> bytes:
         return b"".join(path.read_bytes() for path in settings.data.rglob("*") if path.is_file())
 
+    mark = hashlib.sha256(second.encode()).hexdigest().encode()
     assert first.encode() in written()
-    instance.store.erase_responses(campaign.name)
+    assert mark in written()
+    ended = replace(campaign, closes=date(2026, 3, 31))
+    instance.store.save_campaign(ended)
+    purge(instance.store, instance.secrets, date(2099, 1, 1), sure=True)
     # What the store still writes ahead goes when it is closed.
     instance.store.close()
     assert first.encode() not in written()
     assert second.encode() not in written()
+    assert mark not in written()
 
 
 def test_what_is_empty_or_refused_is_thanked_and_not_kept__ok(device, instance, campaign) -> None:
