@@ -27,6 +27,7 @@ CARDS = {**MISSING, NOT_SHOWN: "la carte ne lui a pas été montrée"}
 TICKED = {"0": "non", "1": "oui"}
 HELPED_CODES = {True: "oui", False: "non"}
 HELPED = {"oui": "avec l’aide de quelqu’un", "non": "sans aide"}
+FICTITIOUS = "Données fictives. "
 NOTE = (
     "RESTREINT : une ligne par famille. Ce fichier ne se publie pas, ne s’envoie pas et ne se "
     "croise avec aucun autre ; effacez-le dès que le travail est fait. Ni texte libre, ni semaine, "
@@ -191,7 +192,8 @@ def family_table(
             yield row
 
     title = f"{campaign.title}, réponses des familles"
-    return Table(f"reponses-{campaign.name}", title, NOTE.format(k=k), columns, masked, many)
+    note = FICTITIOUS * campaign.fictitious + NOTE.format(k=k)
+    return Table(f"reponses-{campaign.name}", title, note, columns, masked, many)
 
 
 def _made(instance: Source, campaign: Campaign, texts: bool) -> Iterator[Cells]:

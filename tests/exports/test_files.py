@@ -95,6 +95,23 @@ def test_xlsx_has_types_a_line_that_stays_and_a_codebook__ok(table, tmp_path):
     assert ("C1", None, None, "oui", "j’y vais") in listed
 
 
+def test_a_printed_sheet_says_what_the_data_are__ok(table, tmp_path):
+    note = "Données fictives. Un fonds & un reste. " * 20
+    write_table(replace(table, note=note), tmp_path, "xlsx")
+    book = openpyxl.load_workbook(tmp_path / f"{table.name}.xlsx")
+    for sheet in book.worksheets:
+        foot = sheet.oddFooter.left.text
+        assert foot.startswith("Données fictives. Un fonds && un reste.")
+        assert foot.endswith("…")
+        assert table.title in sheet.oddHeader.left.text
+        assert sheet.print_title_rows == "$1:$1"
+    codebook = book["dictionnaire"]
+    assert codebook["B3"].value == note
+    # Wide and high enough for its words.
+    assert codebook.column_dimensions["B"].width >= 60
+    assert codebook.row_dimensions[3].height >= 15 * len(note) / 60
+
+
 def test_sav_has_labels_and_missing_values_within_its_limits__ok(table, tmp_path):
     written = write_table(table, tmp_path, "sav")
     read, about = pyreadstat.read_sav(str(written.path), user_missing=True)
