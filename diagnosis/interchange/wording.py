@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from diagnosis.languages import Catalogue
+from diagnosis.model import new_name
 from diagnosis.questionnaire import Choice, Question
 from diagnosis.readers import Document, fold, without_zeros
 
@@ -19,6 +20,8 @@ FORMER = Path(__file__).with_name("former_words.yaml")
 # Without a separator of its own, a column of several choices is tried with these, in this order.
 SEPARATORS = (" ", ";", ",", "|", "\n")
 LONGEST = 24  # words of a label
+# Words that no sign of doubt stands beside.
+WORDS = re.compile(r"(?=.*[^\W\d_])[\w\s'’-]+")
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
@@ -65,6 +68,9 @@ class Vocabulary:
 
     def _key(self, value: str) -> str:
         key = fold(value)
+        if key not in self.written and WORDS.fullmatch(value):
+            # The name that a questionnaire of another tool has here (`xlsform.renaming`).
+            key = fold(name) if (name := new_name(value, ())) in self.names else key
         if key in self.written or not re.fullmatch(r"-?\d+([.,]0+)?", key):
             return key
         # A spreadsheet writes 1 for « 01 », or 1.0.

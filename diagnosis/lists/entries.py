@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Right
 from diagnosis.lists._blueprint import blueprint
-from diagnosis.lists.forms import FORMS, EntryForm, name_of
+from diagnosis.lists.forms import FORMS, EntryForm
 from diagnosis.lists.overview import KIND_LABELS, asked_otherwise, untranslated
 from diagnosis.lists.revising import said, save_entries, save_entry
 from diagnosis.lists.shelves import COMMON, Entry, Shelf, contents_of, moved, put
-from diagnosis.model import ProblemsError
+from diagnosis.model import ProblemsError, new_name
 from diagnosis.questionnaire import Library
 from diagnosis.web import Edited, in_french, instance, needs, team_page
 
@@ -159,7 +159,7 @@ def _named(asked: Shelf, form: EntryForm) -> Entry:
     sectors = [one.name for site in instance().library.sites for one in site.sectors]
     entries = [one["name"] for one in asked.entries(_contents()) or ()]
     taken = [*sectors, *entries, COMMON]
-    return {"name": name_of(form.words, taken, "-" if asked.kind == "sites" else "_")}
+    return {"name": new_name(form.words, taken, "-" if asked.kind == "sites" else "_")}
 
 
 def _kept(asked: Shelf, change: Any, about: str) -> Response:

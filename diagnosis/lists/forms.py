@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -251,24 +249,6 @@ FORMS: dict[str, type[EntryForm]] = {
     "themes": ThemeForm,
     "sites": SiteForm,
 }
-
-
-def name_of(words: str, taken: Collection[str], joint: str = "_") -> str:
-    """A name for files, from what people read, that no other entry has.
-
-    Examples
-    --------
-    >>> name_of("L’été, côté nord", ["l_ete_cote_nord"]), name_of("Les Lilas", [], "-")
-    ('l_ete_cote_nord_2', 'les-lilas')
-    """
-    spaced = unicodedata.normalize("NFKD", words.lower().replace("’", " "))
-    plain = spaced.encode("ascii", "ignore").decode()
-    base = joint.join(re.findall(r"[a-z0-9]+", plain))[:40] or "x"
-    return next(
-        name
-        for name in (base, *(f"{base}{joint}{number}" for number in range(2, len(taken) + 3)))
-        if name not in taken
-    )
 
 
 def _domains(library: Library) -> list[SelectChoice]:

@@ -4,6 +4,7 @@ What goes out are frozen records without behaviour of their own, named as in ``d
 one word per thing. They must never know where a record is stored, how it is shown, what it means.
 """
 
+from diagnosis.model.names import new_name, plain_name
 from diagnosis.model.records import (
     ALIKE,
     BURST,
@@ -81,5 +82,7 @@ __all__ = [
     "WISHES",
     "Workshop",
     "YES",
+    "new_name",
+    "plain_name",
     "yes_or_no",
 ]

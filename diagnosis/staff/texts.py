@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +14,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from diagnosis import dataset
 from diagnosis.accounts import Right
-from diagnosis.model import N_, Campaign, Coding
+from diagnosis.model import N_, Campaign, Coding, plain_name
 from diagnosis.staff._blueprint import blueprint
 from diagnosis.storage import StaleError, version_of
 from diagnosis.web import (
@@ -84,10 +82,9 @@ def code_of(label: str) -> str:
     >>> code_of("Une piscine, l’été")
     'equipe_une_piscine_l_ete'
     """
-    spaced = unicodedata.normalize("NFKD", label.lower().replace("\u2019", " "))
-    words = re.findall(r"[a-z0-9]+", spaced.encode("ascii", "ignore").decode())
     # Marked as the team's, so that no domain of the catalogue can ever bear the same name.
-    return "_".join(["equipe", *words]) if words else ""
+    name = plain_name(label)
+    return f"equipe_{name}" if name else ""
 
 
 @blueprint.get("/campaigns/<name>/texts")

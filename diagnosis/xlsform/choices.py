@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -13,9 +12,9 @@ from diagnosis.pictures import Book
 from diagnosis.questionnaire import Choice
 from diagnosis.readers import TRANSLATABLE, YES, Findings, SheetRow, XlsForm, typed
 from diagnosis.xlsform import own
+from diagnosis.xlsform.renaming import CHOICE
 from diagnosis.xlsform.wording import Wording
 
-NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}")
 # Choices of a question: the page has a card for each, and weighs a kilobyte for ten.
 MOST_CHOICES = 200
 READ = {"list_name", "name", "label", "media::image"}
@@ -66,22 +65,26 @@ class Lists:
         return self._read[name]
 
     def _list(self, name: str) -> Listed:
-        seen: set[str] = set()
-        choices, cells = [], []
+        found: dict[str, Choice] = {}
+        cells = []
         for line in self._rows.get(name, ()):
             called = typed(line.get("name"))
-            if called in seen:
+            # The same choice under several others of a filter: « autre » of every town.
+            if called in found and self._label(line, called) != found[called].label:
                 cause = f"la liste «\u00a0{name}\u00a0» a deux choix «\u00a0{called}\u00a0»"
                 self.findings.fault("duplicate-choice", line, cause, "donnez un autre nom à l’un")
-            elif not NAME.fullmatch(called):
+            elif not CHOICE.fullmatch(called):
                 cause = f"«\u00a0{called}\u00a0» ne peut pas être le nom d’un choix"
                 remedy = "prenez des lettres sans accent, des chiffres, «\u00a0_\u00a0»"
                 self.findings.fault("bad-name", line, cause, f"{remedy}, sans espace")
             else:
-                choices.append(self._choice(line, called))
+                if called not in found:
+                    found[called] = self._choice(line, called)
                 cells.append({h: typed(c) for h, c in line.cells.items()} | {"name": called})
-            seen.add(called)
-        return Listed(tuple(choices), tuple(cells))
+        return Listed(tuple(found.values()), tuple(cells))
+
+    def _label(self, line: SheetRow, name: str) -> str:
+        return self.wording.say(line, "label") or name
 
     def _choice(self, line: SheetRow, name: str) -> Choice:
         label = self.wording.say(line, "label")

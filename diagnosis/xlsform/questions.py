@@ -17,8 +17,8 @@ from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import MOST_CHOICES, Listed, Lists, picture_of, with_other
 from diagnosis.xlsform.conditions import MAY, UnreadableError, both, condition_of, filter_of
 from diagnosis.xlsform.constraints import MOST_LETTERS, read_constraint
+from diagnosis.xlsform.renaming import QUESTION
 
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 SELECT = re.compile(
     r"(?P<kind>select_one|select one|select1|select_multiple|select multiple|select all that apply"
     r"|rank)(?:\s+from)?\s+(?P<list>\S+)(?P<other>\s+or[_ ](?:other|specify(?:[_ ]other)?))?",
@@ -90,7 +90,7 @@ class Reader:
 
     def _common(self, line: SheetRow, name: str, around: str) -> dict[str, Any]:
         label, hint = (self.lists.wording.say(line, what) for what in ("label", "hint"))
-        if not NAME.fullmatch(name):
+        if not QUESTION.fullmatch(name):
             cause = f"«\u00a0{name}\u00a0» ne peut pas être le nom d’une question"
             remedy = "prenez des lettres sans accent, des chiffres, «\u00a0_\u00a0», sans espace"
             raise LeftOutError("bad-name", cause, remedy)

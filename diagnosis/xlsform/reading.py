@@ -20,6 +20,7 @@ from diagnosis.readers import Findings, XlsForm, content_of, read_form, typed
 from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import Lists, unread_columns
 from diagnosis.xlsform.questions import Reader
+from diagnosis.xlsform.renaming import renamed
 from diagnosis.xlsform.survey import Survey
 from diagnosis.xlsform.wording import wording_of
 
@@ -65,6 +66,7 @@ def read_xlsform(
     """
     findings = Findings(path.name)
     form = read_form(path, content_of(path) if content is None else content, findings)
+    form = renamed(form, findings)
     wording = wording_of(form, languages, findings)
     lists = Lists.of(form, wording, book, findings)
     survey = Survey(Reader(lists), findings, own.ROLE in form.headers["survey"])

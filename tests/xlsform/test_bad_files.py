@@ -53,7 +53,7 @@ def test_a_mistake_in_the_survey__is_told_once(
     ("choices", "code"),
     [
         ("| l | x | X |\n| l | x | Y |", "duplicate-choice"),
-        ("| l | a b | X |", "bad-name"),
+        ("| l | x | X |\n| l | x | |", "duplicate-choice"),
         ("| l | | X |", "no-name"),
         ("| | x | X |", "no-name"),
     ],

@@ -176,7 +176,6 @@ def test_what_people_type_is_read_as_meant__ok() -> None:
         ("| text | b | **B** | | | | |", "markup", "mise en forme"),
         ("| text | b | B | | | now() | |", "default", "now()"),
         ("| text | b | B | | | | multiline |", "appearance", "multiline"),
-        ("| text | é | B | | | | |", "bad-name", "« é »"),
         ("| text | b | | | | | |", "no-label", "pas de texte"),
         ("| range | b | B | | | | |", "", ""),
     ],
@@ -249,3 +248,29 @@ def test_a_value_proposed_beforehand__ok() -> None:
     assert only(f"{header}| select_one yes_no | a | A | no |").default == "no"
     assert only(f"{header}| integer | a | A | 3 |").default == "3"
     assert only(f"{header}| select_one yes_no | a | A | peut |").default == ""
+
+
+def test_a_choice_of_several_towns_is_one_choice__ok() -> None:
+    survey = """
+| type | name | label | choice_filter |
+| select_one town | town | Ville | |
+| select_one area | area | Quartier | town = ${town} |
+"""
+    choices = """
+| list_name | name | label | town |
+| town | a | A | |
+| town | b | B | |
+| town | c | C | |
+| area | gare | La gare | a |
+| area | autre | Un autre | a |
+| area | autre | Un autre | b |
+"""
+    imported = read(survey, choices)
+    assert imported.left_out == []
+    rules = Rules(imported.questionnaire)
+    assert [choice.name for choice in imported.questionnaire.questions[1].choices] == [
+        "gare",
+        "autre",
+    ]
+    for town, others in {"a": True, "b": True, "c": False}.items():
+        assert bool(rules.check({"town": town, "area": "autre"}).errors) is not others
