@@ -16,6 +16,9 @@ from diagnosis.interchange.drafting import (
     draft_codebook,
     draft_mapping,
     mapping_text,
+    questionnaire_of,
+    role_by_words,
+    roles_of,
 )
 from diagnosis.interchange.mapping import MappedQuestion, Mapping, read_mapping
 from diagnosis.interchange.outlines import Feature, read_outlines
@@ -43,9 +46,12 @@ __all__ = [
     "draft_mapping",
     "import_results",
     "mapping_text",
+    "questionnaire_of",
     "read_mapping",
     "read_outlines",
     "read_results",
     "refuses",
+    "role_by_words",
+    "roles_of",
     "read_survey",
 ]

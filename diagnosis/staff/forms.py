@@ -193,6 +193,15 @@ class XlsFormForm(TeamForm):
     form = FileField(_("Fichier XLSForm (.xlsx)"), [FileRequired(_("Choisissez un fichier."))])
 
 
+class TableForm(TeamForm):
+    """A table of answers that another tool asked, and the form that it was asked with."""
+
+    answers = FileField(
+        _("Tableau de réponses (CSV ou XLSX)"), [FileRequired(_("Choisissez un fichier."))]
+    )
+    xlsform = FileField(_("Formulaire Kobo ou ODK (facultatif)"))
+
+
 class OutboxForm(TeamForm):
     """The file that a tablet exported."""
 

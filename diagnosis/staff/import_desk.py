@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flask import request
+from werkzeug.datastructures import FileStorage
+
 from diagnosis.interchange import (
     ImportReport,
     MappingDraft,
@@ -43,6 +46,14 @@ class Carried:
     answers: bytes
     form_name: str = ""
     form: bytes = b""
+
+    @classmethod
+    def chosen(cls, answers: FileStorage, form: FileStorage | None) -> Carried:
+        """The files that a page sent; one that waited on the disk, without a name, goes at once."""
+        named = (form.filename or "", form.read()) if form else ("", b"")
+        carried = cls(answers.filename or "", answers.read(), *named)
+        request.close()
+        return carried
 
     def packed(self) -> str:
         """The files as a text that the page holds."""

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
@@ -67,18 +66,11 @@ def _first_look(campaign: Campaign) -> Response:
     form = ImportForm()
     if not form.validate():
         return _ask(campaign, form)
-    answers, asked = form.answers.data, form.xlsform.data
-    carried = Carried(answers.filename or "", answers.read(), *_named(asked))
-    # A large file waited on the disk, without a name: it goes at once.
-    request.close()
+    carried = Carried.chosen(form.answers.data, form.xlsform.data)
     try:
         return _show(campaign, carried, preview(campaign, carried, None, False))
     except ProblemsError as error:
         return _ask(campaign, form, error.problems)
-
-
-def _named(file: FileStorage | None) -> tuple[str, bytes]:
-    return (file.filename or "", file.read()) if file else ("", b"")
 
 
 def _ask(campaign: Campaign, form: ImportForm, problems: list[Problem] | None = None) -> Response:

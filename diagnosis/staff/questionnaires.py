@@ -13,12 +13,13 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
 from diagnosis.accounts import Action, Right
+from diagnosis.interchange import roles_of
 from diagnosis.languages import SOURCE
 from diagnosis.model import N_, Problem, ProblemsError
 from diagnosis.questionnaire import Question, Questionnaire
 from diagnosis.readers import LARGEST_FORM
 from diagnosis.staff._blueprint import blueprint
-from diagnosis.staff.forms import RemoveForm, XlsFormForm
+from diagnosis.staff.forms import RemoveForm, TableForm, XlsFormForm
 from diagnosis.web import (
     campaign_or_404,
     in_french,
@@ -50,6 +51,17 @@ TYPES = {
     "text": N_("un texte"),
     "note": N_("à lire seulement"),
 }
+# What the analysis makes of a question, as the team says it.
+ROLES = {
+    "need": N_("ce dont les familles ont besoin"),
+    "priority": N_("le besoin qui compte le plus"),
+    "barrier": N_("ce qui empêche de venir"),
+    "preference": N_("ce qui conviendrait (moment, lieu…)"),
+    "profile": N_("qui sont les familles"),
+    "sector": N_("où elles habitent"),
+    "text": N_("un texte libre"),
+    "ignore": N_("rien\u00a0: hors de l’analyse"),
+}
 
 
 @blueprint.before_app_request
@@ -63,7 +75,7 @@ def receive_xlsforms() -> None:
 @needs(Right.MANAGE_CAMPAIGNS)
 def questionnaires() -> Response:
     """List what can be asked."""
-    return _list(XlsFormForm())
+    return list_with()
 
 
 @blueprint.post("/questionnaires")
@@ -72,7 +84,7 @@ def bring_questionnaire() -> Response:
     """Read an XLSForm, keep it, and show what of it is asked and what is not."""
     form = XlsFormForm()
     if not form.validate():
-        return _list(form, 422)
+        return list_with(form)
     file = form.form.data
     try:
         path = Path(secure_filename(file.filename) or "questionnaire.xlsx")
@@ -81,7 +93,7 @@ def bring_questionnaire() -> Response:
             content = stream.read()
         imported = read_xlsform(path, running.languages, running.pictures, content)
     except ProblemsError as error:
-        return _list(form, 422, error.problems)
+        return list_with(form, faults=error.problems)
     name = imported.questionnaire.name
     if name in running.library.questionnaires:
         form.form.errors = [
@@ -91,7 +103,7 @@ def bring_questionnaire() -> Response:
                 name=name,
             )
         ]
-        return _list(form, 422)
+        return list_with(form)
     keep_imported(running.store, imported)
     note(Action.LIST, f"{name}.xlsx")
     return redirect(url_for("staff.questionnaire", questionnaire=name))
@@ -121,6 +133,8 @@ def questionnaire(questionnaire: str) -> Response:
         sentence=_sentence(asked, brought),
         welcome=[line_of(language, one.label, one.picture, asked) for one in asked.welcome],
         about=_about,
+        roles={role: _(words) for role, words in ROLES.items()},
+        roles_of=roles_of,
     )
 
 
@@ -152,11 +166,18 @@ def remove_questionnaire(questionnaire: str) -> Response:
     return redirect(url_for("staff.questionnaires"))
 
 
-def _list(form: XlsFormForm, status: int = 200, faults: list[Problem] | None = None) -> Response:
+def list_with(
+    form: XlsFormForm | None = None,
+    table: TableForm | None = None,
+    faults: list[Problem] | None = None,
+) -> Response:
+    """The list, with what is wrong with a file that was brought."""
+    given = [one for one in (form, table) if one is not None]
     return team_page(
         "staff/questionnaires.html",
-        status,
-        form=form,
+        422 if faults or any(one.errors for one in given) else 200,
+        form=form or XlsFormForm(formdata=None),
+        table=table or TableForm(formdata=None),
         faults=_told(faults or []),
         shipped=instance().library.questionnaires,
         brought=all_imported(instance().store),

@@ -9,13 +9,14 @@ than its own.
 """
 
 from diagnosis.xlsform.devices import LANGUAGE, MEDIA, device_form
-from diagnosis.xlsform.reading import Imported, read_xlsform
+from diagnosis.xlsform.reading import WELCOME, Imported, read_xlsform
 from diagnosis.xlsform.shelf import all_imported, forget_imported, keep_imported
 from diagnosis.xlsform.writing import write_xlsform
 
 __all__ = [
     "LANGUAGE",
     "MEDIA",
+    "WELCOME",
     "Imported",
     "all_imported",
     "device_form",

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from diagnosis.interchange import role_by_words
 from diagnosis.model import N_
 from diagnosis.questionnaire import Choice, Draw, Question, Role
 from diagnosis.readers import NO, YES, SheetRow, typed
@@ -199,8 +200,12 @@ class Reader:
         if picture_of(line, self.lists.wording, self.lists.book, self.lists.findings):
             cause = "l’image d’une question n’est pas reprise\u00a0: ici, les choix ont des images"
             self._tell(line, "picture", cause, "rien à faire")
+        said = line.get(own.ROLE)
         try:
-            return Question(**values)
+            question = Question(**values)
+            # Without a column of ours, words say what a question is about.
+            role = question.role if said else role_by_words(question)
+            return question.model_copy(update={"role": role})
         except ValidationError as error:
             what = ", ".join(str(one["loc"][0]) for one in error.errors())
             cause = f"«\u00a0{values['name']}\u00a0» ne convient pas\u00a0: {what}"

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from diagnosis.languages import SOURCE, Catalogue, Languages
 from diagnosis.model import N_, Problem, ProblemsError
 from diagnosis.pictures import Book
-from diagnosis.questionnaire import Question, Questionnaire, Sentence
+from diagnosis.questionnaire import Questionnaire, Sentence
 from diagnosis.readers import Findings, XlsForm, content_of, read_form, typed
 from diagnosis.xlsform import own
 from diagnosis.xlsform.choices import Lists, unread_columns
@@ -27,6 +27,7 @@ from diagnosis.xlsform.wording import wording_of
 # What a family reads first where a form has no notes before its first question; true of any.
 PASS_OVER = N_("Vous pouvez passer une question, ou arrêter.")
 RIGHTS = N_("Vos droits et vos aides ne changent pas.")
+WELCOME = (Sentence(label=PASS_OVER, picture="stop"), Sentence(label=RIGHTS, picture="droits"))
 READ = {
     "type", "name", "relevant", "required", "constraint", "choice_filter", "default", "parameters",
     "appearance", "media::image", "label", "hint", "constraint_message",
@@ -115,17 +116,11 @@ def _frame(path: Path, form: XlsForm, survey: Survey) -> dict[str, Any]:
         "name": name or "questionnaire",
         "version": _slug(typed(settings.get("version")), "-")[:64] or "1",
         "title": title,
-        "welcome": tuple(survey.welcome) or tuple(_notice(questions)),
+        "welcome": tuple(survey.welcome) or WELCOME[any(one.required for one in questions) :],
         "pause": settings.get(own.PAUSE),
         "questions": questions,
         "rewordings": _json(form, own.REWORDINGS, []),
     }
-
-
-def _notice(questions: tuple[Question, ...]) -> Iterator[Sentence]:
-    if not any(question.required for question in questions):
-        yield Sentence(label=PASS_OVER, picture="stop")
-    yield Sentence(label=RIGHTS, picture="droits")
 
 
 def _translate_title(form: XlsForm, translations: dict[str, dict[str, str]]) -> None:

@@ -171,6 +171,8 @@ FORMS = {
     "/staff/campaigns/stains/collectors": {"name": "Maison"},
     "/staff/questionnaires": {"form": "enquete.xlsx"},
     "/staff/questionnaires/enquete/remove": {},
+    "/staff/questionnaires/enquete/roles": {"role-a": "need"},
+    "/staff/questionnaires/table": {"answers": "reponses.csv"},
     "/staff/campaigns/stains/analysis/margins": {
         "A1-maman": "60",
         "A1-papa": "40",

@@ -33,14 +33,18 @@ ROWS = "_uuid;A1;A3;B1\n" + "".join(
 
 
 def chosen(
-    client: FlaskClient, content: bytes | str = ROWS, name: str = "kobo.csv", form: bytes = b""
+    client: FlaskClient,
+    content: bytes | str = ROWS,
+    name: str = "kobo.csv",
+    form: bytes = b"",
+    address: str = ADDRESS,
 ) -> TestResponse:
     data = {
         "answers": (io.BytesIO(content.encode() if isinstance(content, str) else content), name)
     }
     if form:
         data["xlsform"] = (io.BytesIO(form), "formulaire.xlsx")
-    return client.post(ADDRESS, data=data, content_type="multipart/form-data")
+    return client.post(address, data=data, content_type="multipart/form-data")
 
 
 def fields_of(page: TestResponse) -> dict[str, str]:

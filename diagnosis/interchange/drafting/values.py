@@ -131,6 +131,9 @@ def joined(column: Column) -> Joined | None:
             continue
         cells, glued = _glue(cells, separator)
         pieces = _counted(cells, column.values)
+        if len(cells) < len(pieces) and is_choice(column):
+            # A few answers that come back, with a sign inside: who ticks several mixes them more.
+            continue
         if _come_back(pieces) and (separator != " " or all(map(CODE.fullmatch, pieces))):
             ordered = [piece for piece, _ in pieces.most_common()]
             return Joined(separator, tuple(ordered), tuple(glued & set(ordered)))
