@@ -72,3 +72,16 @@ def test_a_card_close_to_the_phone_is_one_card(eye: Eye, pixels: float) -> None:
     draw = np.random.default_rng(32)
     seen = eye.read(frame(draw, [Held(9, 3, 960, 540, pixels)], Light(1.5, 2, 4, 0.7), room(draw)))
     assert seen == [(9, 3)]
+
+
+def test_a_blurred_picture_is_told_from_a_sharp_one_in_any_room(eye: Eye) -> None:
+    # The share above which the page takes a picture for sharp (`SHARP` of held_cards.js).
+    sharp = 0.42
+    draw = np.random.default_rng(33)
+    for held in ([], ten_cards(draw)) * 3:
+        ground = room(draw)
+        # A wall lit from one side: the end of a line is far from the beginning of the next.
+        ground += np.linspace(-80, 80, ground.shape[1])
+        for light, is_sharp in ((Light(9, 9, 1, 0.8), False), (some_light(draw), True)):
+            seen = eye.look(frame(draw, held, light, ground))
+            assert (seen["steep"] > sharp * seen["light"]) is is_sharp

@@ -55,24 +55,24 @@ def cameras(
 ) -> Iterator[Callable[[str], Browser]]:
     """Browsers whose camera films a room: ten cards, a number held twice, nothing, the dark."""
     folder = tmp_path_factory.mktemp("films")
-    draw = np.random.default_rng(14)
-    ten = cards_of(draw)
+    ten = cards_of(np.random.default_rng(14))
     twice = [*ten[:8], replace(ten[8], number=2), replace(ten[9], number=77)]
     turned = [replace(one, side=(one.side + 1) % 4) for one in ten]
     films = {
-        "ten": lambda: scene(draw, ten),
+        "ten": lambda draw: scene(draw, ten),
         # Long enough that each reading comes to count before the next begins.
-        "turned": lambda: [*scene(draw, ten, 15), *scene(draw, turned, 15)],
-        "twice": lambda: scene(draw, twice),
-        "nothing": lambda: scene(draw, [], 3),
-        "dark": lambda: [(one / 12).astype(np.uint8) for one in scene(draw, ten, 3)],
-        "blurred": lambda: [frame(draw, ten, Light(9, 9, 1, 0.8), room(draw))],
+        "turned": lambda draw: [*scene(draw, ten, 15), *scene(draw, turned, 15)],
+        "twice": lambda draw: scene(draw, twice),
+        "nothing": lambda draw: scene(draw, [], 3),
+        "dark": lambda draw: [(one / 12).astype(np.uint8) for one in scene(draw, ten, 3)],
+        "blurred": lambda draw: [frame(draw, ten, Light(9, 9, 1, 0.8), room(draw))],
     }
     opened: dict[str, Browser] = {}
 
     def give(name: str) -> Browser:
         if name not in opened:
-            path = film(folder / f"{name}.y4m", films[name]())
+            # The same film whatever was filmed before it.
+            path = film(folder / f"{name}.y4m", films[name](np.random.default_rng(14)))
             opened[name] = playwright.chromium.launch(
                 executable_path=find_chromium(),
                 args=[
