@@ -138,9 +138,9 @@ def receive_sounds() -> None:
 def voices() -> Response:
     """List the sentences of a questionnaire in a language, recorded or not."""
     languages = sorted(instance().languages, key=lambda language: not language.oral)
-    asked = request.args.get("language", languages[0].tag)
+    asked = language_or_404(request.args.get("language", languages[0].tag)).tag
     desks = [_desk(language) for language in languages]
-    chosen = next((desk for desk in desks if desk.language.tag == asked), None) or abort(404)
+    chosen = next(desk for desk in desks if desk.language.tag == asked)
     return team_page(
         "staff/voices.html",
         desk=chosen,

@@ -82,17 +82,16 @@ def stores() -> Iterator[Callable[[], str]]:
 def make_server(
     published: Path, stores: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
-    """Start a server of its own, its store at an address or where this session's stores stand.
+    """Start a server of its own, its store where this session's stores stand.
 
     Where nothing it is asked needs a new diagnosis, none is made.
     """
     running: list[Server] = []
 
-    def make(works: bool = False, url: str = "") -> Server:
+    def make(works: bool = False) -> Server:
         folder = tmp_path_factory.mktemp("instance")
         shutil.copytree(published, folder, dirs_exist_ok=True)
-        url = url or stores()
-        if url:
+        if url := stores():
             copy_store(store_url(folder), url)
             with (folder / "settings.yaml").open("a") as settings:
                 settings.write(f"database_url: {url}\n")
