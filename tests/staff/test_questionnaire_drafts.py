@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import analysis
 from diagnosis.instance import Instance
+from diagnosis.interchange import roles_of
+from diagnosis.planners import publish
+from diagnosis.questionnaire import Choice, Question
 from tests.pages import check_page
 from tests.staff.test_imports import EXAMPLE, chosen, fields_of, plain
 
@@ -72,6 +78,32 @@ def test_a_table_alone_says_what_it_asks_and_what_is_left__ok(member, instance: 
     answers = [r.answers for r in instance.store.responses("ailleurs")]
     assert sum(one[need.name] == need.choices[0].name for one in answers) == 20
     assert not any("06 00" in str(one) for one in answers)
+
+
+@pytest.mark.parametrize(
+    "type_", ["select_one", "select_multiple", "rank", "scale", "integer", "text"]
+)
+@pytest.mark.parametrize("ordered", [False, True])
+def test_every_role_that_is_offered_fits_the_analysis__ok(type_, ordered) -> None:
+    choices = (Choice(name="a", label="A"),) if type_ not in ("integer", "text") else ()
+    question = Question(name="q", type=type_, label="Q", ordered=ordered, choices=choices)
+    for role in roles_of(question):
+        assert analysis.Variable("q", type_, role, ordered=ordered).problems() == []
+
+
+def test_a_table_without_needs_has_pages_that_say_so__ok(member, instance: Instance) -> None:
+    table = "Goût;Couleur\n" + "".join(f"{n % 2};{'abc'[n % 3]}\n" for n in range(60))
+    draft(member, table.encode(), "t.csv")
+    taken_in(member, opened(member, "t"), table.encode(), "t.csv")
+    publish(member.application, instance, instance.store.campaign("ailleurs"))
+    first = member.get("/planning/ailleurs")
+    check_page(first)
+    linked = set(re.findall(r'href="(/planning/ailleurs/[^".#?]+)"', first.text))
+    assert len(linked) > 5
+    for address in linked:
+        page = member.get(address)
+        assert page.status_code == 200, address
+        check_page(page)
 
 
 def test_roles_are_confirmed_on_the_page__kept_where_they_fit(member, instance: Instance) -> None:

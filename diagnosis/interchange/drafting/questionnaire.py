@@ -55,9 +55,10 @@ def roles_of(question: Question) -> tuple[str, ...]:
         return ("text", "ignore")
     if not question.is_select:
         return ("profile", "ignore")
-    needs = () if question.ordered else ("need",)
-    first = () if question.type == "select_multiple" else ("priority",)
-    places = ("sector",) if question.type == "select_one" and not question.ordered else ()
+    plain = question.type != "scale" and not question.ordered
+    needs = ("need",) if plain else ()
+    first = ("priority",) if plain and question.type in ("select_one", "rank") else ()
+    places = ("sector",) if plain and question.type == "select_one" else ()
     return (*needs, *first, "barrier", "preference", "profile", *places, "ignore")
 
 
