@@ -25,6 +25,11 @@ class Said:
     begins: float
     lasts: float
 
+    @property
+    def ends(self) -> float:
+        """When it ends, in seconds."""
+        return self.begins + self.lasts
+
 
 def read_aloud(
     path: Path, texts: Iterable[str], pauses: tuple[float, float] = (0.8, 1.3), seed: int = 1

@@ -5,16 +5,20 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from diagnosis.accounts import make_take
 from diagnosis.storage import Take
 from tests.browser.conftest import find_chromium
-from tests.browser.reading_aloud import read_aloud
+from tests.browser.reading_aloud import Said, read_aloud
 
 READ = "document.querySelectorAll('#lines li.read').length"
 FEW = 3
 WAIT = 60_000  # milliseconds, on a busy machine
+# Seconds kept round a sentence; that a busy machine may be late.
+KEPT, LATE = 0.45, 15
+TRIES = 3
 # Levels of 20 ms, in dB: a room, a voice, a click, a breath.
 ROOM, VOICE = -62, -25
 
@@ -37,6 +41,22 @@ def link(server):
     return f"{server.address}/staff/take/{token}"
 
 
+def read_in_one_go(page: Page, link: str, said: list[Said]) -> bool:
+    """Read the sheet to the page; whether each sentence was cut where it begins and ends."""
+    page.goto(link)
+    page.click("#begin")
+    try:
+        page.wait_for_function(f"() => {READ} >= {FEW}", timeout=1000 * (said[-1].ends + LATE))
+    except PlaywrightTimeoutError:
+        return False
+    page.click("#pause")
+    cut = page.locator("#lines li.read").evaluate_all("all => all.map(one => +one.dataset.seconds)")
+    kept = [one.lasts + KEPT for one in said]
+    return len(cut) == FEW and all(
+        abs(seconds - whole) < 0.3 for seconds, whole in zip(cut, kept, strict=True)
+    )
+
+
 @needs_a_speaker
 def test_a_sheet_is_read_cut_heard_and_sent(playwright, server, link, tmp_path, phone):
     first = phone()
@@ -57,13 +77,8 @@ def test_a_sheet_is_read_cut_heard_and_sent(playwright, server, link, tmp_path, 
     context.add_cookies(first.context.cookies())
     context.set_default_timeout(WAIT)
     page = context.new_page()
-    page.goto(link)
-    page.click("#begin")
-    page.wait_for_function(f"() => {READ} === {FEW}")
-    page.click("#pause")
-    for line, one in zip(page.locator("#lines li").all(), said, strict=False):
-        seconds = float(line.get_attribute("data-seconds"))
-        assert abs(seconds - one.lasts - 0.45) < 0.3, one.text
+    # The browser plays the file as time goes: a machine that stalls loses sound, as a phone would.
+    assert any(read_in_one_go(page, link, said) for _ in range(TRIES))
     expect(page.locator("#send")).to_have_attribute("aria-disabled", "true")
     page.click("#hear-all")
     # As long as the sentences last.
